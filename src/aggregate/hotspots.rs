@@ -1,0 +1,52 @@
+//! Which files draw the most findings.
+
+use crate::model::{Corpus, Severity};
+use std::collections::BTreeMap;
+
+/// One file and its valid findings.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Hotspot<'c> {
+    /// `owner/name`.
+    pub repository: &'c str,
+    /// Path inside the repository.
+    pub path: &'c str,
+    /// Findings by severity, in the order of [`Severity::ALL`].
+    pub counts: [usize; 4],
+    /// Runs that have a finding here, newest first, as positions in the corpus.
+    pub runs: Vec<usize>,
+}
+
+impl Hotspot<'_> {
+    /// All findings.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.counts.iter().sum()
+    }
+}
+
+/// The `most` files with the most valid findings at their main location; ties by the worse severity, then by name.
+#[must_use]
+pub fn hotspots(corpus: &Corpus, most: usize) -> Vec<Hotspot<'_>> {
+    let mut files: BTreeMap<(&str, &str), Hotspot<'_>> = BTreeMap::new();
+    for (at, run) in corpus.runs.iter().enumerate() {
+        let Some(repository) = run.repository.as_deref() else { continue };
+        for finding in run.findings.iter().filter(|finding| finding.is_valid()) {
+            let Some(path) = finding.path.as_deref() else { continue };
+            let spot = files.entry((repository, path)).or_insert_with(|| Hotspot {
+                repository,
+                path,
+                counts: [0; 4],
+                runs: Vec::new(),
+            });
+            let severity = Severity::ALL.iter().position(|severity| *severity == finding.severity).unwrap_or(0);
+            spot.counts[severity] += 1;
+            if spot.runs.last() != Some(&at) {
+                spot.runs.push(at);
+            }
+        }
+    }
+    let mut spots: Vec<_> = files.into_values().collect();
+    spots.sort_by(|a, b| b.total().cmp(&a.total()).then(b.counts.cmp(&a.counts)));
+    spots.truncate(most);
+    spots
+}

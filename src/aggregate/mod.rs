@@ -1,0 +1,7 @@
+//! Questions asked of the whole archive: one small pure file each. Sees digests, never texts, HTML or the disk.
+
+pub mod audit;
+pub mod hotspots;
+pub mod roster;
+pub mod rounds;
+pub mod totals;

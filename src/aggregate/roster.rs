@@ -1,0 +1,65 @@
+//! Every agent of the archive: its colour and its name, the same on every page.
+
+use crate::model::{Corpus, Slug};
+use std::collections::BTreeMap;
+
+/// How many colours there are; past them colours are used again and the name tells agents apart.
+pub const COLOURS: usize = 8;
+
+/// All agents by their slug.
+#[derive(Debug, Default)]
+pub struct Roster {
+    members: BTreeMap<Slug, Member>,
+}
+
+/// One agent.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// For people: as configured, else as its newest run names it.
+    pub name: String,
+    /// 1 to [`COLOURS`].
+    pub colour: usize,
+}
+
+impl Roster {
+    /// Colours are given out by first appearance in the archive; `configured` names and colours come first.
+    #[must_use]
+    pub fn of(corpus: &Corpus, configured: &BTreeMap<String, (Option<String>, Option<usize>)>) -> Self {
+        let mut members: BTreeMap<Slug, Member> = BTreeMap::new();
+        for reviewer in corpus.runs.iter().rev().flat_map(|run| &run.reviewers) {
+            let next = members.len() % COLOURS + 1;
+            let member = members.entry(reviewer.agent.clone()).or_insert(Member { name: String::new(), colour: next });
+            reviewer.display_name().clone_into(&mut member.name);
+        }
+        for (agent, member) in &mut members {
+            let Some((name, colour)) = configured.get(agent.as_str()) else { continue };
+            member.name = name.clone().unwrap_or_else(|| std::mem::take(&mut member.name));
+            member.colour = colour.unwrap_or(member.colour);
+        }
+        Self { members }
+    }
+
+    /// An agent's colour; the first for one that no run has as a reviewer.
+    #[must_use]
+    pub fn colour(&self, agent: &Slug) -> usize {
+        self.members.get(agent).map_or(1, |member| member.colour)
+    }
+
+    /// An agent's name for people.
+    #[must_use]
+    pub fn name<'r>(&'r self, agent: &'r Slug) -> &'r str {
+        self.members.get(agent).map_or(agent.as_str(), |member| member.name.as_str())
+    }
+
+    /// How many agents there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether no run has a reviewer.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+}

@@ -1,0 +1,125 @@
+//! Rounds of one change: which runs reviewed the same subject, and which findings are the same.
+
+use crate::model::finding::Continues;
+use crate::model::{Corpus, Digest, Slug, SubjectKey};
+use std::collections::BTreeMap;
+
+/// For every run its rounds, and for every finding its earlier and later self. Runs are positions in the corpus.
+#[derive(Debug, Default)]
+pub struct Rounds {
+    /// Runs of one subject, first round first.
+    subjects: Vec<Vec<usize>>,
+    /// Per run: which subject, and its number.
+    places: Vec<(usize, u32)>,
+    earlier: BTreeMap<(usize, Slug), (usize, Slug)>,
+    later: BTreeMap<(usize, Slug), Vec<(usize, Slug)>>,
+}
+
+impl Rounds {
+    /// Finds the rounds of every subject.
+    #[must_use]
+    pub fn of(corpus: &Corpus) -> Self {
+        let mut by_subject: BTreeMap<SubjectKey, Vec<usize>> = BTreeMap::new();
+        for (at, run) in corpus.runs.iter().enumerate() {
+            by_subject.entry(run.subject()).or_default().push(at);
+        }
+        let mut rounds = Self { places: vec![(0, 1); corpus.runs.len()], ..Self::default() };
+        for mut runs in by_subject.into_values() {
+            // Newest first in the corpus, so oldest first from its end; a stated round outweighs the date.
+            runs.sort_by_key(|&at| std::cmp::Reverse(at));
+            let numbers = numbers(runs.iter().map(|&at| corpus.runs[at].round));
+            let mut numbered: Vec<(u32, usize)> = numbers.into_iter().zip(runs).collect();
+            numbered.sort_by_key(|(number, _)| *number);
+            for (number, at) in &numbered {
+                rounds.places[*at] = (rounds.subjects.len(), *number);
+            }
+            rounds.subjects.push(numbered.into_iter().map(|(_, at)| at).collect());
+        }
+        rounds.link_findings(corpus);
+        rounds
+    }
+
+    fn link_findings(&mut self, corpus: &Corpus) {
+        let ids: BTreeMap<&Slug, usize> = corpus.runs.iter().enumerate().map(|(at, run)| (&run.id, at)).collect();
+        for (at, run) in corpus.runs.iter().enumerate() {
+            for finding in &run.findings {
+                let Some(continues) = &finding.continues else { continue };
+                let target = self.target(corpus, &ids, at, continues);
+                let Some(target) = target.filter(|target| holds(&corpus.runs[*target], &continues.finding)) else {
+                    continue;
+                };
+                let there = (target, continues.finding.clone());
+                let here = (at, finding.id.clone());
+                self.earlier.insert(here.clone(), there.clone());
+                self.later.entry(there).or_default().push(here);
+            }
+        }
+    }
+
+    /// The run that a finding continues from: named, or by its round, or the round before.
+    fn target(&self, corpus: &Corpus, ids: &BTreeMap<&Slug, usize>, at: usize, continues: &Continues) -> Option<usize> {
+        if let Some(run) = &continues.run {
+            return ids.get(run).copied();
+        }
+        let rounds = self.all(at);
+        let position = rounds.iter().position(|&round| round == at)?;
+        match continues.round {
+            Some(number) => rounds.iter().copied().find(|&round| round != at && self.number(round) == number),
+            None => {
+                rounds[..position].iter().rev().copied().find(|&round| holds(&corpus.runs[round], &continues.finding))
+            }
+        }
+    }
+
+    /// All rounds of the run's subject, itself included, first round first.
+    #[must_use]
+    pub fn all(&self, run: usize) -> &[usize] {
+        &self.subjects[self.places[run].0]
+    }
+
+    /// The run's number among its rounds: as stated, else counted.
+    #[must_use]
+    pub fn number(&self, run: usize) -> u32 {
+        self.places[run].1
+    }
+
+    /// The same finding in an earlier round.
+    #[must_use]
+    pub fn earlier(&self, run: usize, finding: &Slug) -> Option<&(usize, Slug)> {
+        self.earlier.get(&(run, finding.clone()))
+    }
+
+    /// The same finding in later rounds.
+    #[must_use]
+    pub fn later(&self, run: usize, finding: &Slug) -> &[(usize, Slug)] {
+        self.later.get(&(run, finding.clone())).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn holds(run: &Digest, finding: &Slug) -> bool {
+    run.findings.iter().any(|held| held.id == *finding)
+}
+
+/// A number for each run of a subject, oldest first: the stated one, else one more than the run before.
+fn numbers(stated: impl Iterator<Item = Option<u32>>) -> Vec<u32> {
+    let mut last = 0_u32;
+    stated
+        .map(|stated| {
+            let number = stated.unwrap_or_else(|| last.saturating_add(1));
+            last = last.max(number);
+            number
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbers;
+
+    #[test]
+    fn rounds_without_a_number_are_counted_on() {
+        assert_eq!(numbers([None, None, None].into_iter()), [1, 2, 3]);
+        assert_eq!(numbers([Some(1), None, Some(5), None].into_iter()), [1, 2, 5, 6]);
+        assert_eq!(numbers([Some(u32::MAX), None].into_iter()), [u32::MAX, u32::MAX]);
+    }
+}

@@ -1,0 +1,41 @@
+//! How much the archive holds.
+
+use crate::model::{Corpus, Severity, SubjectKey};
+use std::collections::BTreeSet;
+
+/// Counts over all runs.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Totals {
+    /// Runs.
+    pub reviews: usize,
+    /// Subjects.
+    pub changes: usize,
+    /// Repositories.
+    pub repositories: usize,
+    /// Valid findings.
+    pub findings: usize,
+    /// Valid findings that are critical.
+    pub critical: usize,
+    /// Valid findings with any resolution, and those of them that led to a change.
+    pub resolved: (usize, usize),
+}
+
+/// Counts the archive.
+#[must_use]
+pub fn totals(corpus: &Corpus) -> Totals {
+    let subjects: BTreeSet<SubjectKey> = corpus.runs.iter().map(crate::model::Digest::subject).collect();
+    let repositories: BTreeSet<String> =
+        corpus.runs.iter().filter_map(|run| run.repository.as_ref().map(|name| name.to_lowercase())).collect();
+    let valid = || corpus.runs.iter().flat_map(|run| &run.findings).filter(|finding| finding.is_valid());
+    Totals {
+        reviews: corpus.runs.len(),
+        changes: subjects.len(),
+        repositories: repositories.len(),
+        findings: valid().count(),
+        critical: valid().filter(|finding| finding.severity == Severity::Critical).count(),
+        resolved: (
+            valid().filter(|finding| finding.action.is_some()).count(),
+            valid().filter(|finding| finding.action.is_some_and(crate::model::finding::Action::acted_on)).count(),
+        ),
+    }
+}

@@ -1,0 +1,137 @@
+//! The rules that hold between the fields of one run.
+
+use crate::input::reader::did_you_mean;
+use crate::input::{Node, Reader};
+use crate::model::finding::Credit;
+use crate::model::{Run, Severity, Slug};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Notes every rule that the run breaks.
+pub fn run(reader: &mut Reader, root: &Node<'_>, run: &Run, stem: &str) {
+    let mut rules = Rules { reader, root };
+    rules.id_is_the_stem(run, stem);
+    rules.reviewers_are_distinct(run);
+    rules.findings_are_distinct(run);
+    rules.agents_are_reviewers(run);
+    rules.lines_are_in_order(run);
+    rules.verdict_agrees(run);
+}
+
+struct Rules<'r, 'n> {
+    reader: &'r mut Reader,
+    root: &'r Node<'n>,
+}
+
+impl Rules<'_, '_> {
+    fn error(&mut self, pointer: &str, message: String, hint: Option<String>) {
+        self.reader.at(self.root, pointer, true, message).hint = hint;
+    }
+
+    fn id_is_the_stem(&mut self, run: &Run, stem: &str) {
+        if run.id.as_str() != stem {
+            let hint = format!("rename the file to {}.json, or write \"id\": \"{stem}\"", run.id);
+            self.error("/id", format!("the id `{}` is not the file's stem `{stem}`", run.id), Some(hint));
+        }
+    }
+
+    fn reviewers_are_distinct(&mut self, run: &Run) {
+        let mut seen = BTreeSet::new();
+        for (at, reviewer) in run.reviewers.iter().enumerate() {
+            if !seen.insert(&reviewer.agent) {
+                let hint = Some("one agent stands once in the panel".to_owned());
+                self.error(&format!("/reviewers/{at}/agent"), format!("duplicate agent `{}`", reviewer.agent), hint);
+            }
+        }
+    }
+
+    fn findings_are_distinct(&mut self, run: &Run) {
+        let mut seen: BTreeMap<String, &Slug> = BTreeMap::new();
+        for (at, finding) in run.findings.iter().enumerate() {
+            let Some(first) = seen.insert(finding.id.key(), &finding.id) else { continue };
+            let (message, hint) = if *first == finding.id {
+                (format!("duplicate id `{}`", finding.id), "give each finding of the run an id of its own")
+            } else {
+                let message = format!("the id `{}` differs from `{first}` only in case", finding.id);
+                (message, "their pages would be one file on disks that ignore case")
+            };
+            self.error(&format!("/findings/{at}/id"), message, Some(hint.to_owned()));
+        }
+    }
+
+    fn agents_are_reviewers(&mut self, run: &Run) {
+        for (at, finding) in run.findings.iter().enumerate() {
+            self.credits(run, &format!("/findings/{at}/found_by"), &finding.found_by);
+        }
+        for (at, strength) in run.strengths.iter().enumerate() {
+            self.credits(run, &format!("/strengths/{at}/found_by"), &strength.found_by);
+        }
+        let mut seen = BTreeSet::new();
+        for (at, metrics) in run.metrics.iter().enumerate() {
+            let pointer = format!("/metrics/{at}/agent");
+            self.agent(run, &pointer, &metrics.agent);
+            if !seen.insert(&metrics.agent) {
+                let hint = Some("one object an agent".to_owned());
+                self.error(&pointer, format!("duplicate metrics for agent `{}`", metrics.agent), hint);
+            }
+        }
+    }
+
+    fn credits(&mut self, run: &Run, pointer: &str, credits: &[Credit]) {
+        for (at, credit) in credits.iter().enumerate() {
+            self.agent(run, &format!("{pointer}/{at}/agent"), &credit.agent);
+        }
+    }
+
+    fn agent(&mut self, run: &Run, pointer: &str, agent: &Slug) {
+        if run.reviewer(agent).is_some() {
+            return;
+        }
+        let known: Vec<&str> = run.reviewers.iter().map(|reviewer| reviewer.agent.as_str()).collect();
+        let hint = did_you_mean(agent.as_str(), known.iter().copied()).unwrap_or_else(|| match known.as_slice() {
+            [] => "the run has no reviewers".to_owned(),
+            _ => format!("the reviewers are: {}", known.join(", ")),
+        });
+        self.error(pointer, format!("the agent `{agent}` is not among the reviewers"), Some(hint));
+    }
+
+    fn lines_are_in_order(&mut self, run: &Run) {
+        for (at, finding) in run.findings.iter().enumerate() {
+            for (nth, location) in finding.locations.iter().enumerate() {
+                let pointer = format!("/findings/{at}/locations/{nth}/end_line");
+                match (location.start_line, location.end_line) {
+                    (Some(start), Some(end)) if end < start => {
+                        let message = format!("the end line {end} stands before the start line {start}");
+                        self.error(&pointer, message, Some("exchange the two".to_owned()));
+                    }
+                    (None, Some(_)) => {
+                        let hint = Some("write start_line as well".to_owned());
+                        self.error(&pointer, "an end line without a start line".to_owned(), hint);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn verdict_agrees(&mut self, run: &Run) {
+        let decision = run.verdict.as_ref().and_then(|verdict| verdict.decision.as_ref()).map(Slug::as_str);
+        let open = |severity| {
+            run.findings.iter().find(|finding| {
+                let settled = finding.resolution.as_ref().is_some_and(|resolution| resolution.action.acted_on());
+                finding.severity == severity && finding.is_valid() && !settled
+            })
+        };
+        let message = match decision {
+            Some("merge-as-is") => open(Severity::Critical)
+                .map(|finding| format!("the verdict is merge-as-is, but {} is critical and open", finding.id)),
+            Some("rework") if run.findings.is_empty() => {
+                Some("the verdict is rework, but the run has no finding".to_owned())
+            }
+            _ => None,
+        };
+        if let Some(message) = message {
+            self.reader.at(self.root, "/verdict/decision", false, message).hint =
+                Some("is the verdict right, or the finding's severity?".to_owned());
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! All runs of an archive: read, checked one by one and against each other, and boiled down to digests.
+
+use super::decode;
+use crate::model::{Checked, Corpus, Diagnostic, Digest, Level, Run};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// The files of an archive, wherever they are kept.
+pub trait ArchiveFiles: Sync {
+    /// Every `.json` file in the order of its path, and what could not be listed.
+    fn list(&self) -> Listing;
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// Whatever kept the file from being read, in words.
+    fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadError>;
+}
+
+/// What an archive holds.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// The files.
+    pub entries: Vec<Entry>,
+    /// What could not be listed.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One file of an archive.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// Path below the archive, with `/` between folders.
+    pub path: String,
+    /// The path as a reader of messages would type it.
+    pub shown: String,
+}
+
+impl Entry {
+    /// The file's name without `.json`.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        name.strip_suffix(".json").unwrap_or(name)
+    }
+}
+
+/// Why a file could not be read.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot be read: {reason}")]
+pub struct ReadError {
+    /// The system's reason.
+    pub reason: String,
+}
+
+/// Reads one run again, for its texts.
+///
+/// # Errors
+/// When the file can no longer be read, or holds no valid run any more.
+pub fn read_run(files: &dyn ArchiveFiles, entry: &Entry) -> Result<Run, ReadError> {
+    let bytes = files.read(entry)?;
+    let (run, diagnostics) = decode(&bytes, &entry.shown, entry.stem());
+    run.ok_or_else(|| ReadError {
+        reason: diagnostics
+            .first()
+            .map_or_else(String::new, |first| format!("it changed during the build: {}", first.message)),
+    })
+}
+
+/// Reads the whole archive. `tick` is called after each file.
+pub fn scan(files: &dyn ArchiveFiles, tick: &(dyn Fn() + Sync)) -> Checked<Corpus> {
+    let Listing { entries, mut diagnostics } = files.list();
+    let read: Vec<(Option<Digest>, Vec<Diagnostic>)> = entries
+        .par_iter()
+        .map(|entry| {
+            let result = digest(files, entry);
+            tick();
+            result
+        })
+        .collect();
+    let mut runs = Vec::with_capacity(read.len());
+    for (run, problems) in read {
+        diagnostics.extend(problems);
+        runs.extend(run);
+    }
+    let runs = without_duplicates(runs, &mut diagnostics);
+    Checked { value: Corpus::new(runs), diagnostics }
+}
+
+fn digest(files: &dyn ArchiveFiles, entry: &Entry) -> (Option<Digest>, Vec<Diagnostic>) {
+    match files.read(entry) {
+        Err(error) => (None, vec![Diagnostic::of_file(Level::Error, &entry.shown, error.to_string())]),
+        Ok(bytes) => {
+            let (run, diagnostics) = decode(&bytes, &entry.shown, entry.stem());
+            (run.map(|run| Digest::of(&run, &entry.path)), diagnostics)
+        }
+    }
+}
+
+/// Keeps the first of several runs with one id, and of several claims to one old address; says so.
+fn without_duplicates(runs: Vec<Digest>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Digest> {
+    let mut ids: BTreeMap<String, String> = BTreeMap::new();
+    let mut aliases: BTreeMap<String, String> = BTreeMap::new();
+    let mut kept = Vec::with_capacity(runs.len());
+    for mut run in runs {
+        if let Some(first) = ids.get(&run.id.key()) {
+            let message = format!("duplicate id `{}`: {first} has it already", run.id);
+            let problem = Diagnostic::of_file(Level::Error, &run.file, message);
+            diagnostics.push(problem.with_hint("rename one of the two files and its id"));
+            continue;
+        }
+        ids.insert(run.id.key(), run.file.clone());
+        let file = run.file.clone();
+        run.aliases.retain(|alias| match aliases.insert(alias.to_lowercase(), file.clone()) {
+            None => true,
+            Some(first) => {
+                let message = format!("the alias `{alias}` is used twice: {first} has it already");
+                diagnostics
+                    .push(Diagnostic::of_file(Level::Warning, &file, message).with_hint("keep it in one of the two"));
+                aliases.insert(alias.to_lowercase(), first);
+                false
+            }
+        });
+        kept.push(run);
+    }
+    kept
+}

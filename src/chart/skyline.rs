@@ -1,0 +1,74 @@
+//! The skyline: one bar for each finding, its height the severity, readable without colour.
+
+use std::fmt::Write;
+
+/// Classes, heights in pixels, and words for one and for several; tallest first.
+const STEPS: [(&str, u32, &str); 4] = [
+    ("critical", 16, "critical"),
+    ("important", 12, "important"),
+    ("suggestion", 8, "suggestions"),
+    ("concern", 4, "concerns"),
+];
+const HEIGHT: u32 = 16;
+/// More bars than this would say no more.
+const MOST: usize = 240;
+
+/// An SVG of `counts` findings by severity, worst first; empty for no findings.
+#[must_use]
+pub fn skyline(counts: [usize; 4]) -> String {
+    let total: usize = counts.iter().sum();
+    if total == 0 {
+        return String::new();
+    }
+    let (width, step) = match total {
+        0..=24 => (4, 5),
+        25..=60 => (3, 4),
+        _ => (1, 2),
+    };
+    let shown = counts.map(|count| if total <= MOST { count } else { (count * MOST).div_ceil(total) });
+    let mut paths = String::new();
+    let mut words: Vec<String> = Vec::new();
+    let mut x = 0;
+    for (((class, height, plural), count), shown) in STEPS.iter().zip(counts).zip(shown) {
+        if count == 0 {
+            continue;
+        }
+        if x > 0 {
+            x += 2;
+        }
+        let _ = write!(paths, "<path class=\"{class}\" d=\"");
+        for _ in 0..shown {
+            let _ = write!(paths, "M{x} {}h{width}v{height}h-{width}z", HEIGHT - height);
+            x += step;
+        }
+        paths.push_str("\"/>");
+        let noun = if count == 1 { plural.trim_end_matches('s') } else { plural };
+        words.push(format!("{count} {noun}"));
+    }
+    let end = x - (step - width);
+    format!(
+        "<svg class=\"skyline\" role=\"img\" aria-label=\"{}\" width=\"{end}\" height=\"{HEIGHT}\" viewBox=\"0 0 {end} {HEIGHT}\">{paths}</svg>",
+        words.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::skyline;
+
+    #[test]
+    fn a_bar_for_each_finding() {
+        assert_eq!(skyline([0; 4]), "");
+        let svg = skyline([1, 0, 2, 1]);
+        assert_eq!(svg.matches('M').count(), 4);
+        assert!(svg.contains("aria-label=\"1 critical, 2 suggestions, 1 concern\""), "{svg}");
+        assert!(svg.contains("width=\"23\""), "{svg}");
+    }
+
+    #[test]
+    fn thousands_of_findings_stay_narrow() {
+        let svg = skyline([1, 5000, 5000, 0]);
+        assert!(svg.contains("1 critical, 5000 important"), "{svg}");
+        assert!(svg.matches('M').count() <= 245);
+    }
+}

@@ -1,0 +1,222 @@
+//! `pilcrow.toml`: what a team may choose. Every key is known; an unknown one is an error with a hint.
+
+use crate::input::reader::{Problem, Reader};
+use crate::input::{Fields, Node, Unknown, toml};
+use crate::model::forge::{Forge, ForgeKind};
+use std::collections::BTreeMap;
+
+/// All choices, with their defaults.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Name of the site.
+    pub title: String,
+    /// What the archive is, a line of text.
+    pub description: String,
+    /// Where the site will stand, ending in a slash; needed for previews of links and for 404 pages.
+    pub base_url: Option<String>,
+    /// Language of the pages, as in `lang`.
+    pub language: String,
+    /// Whether search engines may list the pages.
+    pub index: bool,
+    /// Reviews on one page of a list.
+    pub page_size: usize,
+    /// Which findings get a page of their own.
+    pub finding_pages: FindingPages,
+    /// Per agent: name and colour (1 to 8).
+    pub agents: BTreeMap<String, (Option<String>, Option<usize>)>,
+    /// What a finding weighs in scores.
+    pub weights: Weights,
+    /// Kinds of forge by host name.
+    pub forges: BTreeMap<String, ForgeKind>,
+    /// Folder whose files replace built-in templates, as written.
+    pub templates: Option<String>,
+    /// Folder whose files replace built-in static files, as written.
+    pub static_files: Option<String>,
+}
+
+/// Which findings get a page of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FindingPages {
+    /// All.
+    All,
+    /// Critical and important ones.
+    Important,
+    /// None: links go to the anchor on the review's page.
+    None,
+}
+
+/// What a finding weighs in scores.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weights {
+    /// By severity, in the order of [`crate::model::Severity::ALL`].
+    pub severity: [f64; 4],
+    /// Taken off for a rejected finding.
+    pub penalty: f64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: "Reviews".to_owned(),
+            description:
+                "Several agents review each change, apart from one another. Their reports are weighed and made \
+                          one, and kept here with who saw what."
+                    .to_owned(),
+            base_url: None,
+            language: "en".to_owned(),
+            index: false,
+            page_size: 100,
+            finding_pages: FindingPages::All,
+            agents: BTreeMap::new(),
+            weights: Weights { severity: [10.0, 5.0, 1.0, 1.0], penalty: 2.0 },
+            forges: BTreeMap::new(),
+            templates: None,
+            static_files: None,
+        }
+    }
+}
+
+impl Config {
+    /// Reads `pilcrow.toml`.
+    ///
+    /// # Errors
+    /// Every problem of the file.
+    pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
+        let mut reader = Reader::new(Unknown::Error);
+        let config = toml::parse(text, |root| read(&mut reader, root)).map_err(|problem| vec![*problem])?;
+        match config {
+            Some(config) if !reader.has_errors() => Ok(config),
+            _ => Err(reader.into_problems()),
+        }
+    }
+
+    /// The forge that holds a repository.
+    #[must_use]
+    pub fn forge(&self, host: Option<&str>, repository: &str) -> Forge {
+        let host = host.unwrap_or("https://github.com");
+        let name = host.split("://").nth(1).unwrap_or(host).trim_end_matches('/');
+        let kind = self.forges.get(name).copied().unwrap_or_else(|| ForgeKind::guess(name));
+        Forge::new(kind, host, repository)
+    }
+
+    /// Sets the base address; a final slash is added.
+    ///
+    /// # Errors
+    /// When it is no http or https address.
+    pub fn set_base_url(&mut self, url: &str) -> Result<(), String> {
+        self.base_url = Some(base_url(url)?);
+        Ok(())
+    }
+}
+
+fn read(reader: &mut Reader, root: &Node<'_>) -> Option<Config> {
+    let default = Config::default();
+    let mut f = reader.fields(root)?;
+    let config = Config {
+        title: f.optional("title", Reader::text).unwrap_or(default.title),
+        description: f.optional("description", Reader::text).unwrap_or(default.description),
+        base_url: f.optional("base_url", |r, n| r.parsed(n, base_url)),
+        language: f.optional("language", |r, n| r.parsed(n, language)).unwrap_or(default.language),
+        index: f
+            .optional("robots", |r, n| r.choice(n, &[("noindex", false), ("index", true)]))
+            .unwrap_or(default.index),
+        page_size: f.optional("page_size", |r, n| integer(r, n, 1, 10_000)).unwrap_or(default.page_size),
+        finding_pages: f.optional("finding_pages", finding_pages).unwrap_or(default.finding_pages),
+        agents: table(&mut f, "agents", agent),
+        weights: f.optional("weights", weights).unwrap_or(default.weights),
+        forges: table(&mut f, "forges", |r, n| r.choice(n, &ForgeKind::ALL)),
+        templates: f.optional("templates", Reader::text),
+        static_files: f.optional("static", Reader::text),
+    };
+    f.finish();
+    Some(config)
+}
+
+fn table<'n, T>(
+    fields: &mut Fields<'_, 'n>,
+    key: &'static str,
+    read: impl FnMut(&mut Reader, &'n Node<'n>) -> Option<T>,
+) -> BTreeMap<String, T> {
+    fields.optional(key, |reader, node| reader.map(node, read)).unwrap_or_default().into_iter().collect()
+}
+
+fn agent(reader: &mut Reader, node: &Node<'_>) -> Option<(Option<String>, Option<usize>)> {
+    let mut f = reader.fields(node)?;
+    let name = f.optional("name", Reader::text);
+    let colour = f.optional("colour", |r, n| integer(r, n, 1, 8));
+    f.finish();
+    Some((name, colour))
+}
+
+fn weights(reader: &mut Reader, node: &Node<'_>) -> Option<Weights> {
+    let default = Config::default().weights;
+    let mut f = reader.fields(node)?;
+    let mut weight = |key, default: f64| f.optional(key, |r, n| r.number(n, 0.0, 1e6)).unwrap_or(default);
+    let severity = [
+        weight("critical", default.severity[0]),
+        weight("important", default.severity[1]),
+        weight("suggestion", default.severity[2]),
+        weight("concern", default.severity[3]),
+    ];
+    let penalty = weight("penalty", default.penalty);
+    f.finish();
+    Some(Weights { severity, penalty })
+}
+
+fn finding_pages(reader: &mut Reader, node: &Node<'_>) -> Option<FindingPages> {
+    let words = [("all", FindingPages::All), ("important", FindingPages::Important), ("none", FindingPages::None)];
+    reader.choice(node, &words)
+}
+
+fn integer(reader: &mut Reader, node: &Node<'_>, low: u64, high: u64) -> Option<usize> {
+    reader.integer(node, low, high).and_then(|number| usize::try_from(number).ok())
+}
+
+fn language(text: &str) -> Result<String, &'static str> {
+    let good =
+        text.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if good { Ok(text.to_owned()) } else { Err("is not a language tag such as `en` or `pt-BR`") }
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control() || "\"<>\\`?#".contains(c));
+    match rest {
+        Some(rest) if plain && !rest.is_empty() && !rest.starts_with('/') => {
+            Ok(format!("{}/", text.trim_end_matches('/')))
+        }
+        _ => Err("is not an http or https address without `?` and `#`".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_choice_is_read() {
+        let text = "title = 'T'\ndescription = 'D'\nbase_url = 'https://a.example/b'\nlanguage = 'de'\nrobots = 'index'\n\
+                    page_size = 20\nfinding_pages = 'important'\ntemplates = 't'\nstatic = 's'\n\
+                    [agents.claude]\nname = 'C'\ncolour = 3\n[weights]\ncritical = 20\npenalty = 0.5\n\
+                    [forges]\n'git.example.com' = 'gitea'\n";
+        let config = Config::parse(text).expect("good");
+        assert_eq!(config.base_url.as_deref(), Some("https://a.example/b/"));
+        assert_eq!((config.page_size, config.index, config.finding_pages), (20, true, FindingPages::Important));
+        assert_eq!(config.agents["claude"], (Some("C".to_owned()), Some(3)));
+        assert_eq!(config.weights, Weights { severity: [20.0, 5.0, 1.0, 1.0], penalty: 0.5 });
+        assert!(config.forge(Some("https://git.example.com/"), "o/n").pull_request(1).contains("/pulls/1"));
+    }
+
+    #[test]
+    fn mistakes_are_all_named_with_a_hint() {
+        let problems =
+            Config::parse("titel = 'x'\npage_size = 0\nrobots = 'noidex'\n[agents.a]\ncolor = 1\n").expect_err("bad");
+        let told: Vec<_> = problems.iter().map(|p| (p.message.as_str(), p.hint.as_deref().unwrap_or(""))).collect();
+        assert_eq!(told.len(), 4, "{told:?}");
+        assert!(told.contains(&("unknown key `titel`", "did you mean `title`?")), "{told:?}");
+        assert!(told.contains(&("unknown key `color`", "did you mean `colour`?")), "{told:?}");
+        assert!(told.iter().any(|(_, hint)| *hint == "did you mean `noindex`?"), "{told:?}");
+        let syntax = Config::parse("title = ").expect_err("bad");
+        assert!(syntax[0].message.starts_with("is not TOML"));
+    }
+}

@@ -1,0 +1,124 @@
+//! Reading: the archive's folder, the configuration, a team's own templates and static files.
+
+use super::staged::MARKER;
+use crate::archive::{ArchiveFiles, Entry, Listing, ReadError};
+use crate::model::{Diagnostic, Level};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// An archive in a folder.
+#[derive(Debug)]
+pub struct ArchiveFolder {
+    root: PathBuf,
+}
+
+impl ArchiveFolder {
+    /// The archive below `root`.
+    #[must_use]
+    pub fn new(root: &Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
+    fn shown(&self, path: &str) -> String {
+        self.root.join(path).display().to_string()
+    }
+}
+
+impl ArchiveFiles for ArchiveFolder {
+    fn list(&self) -> Listing {
+        let mut listing = Listing::default();
+        let walk = WalkDir::new(&self.root).follow_links(true).sort_by_file_name().into_iter();
+        for entry in walk.filter_entry(is_part_of_the_archive) {
+            match entry {
+                Ok(entry) => self.note(&entry, &mut listing),
+                Err(error) => listing.diagnostics.push(self.not_listed(&error)),
+            }
+        }
+        listing.entries.sort();
+        listing
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the edge")]
+    fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
+        std::fs::read(self.root.join(&entry.path)).map_err(|error| ReadError { reason: error.to_string() })
+    }
+}
+
+impl ArchiveFolder {
+    fn note(&self, entry: &DirEntry, listing: &mut Listing) {
+        let is_run = entry.path().extension().is_some_and(|ending| ending == "json");
+        if !is_run || entry.depth() == 0 {
+            return;
+        }
+        let Ok(below) = entry.path().strip_prefix(&self.root) else { return };
+        let Some(path) = below.to_str().map(|path| path.replace('\\', "/")) else {
+            let shown = entry.path().display().to_string();
+            listing.diagnostics.push(Diagnostic::of_file(Level::Error, &shown, "the file's name is not UTF-8"));
+            return;
+        };
+        let shown = self.shown(&path);
+        let problem = |message: &str, hint: &str| Diagnostic::of_file(Level::Error, &shown, message).with_hint(hint);
+        if entry.file_type().is_dir() {
+            let hint = "a run is a file; rename the folder if it only holds runs";
+            listing.diagnostics.push(problem("is a folder that is named like a run", hint));
+        } else if entry.file_type().is_file() {
+            listing.entries.push(Entry { path, shown });
+        } else {
+            listing.diagnostics.push(problem("is neither a file nor a folder", "only plain files are read"));
+        }
+    }
+
+    fn not_listed(&self, error: &walkdir::Error) -> Diagnostic {
+        let path = error.path().unwrap_or(&self.root).display().to_string();
+        if error.loop_ancestor().is_some() {
+            return Diagnostic::of_file(Level::Error, &path, "is a link to a folder around it")
+                .with_hint("remove the link");
+        }
+        let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+        let is_link = error.path().is_some_and(Path::is_symlink);
+        if is_link {
+            return Diagnostic::of_file(Level::Error, &path, format!("is a link that leads nowhere: {reason}"))
+                .with_hint("remove the link or restore what it points to");
+        }
+        Diagnostic::of_file(Level::Error, &path, format!("cannot be read: {reason}"))
+    }
+}
+
+/// Neither hidden, nor a site that was built into the archive's folder.
+fn is_part_of_the_archive(entry: &DirEntry) -> bool {
+    let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+    let built = entry.depth() > 0 && entry.file_type().is_dir() && entry.path().join(MARKER).exists();
+    !hidden && !built
+}
+
+/// A text file; `None` when there is none.
+///
+/// # Errors
+/// When it is there and cannot be read as UTF-8.
+#[expect(clippy::disallowed_methods, reason = "this is the edge")]
+pub fn text_file(path: &Path) -> Result<Option<String>, std::io::Error> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Every file below a folder, by its path with `/` between folders.
+///
+/// # Errors
+/// When the folder or one of its files cannot be read.
+#[expect(clippy::disallowed_methods, reason = "this is the edge")]
+pub fn files_below(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, std::io::Error> {
+    let mut files = BTreeMap::new();
+    for entry in WalkDir::new(root).follow_links(true).sort_by_file_name() {
+        let entry = entry.map_err(std::io::Error::from)?;
+        let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        if entry.file_type().is_file() {
+            let path = below.to_string_lossy().replace('\\', "/");
+            files.insert(path, std::fs::read(entry.path())?);
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,71 @@
+//! Pilcrow turns a folder of stored review runs into a static site.
+//!
+//! The data flows one way, top to bottom, and so do the imports:
+//!
+//! ```text
+//! reviews/*.json ──► archive::scan     read, decode, check: a Digest per run stays in memory, texts do not
+//!                       │
+//!                       ▼
+//!                  aggregate           rounds, roster, totals, audit: pure functions over the Corpus
+//!                       ▼
+//!                  page::plan          which pages the site has; nothing is rendered yet
+//!                       ▼
+//!                  page::*             per run, in parallel: decode again, Markdown, colour, typed view
+//!                       ▼
+//!                  output              Tera, link check, sink: a folder that is swapped in whole, or memory (tests)
+//! ```
+//!
+//! Two passes over the archive instead of one archive in memory: parsing JSON twice is cheap beside Markdown and
+//! highlighting, and memory grows with the digests, not with the texts.
+//!
+//! # Rooms, top floor first
+//!
+//! | room | what it is for |
+//! |---|---|
+//! | [`cli`] | arguments in, exit code out; one file per command |
+//! | [`edge`] | the only code that touches disk, clock and terminal |
+//! | [`site`] | the stages in order |
+//! | [`page`] | one file per kind of page: a typed view and how it is filled; `route` makes every address |
+//! | [`output`] | templates, fingerprints, link check, sink |
+//! | [`archive`] | the format: located JSON into a checked `Run`, and the scan over all of them |
+//! | [`aggregate`] | questions asked of the whole archive |
+//! | [`config`] | `pilcrow.toml` |
+//! | [`input`] | documents as trees that know where each value stands, and typed reading that collects every problem |
+//! | [`text`] | Markdown, references, code, numbers in words; knows no model |
+//! | [`chart`] | data into SVG |
+//! | [`model`] | the truth, without serde |
+//!
+//! An import points to a lower floor or to the same one, never up. `output` and `page` share a floor: `output` asks
+//! `page::route` for addresses, pages ask `output::assets` for theirs.
+//!
+//! # Invariants
+//!
+//! 1. `std::fs`, the clock and printing appear in `edge` and `cli` only; clippy holds it (`.clippy.toml`).
+//! 2. The JSON of a run is known to `archive` alone; a test holds the reader and the published schema together.
+//! 3. A page imports no sibling but for `parts`, `shell` and `route`, and the two words that `originals` shares with
+//!    `review`.
+//! 4. One typed view for a template, numbers already in words. Templates loop and print.
+//! 5. `page::route` makes every address; all links are relative, so the site works below any path and from `file://`.
+//! 6. Same input, same bytes: no clock, no hash-map order, no absolute path. A test builds twice and compares.
+//! 7. Everything from a run is untrusted: Tera escapes it, raw HTML in Markdown is text, schemes are allow-listed, ids
+//!    are slugs. Templates say `safe` of fields that end in `_html` only, which a test reads for.
+//! 8. Problems are values ([`model::Diagnostic`]), collected, never printed where they arise.
+//! 9. The old site stays until the new one is whole. A folder that this program did not make is never deleted.
+//! 10. What a page depends on is written down where it is planned, never reached through something global.
+//!
+//! # Reading order
+//!
+//! [`site::build`], then [`archive`], [`page::plan`], [`page::review`], [`text::markdown`], [`output::sink`].
+
+pub mod aggregate;
+pub mod archive;
+pub mod chart;
+pub mod cli;
+pub mod config;
+pub mod edge;
+pub mod input;
+pub mod model;
+pub mod output;
+pub mod page;
+pub mod site;
+pub mod text;

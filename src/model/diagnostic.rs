@@ -1,0 +1,125 @@
+//! A problem as a value: what is wrong, where, and what to do about it.
+
+/// How much a diagnostic weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The file is left out.
+    Error,
+    /// The file is used; something in it deserves a look.
+    Warning,
+    /// Told on request only (`check --audit`).
+    Note,
+}
+
+impl Level {
+    /// The word for it, as GitHub's workflow commands and the JSON output spell it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "notice",
+        }
+    }
+}
+
+/// One problem of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How much it weighs.
+    pub level: Level,
+    /// The file, as the reader of the message would type it.
+    pub file: String,
+    /// Where in the document, as a JSON pointer (RFC 6901); empty for the whole file.
+    pub pointer: String,
+    /// Where in the text; `None` when the file could not be read at all.
+    pub place: Option<Place>,
+    /// What is wrong: lower case, no final dot.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+/// A place in a text, with enough of its line to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// The line's text around the place, cut to at most 160 characters.
+    pub excerpt: String,
+    /// Where in `excerpt` the place is: byte offset and length.
+    pub mark: (usize, usize),
+}
+
+impl Diagnostic {
+    /// A problem of a file as a whole.
+    #[must_use]
+    pub fn of_file(level: Level, file: &str, message: impl Into<String>) -> Self {
+        Self { level, file: file.to_owned(), pointer: String::new(), place: None, message: message.into(), hint: None }
+    }
+
+    /// The same with advice.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl Place {
+    /// The place of `text[offset..offset + length]`.
+    #[must_use]
+    pub fn in_text(text: &str, offset: usize, length: usize) -> Self {
+        const BEFORE: usize = 60;
+        const SHOWN: usize = 160;
+        let offset = text.floor_char_boundary(offset.min(text.len()));
+        let line_start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+        let line = text.as_bytes()[..offset].iter().filter(|&&b| b == b'\n').count() + 1;
+        let column = text[line_start..offset].chars().count() + 1;
+        let from = if offset - line_start > BEFORE { text.ceil_char_boundary(offset - BEFORE) } else { line_start };
+        let line_end = text[offset..].find(['\n', '\r']).map_or(text.len(), |at| offset + at);
+        let to = text.floor_char_boundary(line_end.min(from + SHOWN)).max(offset);
+        let mark_end = text.floor_char_boundary((offset + length).min(to)).max(offset);
+        Self { line, column, excerpt: text[from..to].replace('\t', " "), mark: (offset - from, mark_end - offset) }
+    }
+}
+
+/// A value together with everything that was found wrong on the way to it.
+#[derive(Debug)]
+pub struct Checked<T> {
+    /// What could be made.
+    pub value: T,
+    /// What was wrong, in the order of the files.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<T> Checked<T> {
+    /// How many diagnostics are of this level.
+    #[must_use]
+    pub fn count(&self, level: Level) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    #[test]
+    fn places_count_characters_and_keep_the_line_short() {
+        let text = format!("{{\n  \"ä\": {}oops\n}}", "x".repeat(500));
+        let offset = text.find("oops").expect("there");
+        let place = Place::in_text(&text, offset, 4);
+        assert_eq!((place.line, place.column), (2, 508));
+        assert!(place.excerpt.len() <= 160);
+        assert_eq!(&place.excerpt[place.mark.0..place.mark.0 + place.mark.1], "oops");
+    }
+
+    #[test]
+    fn a_place_past_the_end_is_the_end() {
+        let place = Place::in_text("ab", 99, 5);
+        assert_eq!((place.line, place.column, place.mark), (1, 3, (2, 0)));
+    }
+}

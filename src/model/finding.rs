@@ -1,0 +1,222 @@
+//! One finding of a run, with all that the run says about it.
+
+use super::id::Slug;
+
+/// How bad a finding is; the order is the order of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Must not be merged.
+    Critical,
+    /// Should be fixed before the merge.
+    Important,
+    /// Could be better.
+    Suggestion,
+    /// An observation about the design, not a defect of a line.
+    Concern,
+}
+
+impl Severity {
+    /// All of them, worst first.
+    pub const ALL: [Self; 4] = [Self::Critical, Self::Important, Self::Suggestion, Self::Concern];
+
+    /// The word of the format, which is the CSS class as well.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Critical => "critical",
+            Self::Important => "important",
+            Self::Suggestion => "suggestion",
+            Self::Concern => "concern",
+        }
+    }
+
+    /// The word for `count` findings: `3 suggestions`, `1 important`.
+    #[must_use]
+    pub fn plural(self, count: usize) -> &'static str {
+        match (self, count) {
+            (Self::Suggestion, n) if n != 1 => "suggestions",
+            (Self::Concern, n) if n != 1 => "concerns",
+            _ => self.word(),
+        }
+    }
+}
+
+/// What the assessors said of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assessment {
+    /// It is real.
+    Confirmed,
+    /// It is not.
+    FalsePositive,
+}
+
+/// What came of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// The code was changed.
+    Fixed,
+    /// Left for another time.
+    Skipped,
+    /// Rejected, with a reason.
+    Declined,
+    /// A test now holds it.
+    TestWritten,
+    /// A comment was written.
+    Commented,
+    /// The documentation was changed.
+    Documented,
+}
+
+impl Action {
+    /// The word of the format and the words for the page.
+    pub const ALL: [(&'static str, Self, &'static str); 6] = [
+        ("fixed", Self::Fixed, "Fixed"),
+        ("skipped", Self::Skipped, "Skipped"),
+        ("declined", Self::Declined, "Declined"),
+        ("test-written", Self::TestWritten, "Test written"),
+        ("commented", Self::Commented, "Commented"),
+        ("documented", Self::Documented, "Documented"),
+    ];
+
+    /// The words for the page.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        Self::ALL.iter().find(|(_, action, _)| *action == self).map_or("", |(_, _, words)| words)
+    }
+
+    /// Whether the finding led to a change: `fixed`, `test-written` or `documented`.
+    #[must_use]
+    pub fn acted_on(self) -> bool {
+        matches!(self, Self::Fixed | Self::TestWritten | Self::Documented)
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Unique in the run; the anchor.
+    pub id: Slug,
+    /// How bad.
+    pub severity: Severity,
+    /// One line of Markdown.
+    pub title: String,
+    /// Free labels.
+    pub tags: Vec<Slug>,
+    /// Who reported it; empty: known, but no agent found it.
+    pub found_by: Vec<Credit>,
+    /// Where; the first is the main one.
+    pub locations: Vec<Location>,
+    /// Code shown with it.
+    pub excerpts: Vec<Excerpt>,
+    /// Markdown.
+    pub body: Option<String>,
+    /// How to see it.
+    pub repro: Option<Repro>,
+    /// Markdown, shown after "Fix:".
+    pub fix: Option<String>,
+    /// A unified diff.
+    pub patch: Option<String>,
+    /// `None`: not judged.
+    pub assessment: Option<Assessment>,
+    /// What came of it.
+    pub resolution: Option<Resolution>,
+    /// Between 0 and 1, as the report states it.
+    pub confidence: Option<f64>,
+    /// The tool's rule behind it.
+    pub rule: Option<Rule>,
+    /// Name and value, kept from the source.
+    pub fingerprints: Vec<(String, String)>,
+    /// The same finding in an earlier round.
+    pub continues: Option<Continues>,
+    /// Older anchors.
+    pub aliases: Vec<Slug>,
+}
+
+impl Finding {
+    /// Whether it counts: not assessed as a false positive.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.assessment != Some(Assessment::FalsePositive)
+    }
+}
+
+/// Who reported a finding.
+#[derive(Clone, Debug)]
+pub struct Credit {
+    /// The agent.
+    pub agent: Slug,
+    /// How it rated the finding itself.
+    pub severity: Option<Severity>,
+    /// The finding's id in its own report.
+    pub reference: Option<String>,
+    /// In which of its passes.
+    pub pass: Option<u32>,
+}
+
+/// A place in the repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// Path inside the repository.
+    pub path: String,
+    /// First line, from 1.
+    pub start_line: Option<u32>,
+    /// Last line.
+    pub end_line: Option<u32>,
+}
+
+/// Code shown with a finding.
+#[derive(Clone, Debug)]
+pub struct Excerpt {
+    /// Path inside the repository.
+    pub path: Option<String>,
+    /// Number of its first line.
+    pub start_line: Option<u32>,
+    /// Language, as the report names it.
+    pub language: Option<String>,
+    /// Lines to mark, numbered as in the file.
+    pub highlight_lines: Vec<u32>,
+    /// The text.
+    pub code: String,
+}
+
+/// How to see a finding.
+#[derive(Clone, Debug)]
+pub struct Repro {
+    /// Language of the script.
+    pub language: String,
+    /// The script.
+    pub script: String,
+    /// What it prints.
+    pub output: Option<String>,
+}
+
+/// What came of a finding.
+#[derive(Clone, Debug)]
+pub struct Resolution {
+    /// What was done.
+    pub action: Action,
+    /// Markdown.
+    pub reason: Option<String>,
+    /// The commit that did it.
+    pub commit: Option<String>,
+}
+
+/// A tool's rule.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its name.
+    pub id: String,
+    /// An http or https address.
+    pub url: Option<String>,
+}
+
+/// The same finding in an earlier round: by run, by round of the same subject, or in the round before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Continues {
+    /// The run.
+    pub run: Option<Slug>,
+    /// The round of the same subject.
+    pub round: Option<u32>,
+    /// The finding's id there.
+    pub finding: Slug,
+}

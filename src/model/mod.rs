@@ -1,0 +1,19 @@
+//! The truth, without serde: what a run is once it has been read and found whole.
+//!
+//! Nothing here knows JSON, HTML or the disk. A value of these types has passed the checks of `archive`,
+//! so the stages above need not look at them again.
+
+pub mod corpus;
+pub mod date;
+pub mod diagnostic;
+pub mod finding;
+pub mod forge;
+pub mod id;
+pub mod run;
+
+pub use corpus::{Corpus, Digest, FindingDigest, SubjectKey};
+pub use date::Date;
+pub use diagnostic::{Checked, Diagnostic, Level};
+pub use finding::{Finding, Severity};
+pub use id::Slug;
+pub use run::{Reviewer, Run, Subject};

@@ -1,0 +1,205 @@
+//! One review run.
+
+use super::date::Date;
+use super::finding::{Credit, Finding};
+use super::id::Slug;
+
+/// A review run, whole.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Unique in the archive, the file's stem.
+    pub id: Slug,
+    /// `deep-review` unless the run says otherwise.
+    pub kind: Slug,
+    /// One line of Markdown; where absent see [`Run::title_line`].
+    pub title: Option<String>,
+    /// When.
+    pub date: Date,
+    /// What was reviewed.
+    pub subject: Subject,
+    /// Which review of this subject this is, from 1.
+    pub round: Option<u32>,
+    /// The panel, failed reviewers included.
+    pub reviewers: Vec<Reviewer>,
+    /// Further rows of the head: label and value, each a line of Markdown.
+    pub facts: Vec<(String, String)>,
+    /// The verdict.
+    pub verdict: Option<Verdict>,
+    /// Seconds that the whole run took.
+    pub wall_clock_seconds: Option<f64>,
+    /// Markdown.
+    pub summary: Option<String>,
+    /// In the report's order.
+    pub findings: Vec<Finding>,
+    /// What is good about the change.
+    pub strengths: Vec<Strength>,
+    /// Further sections in the report's order: title and Markdown.
+    pub sections: Vec<(String, String)>,
+    /// What the run recorded about each agent.
+    pub metrics: Vec<Metrics>,
+    /// What the run says about its agents.
+    pub retro: Option<Retro>,
+    /// Scope and Markdown.
+    pub recommendations: Vec<(Slug, String)>,
+    /// The raw reports.
+    pub originals: Vec<Original>,
+    /// Old addresses of the page, relative to the site's root.
+    pub aliases: Vec<String>,
+}
+
+impl Run {
+    /// The title of the page as a line of Markdown: the run's own, else the subject's, else the id.
+    #[must_use]
+    pub fn title_line(&self) -> &str {
+        self.title.as_deref().or(self.subject.title.as_deref()).unwrap_or(self.id.as_str())
+    }
+
+    /// The revision that line numbers refer to: the subject's own, else the last commit.
+    #[must_use]
+    pub fn revision(&self) -> Option<&str> {
+        let last = || self.subject.commits.last().map(|commit| commit.sha.as_str());
+        self.subject.revision.as_deref().or_else(last)
+    }
+
+    /// The reviewer with this agent.
+    #[must_use]
+    pub fn reviewer(&self, agent: &Slug) -> Option<&Reviewer> {
+        self.reviewers.iter().find(|reviewer| reviewer.agent == *agent)
+    }
+}
+
+/// What was reviewed.
+#[derive(Clone, Debug, Default)]
+pub struct Subject {
+    /// `owner/name`.
+    pub repository: Option<String>,
+    /// Address of the forge; `https://github.com` where absent.
+    pub host: Option<String>,
+    /// Number of the pull request.
+    pub pull_request: Option<u64>,
+    /// One line of Markdown.
+    pub title: Option<String>,
+    /// The branch under review.
+    pub branch: Option<String>,
+    /// The branch it goes to.
+    pub base: Option<String>,
+    /// A full or short SHA.
+    pub revision: Option<String>,
+    /// `@handle` or a name.
+    pub author: Option<String>,
+    /// Oldest first.
+    pub commits: Vec<Commit>,
+}
+
+/// A commit under review.
+#[derive(Clone, Debug)]
+pub struct Commit {
+    /// A full or short SHA.
+    pub sha: String,
+    /// Its first line, a line of Markdown.
+    pub subject: Option<String>,
+}
+
+/// A member of the panel.
+#[derive(Clone, Debug)]
+pub struct Reviewer {
+    /// The stable identity.
+    pub agent: Slug,
+    /// For people; the agent where absent.
+    pub name: Option<String>,
+    /// The model that ran.
+    pub model: Option<String>,
+    /// The effort it was run with.
+    pub effort: Option<String>,
+    /// Whether it gave up; such a reviewer counts as absent in every statistic.
+    pub failed: bool,
+    /// Why it failed, a line of Markdown.
+    pub reason: Option<String>,
+}
+
+impl Reviewer {
+    /// The short name for people.
+    #[must_use]
+    pub fn display_name(&self) -> &str {
+        self.name.as_deref().unwrap_or(self.agent.as_str())
+    }
+}
+
+/// The verdict.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// `merge-as-is`, `merge-with-fixes`, `rework`, or the run's own.
+    pub decision: Option<Slug>,
+    /// A line of Markdown.
+    pub label: Option<String>,
+    /// A line of Markdown.
+    pub summary: Option<String>,
+}
+
+/// Something good about the change.
+#[derive(Clone, Debug)]
+pub struct Strength {
+    /// Markdown.
+    pub body: String,
+    /// Who said so.
+    pub found_by: Vec<Credit>,
+}
+
+/// What the run recorded about one agent. `None` is "not recorded", never zero.
+#[derive(Clone, Debug)]
+pub struct Metrics {
+    /// The agent.
+    pub agent: Slug,
+    /// By the field names of the format, in the order of [`Metrics::FIELDS`].
+    pub figures: [Option<f64>; Metrics::FIELDS.len()],
+    /// Whatever else the report's table holds: label and line.
+    pub notes: Vec<(String, String)>,
+}
+
+impl Metrics {
+    /// The recorded figures: name in the format and label for people.
+    pub const FIELDS: [(&'static str, &'static str); 15] = [
+        ("duration_seconds", "Duration"),
+        ("critical", "Critical"),
+        ("important", "Important"),
+        ("suggestion", "Suggestion"),
+        ("design_observations", "Design observations"),
+        ("false_positives", "False positives"),
+        ("unique_insights", "Unique insights"),
+        ("downgraded", "Downgraded"),
+        ("dropped", "Dropped"),
+        ("files_reviewed", "Files reviewed"),
+        ("coverage_misses", "Coverage misses"),
+        ("tool_calls", "Tool calls"),
+        ("input_tokens", "Input tokens"),
+        ("output_tokens", "Output tokens"),
+        ("cost_usd", "Cost"),
+    ];
+
+    /// A recorded figure by its name in the format.
+    #[must_use]
+    pub fn figure(&self, name: &str) -> Option<f64> {
+        let at = Self::FIELDS.iter().position(|(field, _)| *field == name)?;
+        self.figures[at]
+    }
+}
+
+/// What the run says about its agents.
+#[derive(Clone, Debug, Default)]
+pub struct Retro {
+    /// Agent and Markdown.
+    pub agents: Vec<(Slug, String)>,
+    /// Markdown.
+    pub summary: Option<String>,
+}
+
+/// A raw report that the consolidated one was made from.
+#[derive(Clone, Debug)]
+pub struct Original {
+    /// Who wrote it.
+    pub agent: Slug,
+    /// In which of its passes.
+    pub pass: Option<u32>,
+    /// Markdown.
+    pub body: String,
+}

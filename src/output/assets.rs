@@ -1,0 +1,55 @@
+//! Static files as the site has them: stylesheet, script and icon carry a fingerprint of their content in their name, so
+//! that browsers may keep them for ever; all others keep their path.
+
+use super::theme::Theme;
+use crate::page::route::Route;
+use sha2::{Digest, Sha256};
+
+/// All static files, and the addresses of those that every page uses.
+#[derive(Debug)]
+pub struct Assets {
+    /// The stylesheet.
+    pub style: String,
+    /// The script.
+    pub script: String,
+    /// The icon.
+    pub icon: String,
+    /// Path below the site's root and content.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+impl Assets {
+    /// Gives every static file its place.
+    #[must_use]
+    pub fn new(theme: &Theme) -> Self {
+        let mut assets = Self { style: String::new(), script: String::new(), icon: String::new(), files: Vec::new() };
+        for (name, content) in &theme.files {
+            let path = place(name, content);
+            match name.as_str() {
+                "css/pilcrow.css" => assets.style.clone_from(&path),
+                "js/pilcrow.js" => assets.script.clone_from(&path),
+                "icon.svg" => assets.icon.clone_from(&path),
+                _ => {}
+            }
+            assets.files.push((path, content.clone()));
+        }
+        assets
+    }
+}
+
+fn place(name: &str, content: &[u8]) -> String {
+    let hashed = |stem: &str, ending: &str| format!("assets/{stem}.{}.{ending}", fingerprint(content));
+    match name {
+        "css/pilcrow.css" => hashed("pilcrow", "css"),
+        "js/pilcrow.js" => hashed("pilcrow", "js"),
+        "icon.svg" => hashed("icon", "svg"),
+        "schema/pilcrow-review-1.schema.json" => Route::Schema.path(),
+        _ => name.to_owned(),
+    }
+}
+
+/// Ten hexadecimal digits that stand for a content.
+#[must_use]
+pub fn fingerprint(content: &[u8]) -> String {
+    Sha256::digest(content).iter().take(5).map(|byte| format!("{byte:02x}")).collect()
+}

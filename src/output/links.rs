@@ -1,0 +1,227 @@
+//! The link check: every `href`, `src` and fragment inside the site leads somewhere.
+//!
+//! It reads the program's own, well-formed output, so a scan for tags is enough; a browser's parser would cost more
+//! than making the pages does.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::sync::Mutex;
+
+/// A link that leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[error("{page}: the link to `{link}` leads nowhere")]
+pub struct BrokenLink {
+    /// The page that it stands on.
+    pub page: String,
+    /// Where it should lead: path below the site's root, and fragment.
+    pub link: String,
+}
+
+/// Collects links while pages are written.
+#[derive(Debug)]
+pub struct LinkCheck {
+    base: Option<String>,
+    seen: Mutex<Seen>,
+}
+
+/// Paths and fragments are kept once each; pages only by number.
+#[derive(Debug, Default)]
+struct Seen {
+    numbers: HashMap<Box<str>, u32>,
+    names: Vec<Box<str>>,
+    /// Page, target, fragment.
+    links: Vec<(u32, u32, Option<u32>)>,
+    /// Ids of each page, as hashes.
+    ids: HashMap<u32, Vec<u64>>,
+    broken: Vec<BrokenLink>,
+}
+
+impl LinkCheck {
+    /// Links that begin with `base` count as links into the site.
+    #[must_use]
+    pub fn new(base: Option<&str>) -> Self {
+        Self { base: base.map(str::to_owned), seen: Mutex::default() }
+    }
+
+    /// Notes the ids and links of a page.
+    pub fn add(&self, page: &str, html: &str) {
+        let mut ids = HashSet::new();
+        let mut links = BTreeSet::new();
+        each_attribute(html, |name, value| match name {
+            "id" => {
+                ids.insert(hash(&unescaped(value)));
+            }
+            "href" | "src" => {
+                links.extend(self.target(page, &unescaped(value)));
+            }
+            _ => {}
+        });
+        let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let from = seen.number(page);
+        for (path, fragment) in links {
+            if path == page {
+                let known = fragment.as_ref().is_none_or(|fragment| ids.contains(&hash(fragment)));
+                if !known {
+                    let link = format!("{path}#{}", fragment.unwrap_or_default());
+                    seen.broken.push(BrokenLink { page: page.to_owned(), link });
+                }
+                continue;
+            }
+            let link = (from, seen.number(&path), fragment.map(|fragment| seen.number(&fragment)));
+            seen.links.push(link);
+        }
+        seen.ids.insert(from, ids.into_iter().collect());
+    }
+
+    /// Where a link leads inside the site; nothing for links that leave it.
+    fn target(&self, page: &str, link: &str) -> Option<(String, Option<String>)> {
+        let inside = self.base.as_deref().and_then(|base| link.strip_prefix(base));
+        if inside.is_none() && has_scheme(link) {
+            return None;
+        }
+        let (path, fragment) = match inside.unwrap_or(link).split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment.to_owned()).filter(|fragment| !fragment.is_empty())),
+            None => (inside.unwrap_or(link), None),
+        };
+        let path = path.split('?').next().unwrap_or(path);
+        let from = if inside.is_some() { "" } else { page };
+        Some((resolved(from, path), fragment))
+    }
+
+    /// The links that lead to no written file or to no id of it.
+    #[must_use]
+    pub fn broken(self, written: &HashSet<String>) -> Vec<BrokenLink> {
+        let seen = self.seen.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let ids: BTreeMap<u32, HashSet<u64>> =
+            seen.ids.into_iter().map(|(page, ids)| (page, ids.into_iter().collect())).collect();
+        let name = |number: u32| seen.names[number as usize].as_ref();
+        let mut broken = seen.broken;
+        for (page, target, fragment) in seen.links {
+            let exists = written.contains(name(target));
+            let found = match (exists, fragment, ids.get(&target)) {
+                (true, Some(fragment), Some(ids)) => ids.contains(&hash(name(fragment))),
+                (exists, None, _) => exists,
+                _ => false,
+            };
+            if !found {
+                let fragment = fragment.map(|fragment| format!("#{}", name(fragment))).unwrap_or_default();
+                broken.push(BrokenLink { page: name(page).to_owned(), link: format!("{}{fragment}", name(target)) });
+            }
+        }
+        broken.sort();
+        broken.dedup();
+        broken
+    }
+}
+
+impl Seen {
+    fn number(&mut self, name: &str) -> u32 {
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        // Four thousand million pages would not fit the memory either.
+        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        self.names.push(name.into());
+        self.numbers.insert(name.into(), number);
+        number
+    }
+}
+
+fn hash(text: &str) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
+}
+
+fn has_scheme(link: &str) -> bool {
+    let scheme = link.split([':', '/', '#', '?']).next().unwrap_or_default();
+    link[scheme.len()..].starts_with(':') || link.starts_with("//")
+}
+
+/// A path relative to a page, as a path below the site's root. One that climbs out of the site keeps its dots.
+fn resolved(page: &str, path: &str) -> String {
+    if path.is_empty() {
+        return page.to_owned();
+    }
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let joined = parts.join("/");
+    if joined.is_empty() || joined.ends_with('/') { format!("{joined}index.html") } else { joined }
+}
+
+/// Calls `found` with every attribute that has a value.
+fn each_attribute<'h>(html: &'h str, mut found: impl FnMut(&'h str, &'h str)) {
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        loop {
+            let Some(at) = rest.find(['=', '>']) else { return };
+            let is_end = rest.as_bytes()[at] == b'>';
+            let name = rest[..at].rsplit([' ', '\n']).next().unwrap_or_default();
+            rest = &rest[at + 1..];
+            if is_end {
+                break;
+            }
+            if let Some(quoted) = rest.strip_prefix('"') {
+                let Some((value, after)) = quoted.split_once('"') else { return };
+                found(name, value);
+                rest = after;
+            }
+        }
+    }
+}
+
+fn unescaped(value: &str) -> String {
+    if !value.contains('&') {
+        return value.to_owned();
+    }
+    let entities = [("&quot;", "\""), ("&#x27;", "'"), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+    entities.iter().fold(value.to_owned(), |text, (entity, plain)| text.replace(entity, plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn broken(pages: &[(&str, &str)]) -> Vec<String> {
+        let check = LinkCheck::new(Some("https://site.example/x/"));
+        for (page, html) in pages {
+            check.add(page, html);
+        }
+        let written = pages.iter().map(|(page, _)| (*page).to_owned()).collect();
+        check.broken(&written).into_iter().map(|broken| broken.to_string()).collect()
+    }
+
+    #[test]
+    fn links_inside_the_site_must_lead_somewhere() {
+        let good = [
+            (
+                "index.html",
+                "<a href=\"a/b.html#x\"></a><a href=\"#y\" id=\"y\"></a><a href=\"https://x.example/gone\"></a>",
+            ),
+            (
+                "a/b.html",
+                "<p id=\"x\"><a href=\"../index.html?q=1#y\"></a><a href=\"\"></a><a href=\"mailto:a@b\"></a>",
+            ),
+            ("404.html", "<link href=\"https://site.example/x/a/b.html\"><a href=\"https://site.example/x/\">"),
+        ];
+        assert_eq!(broken(&good), Vec::<String>::new());
+        let bad = [
+            ("index.html", "<a class=\"a>b\" href=\"gone.html\"></a><img src=\"a/b.html#gone\"><a href=\"#nowhere\">"),
+            ("a/b.html", "<a href=\"../../out.html\"></a><a href=\"https://site.example/x/none.html\">"),
+        ];
+        let told = broken(&bad);
+        assert_eq!(told.len(), 5, "{told:?}");
+        assert!(told.contains(&"index.html: the link to `gone.html` leads nowhere".to_owned()), "{told:?}");
+    }
+}

@@ -1,0 +1,11 @@
+//! From views to files: templates, fingerprinted assets, the link check, and the sink that takes it all.
+
+pub mod assets;
+pub mod engine;
+pub mod links;
+pub mod sink;
+pub mod theme;
+
+pub use engine::Engine;
+pub use sink::{Output, Sink, SinkError};
+pub use theme::Theme;

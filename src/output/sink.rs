@@ -1,0 +1,88 @@
+//! Where files go: counted, checked for links, and handed on.
+
+use super::links::{BrokenLink, LinkCheck};
+use std::collections::HashSet;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+/// Takes the files of a site; from several threads at once.
+pub trait Sink: Sync {
+    /// Writes one file; `path` is relative, with `/` between folders.
+    ///
+    /// # Errors
+    /// Whatever kept the file from being written.
+    fn put(&self, path: &str, content: &[u8]) -> Result<(), SinkError>;
+}
+
+/// Why a file could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: {reason}")]
+pub struct SinkError {
+    /// The file.
+    pub path: String,
+    /// The system's reason, or that the file was written already.
+    pub reason: String,
+}
+
+/// A site in the making.
+pub struct Output<'s> {
+    sink: &'s dyn Sink,
+    links: LinkCheck,
+    written: Mutex<HashSet<String>>,
+    pages: AtomicUsize,
+    bytes: AtomicU64,
+}
+
+impl<'s> Output<'s> {
+    /// Starts with nothing written. Links that begin with `base` are links into the site.
+    #[must_use]
+    pub fn new(sink: &'s dyn Sink, base: Option<&str>) -> Self {
+        Self {
+            sink,
+            links: LinkCheck::new(base),
+            written: Mutex::new(HashSet::new()),
+            pages: AtomicUsize::new(0),
+            bytes: AtomicU64::new(0),
+        }
+    }
+
+    /// Writes a page and notes its links.
+    ///
+    /// # Errors
+    /// As [`Output::file`].
+    pub fn page(&self, path: &str, html: &str) -> Result<(), SinkError> {
+        self.links.add(path, html);
+        self.pages.fetch_add(1, Ordering::Relaxed);
+        self.file(path, html.as_bytes())
+    }
+
+    /// Writes a file.
+    ///
+    /// # Errors
+    /// When the sink refuses it, or two files have one path.
+    pub fn file(&self, path: &str, content: &[u8]) -> Result<(), SinkError> {
+        let fresh = self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(path.to_owned());
+        if !fresh {
+            let reason = "two files of the site have this path".to_owned();
+            return Err(SinkError { path: path.to_owned(), reason });
+        }
+        self.bytes.fetch_add(content.len() as u64, Ordering::Relaxed);
+        self.sink.put(path, content)
+    }
+
+    /// Pages and bytes written so far.
+    #[must_use]
+    pub fn written(&self) -> (usize, u64) {
+        (self.pages.load(Ordering::Relaxed), self.bytes.load(Ordering::Relaxed))
+    }
+
+    /// Checks every link of every page.
+    ///
+    /// # Errors
+    /// The links that lead nowhere.
+    pub fn check_links(self) -> Result<(), Vec<BrokenLink>> {
+        let written = self.written.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let broken = self.links.broken(&written);
+        if broken.is_empty() { Ok(()) } else { Err(broken) }
+    }
+}

@@ -1,0 +1,51 @@
+//! Templates and static files: embedded in the binary, so that the program works from any folder; single ones may be
+//! replaced by a team's own.
+
+use include_dir::{Dir, include_dir};
+use std::collections::BTreeMap;
+
+static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
+
+/// All templates and static files of a build.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    /// Name and source.
+    pub templates: BTreeMap<String, String>,
+    /// Path below `static/` and content.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Default for Theme {
+    fn default() -> Self {
+        let templates =
+            embedded(&TEMPLATES).map(|(path, content)| (path, String::from_utf8_lossy(content).into_owned())).collect();
+        let files = embedded(&STATIC).map(|(path, content)| (path, content.to_vec())).collect();
+        Self { templates, files }
+    }
+}
+
+impl Theme {
+    /// Replaces single files, and takes further static files along to the root of the site.
+    #[must_use]
+    pub fn with_overrides(mut self, templates: BTreeMap<String, String>, files: BTreeMap<String, Vec<u8>>) -> Self {
+        self.templates.extend(templates);
+        self.files.extend(files);
+        self
+    }
+}
+
+fn embedded(dir: &'static Dir<'static>) -> impl Iterator<Item = (String, &'static [u8])> {
+    let mut found = Vec::new();
+    collect(dir, &mut found);
+    found.into_iter()
+}
+
+fn collect(dir: &'static Dir<'static>, found: &mut Vec<(String, &'static [u8])>) {
+    for file in dir.files() {
+        found.push((file.path().to_string_lossy().replace('\\', "/"), file.contents()));
+    }
+    for inner in dir.dirs() {
+        collect(inner, found);
+    }
+}

@@ -1,0 +1,104 @@
+//! One finding alone, so that a link to it unfurls: crawlers never see fragments.
+
+use super::parts::{self, FindingPart, RunContext, Shown, finding_part};
+use super::route::{Grouping, Route};
+use super::shell::{About, Crumb, Shell};
+use crate::model::Severity;
+use crate::model::finding::Finding;
+use crate::text::markdown::{Anchors, Markdown, plain_line, plain_start};
+use serde::Serialize;
+
+/// What `finding.html` shows.
+#[derive(Debug, Serialize)]
+pub struct FindingPage {
+    shell: Shell,
+    crumbs: Vec<Crumb>,
+    /// The review that it comes from.
+    review_title_html: String,
+    review: String,
+    finding: FindingPart,
+    previous: Option<(String, String)>,
+    next: Option<(String, String)>,
+}
+
+/// Fills the page of one finding.
+#[must_use]
+pub fn finding_page(context: &RunContext<'_>, finding: &Finding) -> FindingPage {
+    let route = Route::Finding(&context.run.id, &finding.id);
+    let path = route.path();
+    let references = context.references(&path);
+    let markdown = Markdown { references: &references, highlighter: &context.around.highlighter };
+    let mut anchors = Anchors::default();
+    anchors.take(finding.id.as_str());
+    let mut shown = Shown { from: &path, markdown: &markdown, anchors: &mut anchors, heading: 2 };
+    let part = finding_part(context, finding, &mut shown);
+    let title = format!("{}: {}", finding.id, plain_line(&finding.title));
+    let review = Route::Review(&context.run.id);
+    FindingPage {
+        shell: Shell::new(
+            context.around,
+            &About {
+                path: &path,
+                title: &title,
+                description: &description(context, finding),
+                is_article: true,
+                current: "true",
+            },
+        ),
+        crumbs: crumbs(context, finding, &path),
+        review_title_html: parts::without_links(&markdown.line(context.run.title_line())),
+        review: review.anchor_from(&path, finding.id.as_str()),
+        finding: part,
+        previous: neighbour(context, finding, &path, Step::Back),
+        next: neighbour(context, finding, &path, Step::On),
+    }
+}
+
+/// What a preview of the link says below the title.
+fn description(context: &RunContext<'_>, finding: &Finding) -> String {
+    let found_by: Vec<&str> = finding
+        .found_by
+        .iter()
+        .filter_map(|credit| context.run.reviewer(&credit.agent))
+        .map(|reviewer| context.short_name(reviewer))
+        .collect();
+    let who = if found_by.is_empty() { String::new() } else { format!(", found by {}", found_by.join(", ")) };
+    let place = finding.locations.first().map(|location| format!(" in {}", location.path)).unwrap_or_default();
+    let start = finding.body.as_deref().map(|body| plain_start(body, 200)).unwrap_or_default();
+    let severity = parts::slug_words(finding.severity.word());
+    format!("{severity}{place}{who}. {start}").trim_end().to_owned()
+}
+
+fn crumbs(context: &RunContext<'_>, finding: &Finding, path: &str) -> Vec<Crumb> {
+    let digest = context.digest();
+    let mut crumbs = vec![Crumb::to("Reviews", Route::Reviews(1).from(path))];
+    if let Some(repository) = &digest.repository {
+        let label = repository.rsplit('/').next().unwrap_or(repository);
+        crumbs.push(Crumb::to(label, Route::Group(Grouping::Repository, &repository.to_lowercase(), 1).from(path)));
+    }
+    let day = digest.date.day().format("%-d %B %Y");
+    let change = digest.pull_request.map(|number| format!("#{number}, ")).unwrap_or_default();
+    crumbs.push(Crumb::to(format!("{change}{day}"), Route::Review(&context.run.id).from(path)));
+    crumbs.push(Crumb::here(finding.id.to_string()));
+    crumbs
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Step {
+    Back,
+    On,
+}
+
+/// The nearest finding before or after this one, in the page's order, that has a page.
+fn neighbour(context: &RunContext<'_>, finding: &Finding, path: &str, step: Step) -> Option<(String, String)> {
+    let mut ordered: Vec<&Finding> = Severity::ALL
+        .iter()
+        .flat_map(|severity| context.run.findings.iter().filter(move |finding| finding.severity == *severity))
+        .collect();
+    if step == Step::Back {
+        ordered.reverse();
+    }
+    let mut after = ordered.into_iter().skip_while(|other| other.id != finding.id).skip(1);
+    let other = after.find(|other| context.around.has_page(other.severity))?;
+    Some((Route::Finding(&context.run.id, &other.id).from(path), other.id.to_string()))
+}

@@ -1,0 +1,207 @@
+//! Pieces that several kinds of page show alike.
+
+mod finding_part;
+mod run_context;
+
+pub use finding_part::{FindingPart, Shown, finding_part};
+pub use run_context::RunContext;
+
+use super::route::Route;
+use super::surroundings::Surroundings;
+use crate::chart::skyline::skyline;
+use crate::model::{Digest, Reviewer, Severity, Slug};
+use crate::text::format;
+use crate::text::markdown::{Markdown, plain_line};
+use crate::text::references::References;
+use crate::text::{escape_attribute, push_text};
+use chrono::Datelike;
+use serde::Serialize;
+
+/// One review in a list.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    date: String,
+    day: String,
+    href: String,
+    title_html: String,
+    /// Repository and number, round, duration.
+    small: String,
+    verdict: Option<String>,
+    /// Whether the verdict asks for another round.
+    grave: bool,
+    total: String,
+    skyline_html: String,
+    who_html: String,
+}
+
+/// A run as a row; the year is written out where it is not `year`.
+#[must_use]
+pub fn row(around: &Surroundings<'_>, at: usize, from: &str, year: i32) -> Row {
+    let run = &around.corpus.runs[at];
+    let references = References::default();
+    let markdown = Markdown { references: &references, highlighter: &around.highlighter };
+    let mut small = vec![subject_words(run)];
+    if around.rounds.all(at).len() > 1 {
+        small.push(format!("round {}", around.rounds.number(at)));
+    }
+    small.extend(run.wall_clock_seconds.map(format::duration_clock));
+    Row {
+        date: run.date.machine(),
+        day: day_words(run.date.day(), year),
+        href: Route::Review(&run.id).from(from),
+        title_html: without_links(&markdown.line(&run.title)),
+        small: small.join(" · "),
+        verdict: verdict_words(run),
+        grave: run.verdict.as_ref().and_then(|(decision, _)| decision.as_ref()).is_some_and(|d| d.as_str() == "rework"),
+        total: format::count(run.findings.len()),
+        skyline_html: skyline(Severity::ALL.map(|severity| run.count(severity))),
+        who_html: run
+            .reviewers
+            .iter()
+            .map(|reviewer| badge(around, reviewer, reviewer.display_name()))
+            .collect::<Vec<_>>()
+            .join(" "),
+    }
+}
+
+/// A line's HTML inside a link: its own links are left out, their words stay.
+#[must_use]
+pub fn without_links(line_html: &str) -> String {
+    let mut out = String::with_capacity(line_html.len());
+    let mut rest = line_html;
+    while let Some(at) = rest.find("<a ").into_iter().chain(rest.find("</a>")).min() {
+        out.push_str(&rest[..at]);
+        rest = rest[at..].split_once('>').map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    out
+}
+
+/// `harbour#418`, or the repository, or the branch, or the kind.
+#[must_use]
+pub fn subject_words(run: &Digest) -> String {
+    let name = run.repository.as_deref().map(|repository| repository.rsplit('/').next().unwrap_or(repository));
+    match (name, run.pull_request) {
+        (Some(name), Some(number)) => format!("{name}#{number}"),
+        (Some(name), None) => format!("{name} · {}", kind_words(&run.kind)),
+        (None, Some(number)) => format!("#{number}"),
+        (None, None) => kind_words(&run.kind),
+    }
+}
+
+/// `29 May`, with the year where it is another one.
+#[must_use]
+pub fn day_words(day: chrono::NaiveDate, year: i32) -> String {
+    let words = if day.year() == year { day.format("%-d %b") } else { day.format("%-d %b %Y") };
+    words.to_string()
+}
+
+/// The verdict in words: its label, else its decision.
+#[must_use]
+pub fn verdict_words(run: &Digest) -> Option<String> {
+    let (decision, label) = run.verdict.as_ref()?;
+    label.as_deref().map(plain_line).or_else(|| decision.as_ref().map(|decision| slug_words(decision.as_str())))
+}
+
+/// `deep-review` as `Deep review`.
+#[must_use]
+pub fn slug_words(slug: &str) -> String {
+    let words = slug.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The kind of a report in words; abbreviations in capitals.
+#[must_use]
+pub fn kind_words(kind: &Slug) -> String {
+    let words = slug_words(kind.as_str());
+    match words.strip_prefix("Ci ") {
+        Some(rest) => format!("CI {rest}"),
+        None => words,
+    }
+}
+
+/// A reviewer as a badge with these words; struck out when it failed.
+#[must_use]
+pub fn badge(around: &Surroundings<'_>, reviewer: &Reviewer, words: &str) -> String {
+    let colour = around.roster.colour(&reviewer.agent);
+    let failed = if reviewer.failed { " failed" } else { "" };
+    let mut out = format!("<span class=\"agent a{colour}{failed}\">");
+    push_text(&mut out, words);
+    if reviewer.failed {
+        out.push_str("<span class=\"unseen\"> (failed)</span>");
+    }
+    out.push_str("</span>");
+    out
+}
+
+/// A reviewer's name and model: the model alone where it holds the name already.
+#[must_use]
+pub fn name_and_model(reviewer: &Reviewer) -> String {
+    let name = reviewer.display_name();
+    match reviewer.model.as_deref() {
+        None => name.to_owned(),
+        Some(model) if model.to_lowercase().contains(&name.to_lowercase()) => model.to_owned(),
+        Some(model) => format!("{name} {model}"),
+    }
+}
+
+/// One severity and how many findings have it.
+#[derive(Debug, Serialize)]
+pub struct Tally {
+    class: &'static str,
+    /// Whether there is none, shown grey.
+    none: bool,
+    count: String,
+    words: &'static str,
+}
+
+/// The counts of a run, all severities.
+#[must_use]
+pub fn tally(counts: [usize; 4]) -> Vec<Tally> {
+    Severity::ALL
+        .iter()
+        .zip(counts)
+        .map(|(severity, count)| Tally {
+            class: severity.word(),
+            none: count == 0,
+            count: format::count(count),
+            words: severity.plural(count),
+        })
+        .collect()
+}
+
+/// The counts of a run in a sentence: `3 important, 4 suggestions`; `no findings`.
+#[must_use]
+pub fn tally_words(counts: [usize; 4]) -> String {
+    let words: Vec<String> = Severity::ALL
+        .iter()
+        .zip(counts)
+        .filter(|(_, count)| *count > 0)
+        .map(|(severity, count)| format!("{} {}", format::count(count), severity.plural(count)))
+        .collect();
+    if words.is_empty() { "no findings".to_owned() } else { words.join(", ") }
+}
+
+/// A link with plain words.
+#[must_use]
+pub fn link(href: &str, words: &str) -> String {
+    let mut out = format!("<a href=\"{}\">", escape_attribute(href));
+    push_text(&mut out, words);
+    out.push_str("</a>");
+    out
+}
+
+/// Plain text as HTML.
+#[must_use]
+pub fn text(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    push_text(&mut out, words);
+    out
+}
+
+/// Plain text as inline code.
+#[must_use]
+pub fn code(words: &str) -> String {
+    format!("<code>{}</code>", text(words))
+}

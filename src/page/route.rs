@@ -1,0 +1,207 @@
+//! The only maker of addresses inside the site. They name files, are relative to the page they stand on, and are
+//! never changed once published.
+
+use crate::model::Slug;
+use std::fmt::Write;
+
+/// A page or file of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route<'a> {
+    /// `index.html`
+    Home,
+    /// `reviews/index.html`, and further pages of the whole list.
+    Reviews(usize),
+    /// The overview of a grouping.
+    Grouping(Grouping),
+    /// The reviews of one group, by page from 1.
+    Group(Grouping, &'a str, usize),
+    /// One review.
+    Review(&'a Slug),
+    /// One finding of a review.
+    Finding(&'a Slug, &'a Slug),
+    /// The patch of a finding.
+    Patch(&'a Slug, &'a Slug),
+    /// The raw reports of a review.
+    Originals(&'a Slug),
+    /// `404.html`
+    NotFound,
+    /// The published JSON Schema.
+    Schema,
+}
+
+/// Ways to group the reviews.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grouping {
+    /// By calendar month.
+    Month,
+    /// By repository.
+    Repository,
+    /// By kind of report.
+    Kind,
+    /// By author of the change.
+    Author,
+}
+
+impl Grouping {
+    /// All of them, in the order of the site.
+    pub const ALL: [Self; 4] = [Self::Month, Self::Repository, Self::Kind, Self::Author];
+
+    /// The folder, which is the word for several groups too.
+    #[must_use]
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Month => "months",
+            Self::Repository => "repositories",
+            Self::Kind => "kinds",
+            Self::Author => "authors",
+        }
+    }
+}
+
+impl Route<'_> {
+    /// The file below the site's root.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home => "index.html".to_owned(),
+            Self::Reviews(1) => "reviews/index.html".to_owned(),
+            Self::Reviews(page) => format!("browse/all/{page}.html"),
+            Self::Grouping(grouping) => format!("browse/{}/index.html", grouping.folder()),
+            Self::Group(grouping, key, page) => {
+                let name = reserved(&segments(key), "index");
+                match page {
+                    1 => format!("browse/{}/{name}.html", grouping.folder()),
+                    page => format!("browse/{}/{name}~p{page}.html", grouping.folder()),
+                }
+            }
+            Self::Review(run) => format!("reviews/{}.html", review_name(run)),
+            Self::Finding(run, finding) => {
+                format!("reviews/{}/{}.html", review_name(run), reserved(finding.as_str(), "originals"))
+            }
+            Self::Patch(run, finding) => format!("reviews/{}/{finding}.patch", review_name(run)),
+            Self::Originals(run) => format!("reviews/{}/originals.html", review_name(run)),
+            Self::NotFound => "404.html".to_owned(),
+            Self::Schema => "schema/pilcrow-review-1.schema.json".to_owned(),
+        }
+    }
+
+    /// The address of this page as seen from the page at `from`.
+    #[must_use]
+    pub fn from(&self, from: &str) -> String {
+        relative(from, &self.path())
+    }
+
+    /// The address of an anchor of this page as seen from the page at `from`; on that page itself only the fragment.
+    #[must_use]
+    pub fn anchor_from(&self, from: &str, anchor: &str) -> String {
+        let path = self.path();
+        if path == from { format!("#{anchor}") } else { format!("{}#{anchor}", relative(from, &path)) }
+    }
+}
+
+/// Where a redirect from an old address is written.
+#[must_use]
+pub fn alias_file(alias: &str) -> String {
+    let path = alias.trim_end_matches('/');
+    let is_page = [".html", ".htm"].iter().any(|ending| path.to_ascii_lowercase().ends_with(ending));
+    if is_page && !alias.ends_with('/') { path.to_owned() } else { format!("{path}/index.html") }
+}
+
+fn review_name(run: &Slug) -> String {
+    reserved(run.as_str(), "index")
+}
+
+/// Keeps a name apart from a file that the site itself has in the same folder: `index` becomes `index_`, `index_`
+/// becomes `index__`, and so on, so that no two names meet.
+fn reserved(name: &str, taken: &str) -> String {
+    if name.trim_end_matches('_').eq_ignore_ascii_case(taken) { format!("{name}_") } else { name.to_owned() }
+}
+
+/// A free text as path segments: plain characters stay, all others become `~` and two hexadecimal digits a byte.
+fn segments(key: &str) -> String {
+    const LONGEST: usize = 120;
+    let parts: Vec<String> = key
+        .split('/')
+        .map(|part| {
+            let mut out = String::new();
+            for (at, byte) in part.bytes().enumerate() {
+                if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-') || (byte == b'.' && at > 0) {
+                    out.push(char::from(byte));
+                } else {
+                    let _ = write!(out, "~{byte:02x}");
+                }
+            }
+            if out.len() > LONGEST {
+                out.truncate(LONGEST);
+                let _ = write!(out, "~{}", crate::output::assets::fingerprint(part.as_bytes()));
+            }
+            if out.is_empty() { "~".to_owned() } else { out }
+        })
+        .collect();
+    parts.join("/")
+}
+
+/// The way from one file of the site to another.
+#[must_use]
+pub fn relative(from: &str, to: &str) -> String {
+    let from: Vec<&str> = from.split('/').collect();
+    let to: Vec<&str> = to.split('/').collect();
+    let folders = from.len() - 1;
+    let shared = from[..folders].iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
+    let mut out = "../".repeat(folders - shared);
+    out.push_str(&to[shared..].join("/"));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_are_relative() {
+        for (from, to, way) in [
+            ("index.html", "index.html", "index.html"),
+            ("index.html", "reviews/a.html", "reviews/a.html"),
+            ("reviews/a.html", "index.html", "../index.html"),
+            ("reviews/a/I1.html", "reviews/a.html", "../a.html"),
+            ("reviews/a/I1.html", "reviews/b/I1.html", "../b/I1.html"),
+            ("browse/repositories/o/n.html", "reviews/a.html", "../../../reviews/a.html"),
+        ] {
+            assert_eq!(relative(from, to), way, "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn names_never_meet_the_sites_own_files() {
+        let slug = |text: &str| text.parse::<Slug>().expect("a slug");
+        let path = |text: &str| Route::Review(&slug(text)).path();
+        assert_eq!(
+            [path("a"), path("index"), path("Index_")],
+            ["reviews/a.html", "reviews/index_.html", "reviews/Index__.html"]
+        );
+        assert_eq!(Route::Finding(&slug("a"), &slug("originals")).path(), "reviews/a/originals_.html");
+        assert_eq!(Route::Group(Grouping::Author, "index", 1).path(), "browse/authors/index_.html");
+    }
+
+    #[test]
+    fn groups_have_plain_file_names() {
+        let group = |key: &str, page| Route::Group(Grouping::Author, key, page).path();
+        assert_eq!(group("@ann", 1), "browse/authors/~40ann.html");
+        assert_eq!(group("o/n", 2), "browse/authors/o/n~p2.html");
+        assert_eq!(group("../x y", 1), "browse/authors/~2e./x~20y.html");
+        assert_eq!(group("", 1), "browse/authors/~.html");
+        assert!(group(&"é".repeat(500), 1).len() < 200);
+    }
+
+    #[test]
+    fn old_addresses_become_files() {
+        for (alias, file) in [
+            ("a.html", "a.html"),
+            ("old/a.HTML", "old/a.HTML"),
+            ("old/a", "old/a/index.html"),
+            ("old/", "old/index.html"),
+        ] {
+            assert_eq!(alias_file(alias), file);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What stands around every page: head, navigation, foot.
+
+use super::route::{Route, relative};
+use super::surroundings::Surroundings;
+use crate::text::format;
+use serde::Serialize;
+
+/// The frame of a page.
+#[derive(Debug, Serialize)]
+pub struct Shell {
+    lang: String,
+    site: String,
+    /// Plain text.
+    title: String,
+    /// Plain text for search engines and previews.
+    description: String,
+    /// `website` or `article`.
+    kind: &'static str,
+    /// The full address, where the configuration says where the site stands.
+    canonical: Option<String>,
+    robots: bool,
+    style: String,
+    script: String,
+    icon: String,
+    home: String,
+    reviews: String,
+    /// Which entry of the navigation this page is, or belongs to: `page`, `true` or nothing.
+    current: &'static str,
+    runs: String,
+}
+
+/// What a page says about itself.
+pub struct About<'a> {
+    /// Its file below the site's root.
+    pub path: &'a str,
+    /// Plain text, without the site's name.
+    pub title: &'a str,
+    /// Plain text.
+    pub description: &'a str,
+    /// Whether it is one thing that people quote, rather than a list.
+    pub is_article: bool,
+    /// Which entry of the navigation it is (`page`) or belongs to (`true`).
+    pub current: &'static str,
+}
+
+impl Shell {
+    /// The frame of the page.
+    #[must_use]
+    pub fn new(around: &Surroundings<'_>, about: &About<'_>) -> Self {
+        let config = around.config;
+        let way = |to: &str| relative(about.path, to);
+        Self {
+            lang: config.language.clone(),
+            site: config.title.clone(),
+            title: if about.title.is_empty() {
+                config.title.clone()
+            } else {
+                format!("{} · {}", about.title, config.title)
+            },
+            description: about.description.to_owned(),
+            kind: if about.is_article { "article" } else { "website" },
+            canonical: config.base_url.as_ref().map(|base| format!("{base}{}", without_index(about.path))),
+            robots: config.index,
+            style: way(&around.assets.style),
+            script: way(&around.assets.script),
+            icon: way(&around.assets.icon),
+            home: Route::Home.from(about.path),
+            reviews: Route::Reviews(1).from(about.path),
+            current: about.current,
+            runs: format::counted(around.corpus.runs.len(), "run"),
+        }
+    }
+
+    /// For a page that may be served at any address: its links start at the site's root, where that is known.
+    #[must_use]
+    pub fn at_any_address(mut self, base: &str) -> Self {
+        for link in [&mut self.style, &mut self.script, &mut self.icon, &mut self.home, &mut self.reviews] {
+            *link = format!("{base}{link}");
+        }
+        self.canonical = None;
+        self
+    }
+}
+
+/// A step on the way from the list to this page.
+#[derive(Debug, Serialize)]
+pub struct Crumb {
+    /// Plain text.
+    pub label: String,
+    /// Where to; `None` for the page itself.
+    pub href: Option<String>,
+}
+
+impl Crumb {
+    /// A step that can be taken.
+    #[must_use]
+    pub fn to(label: impl Into<String>, href: String) -> Self {
+        Self { label: label.into(), href: Some(href) }
+    }
+
+    /// The page itself.
+    #[must_use]
+    pub fn here(label: impl Into<String>) -> Self {
+        Self { label: label.into(), href: None }
+    }
+}
+
+fn without_index(path: &str) -> &str {
+    match path.strip_suffix("index.html") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+        _ => path,
+    }
+}

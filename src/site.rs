@@ -1,0 +1,177 @@
+//! The stages in order, and nothing else.
+
+use crate::archive::{self, ArchiveFiles, Entry};
+use crate::config::Config;
+use crate::model::{Checked, Corpus, Diagnostic, Digest};
+use crate::output::assets::Assets;
+use crate::output::engine::TemplateError;
+use crate::output::links::BrokenLink;
+use crate::output::{Engine, Output, Sink, SinkError, Theme};
+use crate::page::parts::RunContext;
+use crate::page::route::Route;
+use crate::page::{Plan, Surroundings, finding, home, not_found, originals, plan, redirect, review, reviews};
+use rayon::prelude::*;
+
+/// What a build made.
+#[derive(Debug)]
+pub struct Built {
+    /// Everything that is wrong with the archive.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Valid runs.
+    pub runs: usize,
+    /// Their findings.
+    pub findings: usize,
+    /// Pages written.
+    pub pages: usize,
+    /// Bytes written.
+    pub bytes: u64,
+}
+
+/// Why no site could be made. Problems of the archive are no such reason.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// A template does not compile or does not fit.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    /// A file could not be written.
+    #[error(transparent)]
+    Sink(#[from] SinkError),
+    /// A run that was valid a moment ago is not any more.
+    #[error("{file} {reason}")]
+    Run {
+        /// The file.
+        file: String,
+        /// What happened.
+        reason: String,
+    },
+    /// Links that lead nowhere.
+    #[error("{}", broken_words(.0))]
+    Links(Vec<BrokenLink>),
+}
+
+fn broken_words(broken: &[BrokenLink]) -> String {
+    const SHOWN: usize = 20;
+    let mut words: Vec<String> = broken.iter().take(SHOWN).map(ToString::to_string).collect();
+    if broken.len() > SHOWN {
+        words.push(format!("and {} more", broken.len() - SHOWN));
+    }
+    words.join("\n")
+}
+
+/// Told how far a build is.
+pub trait Progress: Sync {
+    /// A stage begins: its name and how many steps it has.
+    fn stage(&self, name: &str, steps: usize);
+    /// One step is done.
+    fn step(&self);
+}
+
+/// Builds the site of an archive into a sink.
+///
+/// # Errors
+/// See [`BuildError`]; the sink may then hold a part of the site.
+pub fn build(
+    files: &dyn ArchiveFiles,
+    config: &Config,
+    theme: &Theme,
+    sink: &dyn Sink,
+    progress: &dyn Progress,
+) -> Result<Built, BuildError> {
+    let engine = Engine::new(theme)?;
+    let assets = Assets::new(theme);
+    progress.stage("Reading", 0);
+    let Checked { value: corpus, mut diagnostics } = archive::scan(files, &|| progress.step());
+    let around = Surroundings::new(config, &corpus, &assets);
+    let (plan, refused) = plan(&around);
+    diagnostics.extend(refused);
+
+    progress.stage("Writing", corpus.runs.len());
+    let output = Output::new(sink, config.base_url.as_deref());
+    let maker = Maker { files, engine: &engine, around: &around, output: &output };
+    maker.assets()?;
+    maker.lists(&plan)?;
+    corpus.runs.par_iter().enumerate().try_for_each(|(at, digest)| {
+        maker.run(at, digest)?;
+        progress.step();
+        Ok::<(), BuildError>(())
+    })?;
+
+    let (pages, bytes) = output.written();
+    output.check_links().map_err(BuildError::Links)?;
+    Ok(Built { runs: corpus.runs.len(), findings: corpus.finding_count(), pages, bytes, diagnostics })
+}
+
+/// Reads and checks an archive, and writes nothing.
+#[must_use]
+pub fn check(files: &dyn ArchiveFiles, config: &Config) -> Checked<Corpus> {
+    let Checked { value: corpus, mut diagnostics } = archive::scan(files, &|| {});
+    let assets = Assets::new(&Theme::default());
+    let (_, refused) = plan(&Surroundings::new(config, &corpus, &assets));
+    diagnostics.extend(refused);
+    Checked { value: corpus, diagnostics }
+}
+
+struct Maker<'m> {
+    files: &'m dyn ArchiveFiles,
+    engine: &'m Engine,
+    around: &'m Surroundings<'m>,
+    output: &'m Output<'m>,
+}
+
+impl Maker<'_> {
+    fn page(&self, route: Route<'_>, template: &str, view: &impl serde::Serialize) -> Result<(), BuildError> {
+        let html = self.engine.render(template, view)?;
+        Ok(self.output.page(&route.path(), &html)?)
+    }
+
+    fn assets(&self) -> Result<(), BuildError> {
+        for (path, content) in &self.around.assets.files {
+            self.output.file(path, content)?;
+        }
+        let robots = if self.around.config.index { "" } else { "/" };
+        let robots = format!("User-agent: *\nDisallow: {robots}\n");
+        // A team's own file of this name came with the static files.
+        if !self.around.assets.files.iter().any(|(path, _)| path == "robots.txt") {
+            self.output.file("robots.txt", robots.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    fn lists(&self, plan: &Plan) -> Result<(), BuildError> {
+        self.page(Route::Home, "home.html", &home::home_page(self.around))?;
+        self.page(Route::NotFound, "404.html", &not_found::not_found_page(self.around))?;
+        for (grouping, groups) in &plan.groupings {
+            let view = reviews::groups_page(self.around, *grouping, groups);
+            self.page(Route::Grouping(*grouping), "groups.html", &view)?;
+        }
+        plan.lists.par_iter().try_for_each(|list| {
+            self.page(list.route(list.page), "reviews.html", &reviews::reviews_page(self.around, list))
+        })?;
+        plan.redirects.par_iter().try_for_each(|(path, at)| {
+            let html = self.engine.render("redirect.html", &redirect::redirect_page(self.around, path, *at))?;
+            Ok(self.output.page(path, &html)?)
+        })
+    }
+
+    /// All pages of one run, from one reading of its file.
+    fn run(&self, at: usize, digest: &Digest) -> Result<(), BuildError> {
+        let entry = Entry { path: digest.file.clone(), shown: digest.file.clone() };
+        let run = archive::read_run(self.files, &entry)
+            .map_err(|error| BuildError::Run { file: digest.file.clone(), reason: error.to_string() })?;
+        let context = RunContext::new(self.around, &run, at);
+        self.page(Route::Review(&run.id), "review.html", &review::review_page(&context))?;
+        if !run.originals.is_empty() {
+            self.page(Route::Originals(&run.id), "originals.html", &originals::originals_page(&context))?;
+        }
+        for found in &run.findings {
+            if self.around.has_page(found.severity) {
+                let view = finding::finding_page(&context, found);
+                self.page(Route::Finding(&run.id, &found.id), "finding.html", &view)?;
+            }
+            if let Some(patch) = &found.patch {
+                self.output.file(&Route::Patch(&run.id, &found.id).path(), patch.as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+}

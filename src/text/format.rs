@@ -1,0 +1,116 @@
+//! Numbers and durations in words. The only room that rounds.
+
+/// A whole number with thousands set apart: `1,049`.
+#[must_use]
+pub fn count(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `count` and the noun in the right number: `1 review`, `24 reviews`.
+#[must_use]
+pub fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", count(number))
+}
+
+/// Seconds as people say them: `18 min 21 s`, `1 h 3 min`, `42 s`.
+#[must_use]
+pub fn duration_words(seconds: f64) -> String {
+    let (hours, minutes, seconds) = clock(seconds);
+    match (hours, minutes, seconds) {
+        (0, 0, s) => format!("{s} s"),
+        (0, m, 0) => format!("{m} min"),
+        (0, m, s) => format!("{m} min {s} s"),
+        (h, 0, 0) => format!("{h} h"),
+        (h, m, 0) => format!("{h} h {m} min"),
+        (h, m, s) => format!("{h} h {m} min {s} s"),
+    }
+}
+
+/// Seconds as a clock shows them: `11:23`, `1:03:21`.
+#[must_use]
+pub fn duration_clock(seconds: f64) -> String {
+    match clock(seconds) {
+        (0, minutes, seconds) => format!("{minutes}:{seconds:02}"),
+        (hours, minutes, seconds) => format!("{hours}:{minutes:02}:{seconds:02}"),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded first")]
+fn clock(seconds: f64) -> (u64, u64, u64) {
+    let whole = seconds.clamp(0.0, 1e15).round() as u64;
+    (whole / 3600, whole / 60 % 60, whole % 60)
+}
+
+/// A recorded figure: whole numbers with thousands set apart, others with up to two decimals.
+#[must_use]
+pub fn figure(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and bounded")]
+        return count(number.abs() as usize);
+    }
+    let text = format!("{number:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// US dollars: `$1.20`; amounts below a cent keep two significant digits.
+#[must_use]
+pub fn dollars(amount: f64) -> String {
+    if amount > 0.0 && amount < 0.01 { format!("${amount:.4}") } else { format!("${amount:.2}") }
+}
+
+/// A share as a percentage without decimals: `72 %`.
+#[must_use]
+pub fn percent(part: usize, whole: usize) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "counts of findings")]
+    let share = part as f64 / whole as f64;
+    format!("{:.0}\u{a0}%", share * 100.0)
+}
+
+/// Bytes for people: `1.4 MB`.
+#[must_use]
+pub fn bytes(number: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
+    let number = number as f64;
+    if number < 1e3 {
+        format!("{number} B")
+    } else if number < 1e6 {
+        format!("{:.1} kB", number / 1e3)
+    } else {
+        format!("{:.1} MB", number / 1e6)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_people_write_them() {
+        assert_eq!([count(0), count(999), count(1049), count(1_234_567)], ["0", "999", "1,049", "1,234,567"]);
+        assert_eq!([counted(1, "review"), counted(1049, "review")], ["1 review", "1,049 reviews"]);
+        assert_eq!([figure(3.0), figure(0.5), figure(12345.678)], ["3", "0.5", "12345.68"]);
+        assert_eq!([dollars(1.2), dollars(0.004), dollars(0.0)], ["$1.20", "$0.0040", "$0.00"]);
+        assert_eq!(percent(72, 100), "72\u{a0}%");
+        assert_eq!([bytes(12), bytes(1400), bytes(70_000_000)], ["12 B", "1.4 kB", "70.0 MB"]);
+    }
+
+    #[test]
+    fn durations_keep_seconds_until_they_are_none() {
+        assert_eq!(duration_words(1101.0), "18 min 21 s");
+        assert_eq!(
+            [duration_words(42.4), duration_words(3600.0), duration_words(3780.0)],
+            ["42 s", "1 h", "1 h 3 min"]
+        );
+        assert_eq!([duration_clock(683.0), duration_clock(3801.0), duration_clock(5.0)], ["11:23", "1:03:21", "0:05"]);
+        assert_eq!(duration_clock(f64::MAX), duration_clock(1e15));
+    }
+}

@@ -1,0 +1,239 @@
+// Comfort on top of pages that read without it: theme, copying, keys, a filter for lists, redirects that keep the
+// fragment. Text is only ever set through textContent.
+(() => {
+  'use strict';
+  const root = document.documentElement;
+  const THEME = 'pilcrow-theme';
+
+  // Storage may be forbidden (private windows, some file: settings); the theme then lasts for the page.
+  const stored = (value) => {
+    try {
+      if (value === undefined) return localStorage.getItem(THEME);
+      localStorage.setItem(THEME, value);
+    } catch { /* nothing to remember it in */ }
+    return null;
+  };
+
+  // Before the first paint: this file is loaded in the head.
+  root.classList.add('js');
+  const remembered = stored();
+  if (remembered === 'light' || remembered === 'dark') root.dataset.theme = remembered;
+
+  const switchTheme = () => {
+    const dark = (root.dataset.theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+    root.dataset.theme = dark ? 'light' : 'dark';
+    stored(root.dataset.theme);
+  };
+
+  const element = (name, properties) => Object.assign(document.createElement(name), properties);
+
+  let toast;
+  const say = (words) => {
+    toast.textContent = words;
+    clearTimeout(say.timer);
+    say.timer = setTimeout(() => { toast.textContent = ''; }, 2500);
+  };
+
+  const copy = async (text, what) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // No clipboard without a secure context: select it in a field, as browsers did before.
+      const field = element('textarea', { value: text, className: 'unseen' });
+      document.body.append(field);
+      field.select();
+      document.execCommand('copy');
+      field.remove();
+    }
+    say(`Copied ${what}`);
+  };
+
+  // Where the page stands once it is published, if it says so; else where it is now.
+  const published = (href) => {
+    const canonical = document.querySelector('link[rel="canonical"]');
+    const here = new URL(href, location.href);
+    if (!canonical || location.protocol !== 'file:') return here.href;
+    return new URL(href, canonical.href).href;
+  };
+
+  // A title with its code in backticks again, and what Markdown would read as its own marks escaped.
+  const markdownOf = (title) => [...title.childNodes].map((node) => {
+    if (node.nodeName === 'B' || node.className === 'pilcrow') return '';
+    if (node.nodeName === 'CODE') return `\`${node.textContent}\``;
+    return node.textContent.replace(/[[\]\\]/g, '\\$&');
+  }).join('').trim();
+
+  const findingAsMarkdown = (article, link) => {
+    const title = article.querySelector('h1, h2, h3, h4');
+    const severity = article.querySelector('.sev').textContent.trim().toLowerCase();
+    const place = link.dataset.place ? ` — \`${link.dataset.place}\`` : '';
+    return `[${article.id} · ${severity}: ${markdownOf(title)}](${published(link.getAttribute('href'))})${place}`;
+  };
+
+  const dressFindings = () => {
+    for (const link of document.querySelectorAll('a[data-copy]')) {
+      const article = link.closest('.finding');
+      link.firstChild.textContent = 'Copy link';
+      const button = element('button', { type: 'button', textContent: 'Copy as Markdown' });
+      button.dataset.copyMarkdown = '';
+      button.append(element('span', { className: 'unseen', textContent: ` ${article.id}` }));
+      link.after(button);
+    }
+  };
+
+  const dressCode = () => {
+    for (const figure of document.querySelectorAll('figure.code')) {
+      const label = figure.querySelector('pre').getAttribute('aria-label');
+      const button = element('button', { type: 'button', className: 'copy', textContent: 'Copy' });
+      button.append(element('span', { className: 'unseen', textContent: ` ${label}` }));
+      figure.append(button);
+    }
+  };
+
+  const plainClick = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
+
+  const onClick = (event) => {
+    const target = event.target.closest('a, button');
+    if (!target || !plainClick(event)) return;
+    if (target.matches('.switch')) return switchTheme();
+    if (target.matches('a[data-copy]')) {
+      event.preventDefault();
+      copy(published(target.getAttribute('href')), 'the link');
+    } else if (target.matches('[data-copy-markdown]')) {
+      const article = target.closest('.finding');
+      copy(findingAsMarkdown(article, article.querySelector('a[data-copy]')), 'as Markdown');
+    } else if (target.matches('a.pilcrow')) {
+      copy(published(target.getAttribute('href')), 'the link');
+    } else if (target.matches('.copy')) {
+      copy(target.parentElement.querySelector('code').textContent, 'the code');
+    }
+  };
+
+  // The rail follows the scroll: the last heading above a third of the window is where one is.
+  const followScroll = () => {
+    const links = [...document.querySelectorAll('.rail a')];
+    if (!links.length) return;
+    const places = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+    let waiting = false;
+    const mark = () => {
+      waiting = false;
+      const line = innerHeight / 3;
+      let current = -1;
+      places.forEach((place, at) => { if (place && place.getBoundingClientRect().top <= line) current = at; });
+      links.forEach((link, at) => {
+        if (at !== current) link.removeAttribute('aria-current');
+        else if (!link.hasAttribute('aria-current')) {
+          link.setAttribute('aria-current', 'true');
+          const rail = link.closest('.rail');
+          if (rail.scrollHeight > rail.clientHeight) {
+            rail.scrollTop += link.getBoundingClientRect().top - rail.getBoundingClientRect().top - rail.clientHeight / 2;
+          }
+        }
+      });
+    };
+    addEventListener('scroll', () => { if (!waiting) { waiting = true; requestAnimationFrame(mark); } }, { passive: true });
+    mark();
+  };
+
+  const filterList = () => {
+    const input = document.getElementById('filter');
+    if (!input) return;
+    const status = document.querySelector('.filter [role="status"]');
+    const rows = [...document.querySelectorAll('.reviews li')].map((row) => ({ row, words: row.textContent.toLowerCase() }));
+    const filter = () => {
+      const wanted = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let shown = 0;
+      for (const { row, words } of rows) {
+        row.hidden = !wanted.every((word) => words.includes(word));
+        if (!row.hidden) shown += 1;
+      }
+      for (const month of document.querySelectorAll('.month')) month.hidden = !month.querySelector('li:not([hidden])');
+      status.textContent = wanted.length ? `${shown} of ${rows.length} on this page` : '';
+    };
+    input.addEventListener('input', filter);
+    if (input.value) filter();
+  };
+
+  const KEYS = [
+    ['j', 'next finding'], ['k', 'previous finding'], ['c', 'copy the link of this finding'], ['t', 'light or dark'],
+    ['/', 'filter the list'], ['g h', 'first page'], ['g r', 'all reviews'], ['?', 'these keys'], ['Esc', 'close'],
+  ];
+
+  const keysDialog = () => {
+    const dialog = element('dialog', { id: 'keys' });
+    dialog.setAttribute('aria-labelledby', 'keys-title');
+    const list = element('dl', {});
+    for (const [key, words] of KEYS) {
+      const term = element('dt', {});
+      term.append(element('kbd', { textContent: key }));
+      list.append(term, element('dd', { textContent: words }));
+    }
+    const form = element('form', { method: 'dialog' });
+    const close = element('button', { type: 'button', textContent: 'Close' });
+    close.addEventListener('click', () => dialog.close());
+    form.append(close);
+    dialog.append(element('h2', { id: 'keys-title', textContent: 'Keys' }), list, form);
+    document.body.append(dialog);
+    return dialog;
+  };
+
+  const findings = () => [...document.querySelectorAll('article.finding')];
+
+  let currentFinding = null;
+  const here = () => document.activeElement.closest('article.finding') || currentFinding
+    || findings().find((article) => article.id === decodeURIComponent(location.hash.slice(1))) || null;
+
+  const step = (by) => {
+    const all = findings();
+    if (!all.length) return;
+    const at = all.indexOf(here());
+    const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))];
+    currentFinding = next;
+    next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+    next.scrollIntoView();
+    history.replaceState(null, '', `#${next.id}`);
+  };
+
+  const keys = () => {
+    let dialog;
+    let before = '';
+    const go = (selector) => { const link = document.querySelector(selector); if (link) location.href = link.href; };
+    const actions = {
+      j: () => step(1),
+      k: () => step(-1),
+      t: switchTheme,
+      c: () => { const link = (here() || document).querySelector('a[data-copy]'); if (link) link.click(); },
+      '/': () => { const input = document.getElementById('filter'); if (!input) return false; input.focus(); return true; },
+      '?': () => { dialog ||= keysDialog(); if (!dialog.open) dialog.showModal(); },
+      'g h': () => go('.brand'),
+      'g r': () => go('.bar nav a'),
+    };
+    addEventListener('keydown', (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (event.target.closest('input, textarea, select, [contenteditable]') || (dialog && dialog.open)) return;
+      const key = before === 'g' ? `g ${event.key}` : event.key;
+      before = event.key;
+      const action = Object.hasOwn(actions, key) ? actions[key] : null;
+      if (action && action() !== false) event.preventDefault();
+    });
+  };
+
+  const redirect = () => {
+    const link = document.querySelector('a[data-redirect]');
+    if (link) location.replace(link.href + location.hash);
+  };
+
+  addEventListener('DOMContentLoaded', () => {
+    redirect();
+    toast = element('div', { className: 'toast' });
+    toast.setAttribute('role', 'status');
+    document.body.append(toast);
+    dressFindings();
+    dressCode();
+    followScroll();
+    filterList();
+    keys();
+    addEventListener('click', onClick);
+  });
+})();
