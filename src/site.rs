@@ -155,9 +155,9 @@ impl Maker<'_> {
 
     /// All pages of one run, from one reading of its file.
     fn run(&self, at: usize, digest: &Digest) -> Result<(), BuildError> {
-        let entry = Entry { path: digest.file.clone(), shown: digest.file.clone() };
+        let entry = Entry { path: digest.file.clone(), shown: digest.shown.clone() };
         let run = archive::read_run(self.files, &entry)
-            .map_err(|error| BuildError::Run { file: digest.file.clone(), reason: error.to_string() })?;
+            .map_err(|error| BuildError::Run { file: digest.shown.clone(), reason: error.to_string() })?;
         let context = RunContext::new(self.around, &run, at);
         self.page(Route::Review(&run.id), "review.html", &review::review_page(&context))?;
         if !run.originals.is_empty() {

@@ -91,7 +91,7 @@ fn digest(files: &dyn ArchiveFiles, entry: &Entry) -> (Option<Digest>, Vec<Diagn
         Err(error) => (None, vec![Diagnostic::of_file(Level::Error, &entry.shown, error.to_string())]),
         Ok(bytes) => {
             let (run, diagnostics) = decode(&bytes, &entry.shown, entry.stem());
-            (run.map(|run| Digest::of(&run, &entry.path)), diagnostics)
+            (run.map(|run| Digest::of(&run, &entry.path, &entry.shown)), diagnostics)
         }
     }
 }
@@ -104,12 +104,12 @@ fn without_duplicates(runs: Vec<Digest>, diagnostics: &mut Vec<Diagnostic>) -> V
     for mut run in runs {
         if let Some(first) = ids.get(&run.id.key()) {
             let message = format!("duplicate id `{}`: {first} has it already", run.id);
-            let problem = Diagnostic::of_file(Level::Error, &run.file, message);
+            let problem = Diagnostic::of_file(Level::Error, &run.shown, message);
             diagnostics.push(problem.with_hint("rename one of the two files and its id"));
             continue;
         }
-        ids.insert(run.id.key(), run.file.clone());
-        let file = run.file.clone();
+        ids.insert(run.id.key(), run.shown.clone());
+        let file = run.shown.clone();
         run.aliases.retain(|alias| match aliases.insert(alias.to_lowercase(), file.clone()) {
             None => true,
             Some(first) => {

@@ -18,7 +18,7 @@ pub fn run(arguments: &CheckArguments) -> Outcome {
     let Some(settings) = Settings::read(&arguments.config, &arguments.archive) else { return Outcome::Usage };
     let mut checked = site::check(&ArchiveFolder::new(&arguments.archive), &settings.config);
     if arguments.audit {
-        let notes = audit_notes(&checked.value, &arguments.archive.display().to_string());
+        let notes = audit_notes(&checked.value);
         checked.diagnostics.extend(notes);
     }
     match arguments.format {
@@ -60,7 +60,7 @@ fn closing_words(checked: &Checked<Corpus>) -> String {
 }
 
 /// Recorded figures that differ from what the findings say.
-fn audit_notes(corpus: &Corpus, archive: &str) -> Vec<Diagnostic> {
+fn audit_notes(corpus: &Corpus) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     for run in corpus.runs.iter().rev() {
         for difference in audit::differences(run) {
@@ -71,8 +71,10 @@ fn audit_notes(corpus: &Corpus, archive: &str) -> Vec<Diagnostic> {
                 format::figure(difference.recorded),
                 difference.derived
             );
-            let file = format!("{}/{}", archive.trim_end_matches('/'), run.file);
-            notes.push(Diagnostic { pointer: difference.pointer, ..Diagnostic::of_file(Level::Note, &file, message) });
+            notes.push(Diagnostic {
+                pointer: difference.pointer,
+                ..Diagnostic::of_file(Level::Note, &run.shown, message)
+            });
         }
     }
     notes

@@ -54,14 +54,7 @@ impl Settings {
 /// The configuration's path and text; the inner option is for archives that have none.
 #[expect(clippy::option_option, reason = "the outer option is a failure that has been said")]
 fn find(arguments: &ConfigArguments, archive: &Path) -> Option<Option<(PathBuf, String)>> {
-    let candidates = match &arguments.config {
-        Some(path) => vec![path.clone()],
-        None => {
-            let beside =
-                archive.canonicalize().ok().and_then(|archive| archive.parent().map(|parent| parent.join(NAME)));
-            beside.into_iter().chain([PathBuf::from(NAME)]).collect()
-        }
-    };
+    let candidates = arguments.config.as_ref().map_or_else(|| usual_places(archive), |path| vec![path.clone()]);
     for path in candidates {
         match disk::text_file(&path) {
             Ok(Some(text)) => return Some(Some((path, text))),
@@ -77,6 +70,12 @@ fn find(arguments: &ConfigArguments, archive: &Path) -> Option<Option<(PathBuf, 
         return None;
     }
     Some(None)
+}
+
+/// Beside the archive, else in the current folder.
+fn usual_places(archive: &Path) -> Vec<PathBuf> {
+    let beside = archive.canonicalize().ok().and_then(|archive| archive.parent().map(|parent| parent.join(NAME)));
+    beside.into_iter().chain([PathBuf::from(NAME)]).collect()
 }
 
 const NAME: &str = "pilcrow.toml";

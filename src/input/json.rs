@@ -90,7 +90,7 @@ impl<'a> Parser<'a, '_> {
             Some(b't') => Value::Bool(true),
             Some(b'f') => Value::Bool(false),
             Some(b'n') => Value::Null,
-            _ => Value::Number(slice, self.number(slice, offset)?),
+            _ => Value::Number(slice, number(slice, offset)?),
         };
         Ok(Node { offset, length: slice.len(), value })
     }
@@ -124,13 +124,6 @@ impl<'a> Parser<'a, '_> {
         Ok(Cow::Owned(text))
     }
 
-    fn number(&self, slice: &str, offset: usize) -> Result<f64, Box<Problem>> {
-        match slice.parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(number),
-            _ => Err(Box::new(Problem::error(offset, slice.len(), "is a number out of range"))),
-        }
-    }
-
     fn level_error(&self, raw: &RawValue, error: &serde_json::Error) -> Problem {
         let offset = raw.get().as_ptr() as usize - self.text.as_ptr() as usize;
         let mut problem = syntax(raw.get(), error);
@@ -139,9 +132,16 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Where a key stands, if it was borrowed from the text.
-    fn place_of(&self, key: &Cow<'a, str>) -> Option<(usize, usize)> {
-        let Cow::Borrowed(key) = key else { return None };
-        Some((key.as_ptr() as usize - self.text.as_ptr() as usize, key.len()))
+    fn place_of(&self, key: &str) -> Option<(usize, usize)> {
+        let offset = (key.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
+        (offset < self.text.len()).then_some((offset, key.len()))
+    }
+}
+
+fn number(slice: &str, offset: usize) -> Result<f64, Box<Problem>> {
+    match slice.parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok(number),
+        _ => Err(Box::new(Problem::error(offset, slice.len(), "is a number out of range"))),
     }
 }
 

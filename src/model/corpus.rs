@@ -34,6 +34,8 @@ pub struct Digest {
     pub id: Slug,
     /// Its file in the archive, with `/` between folders.
     pub file: String,
+    /// The file as a reader of messages would type it.
+    pub shown: String,
     /// Its kind.
     pub kind: Slug,
     /// A line of Markdown.
@@ -107,10 +109,11 @@ pub enum SubjectKey {
 impl Digest {
     /// Boils a run down.
     #[must_use]
-    pub fn of(run: &Run, file: &str) -> Self {
+    pub fn of(run: &Run, file: &str, shown: &str) -> Self {
         Self {
             id: run.id.clone(),
             file: file.to_owned(),
+            shown: shown.to_owned(),
             kind: run.kind.clone(),
             title: run.title_line().to_owned(),
             date: run.date,

@@ -76,7 +76,7 @@ impl Place {
         const SHOWN: usize = 160;
         let offset = text.floor_char_boundary(offset.min(text.len()));
         let line_start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
-        let line = text.as_bytes()[..offset].iter().filter(|&&b| b == b'\n').count() + 1;
+        let line = text[..offset].matches('\n').count() + 1;
         let column = text[line_start..offset].chars().count() + 1;
         let from = if offset - line_start > BEFORE { text.ceil_char_boundary(offset - BEFORE) } else { line_start };
         let line_end = text[offset..].find(['\n', '\r']).map_or(text.len(), |at| offset + at);

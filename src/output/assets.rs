@@ -51,5 +51,7 @@ fn place(name: &str, content: &[u8]) -> String {
 /// Ten hexadecimal digits that stand for a content.
 #[must_use]
 pub fn fingerprint(content: &[u8]) -> String {
-    Sha256::digest(content).iter().take(5).map(|byte| format!("{byte:02x}")).collect()
+    let digits = Sha256::digest(content);
+    let first = digits.iter().take(5).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+    format!("{first:010x}")
 }

@@ -116,7 +116,7 @@ fn plan_redirects(plan: &mut Plan, around: &Surroundings<'_>) -> Vec<Diagnostic>
                 plan.redirects.push((file, at));
             } else {
                 let message = format!("the alias `{alias}` is the address of a page of the site");
-                diagnostics.push(Diagnostic::of_file(Level::Warning, &run.file, message).with_hint("leave it out"));
+                diagnostics.push(Diagnostic::of_file(Level::Warning, &run.shown, message).with_hint("leave it out"));
             }
         }
     }

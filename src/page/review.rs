@@ -291,9 +291,10 @@ impl Writer<'_> {
     fn strength(&mut self, strength: &crate::model::run::Strength) -> String {
         let body = strength.body.trim();
         // A single paragraph needs none around it inside its list item.
-        let mut out = match body.contains('\n') || starts_a_block(body) {
-            true => self.blocks(body, 4, "strength"),
-            false => self.markdown.line(body),
+        let mut out = if body.contains('\n') || starts_a_block(body) {
+            self.blocks(body, 4, "strength")
+        } else {
+            self.markdown.line(body)
         };
         let badges: Vec<String> = strength
             .found_by
@@ -302,7 +303,9 @@ impl Writer<'_> {
             .map(|reviewer| parts::badge(self.context.around, reviewer, self.context.short_name(reviewer)))
             .collect();
         if !badges.is_empty() && !out.contains("<span class=\"credit\">") {
-            out.push_str(&format!(" <span class=\"credit\">{}</span>", badges.join(" ")));
+            out.push_str(" <span class=\"credit\">");
+            out.push_str(&badges.join(" "));
+            out.push_str("</span>");
         }
         out
     }
@@ -363,7 +366,7 @@ impl Writer<'_> {
         let items: Vec<String> = bodies.iter().map(|body| self.blocks(body, 4, &id)).collect();
         let body_html = match items.as_slice() {
             [only] => only.clone(),
-            many => format!("<ul>{}</ul>", many.iter().map(|item| format!("<li>{item}</li>")).collect::<String>()),
+            many => format!("<ul><li>{}</li></ul>", many.join("</li><li>")),
         };
         Section { title_html: parts::text(title), label: title.to_owned(), body_html, id }
     }

@@ -42,6 +42,8 @@ pub struct Scope<'s> {
 #[derive(Debug, Default)]
 pub struct Anchors {
     taken: BTreeSet<String>,
+    /// The last number that was added to each id, so that ten thousand equal headings cost no more than others.
+    numbers: BTreeMap<String, usize>,
 }
 
 impl Anchors {
@@ -62,9 +64,12 @@ impl Anchors {
         if self.take(&base) {
             return base;
         }
-        let numbered = (2..).map(|number| format!("{base}-{number}")).find(|id| !self.taken.contains(id));
-        let id = numbered.unwrap_or(base);
-        self.take(&id);
+        let mut number = self.numbers.get(&base).copied().unwrap_or(1) + 1;
+        while !self.take(&format!("{base}-{number}")) {
+            number += 1;
+        }
+        let id = format!("{base}-{number}");
+        self.numbers.insert(base, number);
         id
     }
 }
@@ -289,11 +294,7 @@ impl<'w, 's> Writer<'w, 's> {
                 self.out.push_str(closer);
             }
             TagEnd::Strikethrough => self.out.push_str("</del>"),
-            TagEnd::Link => {
-                if self.links.pop() == Some(true) {
-                    self.out.push_str("</a>");
-                }
-            }
+            TagEnd::Link if self.links.pop() == Some(true) => self.out.push_str("</a>"),
             // Cells, headings, images and code blocks are written whole when they start.
             _ => {}
         }

@@ -84,15 +84,13 @@ impl References {
             .paths
             .iter()
             .filter(|path| path.strip_suffix(written).is_some_and(|before| before.is_empty() || before.ends_with('/')));
-        match (known.next(), known.next()) {
-            (Some(path), None) => Some(path),
-            _ => {
-                let name = written.rsplit('/').next().unwrap_or(written);
-                let like_a_file =
-                    has_lines || name.trim_start_matches('.').contains('.') || FILES_WITHOUT_ENDING.contains(&name);
-                (written.contains('/') && !name.is_empty() && like_a_file).then_some(written)
-            }
+        if let (Some(path), None) = (known.next(), known.next()) {
+            return Some(path);
         }
+        let name = written.rsplit('/').next().unwrap_or(written);
+        let has_ending = name.trim_start_matches('.').contains('.');
+        let like_a_file = has_lines || has_ending || FILES_WITHOUT_ENDING.contains(&name);
+        (written.contains('/') && !name.is_empty() && like_a_file).then_some(written)
     }
 
     /// What becomes of a link's destination.

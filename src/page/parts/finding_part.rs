@@ -150,7 +150,9 @@ fn found_by_html(context: &RunContext<'_>, finding: &Finding) -> String {
         let mut out = badge(context.around, reviewer, context.short_name(reviewer));
         let own = own_words(credit, finding.severity);
         if !own.is_empty() {
-            out.push_str(&format!(" <small>({})</small>", text(&own)));
+            out.push_str(" <small>(");
+            out.push_str(&text(&own));
+            out.push_str(")</small>");
         }
         Some(out)
     });

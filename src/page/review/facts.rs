@@ -86,7 +86,7 @@ fn revision(context: &RunContext<'_>) -> Option<String> {
 }
 
 fn commit_html(context: &RunContext<'_>, sha: &str) -> String {
-    let short = sha.get(..12).filter(|_| crate::model::forge::is_sha(sha)).unwrap_or(sha);
+    let short = sha.get(..8).filter(|_| crate::model::forge::is_sha(sha)).unwrap_or(sha);
     match context.forge.as_ref().and_then(|forge| forge.commit(sha)) {
         Some(address) => format!("<a href=\"{address}\">{}</a>", code(short)),
         None => code(short),
@@ -119,7 +119,9 @@ fn reviewer(context: &RunContext<'_>, markdown: &Markdown<'_>, reviewer: &Review
     let effort = reviewer.effort.as_deref().map(text);
     let notes: Vec<String> = [effort, failed].into_iter().flatten().collect();
     if !notes.is_empty() {
-        out.push_str(&format!(" <small>({})</small>", notes.join(", ")));
+        out.push_str(" <small>(");
+        out.push_str(&notes.join(", "));
+        out.push_str(")</small>");
     }
     out
 }
@@ -149,9 +151,10 @@ fn rounds(context: &RunContext<'_>, from: &str) -> Option<String> {
         let run = &around.corpus.runs[at];
         let words = format!("round {}, {}", around.rounds.number(at), run.date.day().format("%-d %B"));
         let outcome = text(&outcome_words(run));
-        match at == context.at {
-            true => format!("<li aria-current=\"true\"><span>{}</span><span>{outcome}</span></li>", text(&words)),
-            false => format!("<li>{}<span>{outcome}</span></li>", link(&Route::Review(&run.id).from(from), &words)),
+        if at == context.at {
+            format!("<li aria-current=\"true\"><span>{}</span><span>{outcome}</span></li>", text(&words))
+        } else {
+            format!("<li>{}<span>{outcome}</span></li>", link(&Route::Review(&run.id).from(from), &words))
         }
     });
     Some(format!("{number} of {last}<ol class=\"rounds\">{}</ol>", items.collect::<String>()))
