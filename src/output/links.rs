@@ -3,6 +3,7 @@
 //! It reads the program's own, well-formed output, so a scan for tags is enough; a browser's parser would cost more
 //! than making the pages does.
 
+use memchr::{memchr, memchr2};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::sync::Mutex;
@@ -159,13 +160,13 @@ fn resolved(page: &str, path: &str) -> String {
 /// Calls `found` with every attribute that has a value.
 fn each_attribute<'h>(html: &'h str, mut found: impl FnMut(&'h str, &'h str)) {
     let mut rest = html;
-    while let Some(at) = rest.find('<') {
+    while let Some(at) = memchr(b'<', rest.as_bytes()) {
         rest = &rest[at + 1..];
         if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
             continue;
         }
         loop {
-            let Some(at) = rest.find(['=', '>']) else { return };
+            let Some(at) = memchr2(b'=', b'>', rest.as_bytes()) else { return };
             let is_end = rest.as_bytes()[at] == b'>';
             let name = rest[..at].rsplit([' ', '\n']).next().unwrap_or_default();
             rest = &rest[at + 1..];

@@ -13,8 +13,7 @@ use serde::Serialize;
 pub struct FindingPage {
     shell: Shell,
     crumbs: Vec<Crumb>,
-    /// The review that it comes from.
-    review_title_html: String,
+    /// Where it stands in its review.
     review: String,
     finding: FindingPart,
     previous: Option<(String, String)>,
@@ -46,7 +45,6 @@ pub fn finding_page(context: &RunContext<'_>, finding: &Finding) -> FindingPage 
             },
         ),
         crumbs: crumbs(context, finding, &path),
-        review_title_html: parts::without_links(&markdown.line(context.run.title_line())),
         review: review.anchor_from(&path, finding.id.as_str()),
         finding: part,
         previous: neighbour(context, finding, &path, Step::Back),
@@ -64,7 +62,7 @@ fn description(context: &RunContext<'_>, finding: &Finding) -> String {
         .collect();
     let who = if found_by.is_empty() { String::new() } else { format!(", found by {}", found_by.join(", ")) };
     let place = finding.locations.first().map(|location| format!(" in {}", location.path)).unwrap_or_default();
-    let start = finding.body.as_deref().map(|body| plain_start(body, 200)).unwrap_or_default();
+    let start = finding.body.as_deref().map(|body| plain_start(body, 150)).unwrap_or_default();
     let severity = parts::slug_words(finding.severity.word());
     format!("{severity}{place}{who}. {start}").trim_end().to_owned()
 }

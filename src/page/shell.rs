@@ -10,8 +10,10 @@ use serde::Serialize;
 pub struct Shell {
     lang: String,
     site: String,
-    /// Plain text.
+    /// Plain text, with the site's name.
     title: String,
+    /// Plain text, without it.
+    name: String,
     /// Plain text for search engines and previews.
     description: String,
     /// `website` or `article`.
@@ -57,6 +59,7 @@ impl Shell {
             } else {
                 format!("{} · {}", about.title, config.title)
             },
+            name: if about.title.is_empty() { config.title.clone() } else { about.title.to_owned() },
             description: about.description.to_owned(),
             kind: if about.is_article { "article" } else { "website" },
             canonical: config.base_url.as_ref().map(|base| format!("{base}{}", without_index(about.path))),

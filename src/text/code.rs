@@ -1,7 +1,7 @@
 //! Code as HTML: numbered excerpts with marked lines, diffs, plain blocks.
 
 use super::highlight::{Highlighter, canonical, language_of_path};
-use super::{escape_attribute, push_text};
+use super::{push_attribute, push_text};
 use std::fmt::Write;
 
 /// How code is coloured.
@@ -15,28 +15,62 @@ pub struct CodeStyle<'a> {
 
 /// A box of code.
 pub struct Figure<'a> {
-    /// Class beside `code`: a severity, or nothing.
-    pub class: &'a str,
     /// HTML of the caption; empty: none.
     pub caption: &'a str,
     /// What a screen reader calls the box, plain text.
     pub label: &'a str,
+    /// What stands in it.
+    pub code: Code,
+}
+
+/// Code in a box.
+pub struct Code {
+    /// `diff`, or nothing.
+    class: &'static str,
+    /// The numbers of its lines, one below the other; empty: none.
+    numbers: String,
     /// HTML of the lines.
-    pub lines: &'a str,
+    lines: String,
+}
+
+impl Code {
+    /// Text as it is.
+    #[must_use]
+    pub fn plain(text: &str) -> Self {
+        let mut lines = String::with_capacity(text.len());
+        push_text(&mut lines, text);
+        Self { class: "", numbers: String::new(), lines }
+    }
+
+    /// Text in the colours of a language.
+    #[must_use]
+    pub fn coloured(highlighter: &Highlighter, language: &str, text: &str) -> Self {
+        Self { class: "", numbers: String::new(), lines: highlighter.lines(language, text).join("\n") }
+    }
 }
 
 impl Figure<'_> {
-    /// The HTML of the box.
+    /// The HTML of the box. Numbers stand in a column of their own, so that they are neither copied nor read out, and
+    /// cost three bytes a line.
     #[must_use]
     pub fn html(&self) -> String {
-        let class = if self.class.is_empty() { String::new() } else { format!(" {}", self.class) };
-        let caption =
-            if self.caption.is_empty() { String::new() } else { format!("<figcaption>{}</figcaption>", self.caption) };
-        format!(
-            "<figure class=\"code{class}\">{caption}<pre tabindex=\"0\" role=\"group\" aria-label=\"{}\"><code>{}</code></pre></figure>\n",
-            escape_attribute(self.label),
-            self.lines
-        )
+        let Code { class, numbers, lines } = &self.code;
+        let mut out = String::with_capacity(lines.len() + self.caption.len() + 200);
+        out.push_str("<figure class=\"code");
+        out.push_str(class);
+        out.push_str("\">");
+        if !self.caption.is_empty() {
+            let _ = write!(out, "<figcaption>{}</figcaption>", self.caption);
+        }
+        if !numbers.is_empty() {
+            let _ = write!(out, "<pre class=numbers aria-hidden=true>{numbers}</pre>");
+        }
+        out.push_str("<pre tabindex=0 role=group aria-label=\"");
+        push_attribute(&mut out, self.label);
+        out.push_str("\"><code>");
+        out.push_str(lines);
+        out.push_str("</code></pre></figure>\n");
+        out
     }
 }
 
@@ -44,62 +78,60 @@ impl Figure<'_> {
 #[must_use]
 pub fn block(style: &CodeStyle<'_>, info: &str, code: &str) -> String {
     let language = if info.is_empty() { style.language } else { Some(info) };
-    let is_diff = matches!(info.to_ascii_lowercase().as_str(), "diff" | "patch");
-    if is_diff {
-        return Figure { class: "", caption: "", label: "Diff", lines: &diff(style, code) }.html();
+    if matches!(info.to_ascii_lowercase().as_str(), "diff" | "patch") {
+        return Figure { caption: "", label: "Diff", code: diff(style, code) }.html();
     }
     let label = match language.and_then(name_of) {
         Some(name) => format!("Code, {name}"),
         None => "Code".to_owned(),
     };
-    let lines = style.highlighter.lines(language.unwrap_or_default(), code).join("\n");
-    Figure { class: "", caption: "", label: &label, lines: &lines }.html()
+    let code = Code::coloured(style.highlighter, language.unwrap_or_default(), code.trim_end_matches('\n'));
+    Figure { caption: "", label: &label, code }.html()
 }
 
 /// An excerpt of a file: each line with its true number, some of them marked. Indentation that all lines share is
 /// left out.
 #[must_use]
-pub fn excerpt(style: &CodeStyle<'_>, code: &str, start_line: Option<u32>, marked: &[u32]) -> String {
+pub fn excerpt(style: &CodeStyle<'_>, code: &str, start_line: Option<u32>, marked: &[u32]) -> Code {
     let code = without_common_indentation(code);
-    let first = start_line.unwrap_or(1);
-    let mut out = String::with_capacity(code.len() * 2);
-    for (number, line) in (first..).zip(style.highlighter.lines(style.language.unwrap_or_default(), &code)) {
-        let tag = if marked.contains(&number) { "mark" } else { "span" };
-        // The line's own break stands inside it; one between the lines would show as an empty line.
-        let _ = match start_line {
-            Some(_) => write!(out, "<{tag} data-n=\"{number}\">{line}\n</{tag}>"),
-            None => write!(out, "<{tag}>{line}\n</{tag}>"),
-        };
+    let coloured = style.highlighter.lines(style.language.unwrap_or_default(), &code);
+    let mut lines = String::with_capacity(code.len() * 2);
+    let mut numbers = String::new();
+    for (number, line) in (start_line.unwrap_or(1)..).zip(coloured.iter()) {
+        let is_marked = marked.contains(&number);
+        // A marked line is a block and holds its own break.
+        lines.push_str(if is_marked { "<mark>" } else { "" });
+        lines.push_str(line);
+        lines.push_str(if is_marked { "\n</mark>" } else { "\n" });
+        if start_line.is_some() {
+            let _ = if is_marked { writeln!(numbers, "<b>{number}</b>") } else { writeln!(numbers, "{number}") };
+        }
     }
-    out
+    Code { class: "", numbers, lines }
 }
 
 /// A diff, coloured by its signs and, below them, by the language of the file it changes.
 #[must_use]
-pub fn diff(style: &CodeStyle<'_>, text: &str) -> String {
+pub fn diff(style: &CodeStyle<'_>, text: &str) -> Code {
     let named = text.lines().find_map(|line| line.strip_prefix("+++ ")).and_then(|path| language_of_path(path.trim()));
     let language = named.or(style.language).unwrap_or_default();
-    let lines: Vec<&str> = text.lines().collect();
-    let code: String = lines.iter().flat_map(|line| [code_of(line), "\n"]).collect();
+    let code: String = text.lines().flat_map(|line| [code_of(line), "\n"]).collect();
     let coloured = style.highlighter.lines(language, &code);
-    let mut out = String::with_capacity(text.len() * 2);
-    for (at, line) in lines.iter().enumerate() {
-        let (tag, class) = match kind_of(line) {
-            Kind::Added => ("ins", ""),
-            Kind::Removed => ("del", ""),
-            Kind::Context => ("span", " class=\"ctx\""),
-            Kind::Header => ("span", " class=\"ctx c\""),
+    let mut lines = String::with_capacity(text.len() * 2);
+    for (line, html) in text.lines().zip(coloured.iter()) {
+        let (open, close) = match kind_of(line) {
+            Kind::Added => ("<ins>", "</ins>"),
+            Kind::Removed => ("<del>", "</del>"),
+            Kind::Context => ("", ""),
+            Kind::Header => ("<i class=c>", "</i>"),
         };
-        let _ = write!(out, "<{tag}{class}>");
-        let sign = &line[..line.len() - code_of(line).len()];
-        push_text(&mut out, sign);
-        match coloured.get(at) {
-            Some(html) => out.push_str(html),
-            None => push_text(&mut out, code_of(line)),
-        }
-        let _ = write!(out, "\n</{tag}>");
+        lines.push_str(open);
+        push_text(&mut lines, &line[..line.len() - code_of(line).len()]);
+        lines.push_str(html);
+        lines.push('\n');
+        lines.push_str(close);
     }
-    out
+    Code { class: " diff", numbers: String::new(), lines }
 }
 
 /// Name of a language for people.

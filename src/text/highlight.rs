@@ -26,7 +26,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::{ControlFlow, Range};
 use std::sync::{Arc, Mutex, OnceLock};
-use tree_sitter::{ParseOptions, ParseState, Parser, Query, QueryCursor, StreamingIterator, Tree};
+use tree_sitter::{CaptureQuantifier, ParseOptions, ParseState, Parser, Query, QueryCursor, StreamingIterator, Tree};
 
 /// Longer blocks stay plain.
 const LONGEST: usize = 16 * 1024;
@@ -77,19 +77,21 @@ struct Cache {
 impl Highlighter {
     /// The lines of `code` as HTML, without their breaks; plain where the language is unknown.
     #[must_use]
-    pub fn lines(&self, language: &str, code: &str) -> Vec<String> {
-        let Some(at) = position(language) else { return html_lines(code, &[]) };
+    pub fn lines(&self, language: &str, code: &str) -> Arc<[String]> {
+        let Some(at) = position(language) else { return html_lines(code, &[]).into() };
         let key = (at, Box::from(code));
         if let Some(lines) = self.lock().blocks.get(&key) {
-            return lines.to_vec();
+            return Arc::clone(lines);
         }
-        let lines = html_lines(code, &spans(at, code).unwrap_or_default());
-        let mut cache = self.lock();
+        let lines: Arc<[String]> = html_lines(code, &spans(at, code).unwrap_or_default()).into();
         let bytes = code.len() + lines.iter().map(|line| line.len() + 24).sum::<usize>();
-        if cache.bytes + bytes <= CACHE {
-            cache.bytes += bytes;
-            cache.blocks.insert(key, lines.as_slice().into());
+        let mut cache = self.lock();
+        // Most repetition is within a run and between its neighbours, so starting afresh loses little.
+        if cache.bytes + bytes > CACHE {
+            *cache = Cache::default();
         }
+        cache.bytes += bytes;
+        cache.blocks.insert(key, Arc::clone(&lines));
         lines
     }
 
@@ -118,11 +120,11 @@ fn html_lines(code: &str, spans: &[Span]) -> Vec<String> {
             }
             let (from, to) = (range.start.max(at), range.end.min(end));
             push_text(&mut html, &code[at..from]);
-            html.push_str("<span class=\"");
+            html.push_str("<i class=");
             html.push_str(class);
-            html.push_str("\">");
+            html.push('>');
             push_text(&mut html, &code[from..to]);
-            html.push_str("</span>");
+            html.push_str("</i>");
             at = to;
             if range.end > end {
                 break;
@@ -166,8 +168,16 @@ fn spans(at: usize, code: &str) -> Option<Vec<Span>> {
 
 fn compile(language: &Language) -> Option<Compiled> {
     let grammar = (language.grammar)();
-    let query = Query::new(&grammar, &language.query.concat()).ok()?;
-    let classes = query.capture_names().iter().map(|name| class_of(language, name)).collect();
+    let mut query = Query::new(&grammar, &language.query.concat()).ok()?;
+    let classes: Vec<Option<Class>> = query.capture_names().iter().map(|name| class_of(language, name)).collect();
+    // Patterns that say nothing about the four classes need not be looked for.
+    for pattern in 0..query.pattern_count() {
+        let quantifiers = query.capture_quantifiers(pattern).iter();
+        let speaks = quantifiers.zip(&classes).any(|(quantifier, class)| *quantifier != CaptureQuantifier::Zero && class.is_some());
+        if !speaks {
+            query.disable_pattern(pattern);
+        }
+    }
     Some(Compiled { language: grammar, query, classes })
 }
 
@@ -310,7 +320,7 @@ mod tests {
             let at = position(language).expect(language);
             compile(&LANGUAGES[at]).unwrap_or_else(|| panic!("the query of {language} does not compile"));
             let html = Highlighter::default().lines(language, code).join("\n");
-            assert!(html.contains("<span class=\""), "{language}: {html}");
+            assert!(html.contains("<i class="), "{language}: {html}");
             assert_eq!(text_of(&html), code, "{language}");
         }
     }
@@ -318,7 +328,7 @@ mod tests {
     #[test]
     fn spans_over_several_lines_are_closed_on_each() {
         let lines = Highlighter::default().lines("go", "/* a\n\nb */ x\r\ny");
-        assert_eq!(lines, ["<span class=\"c\">/* a</span>", "", "<span class=\"c\">b */</span> x", "y"]);
+        assert_eq!(lines, ["<i class=c>/* a</i>", "", "<i class=c>b */</i> x", "y"]);
     }
 
     #[test]
@@ -333,7 +343,7 @@ mod tests {
             ("html", format!("<{}>", "x".repeat(5_000))),
         ] {
             let html = highlighter.lines(language, &code).join("\n");
-            assert!(!html.contains("<span"), "{language}");
+            assert!(!html.contains("<i"), "{language}");
             assert_eq!(text_of(&html), code, "{language}");
         }
     }

@@ -66,27 +66,36 @@
   const findingAsMarkdown = (article, link) => {
     const title = article.querySelector('h1, h2, h3, h4');
     const severity = article.querySelector('.sev').textContent.trim().toLowerCase();
-    const place = link.dataset.place ? ` — \`${link.dataset.place}\`` : '';
+    const where = article.querySelector('.code figcaption, .place');
+    const place = where && !where.closest('details') ? ` — \`${where.firstChild.textContent}\`` : '';
     return `[${article.id} · ${severity}: ${markdownOf(title)}](${published(link.getAttribute('href'))})${place}`;
   };
 
+  const button = (words, about, properties) => {
+    const made = element('button', { type: 'button', textContent: words, ...properties });
+    if (about) made.append(element('span', { className: 'unseen', textContent: ` ${about}` }));
+    return made;
+  };
+
+  // The link to a finding's own page becomes "Copy link", with "Copy as Markdown" beside it.
   const dressFindings = () => {
-    for (const link of document.querySelectorAll('a[data-copy]')) {
-      const article = link.closest('.finding');
-      link.firstChild.textContent = 'Copy link';
-      const button = element('button', { type: 'button', textContent: 'Copy as Markdown' });
-      button.dataset.copyMarkdown = '';
-      button.append(element('span', { className: 'unseen', textContent: ` ${article.id}` }));
-      link.after(button);
+    for (const link of document.querySelectorAll('a.acts')) {
+      const { id } = link.closest('.finding');
+      const group = element('span', { className: 'acts' });
+      link.replaceWith(group);
+      link.className = '';
+      link.dataset.copy = '';
+      link.replaceChildren('Copy link', element('span', { className: 'unseen', textContent: ` to ${id}` }));
+      const markdown = button('Copy as Markdown', id, {});
+      markdown.dataset.copyMarkdown = '';
+      group.append(link, markdown);
     }
   };
 
   const dressCode = () => {
     for (const figure of document.querySelectorAll('figure.code')) {
-      const label = figure.querySelector('pre').getAttribute('aria-label');
-      const button = element('button', { type: 'button', className: 'copy', textContent: 'Copy' });
-      button.append(element('span', { className: 'unseen', textContent: ` ${label}` }));
-      figure.append(button);
+      const label = figure.querySelector('pre[aria-label]').getAttribute('aria-label');
+      figure.append(button('Copy', label, { className: 'copy' }));
     }
   };
 
@@ -229,6 +238,9 @@
     toast = element('div', { className: 'toast' });
     toast.setAttribute('role', 'status');
     document.body.append(toast);
+    const theme = button('', '', { className: 'switch' });
+    theme.setAttribute('aria-label', 'Switch between light and dark');
+    document.querySelector('.bar').append(theme);
     dressFindings();
     dressCode();
     followScroll();

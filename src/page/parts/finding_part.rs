@@ -5,7 +5,7 @@ use super::{badge, code, link, text};
 use crate::model::finding::{Assessment, Credit, Excerpt, Finding, Location, Repro, Resolution};
 use crate::model::{Severity, Slug};
 use crate::page::route::Route;
-use crate::text::code::{self as code_html, CodeStyle, Figure, name_of};
+use crate::text::code::{self as code_html, Code, CodeStyle, Figure, name_of};
 use crate::text::highlight::language_of_path;
 use crate::text::markdown::{Anchors, Markdown, Scope, starts_a_block};
 use serde::Serialize;
@@ -26,8 +26,6 @@ pub struct FindingPart {
     found_by_html: String,
     /// Locations that no excerpt shows.
     places_html: Vec<String>,
-    /// The main location in words, for "copy as Markdown".
-    place: String,
     rule_html: Option<String>,
     confidence: Option<String>,
     excerpts_html: String,
@@ -91,7 +89,6 @@ pub fn finding_part(context: &RunContext<'_>, finding: &Finding, shown: &mut Sho
         false_positive: finding.assessment == Some(Assessment::FalsePositive),
         found_by_html: found_by_html(context, finding),
         places_html: places_without_excerpt(finding).map(|location| context.location(location)).collect(),
-        place: finding.locations.first().map(place_words).unwrap_or_default(),
         rule_html: finding.rule.as_ref().map(|rule| match &rule.url {
             Some(url) => link(url, &rule.id),
             None => code(&rule.id),
@@ -105,7 +102,7 @@ pub fn finding_part(context: &RunContext<'_>, finding: &Finding, shown: &mut Sho
             let href = Route::Patch(&context.run.id, &finding.id).from(shown.from);
             let caption = format!("Patch<a class=\"link\" href=\"{href}\" download>Download patch</a>");
             let label = format!("Patch of {}", finding.id);
-            Figure { class: "", caption: &caption, label: &label, lines: &code_html::diff(&style, patch) }.html()
+            Figure { caption: &caption, label: &label, code: code_html::diff(&style, patch) }.html()
         }),
         resolution,
         rounds_html: rounds_html(context, finding, shown.from),
@@ -167,11 +164,6 @@ fn own_words(credit: &Credit, consolidated: Severity) -> String {
     [reference, rated, pass].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn place_words(location: &Location) -> String {
-    let lines = location.start_line.map(|start| (start, location.end_line.unwrap_or(start)));
-    super::run_context::location_words(&location.path, lines)
-}
-
 fn places_without_excerpt(finding: &Finding) -> impl Iterator<Item = &Location> {
     let mut captions: Vec<&Location> =
         finding.excerpts.iter().filter_map(|excerpt| location_of(finding, excerpt)).collect();
@@ -205,7 +197,7 @@ fn excerpts_html(context: &RunContext<'_>, finding: &Finding) -> String {
     let excerpts = finding.excerpts.iter().map(|excerpt| {
         let language = excerpt.language.as_deref().or_else(|| excerpt.path.as_deref().and_then(language_of_path));
         let style = CodeStyle { highlighter: &context.around.highlighter, language };
-        let lines = code_html::excerpt(&style, &excerpt.code, excerpt.start_line, &excerpt.highlight_lines);
+        let code = code_html::excerpt(&style, &excerpt.code, excerpt.start_line, &excerpt.highlight_lines);
         let (caption, label) = match (&excerpt.path, location_of(finding, excerpt)) {
             (Some(path), Some(location)) => (context.location(location), label_of(path)),
             (Some(path), None) => {
@@ -214,7 +206,7 @@ fn excerpts_html(context: &RunContext<'_>, finding: &Finding) -> String {
             }
             (None, _) => (String::new(), format!("Excerpt of {}", finding.id)),
         };
-        Figure { class: finding.severity.word(), caption: &caption, label: &label, lines: &lines }.html()
+        Figure { caption: &caption, label: &label, code }.html()
     });
     excerpts.collect()
 }
@@ -222,11 +214,11 @@ fn excerpts_html(context: &RunContext<'_>, finding: &Finding) -> String {
 fn repro_html(context: &RunContext<'_>, finding: &Finding, repro: &Repro) -> String {
     let name = name_of(&repro.language).unwrap_or(&repro.language);
     let label = format!("Reproduction of {}", finding.id);
-    let lines = context.around.highlighter.lines(&repro.language, repro.script.trim_end()).join("\n");
-    let script = Figure { class: "", caption: &text(name), label: &label, lines: &lines }.html();
+    let lines = Code::coloured(&context.around.highlighter, &repro.language, repro.script.trim_end());
+    let script = Figure { caption: &text(name), label: &label, code: lines }.html();
     let output = repro.output.as_deref().map(|output| {
         let label = format!("Output of the reproduction of {}", finding.id);
-        Figure { class: "", caption: "Output", label: &label, lines: &text(output.trim_end()) }.html()
+        Figure { caption: "Output", label: &label, code: Code::plain(output.trim_end()) }.html()
     });
     script + &output.unwrap_or_default()
 }
