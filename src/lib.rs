@@ -55,7 +55,7 @@
 //!
 //! # Reading order
 //!
-//! [`site::build`], then [`archive`], [`page::plan`], [`page::review`], [`text::markdown`], [`output::sink`].
+//! [`site::build`], then [`archive`], [`mod@page::plan`], [`page::review`], [`text::markdown`], [`output::sink`].
 
 pub mod aggregate;
 pub mod archive;

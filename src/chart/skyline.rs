@@ -20,10 +20,11 @@ pub fn skyline(counts: [usize; 4]) -> String {
     if total == 0 {
         return String::new();
     }
-    let (width, step) = match total {
-        0..=24 => (4, 5),
-        25..=60 => (3, 4),
-        _ => (1, 2),
+    // Bars are strokes: their width is the stylesheet's, by this class.
+    let (class_of_width, width, step) = match total {
+        0..=24 => ("wide", 4, 5),
+        25..=60 => ("middle", 3, 4),
+        _ => ("narrow", 1, 2),
     };
     let shown = counts.map(|count| if total <= MOST { count } else { (count * MOST).div_ceil(total) });
     let mut paths = String::new();
@@ -36,9 +37,9 @@ pub fn skyline(counts: [usize; 4]) -> String {
         if x > 0 {
             x += 2;
         }
-        let _ = write!(paths, "<path class=\"{class}\" d=\"");
+        let _ = write!(paths, "<path class={class} d=\"");
         for _ in 0..shown {
-            let _ = write!(paths, "M{x} {}h{width}v{height}h-{width}z", HEIGHT - height);
+            let _ = write!(paths, "M{x} {}v{height}", HEIGHT - height);
             x += step;
         }
         paths.push_str("\"/>");
@@ -46,8 +47,9 @@ pub fn skyline(counts: [usize; 4]) -> String {
         words.push(format!("{count} {noun}"));
     }
     let end = x - (step - width);
+    let half = f64::from(width) / 2.0;
     format!(
-        "<svg class=\"skyline\" role=\"img\" aria-label=\"{}\" width=\"{end}\" height=\"{HEIGHT}\" viewBox=\"0 0 {end} {HEIGHT}\">{paths}</svg>",
+        "<svg class=\"skyline {class_of_width}\" role=img aria-label=\"{}\" width=\"{end}\" height=\"{HEIGHT}\" viewBox=\"-{half} 0 {end} {HEIGHT}\">{paths}</svg>",
         words.join(", ")
     )
 }

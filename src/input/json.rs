@@ -54,7 +54,9 @@ fn syntax(text: &str, error: &serde_json::Error) -> Problem {
     problem.hint = match text.as_bytes().get(offset) {
         Some(0) => Some("the file holds NUL bytes; is it a binary file?".to_owned()),
         Some(b'\'') => Some("JSON strings stand in double quotes".to_owned()),
-        _ if message.contains("trailing comma") => Some("delete the comma before the closing bracket".to_owned()),
+        Some(b'}' | b']') if text[..offset].trim_end().ends_with(',') => {
+            Some("delete the comma before the closing bracket".to_owned())
+        }
         _ if message.contains("EOF") => Some("the file ends too early; was it cut off?".to_owned()),
         _ => None,
     };

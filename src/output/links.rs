@@ -139,7 +139,7 @@ fn has_scheme(link: &str) -> bool {
 
 /// A path relative to a page, as a path below the site's root. One that climbs out of the site keeps its dots.
 fn resolved(page: &str, path: &str) -> String {
-    if path.is_empty() {
+    if path.is_empty() && !page.is_empty() {
         return page.to_owned();
     }
     let mut parts: Vec<&str> = page.split('/').collect();

@@ -67,7 +67,8 @@
     const title = article.querySelector('h1, h2, h3, h4');
     const severity = article.querySelector('.sev').textContent.trim().toLowerCase();
     const where = article.querySelector('.code figcaption, .place');
-    const place = where && !where.closest('details') ? ` — \`${where.firstChild.textContent}\`` : '';
+    const words = link.dataset.place || (where && !where.closest('details') ? where.firstChild.textContent : '');
+    const place = words ? ` — \`${words}\`` : '';
     return `[${article.id} · ${severity}: ${markdownOf(title)}](${published(link.getAttribute('href'))})${place}`;
   };
 
@@ -118,7 +119,7 @@
     }
   };
 
-  // The rail follows the scroll: the last heading above a third of the window is where one is.
+  // The rail follows the scroll: the last heading that has reached the top of the window is where one is.
   const followScroll = () => {
     const links = [...document.querySelectorAll('.rail a')];
     if (!links.length) return;
@@ -126,7 +127,7 @@
     let waiting = false;
     const mark = () => {
       waiting = false;
-      const line = innerHeight / 3;
+      const line = 64;
       let current = -1;
       places.forEach((place, at) => { if (place && place.getBoundingClientRect().top <= line) current = at; });
       links.forEach((link, at) => {

@@ -26,6 +26,8 @@ pub struct FindingPart {
     found_by_html: String,
     /// Locations that no excerpt shows.
     places_html: Vec<String>,
+    /// The main location in words, where there are several, for "copy as Markdown".
+    place: Option<String>,
     rule_html: Option<String>,
     confidence: Option<String>,
     excerpts_html: String,
@@ -89,6 +91,7 @@ pub fn finding_part(context: &RunContext<'_>, finding: &Finding, shown: &mut Sho
         false_positive: finding.assessment == Some(Assessment::FalsePositive),
         found_by_html: found_by_html(context, finding),
         places_html: places_without_excerpt(finding).map(|location| context.location(location)).collect(),
+        place: finding.locations.first().filter(|_| finding.locations.len() > 1).map(place_words),
         rule_html: finding.rule.as_ref().map(|rule| match &rule.url {
             Some(url) => link(url, &rule.id),
             None => code(&rule.id),
@@ -162,6 +165,11 @@ fn own_words(credit: &Credit, consolidated: Severity) -> String {
     let rated = credit.severity.filter(|own| *own != consolidated).map(|own| format!("rated {}", own.word()));
     let pass = credit.pass.filter(|pass| *pass > 1).map(|pass| format!("pass {pass}"));
     [reference, rated, pass].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn place_words(location: &Location) -> String {
+    let lines = location.start_line.map(|start| (start, location.end_line.unwrap_or(start)));
+    super::run_context::location_words(&location.path, lines)
 }
 
 fn places_without_excerpt(finding: &Finding) -> impl Iterator<Item = &Location> {

@@ -125,8 +125,8 @@ pub fn kind_words(kind: &Slug) -> String {
 #[must_use]
 pub fn badge(around: &Surroundings<'_>, reviewer: &Reviewer, words: &str) -> String {
     let colour = around.roster.colour(&reviewer.agent);
-    let failed = if reviewer.failed { " failed" } else { "" };
-    let mut out = format!("<span class=\"agent a{colour}{failed}\">");
+    let mut out =
+        if reviewer.failed { format!("<span class=\"a{colour} failed\">") } else { format!("<span class=a{colour}>") };
     push_text(&mut out, words);
     if reviewer.failed {
         out.push_str("<span class=\"unseen\"> (failed)</span>");

@@ -25,7 +25,7 @@ struct Row {
 #[derive(Debug, Serialize)]
 struct Cell {
     /// `None`: not recorded.
-    html: Option<String>,
+    words_html: Option<String>,
     /// What the findings say, where it is something else.
     derived: Option<String>,
 }
@@ -43,7 +43,8 @@ pub fn table(context: &RunContext<'_>, markdown: &Markdown<'_>) -> Option<Metric
         }
     }
     for label in note_labels(metrics).into_iter().filter(|label| !used.contains(label)) {
-        let cells = metrics.iter().map(|agent| Cell { html: note(markdown, agent, label), derived: None }).collect();
+        let cells =
+            metrics.iter().map(|agent| Cell { words_html: note(markdown, agent, label), derived: None }).collect();
         rows.push(Row { label: label.to_owned(), cells });
     }
     let differs = rows.iter().flat_map(|row| &row.cells).any(|cell| cell.derived.is_some());
@@ -74,7 +75,7 @@ fn figure_cell(
         audit::differs(recorded, derived).then(|| format::count(derived))
     });
     // A note under the same label says more than the bare number.
-    Cell { html: note(markdown, agent, label).or(words), derived }
+    Cell { words_html: note(markdown, agent, label).or(words), derived }
 }
 
 fn note(markdown: &Markdown<'_>, agent: &Metrics, label: &str) -> Option<String> {
