@@ -163,9 +163,14 @@ impl Maker<'_> {
         if !run.originals.is_empty() {
             self.page(Route::Originals(&run.id), "originals.html", &originals::originals_page(&context))?;
         }
+        let references = run
+            .findings
+            .first()
+            .map(|first| context.references(&Route::Finding(&run.id, &first.id).path()))
+            .unwrap_or_default();
         for found in &run.findings {
             if self.around.has_page(found.severity) {
-                let view = finding::finding_page(&context, found);
+                let view = finding::finding_page(&context, &references, found);
                 self.page(Route::Finding(&run.id, &found.id), "finding.html", &view)?;
             }
             if let Some(patch) = &found.patch {

@@ -4,7 +4,8 @@
 //! than making the pages does.
 
 use memchr::{memchr, memchr2};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::sync::Mutex;
 
@@ -46,20 +47,23 @@ impl LinkCheck {
 
     /// Notes the ids and links of a page.
     pub fn add(&self, page: &str, html: &str) {
-        let mut ids = HashSet::new();
-        let mut links = BTreeSet::new();
+        let mut ids: HashSet<u64> = HashSet::new();
+        let mut links: Vec<&str> = Vec::new();
         each_attribute(html, |name, value| match name {
             "id" => {
                 ids.insert(hash(&unescaped(value)));
             }
-            "href" | "src" => {
-                links.extend(self.target(page, &unescaped(value)));
-            }
+            "href" | "src" => links.push(value),
             _ => {}
         });
+        // Most links stand on a page many times over.
+        links.sort_unstable();
+        links.dedup();
+        let targets: Vec<(String, Option<String>)> =
+            links.into_iter().filter_map(|link| self.target(page, &unescaped(link), &ids)).collect();
         let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let from = seen.number(page);
-        for (path, fragment) in links {
+        for (path, fragment) in targets {
             if path == page {
                 let known = fragment.as_ref().is_none_or(|fragment| ids.contains(&hash(fragment)));
                 if !known {
@@ -74,8 +78,11 @@ impl LinkCheck {
         seen.ids.insert(from, ids.into_iter().collect());
     }
 
-    /// Where a link leads inside the site; nothing for links that leave it.
-    fn target(&self, page: &str, link: &str) -> Option<(String, Option<String>)> {
+    /// Where a link leads inside the site; nothing for links that leave it, or that lead to an id of their own page.
+    fn target(&self, page: &str, link: &str, ids: &HashSet<u64>) -> Option<(String, Option<String>)> {
+        if link.strip_prefix('#').is_some_and(|fragment| ids.contains(&hash(fragment))) {
+            return None;
+        }
         let inside = self.base.as_deref().and_then(|base| link.strip_prefix(base));
         if inside.is_none() && has_scheme(link) {
             return None;
@@ -182,12 +189,12 @@ fn each_attribute<'h>(html: &'h str, mut found: impl FnMut(&'h str, &'h str)) {
     }
 }
 
-fn unescaped(value: &str) -> String {
+fn unescaped(value: &str) -> Cow<'_, str> {
     if !value.contains('&') {
-        return value.to_owned();
+        return Cow::Borrowed(value);
     }
     let entities = [("&quot;", "\""), ("&#x27;", "'"), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
-    entities.iter().fold(value.to_owned(), |text, (entity, plain)| text.replace(entity, plain))
+    Cow::Owned(entities.iter().fold(value.to_owned(), |text, (entity, plain)| text.replace(entity, plain)))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::shell::{About, Crumb, Shell};
 use crate::model::Severity;
 use crate::model::finding::Finding;
 use crate::text::markdown::{Anchors, Markdown, plain_line, plain_start};
+use crate::text::references::References;
 use serde::Serialize;
 
 /// What `finding.html` shows.
@@ -20,13 +21,13 @@ pub struct FindingPage {
     next: Option<(String, String)>,
 }
 
-/// Fills the page of one finding.
+/// Fills the page of one finding. `references` are those that [`RunContext::references`] gives for any finding page of
+/// the run: all of them stand in one folder.
 #[must_use]
-pub fn finding_page(context: &RunContext<'_>, finding: &Finding) -> FindingPage {
+pub fn finding_page(context: &RunContext<'_>, references: &References, finding: &Finding) -> FindingPage {
     let route = Route::Finding(&context.run.id, &finding.id);
     let path = route.path();
-    let references = context.references(&path);
-    let markdown = Markdown { references: &references, highlighter: &context.around.highlighter };
+    let markdown = Markdown { references, highlighter: &context.around.highlighter };
     let mut anchors = Anchors::default();
     anchors.take(finding.id.as_str());
     let mut shown = Shown { from: &path, markdown: &markdown, anchors: &mut anchors, heading: 2 };

@@ -110,15 +110,17 @@ pub fn excerpt(style: &CodeStyle<'_>, code: &str, start_line: Option<u32>, marke
     Code { class: "", numbers, lines }
 }
 
-/// A diff, coloured by its signs and, below them, by the language of the file it changes.
+/// A diff, coloured by its signs and, where it is not taken away, by the language of the file it changes.
 #[must_use]
 pub fn diff(style: &CodeStyle<'_>, text: &str) -> Code {
     let named = text.lines().find_map(|line| line.strip_prefix("+++ ")).and_then(|path| language_of_path(path.trim()));
     let language = named.or(style.language).unwrap_or_default();
-    let code: String = text.lines().flat_map(|line| [code_of(line), "\n"]).collect();
+    // Only the side that is to be parses as code; both sides at once would be neither, and cost a parser dearly.
+    let code: String = text.lines().filter(|line| is_coloured(line)).flat_map(|line| [code_of(line), "\n"]).collect();
     let coloured = style.highlighter.lines(language, &code);
+    let mut coloured = coloured.iter();
     let mut lines = String::with_capacity(text.len() * 2);
-    for (line, html) in text.lines().zip(coloured.iter()) {
+    for line in text.lines() {
         let (open, close) = match kind_of(line) {
             Kind::Added => ("<ins>", "</ins>"),
             Kind::Removed => ("<del>", "</del>"),
@@ -127,7 +129,10 @@ pub fn diff(style: &CodeStyle<'_>, text: &str) -> Code {
         };
         lines.push_str(open);
         push_text(&mut lines, &line[..line.len() - code_of(line).len()]);
-        lines.push_str(html);
+        match if is_coloured(line) { coloured.next() } else { None } {
+            Some(html) => lines.push_str(html),
+            None => push_text(&mut lines, code_of(line)),
+        }
         lines.push('\n');
         lines.push_str(close);
     }
@@ -179,6 +184,11 @@ fn kind_of(line: &str) -> Kind {
     } else {
         Kind::Context
     }
+}
+
+/// Whether a line of a diff is shown in the colours of its language.
+fn is_coloured(line: &str) -> bool {
+    matches!(kind_of(line), Kind::Added | Kind::Context)
 }
 
 /// A line of a diff without its sign; nothing of a header is code.

@@ -159,7 +159,12 @@ pub fn starts_a_block(markdown: &str) -> bool {
 fn one_line(source: &str) -> String {
     let mut line = String::with_capacity(source.len() + 3);
     line.push(LINE_START);
-    line.push_str(&source.split_whitespace().collect::<Vec<_>>().join(" "));
+    for word in source.split_whitespace() {
+        if line.len() > LINE_START.len_utf8() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
     line
 }
 
