@@ -220,19 +220,25 @@ fn parse(parser: &mut Parser, language: &tree_sitter::Language, code: &str) -> O
 /// Outer captures win: an escape inside a string is part of the string.
 fn captures(cursor: &mut QueryCursor, compiled: &Compiled, tree: &Tree, code: &str) -> Vec<Span> {
     cursor.set_match_limit(512);
-    let mut found = cursor.captures(&compiled.query, tree.root_node(), code.as_bytes());
+    let mut found = cursor.matches(&compiled.query, tree.root_node(), code.as_bytes());
     let mut spans: Vec<Span> = Vec::with_capacity(code.len() / 16);
-    let mut done = 0;
-    while let Some((matched, at)) = found.next() {
-        let capture = matched.captures()[*at];
-        let (start, end) = (capture.node.start_byte(), capture.node.end_byte());
-        let Some(class) = compiled.classes[capture.index as usize] else { continue };
-        if start < done || start >= end || !code.is_char_boundary(start) || !code.is_char_boundary(end) {
-            continue;
+    while let Some(matched) = found.next() {
+        for capture in matched.captures() {
+            let Some(class) = compiled.classes[capture.index as usize] else { continue };
+            let range = capture.node.byte_range();
+            if range.start < range.end && code.is_char_boundary(range.start) && code.is_char_boundary(range.end) {
+                spans.push((range, class));
+            }
         }
-        done = end;
-        spans.push((start..end, class));
     }
+    // Matches come in the order in which they end; a stable sort keeps the earlier pattern of two for one node.
+    spans.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+    let mut done = 0;
+    spans.retain(|(range, _)| {
+        let outside = range.start >= done;
+        done = if outside { range.end } else { done };
+        outside
+    });
     spans
 }
 
