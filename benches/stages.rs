@@ -1,2 +1,152 @@
-//! Criterion benchmarks of the stages.
-fn main() {}
+//! What each stage costs, on the sample archive: reading, Markdown, colour, a page, a whole site in memory.
+//!
+//! `cargo bench --bench stages` prints the table; numbers for a large archive come from `benches/against-hugo`.
+
+#![expect(clippy::unwrap_used, reason = "a benchmark may stop at the first surprise")]
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use pilcrow::archive::{ArchiveFiles, Entry, Listing, ReadError, decode, scan};
+use pilcrow::config::Config;
+use pilcrow::edge::disk::files_below;
+use pilcrow::model::{Digest, Run};
+use pilcrow::output::assets::Assets;
+use pilcrow::output::{Engine, Output, Sink, SinkError, Theme};
+use pilcrow::page::parts::RunContext;
+use pilcrow::page::{Surroundings, review};
+use pilcrow::site::{self, Progress};
+use pilcrow::text::highlight::Highlighter;
+use pilcrow::text::markdown::{Anchors, Markdown, Scope};
+use pilcrow::text::references::References;
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::path::Path;
+
+struct Archive(BTreeMap<String, Vec<u8>>);
+
+impl Archive {
+    fn sample() -> Self {
+        Self(files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("reviews")).unwrap())
+    }
+
+    fn bytes(&self) -> u64 {
+        self.0.values().map(|bytes| bytes.len() as u64).sum()
+    }
+
+    fn runs(&self) -> Vec<Run> {
+        self.list()
+            .entries
+            .iter()
+            .filter_map(|entry| decode(&self.0[&entry.path], &entry.shown, entry.stem()).0)
+            .collect()
+    }
+}
+
+impl ArchiveFiles for Archive {
+    fn list(&self) -> Listing {
+        let entries = self.0.keys().map(|path| Entry { path: path.clone(), shown: path.clone() }).collect();
+        Listing { entries, diagnostics: Vec::new() }
+    }
+
+    fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
+        Ok(self.0[&entry.path].clone())
+    }
+}
+
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn put(&self, _: &str, content: &[u8]) -> Result<(), SinkError> {
+        black_box(content);
+        Ok(())
+    }
+}
+
+impl Progress for Nowhere {
+    fn stage(&self, _: &str, _: usize) {}
+    fn step(&self) {}
+}
+
+fn reading(c: &mut Criterion) {
+    let archive = Archive::sample();
+    let mut group = c.benchmark_group("read");
+    group.throughput(Throughput::Bytes(archive.bytes()));
+    group.bench_function("decode and check every run, one thread", |b| b.iter(|| black_box(archive.runs())));
+    group.bench_function("scan the archive, all threads", |b| b.iter(|| black_box(scan(&archive, &|| {}))));
+    group.finish();
+}
+
+fn texts(c: &mut Criterion) {
+    let runs = Archive::sample().runs();
+    let findings = || runs.iter().flat_map(|run| &run.findings);
+    let bodies: Vec<&str> = findings().filter_map(|finding| finding.body.as_deref()).collect();
+    let excerpts: Vec<(&str, &str)> = findings()
+        .flat_map(|finding| &finding.excerpts)
+        .map(|excerpt| (excerpt.language.as_deref().unwrap_or_default(), excerpt.code.as_str()))
+        .collect();
+    let total = |lengths: &mut dyn Iterator<Item = usize>| Throughput::Bytes(lengths.sum::<usize>() as u64);
+    let mut group = c.benchmark_group("text");
+    let references = References::default();
+    let highlighter = Highlighter::default();
+    let markdown = Markdown { references: &references, highlighter: &highlighter };
+    group.throughput(total(&mut bodies.iter().map(|body| body.len())));
+    group.bench_function("Markdown of all bodies", |b| {
+        b.iter(|| {
+            for body in &bodies {
+                let scope = Scope { heading: 4, prefix: "", anchors: &mut Anchors::default(), language: None };
+                black_box(markdown.blocks(body, scope));
+            }
+        });
+    });
+    group.throughput(total(&mut excerpts.iter().map(|(_, code)| code.len())));
+    group.bench_function("colour of all excerpts, nothing cached", |b| {
+        b.iter(|| {
+            let highlighter = Highlighter::default();
+            for (language, code) in &excerpts {
+                black_box(highlighter.lines(language, code));
+            }
+        });
+    });
+    group.finish();
+}
+
+fn pages(c: &mut Criterion) {
+    let archive = Archive::sample();
+    let (config, theme) = (Config::default(), Theme::default());
+    let assets = Assets::new(&theme);
+    let corpus = scan(&archive, &|| {}).value;
+    let around = Surroundings::new(&config, &corpus, &assets);
+    let engine = Engine::new(&theme).unwrap();
+    let runs = archive.runs();
+    let run = runs.iter().max_by_key(|run| run.findings.len()).unwrap();
+    let context = RunContext::new(&around, run, around.position(&run.id).unwrap());
+    let view = review::review_page(&context);
+    let html = engine.render("review.html", &view).unwrap();
+    let mut group = c.benchmark_group("page");
+    group.bench_function("boil a run down to its digest", |b| b.iter(|| black_box(Digest::of(run, "f", "f"))));
+    group.bench_function("the view of a review", |b| b.iter(|| black_box(review::review_page(&context))));
+    group.bench_function("its template", |b| b.iter(|| black_box(engine.render("review.html", &view).unwrap())));
+    group.throughput(Throughput::Bytes(html.len() as u64));
+    group.bench_function("its links", |b| {
+        b.iter(|| {
+            let output = Output::new(&Nowhere, None);
+            output.page("reviews/r.html", &html).unwrap();
+            black_box(output.written())
+        });
+    });
+    group.finish();
+}
+
+fn whole(c: &mut Criterion) {
+    let archive = Archive::sample();
+    let (config, theme) = (Config::default(), Theme::default());
+    let mut group = c.benchmark_group("site");
+    group.throughput(Throughput::Bytes(archive.bytes()));
+    group.sample_size(20);
+    group.bench_function("the sample archive, to nowhere", |b| {
+        b.iter(|| site::build(&archive, &config, &theme, &Nowhere, &Nowhere).unwrap().pages);
+    });
+    group.finish();
+}
+
+criterion_group!(benches, reading, texts, pages, whole);
+criterion_main!(benches);

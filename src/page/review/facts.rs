@@ -100,7 +100,7 @@ fn commits(context: &RunContext<'_>, markdown: &Markdown<'_>) -> Option<String> 
     }
     let items = commits.iter().map(|commit| {
         let subject = commit.subject.as_deref().map(|subject| markdown.line(subject)).unwrap_or_default();
-        format!("<li>{}<span>{subject}</span></li>", commit_html(context, &commit.sha))
+        format!("<li>{} <span>{subject}</span></li>", commit_html(context, &commit.sha))
     });
     Some(format!("<ol>{}</ol>", items.collect::<String>()))
 }
@@ -152,9 +152,9 @@ fn rounds(context: &RunContext<'_>, from: &str) -> Option<String> {
         let words = format!("round {}, {}", around.rounds.number(at), run.date.day().format("%-d %B"));
         let outcome = text(&outcome_words(run));
         if at == context.at {
-            format!("<li aria-current=\"true\"><span>{}</span><span>{outcome}</span></li>", text(&words))
+            format!("<li aria-current=\"true\"><span>{}</span> <span>{outcome}</span></li>", text(&words))
         } else {
-            format!("<li>{}<span>{outcome}</span></li>", link(&Route::Review(&run.id).from(from), &words))
+            format!("<li>{} <span>{outcome}</span></li>", link(&Route::Review(&run.id).from(from), &words))
         }
     });
     Some(format!("{number} of {last}<ol class=\"rounds\">{}</ol>", items.collect::<String>()))
