@@ -26,17 +26,16 @@
 //! | [`edge`] | the only code that touches disk, clock and terminal |
 //! | [`site`] | the stages in order |
 //! | [`page`] | one file per kind of page: a typed view and how it is filled; `route` makes every address |
-//! | [`output`] | templates, fingerprints, link check, sink |
 //! | [`archive`] | the format: located JSON into a checked `Run`, and the scan over all of them |
-//! | [`aggregate`] | questions asked of the whole archive |
 //! | [`config`] | `pilcrow.toml` |
+//! | [`aggregate`] | questions asked of the whole archive |
 //! | [`input`] | documents as trees that know where each value stands, and typed reading that collects every problem |
+//! | [`output`] | templates, fingerprinted assets, link check, sink |
 //! | [`text`] | Markdown, references, code, numbers in words; knows no model |
 //! | [`chart`] | data into SVG |
 //! | [`model`] | the truth, without serde |
 //!
-//! An import points to a lower floor or to the same one, never up. `output` and `page` share a floor: `output` asks
-//! `page::route` for addresses, pages ask `output::assets` for theirs.
+//! An import points to a lower floor, never up and never in a circle.
 //!
 //! # Invariants
 //!

@@ -2,8 +2,7 @@
 //! that browsers may keep them for ever; all others keep their path.
 
 use super::theme::Theme;
-use crate::page::route::Route;
-use sha2::{Digest, Sha256};
+use crate::text::fingerprint;
 
 /// All static files, and the addresses of those that every page uses.
 #[derive(Debug)]
@@ -43,15 +42,6 @@ fn place(name: &str, content: &[u8]) -> String {
         "css/pilcrow.css" => hashed("pilcrow", "css"),
         "js/pilcrow.js" => hashed("pilcrow", "js"),
         "icon.svg" => hashed("icon", "svg"),
-        "schema/pilcrow-review-1.schema.json" => Route::Schema.path(),
         _ => name.to_owned(),
     }
-}
-
-/// Ten hexadecimal digits that stand for a content.
-#[must_use]
-pub fn fingerprint(content: &[u8]) -> String {
-    let digits = Sha256::digest(content);
-    let first = digits.iter().take(5).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
-    format!("{first:010x}")
 }

@@ -1,4 +1,4 @@
-//! From views to files: templates, fingerprinted assets, the link check, and the sink that takes it all.
+//! From views to files: templates, fingerprinted assets, the link check, and the sink that takes it all. Knows no page.
 
 pub mod assets;
 pub mod engine;

@@ -25,7 +25,7 @@ pub enum Route<'a> {
     Originals(&'a Slug),
     /// `404.html`
     NotFound,
-    /// The published JSON Schema.
+    /// The published JSON Schema; a static file, at its own path.
     Schema,
 }
 
@@ -133,7 +133,7 @@ fn segments(key: &str) -> String {
             }
             if out.len() > LONGEST {
                 out.truncate(LONGEST);
-                let _ = write!(out, "~{}", crate::output::assets::fingerprint(part.as_bytes()));
+                let _ = write!(out, "~{}", crate::text::fingerprint(part.as_bytes()));
             }
             if out.is_empty() { "~".to_owned() } else { out }
         })
