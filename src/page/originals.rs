@@ -4,8 +4,11 @@ use super::parts::{self, RunContext};
 use super::review::{original_anchor, original_words};
 use super::route::Route;
 use super::shell::{About, Crumb, Shell};
+use crate::model::Slug;
 use crate::text::markdown::{Anchors, Markdown, Scope, plain_line};
+use crate::text::references::References;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What `originals.html` shows.
 #[derive(Debug, Serialize)]
@@ -29,14 +32,14 @@ struct Report {
 #[must_use]
 pub fn originals_page(context: &RunContext<'_>) -> OriginalsPage {
     let path = Route::Originals(&context.run.id).path();
-    let references = context.references(&path);
-    let markdown = Markdown { references: &references, highlighter: &context.around.highlighter };
     let mut anchors = Anchors::default();
     let ids: Vec<String> = (0..context.run.originals.len()).map(original_anchor).collect();
     for id in &ids {
         anchors.take(id);
     }
     let reports = context.run.originals.iter().zip(ids).map(|(original, id)| {
+        let references = own_references(context, &original.agent, &path);
+        let markdown = Markdown { references: &references, highlighter: &context.around.highlighter };
         let scope = Scope { heading: 3, prefix: &id, anchors: &mut anchors, language: None };
         Report {
             name: original_words(context, original),
@@ -59,8 +62,28 @@ pub fn originals_page(context: &RunContext<'_>) -> OriginalsPage {
             Crumb::to(parts::subject_words(context.digest()), Route::Review(&context.run.id).from(&path)),
             Crumb::here("Original reports"),
         ],
-        title_html: parts::without_links(&markdown.line(context.run.title_line())),
+        title_html: parts::without_links(&line(context, &path)),
         review: Route::Review(&context.run.id).from(&path),
         reports,
     }
+}
+
+fn line(context: &RunContext<'_>, path: &str) -> String {
+    let references = context.references(path);
+    Markdown { references: &references, highlighter: &context.around.highlighter }.line(context.run.title_line())
+}
+
+/// What an agent's own report points to. Its `I2` is not the review's `I2`: only ids that the run ties to a finding
+/// (`found_by[].ref`) are known, and a bare number means nothing.
+fn own_references(context: &RunContext<'_>, agent: &Slug, path: &str) -> References {
+    let review = Route::Review(&context.run.id);
+    let mut findings: Vec<(String, String)> = Vec::new();
+    for finding in &context.run.findings {
+        for credit in finding.found_by.iter().filter(|credit| credit.agent == *agent) {
+            if let Some(reference) = &credit.reference {
+                findings.push((reference.clone(), review.anchor_from(path, finding.id.as_str())));
+            }
+        }
+    }
+    References { findings, numbered: 0, first_suggestion: 0, anchors: BTreeMap::new(), ..context.references(path) }
 }
