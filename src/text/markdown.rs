@@ -122,7 +122,8 @@ pub fn plain_line(source: &str) -> String {
 /// The text of Markdown without its marks, blocks separated by a blank, cut after about `most` characters.
 #[must_use]
 pub fn plain_start(source: &str, most: usize) -> String {
-    let text = plain(source);
+    // Marks and addresses can take more room than the words between them, but not the whole of a long text.
+    let text = plain(&source[..source.floor_char_boundary(most * 8)]);
     if text.chars().count() <= most {
         return text;
     }
