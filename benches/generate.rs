@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench generate -- OUT_DIR [--runs 2000] [--bytes 70000000] [--findings N] [--markdown DIR]`
 //!
-//! `--findings` is the total (default seven a run, as in the reports of real archives). Prose is added until the JSON has `--bytes` (default 5 kB a finding).
+//! `--findings` is the total (default ten a run). Prose is added until the JSON has `--bytes` (default 3.5 kB a finding).
 //! `--markdown` writes the same text as a Hugo content tree. Code and prose come from templates in which names and
 //! numbers vary, so that hardly any two code blocks are equal: a program that remembers equal blocks must not look
 //! faster than it is.
@@ -86,8 +86,8 @@ impl Options {
             }
         }
         let out = out.ok_or_else(|| bad("OUT_DIR is missing"))?;
-        let findings = findings.unwrap_or(runs * 7);
-        let bytes = bytes.unwrap_or(findings * 5000);
+        let findings = findings.unwrap_or(runs * 10);
+        let bytes = bytes.unwrap_or(findings * 3500);
         Ok(Self { out, markdown, runs, bytes, findings })
     }
 }

@@ -62,8 +62,6 @@ pub struct Digest {
     pub findings: Vec<FindingDigest>,
     /// What the run recorded.
     pub metrics: Vec<Metrics>,
-    /// Whether it holds raw reports.
-    pub has_originals: bool,
     /// Old addresses.
     pub aliases: Vec<String>,
 }
@@ -127,7 +125,6 @@ impl Digest {
             wall_clock_seconds: run.wall_clock_seconds,
             findings: run.findings.iter().map(finding_digest).collect(),
             metrics: run.metrics.clone(),
-            has_originals: !run.originals.is_empty(),
             aliases: run.aliases.clone(),
         }
     }
