@@ -49,7 +49,7 @@ pub fn skyline(counts: [usize; 4]) -> String {
     let end = x - (step - width);
     let half = f64::from(width) / 2.0;
     format!(
-        "<svg class=\"skyline {class_of_width}\" role=img aria-label=\"{}\" width=\"{end}\" height=\"{HEIGHT}\" viewBox=\"-{half} 0 {end} {HEIGHT}\">{paths}</svg>",
+        "<svg class=\"skyline {class_of_width}\" role=img preserveAspectRatio=none aria-label=\"{}\" width=\"{end}\" height=\"{HEIGHT}\" viewBox=\"-{half} 0 {end} {HEIGHT}\">{paths}</svg>",
         words.join(", ")
     )
 }
