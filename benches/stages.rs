@@ -71,7 +71,7 @@ fn reading(c: &mut Criterion) {
     let mut group = c.benchmark_group("read");
     group.throughput(Throughput::Bytes(archive.bytes()));
     group.bench_function("decode and check every run, one thread", |b| b.iter(|| black_box(archive.runs())));
-    group.bench_function("scan the archive, all threads", |b| b.iter(|| black_box(scan(&archive, &|| {}))));
+    group.bench_function("scan the archive, all threads", |b| b.iter(|| black_box(scan(&archive, None, &|| {}))));
     group.finish();
 }
 
@@ -113,7 +113,7 @@ fn pages(c: &mut Criterion) {
     let archive = Archive::sample();
     let (config, theme) = (Config::default(), Theme::default());
     let assets = Assets::new(&theme);
-    let corpus = scan(&archive, &|| {}).value;
+    let corpus = scan(&archive, None, &|| {}).value;
     let around = Surroundings::new(&config, &corpus, &assets);
     let engine = Engine::new(&theme).unwrap();
     let runs = archive.runs();

@@ -1,16 +1,17 @@
 //! The stages in order, and nothing else.
 
-use crate::archive::{self, ArchiveFiles, Entry};
+use crate::archive::{self, ArchiveFiles, Entry, KeptRuns};
 use crate::config::Config;
 use crate::model::{Checked, Corpus, Diagnostic, Digest};
 use crate::output::assets::Assets;
 use crate::output::engine::TemplateError;
 use crate::output::links::BrokenLink;
 use crate::output::{Engine, Output, Sink, SinkError, Theme};
-use crate::page::parts::RunContext;
+use crate::page::parts::{FindingPart, RunContext};
 use crate::page::route::Route;
 use crate::page::{Plan, Surroundings, finding, home, not_found, originals, plan, redirect, review, reviews};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// What a build made.
 #[derive(Debug)]
@@ -80,14 +81,15 @@ pub fn build(
     let engine = Engine::new(theme)?;
     let assets = Assets::new(theme);
     progress.stage("Reading", 0);
-    let Checked { value: corpus, mut diagnostics } = archive::scan(files, &|| progress.step());
+    let kept = KeptRuns::default();
+    let Checked { value: corpus, mut diagnostics } = archive::scan(files, Some(&kept), &|| progress.step());
     let around = Surroundings::new(config, &corpus, &assets);
     let (plan, refused) = plan(&around);
     diagnostics.extend(refused);
 
     progress.stage("Writing", corpus.runs.len());
     let output = Output::new(sink, config.base_url.as_deref());
-    let maker = Maker { files, engine: &engine, around: &around, output: &output };
+    let maker = Maker { files, kept: &kept, engine: &engine, around: &around, output: &output };
     maker.assets()?;
     maker.lists(&plan)?;
     corpus.runs.par_iter().enumerate().try_for_each(|(at, digest)| {
@@ -104,7 +106,7 @@ pub fn build(
 /// Reads and checks an archive, and writes nothing.
 #[must_use]
 pub fn check(files: &dyn ArchiveFiles, config: &Config) -> Checked<Corpus> {
-    let Checked { value: corpus, mut diagnostics } = archive::scan(files, &|| {});
+    let Checked { value: corpus, mut diagnostics } = archive::scan(files, None, &|| {});
     let assets = Assets::new(&Theme::default());
     let (_, refused) = plan(&Surroundings::new(config, &corpus, &assets));
     diagnostics.extend(refused);
@@ -113,6 +115,7 @@ pub fn check(files: &dyn ArchiveFiles, config: &Config) -> Checked<Corpus> {
 
 struct Maker<'m> {
     files: &'m dyn ArchiveFiles,
+    kept: &'m KeptRuns,
     engine: &'m Engine,
     around: &'m Surroundings<'m>,
     output: &'m Output<'m>,
@@ -156,10 +159,13 @@ impl Maker<'_> {
     /// All pages of one run, from one reading of its file.
     fn run(&self, at: usize, digest: &Digest) -> Result<(), BuildError> {
         let entry = Entry { path: digest.file.clone(), shown: digest.shown.clone() };
-        let run = archive::read_run(self.files, &entry)
+        let run = archive::read_run(self.files, &entry, self.kept)
             .map_err(|error| BuildError::Run { file: digest.shown.clone(), reason: error.to_string() })?;
         let context = RunContext::new(self.around, &run, at);
-        self.page(Route::Review(&run.id), "review.html", &review::review_page(&context))?;
+        let review = review::review_page(&context);
+        self.page(Route::Review(&run.id), "review.html", &review)?;
+        let mut made: BTreeMap<String, FindingPart> =
+            review.into_findings().map(|part| (part.id.clone(), part)).collect();
         if !run.originals.is_empty() {
             self.page(Route::Originals(&run.id), "originals.html", &originals::originals_page(&context))?;
         }
@@ -170,7 +176,7 @@ impl Maker<'_> {
             .unwrap_or_default();
         for found in &run.findings {
             if self.around.has_page(found.severity) {
-                let view = finding::finding_page(&context, &references, found);
+                let view = finding::finding_page(&context, &references, found, made.remove(found.id.as_str()));
                 self.page(Route::Finding(&run.id, &found.id), "finding.html", &view)?;
             }
             if let Some(patch) = &found.patch {

@@ -157,7 +157,7 @@ fn all_problems_of_all_files_come_in_one_run() {
         ("d/good.json", &run("good", "")),
         ("e/other.json", &run("other", r#""aliases": ["old.html"]"#)),
     ]);
-    let checked = scan(&archive, &|| {});
+    let checked = scan(&archive, None, &|| {});
     let told: Vec<String> = checked.diagnostics.iter().map(|d| format!("{}: {}", d.file, d.message)).collect();
     assert_eq!(
         told,

@@ -116,7 +116,7 @@ fn finding_pages_can_be_fewer() {
     let site = try_build(&MemoryArchive::of(&[("20260101-100000-pr-1.json", ROUND_1)]), &config).unwrap();
     assert!(site.files.contains_key("reviews/20260101-100000-pr-1/I1.html"));
     assert!(!site.files.contains_key("reviews/20260101-100000-pr-1/S1.html"));
-    assert!(site.main("reviews/20260101-100000-pr-1.html").contains("href=\"#S1\""));
+    assert!(site.main("reviews/20260101-100000-pr-1.html").contains("href=\"#S1\">"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod decode;
 mod scan;
 
 pub use decode::decode;
-pub use scan::{ArchiveFiles, Entry, Listing, ReadError, read_run, scan};
+pub use scan::{ArchiveFiles, Entry, KeptRuns, Listing, ReadError, read_run, scan};
 
 /// The format that this program reads.
 pub const FORMAT: &str = "pilcrow-review/1";

@@ -3,7 +3,8 @@
 use super::decode;
 use crate::model::{Checked, Corpus, Diagnostic, Digest, Level, Run};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Mutex;
 
 /// The files of an archive, wherever they are kept.
 pub trait ArchiveFiles: Sync {
@@ -52,11 +53,49 @@ pub struct ReadError {
     pub reason: String,
 }
 
-/// Reads one run again, for its texts.
+/// Runs that stay in memory from the first reading to the making of their pages. An archive that is larger than the
+/// room for them is read twice from there on, so that memory does not grow with it.
+#[derive(Debug, Default)]
+pub struct KeptRuns {
+    runs: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    by_path: HashMap<String, Run>,
+    bytes: usize,
+}
+
+/// Bytes of JSON whose runs are kept; in memory they take about as much again.
+const ROOM: usize = 96 << 20;
+
+impl KeptRuns {
+    fn keep(&self, path: &str, run: Run, bytes: usize) {
+        let mut kept = self.lock();
+        if kept.bytes + bytes <= ROOM {
+            kept.bytes += bytes;
+            kept.by_path.insert(path.to_owned(), run);
+        }
+    }
+
+    fn take(&self, path: &str) -> Option<Run> {
+        self.lock().by_path.remove(path)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
+        // A panic elsewhere cannot leave them half written.
+        self.runs.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// One run with its texts: as it was kept, or read again.
 ///
 /// # Errors
 /// When the file can no longer be read, or holds no valid run any more.
-pub fn read_run(files: &dyn ArchiveFiles, entry: &Entry) -> Result<Run, ReadError> {
+pub fn read_run(files: &dyn ArchiveFiles, entry: &Entry, kept: &KeptRuns) -> Result<Run, ReadError> {
+    if let Some(run) = kept.take(&entry.path) {
+        return Ok(run);
+    }
     let bytes = files.read(entry)?;
     let (run, diagnostics) = decode(&bytes, &entry.shown, entry.stem());
     run.ok_or_else(|| ReadError {
@@ -66,13 +105,14 @@ pub fn read_run(files: &dyn ArchiveFiles, entry: &Entry) -> Result<Run, ReadErro
     })
 }
 
-/// Reads the whole archive. `tick` is called after each file.
-pub fn scan(files: &dyn ArchiveFiles, tick: &(dyn Fn() + Sync)) -> Checked<Corpus> {
+/// Reads the whole archive. Whoever wants the texts too gives the place where they are kept. `tick` is called after
+/// each file.
+pub fn scan(files: &dyn ArchiveFiles, kept: Option<&KeptRuns>, tick: &(dyn Fn() + Sync)) -> Checked<Corpus> {
     let Listing { entries, mut diagnostics } = files.list();
     let read: Vec<(Option<Digest>, Vec<Diagnostic>)> = entries
         .par_iter()
         .map(|entry| {
-            let result = digest(files, entry);
+            let result = digest(files, entry, kept);
             tick();
             result
         })
@@ -86,12 +126,16 @@ pub fn scan(files: &dyn ArchiveFiles, tick: &(dyn Fn() + Sync)) -> Checked<Corpu
     Checked { value: Corpus::new(runs), diagnostics }
 }
 
-fn digest(files: &dyn ArchiveFiles, entry: &Entry) -> (Option<Digest>, Vec<Diagnostic>) {
+fn digest(files: &dyn ArchiveFiles, entry: &Entry, kept: Option<&KeptRuns>) -> (Option<Digest>, Vec<Diagnostic>) {
     match files.read(entry) {
         Err(error) => (None, vec![Diagnostic::of_file(Level::Error, &entry.shown, error.to_string())]),
         Ok(bytes) => {
             let (run, diagnostics) = decode(&bytes, &entry.shown, entry.stem());
-            (run.map(|run| Digest::of(&run, &entry.path, &entry.shown)), diagnostics)
+            let digest = run.as_ref().map(|run| Digest::of(run, &entry.path, &entry.shown));
+            if let (Some(kept), Some(run)) = (kept, run) {
+                kept.keep(&entry.path, run, bytes.len());
+            }
+            (digest, diagnostics)
         }
     }
 }

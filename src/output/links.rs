@@ -3,7 +3,7 @@
 //! It reads the program's own, well-formed output, so a scan for tags is enough; a browser's parser would cost more
 //! than making the pages does.
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr2, memchr3};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
@@ -181,9 +181,13 @@ fn each_attribute<'h>(html: &'h str, mut found: impl FnMut(&'h str, &'h str)) {
                 break;
             }
             if let Some(quoted) = rest.strip_prefix('"') {
-                let Some((value, after)) = quoted.split_once('"') else { return };
-                found(name, value);
-                rest = after;
+                let Some(end) = memchr(b'"', quoted.as_bytes()) else { return };
+                found(name, &quoted[..end]);
+                rest = &quoted[end + 1..];
+            } else {
+                let Some(end) = memchr3(b' ', b'\n', b'>', rest.as_bytes()) else { return };
+                found(name, &rest[..end]);
+                rest = &rest[end..];
             }
         }
     }
@@ -225,7 +229,7 @@ mod tests {
         ];
         assert_eq!(broken(&good), Vec::<String>::new());
         let bad = [
-            ("index.html", "<a class=\"a>b\" href=\"gone.html\"></a><img src=\"a/b.html#gone\"><a href=\"#nowhere\">"),
+            ("index.html", "<a class=\"a>b\" href=gone.html></a><img src=\"a/b.html#gone\"><a href=\"#nowhere\">"),
             ("a/b.html", "<a href=\"../../out.html\"></a><a href=\"https://site.example/x/none.html\">"),
         ];
         let told = broken(&bad);

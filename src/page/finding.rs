@@ -14,26 +14,28 @@ use serde::Serialize;
 pub struct FindingPage {
     shell: Shell,
     crumbs: Vec<Crumb>,
-    /// Where it stands in its review.
-    review: String,
     finding: FindingPart,
     previous: Option<(String, String)>,
     next: Option<(String, String)>,
 }
 
 /// Fills the page of one finding. `references` are those that [`RunContext::references`] gives for any finding page of
-/// the run: all of them stand in one folder.
+/// the run: all of them stand in one folder. `made` is the finding as its review's page has it.
 #[must_use]
-pub fn finding_page(context: &RunContext<'_>, references: &References, finding: &Finding) -> FindingPage {
+pub fn finding_page(
+    context: &RunContext<'_>,
+    references: &References,
+    finding: &Finding,
+    made: Option<FindingPart>,
+) -> FindingPage {
     let route = Route::Finding(&context.run.id, &finding.id);
     let path = route.path();
     let markdown = Markdown { references, highlighter: &context.around.highlighter };
     let mut anchors = Anchors::default();
     anchors.take(finding.id.as_str());
     let mut shown = Shown { from: &path, markdown: &markdown, anchors: &mut anchors, heading: 2 };
-    let part = finding_part(context, finding, &mut shown);
+    let part = finding_part(context, finding, &mut shown, made);
     let title = format!("{}: {}", finding.id, plain_line(&finding.title));
-    let review = Route::Review(&context.run.id);
     FindingPage {
         shell: Shell::new(
             context.around,
@@ -46,7 +48,6 @@ pub fn finding_page(context: &RunContext<'_>, references: &References, finding: 
             },
         ),
         crumbs: crumbs(context, finding, &path),
-        review: review.anchor_from(&path, finding.id.as_str()),
         finding: part,
         previous: neighbour(context, finding, &path, Step::Back),
         next: neighbour(context, finding, &path, Step::On),
@@ -63,21 +64,22 @@ fn description(context: &RunContext<'_>, finding: &Finding) -> String {
         .collect();
     let who = if found_by.is_empty() { String::new() } else { format!(", found by {}", found_by.join(", ")) };
     let place = finding.locations.first().map(|location| format!(" in {}", location.path)).unwrap_or_default();
-    let start = finding.body.as_deref().map(|body| plain_start(body, 150)).unwrap_or_default();
+    let start = finding.body.as_deref().map(|body| plain_start(body, 110)).unwrap_or_default();
     let severity = parts::slug_words(finding.severity.word());
     format!("{severity}{place}{who}. {start}").trim_end().to_owned()
 }
 
 fn crumbs(context: &RunContext<'_>, finding: &Finding, path: &str) -> Vec<Crumb> {
     let digest = context.digest();
-    let mut crumbs = vec![Crumb::to("Reviews", Route::Reviews(1).from(path))];
+    let mut crumbs = Vec::new();
     if let Some(repository) = &digest.repository {
         let label = repository.rsplit('/').next().unwrap_or(repository);
         crumbs.push(Crumb::to(label, Route::Group(Grouping::Repository, &repository.to_lowercase(), 1).from(path)));
     }
     let day = digest.date.day().format("%-d %B %Y");
     let change = digest.pull_request.map(|number| format!("#{number}, ")).unwrap_or_default();
-    crumbs.push(Crumb::to(format!("{change}{day}"), Route::Review(&context.run.id).from(path)));
+    let place = Route::Review(&context.run.id).anchor_from(path, finding.id.as_str());
+    crumbs.push(Crumb::to(format!("{change}{day}"), place));
     crumbs.push(Crumb::here(finding.id.to_string()));
     crumbs
 }

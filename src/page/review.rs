@@ -100,6 +100,14 @@ const GROUPS: [(Severity, &str, &str); 3] = [
     (Severity::Suggestion, "suggestions", "Suggestions"),
 ];
 
+impl ReviewPage {
+    /// The findings, for what their own pages can take over.
+    pub fn into_findings(self) -> impl Iterator<Item = FindingPart> {
+        let groups = self.groups.into_iter().flat_map(|group| group.findings);
+        groups.chain(self.design.into_iter().flat_map(|design| design.concerns))
+    }
+}
+
 /// Fills the page of a run.
 #[must_use]
 pub fn review_page(context: &RunContext<'_>) -> ReviewPage {
@@ -260,7 +268,7 @@ impl Writer<'_> {
         let mut shown =
             Shown { from: self.path, markdown: &self.markdown, anchors: &mut self.anchors, heading: heading + 1 };
         let findings = self.context.run.findings.iter().filter(of);
-        findings.map(|finding| finding_part(self.context, finding, &mut shown)).collect()
+        findings.map(|finding| finding_part(self.context, finding, &mut shown, None)).collect()
     }
 
     fn groups(&mut self) -> Vec<Group> {
@@ -302,8 +310,8 @@ impl Writer<'_> {
             .filter_map(|credit| self.context.run.reviewer(&credit.agent))
             .map(|reviewer| parts::badge(self.context.around, reviewer, self.context.short_name(reviewer)))
             .collect();
-        if !badges.is_empty() && !out.contains("<span class=\"credit\">") {
-            out.push_str(" <span class=\"credit\">");
+        if !badges.is_empty() && !out.contains("<span class=credit>") {
+            out.push_str(" <span class=credit>");
             out.push_str(&badges.join(" "));
             out.push_str("</span>");
         }

@@ -2,7 +2,6 @@
 
 use super::route::{Route, relative};
 use super::surroundings::Surroundings;
-use crate::text::format;
 use serde::Serialize;
 
 /// The frame of a page.
@@ -28,7 +27,6 @@ pub struct Shell {
     reviews: String,
     /// Which entry of the navigation this page is, or belongs to: `page`, `true` or nothing.
     current: &'static str,
-    runs: String,
 }
 
 /// What a page says about itself.
@@ -70,7 +68,6 @@ impl Shell {
             home: Route::Home.from(about.path),
             reviews: Route::Reviews(1).from(about.path),
             current: about.current,
-            runs: format::counted(around.corpus.runs.len(), "run"),
         }
     }
 

@@ -17,16 +17,19 @@ pub struct CodeStyle<'a> {
 pub struct Figure<'a> {
     /// HTML of the caption; empty: none.
     pub caption: &'a str,
-    /// What a screen reader calls the box, plain text.
+    /// What a screen reader calls a box without a caption, plain text.
     pub label: &'a str,
     /// What stands in it.
     pub code: Code,
 }
 
+const PLAIN: &str = "<figure class=code>";
+const DIFF: &str = "<figure class=\"code diff\">";
+
 /// Code in a box.
 pub struct Code {
-    /// `diff`, or nothing.
-    class: &'static str,
+    /// How its box opens.
+    opening: &'static str,
     /// The numbers of its lines, one below the other; empty: none.
     numbers: String,
     /// HTML of the lines.
@@ -39,13 +42,13 @@ impl Code {
     pub fn plain(text: &str) -> Self {
         let mut lines = String::with_capacity(text.len());
         push_text(&mut lines, text);
-        Self { class: "", numbers: String::new(), lines }
+        Self { opening: PLAIN, numbers: String::new(), lines }
     }
 
     /// Text in the colours of a language.
     #[must_use]
     pub fn coloured(highlighter: &Highlighter, language: &str, text: &str) -> Self {
-        Self { class: "", numbers: String::new(), lines: highlighter.lines(language, text).join("\n") }
+        Self { opening: PLAIN, numbers: String::new(), lines: highlighter.lines(language, text).join("\n") }
     }
 }
 
@@ -54,20 +57,23 @@ impl Figure<'_> {
     /// cost three bytes a line.
     #[must_use]
     pub fn html(&self) -> String {
-        let Code { class, numbers, lines } = &self.code;
+        let Code { opening, numbers, lines } = &self.code;
         let mut out = String::with_capacity(lines.len() + self.caption.len() + 200);
-        out.push_str("<figure class=\"code");
-        out.push_str(class);
-        out.push_str("\">");
+        out.push_str(opening);
         if !self.caption.is_empty() {
             let _ = write!(out, "<figcaption>{}</figcaption>", self.caption);
         }
         if !numbers.is_empty() {
-            let _ = write!(out, "<pre class=numbers aria-hidden=true>{numbers}</pre>");
+            let _ = write!(out, "<pre aria-hidden=true>{numbers}</pre>");
         }
-        out.push_str("<pre tabindex=0 role=group aria-label=\"");
-        push_attribute(&mut out, self.label);
-        out.push_str("\"><code>");
+        // A caption names the box already.
+        if self.caption.is_empty() {
+            out.push_str("<pre tabindex=0 role=group aria-label=\"");
+            push_attribute(&mut out, self.label);
+            out.push_str("\"><code>");
+        } else {
+            out.push_str("<pre tabindex=0><code>");
+        }
         out.push_str(lines);
         out.push_str("</code></pre></figure>\n");
         out
@@ -107,7 +113,7 @@ pub fn excerpt(style: &CodeStyle<'_>, code: &str, start_line: Option<u32>, marke
             let _ = if is_marked { writeln!(numbers, "<b>{number}</b>") } else { writeln!(numbers, "{number}") };
         }
     }
-    Code { class: "", numbers, lines }
+    Code { opening: PLAIN, numbers, lines }
 }
 
 /// A diff, coloured by its signs and, where it is not taken away, by the language of the file it changes.
@@ -136,7 +142,7 @@ pub fn diff(style: &CodeStyle<'_>, text: &str) -> Code {
         lines.push('\n');
         lines.push_str(close);
     }
-    Code { class: " diff", numbers: String::new(), lines }
+    Code { opening: DIFF, numbers: String::new(), lines }
 }
 
 /// Name of a language for people.

@@ -6,7 +6,7 @@
 use super::code::{self, CodeStyle};
 use super::highlight::Highlighter;
 use super::references::{Destination, References};
-use super::{escape_attribute, push_attribute, push_text};
+use super::{escape_attribute, push_text, push_value};
 use pulldown_cmark::{
     Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
 };
@@ -252,7 +252,7 @@ impl<'w, 's> Writer<'w, 's> {
             Tag::Heading { level, .. } => self.heading(*level, events),
             Tag::BlockQuote(_) => self.out.push_str("<blockquote>"),
             Tag::CodeBlock(kind) => self.code_block(kind, events),
-            Tag::HtmlBlock => self.out.push_str("<p class=\"raw\">"),
+            Tag::HtmlBlock => self.out.push_str("<p class=raw>"),
             Tag::List(Some(first)) if *first != 1 => {
                 let _ = write!(self.out, "<ol start=\"{first}\">");
             }
@@ -283,7 +283,7 @@ impl<'w, 's> Writer<'w, 's> {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Paragraph if self.inline_only => {}
-            TagEnd::Paragraph | TagEnd::HtmlBlock => self.out.push_str("</p>\n"),
+            TagEnd::Paragraph | TagEnd::HtmlBlock => self.out.push_str("</p>"),
             TagEnd::BlockQuote(_) => self.out.push_str("</blockquote>\n"),
             TagEnd::List(true) => self.out.push_str("</ol>\n"),
             TagEnd::List(false) => self.out.push_str("</ul>\n"),
@@ -321,7 +321,7 @@ impl<'w, 's> Writer<'w, 's> {
         match if ends { references.cut_credits(text) } else { None } {
             Some((rest, badges)) => {
                 references.push_linked(&mut self.out, rest);
-                self.out.push_str(" <span class=\"credit\">");
+                self.out.push_str(" <span class=credit>");
                 self.out.push_str(&badges.join(" "));
                 self.out.push_str("</span>");
             }
@@ -332,9 +332,9 @@ impl<'w, 's> Writer<'w, 's> {
     fn inline_code(&mut self, code: &str) {
         let address = if self.links.contains(&true) { None } else { self.markdown.references.code(code) };
         if let Some(address) = &address {
-            self.out.push_str("<a href=\"");
-            push_attribute(&mut self.out, address);
-            self.out.push_str("\">");
+            self.out.push_str("<a href=");
+            push_value(&mut self.out, address);
+            self.out.push('>');
         }
         push_inline_code(&mut self.out, code);
         if address.is_some() {
@@ -359,7 +359,7 @@ impl<'w, 's> Writer<'w, 's> {
         let label = escape_attribute(plain.trim());
         let _ = writeln!(
             self.out,
-            "<h{shown} id=\"{id}\">{inner} <a class=\"pilcrow\" href=\"#{id}\" aria-label=\"Link to {label}\">¶</a></h{shown}>"
+            "<h{shown} id=\"{id}\">{inner} <a class=pilcrow href=\"#{id}\" aria-label=\"Link to {label}\">¶</a></h{shown}>"
         );
     }
 
@@ -412,9 +412,7 @@ impl<'w, 's> Writer<'w, 's> {
 
     fn table(&mut self, alignments: &[Alignment]) {
         self.alignments = alignments.to_vec();
-        self.out.push_str(
-            "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table class=\"grid tight\">",
-        );
+        self.out.push_str("<div class=scroll tabindex=0 role=group aria-label=Table><table class=\"grid tight\">");
     }
 
     fn table_cell<'e>(&mut self, events: &mut Peekable<impl Iterator<Item = &'e Located<'e>>>) {
@@ -424,9 +422,9 @@ impl<'w, 's> Writer<'w, 's> {
         let (inner, plain) = self.inner(events, |end| matches!(end, TagEnd::TableCell));
         // A header without words would be a header of nothing.
         let (open, close) =
-            if in_head && !plain.trim().is_empty() { ("<th scope=\"col\"", "</th>") } else { ("<td", "</td>") };
+            if in_head && !plain.trim().is_empty() { ("<th scope=col", "</th>") } else { ("<td", "</td>") };
         self.out.push_str(open);
-        self.out.push_str(if right { " class=\"num\">" } else { ">" });
+        self.out.push_str(if right { " class=num>" } else { ">" });
         self.out.push_str(&inner);
         self.out.push_str(close);
     }
@@ -459,7 +457,9 @@ impl<'w, 's> Writer<'w, 's> {
         }
         match self.markdown.references.destination(destination) {
             Destination::Address(address) => {
-                let _ = write!(self.out, "<a href=\"{}\">", escape_attribute(&address));
+                self.out.push_str("<a href=");
+                push_value(&mut self.out, &address);
+                self.out.push('>');
                 self.links.push(true);
             }
             Destination::None => self.links.push(false),
@@ -494,7 +494,7 @@ impl<'w, 's> Writer<'w, 's> {
 
     fn task(&mut self, done: bool) {
         let (label, mark) = if done { ("done", '☑') } else { ("open", '☐') };
-        let _ = write!(self.out, "<span class=\"task\" role=\"img\" aria-label=\"{label}\">{mark}</span> ");
+        let _ = write!(self.out, "<span class=task role=img aria-label=\"{label}\">{mark}</span> ");
     }
 
     fn number_footnote(&mut self, name: &str) {
@@ -518,9 +518,9 @@ impl<'w, 's> Writer<'w, 's> {
         let first = self.defined.insert(name.to_owned());
         match self.footnotes.get(name) {
             Some((number, id)) if first => {
-                let _ = write!(self.out, "<div class=\"footnote\" id=\"{id}\"><sup>{number}</sup>");
+                let _ = write!(self.out, "<div class=footnote id=\"{id}\"><sup>{number}</sup>");
             }
-            _ => self.out.push_str("<div class=\"footnote\">"),
+            _ => self.out.push_str("<div class=footnote>"),
         }
     }
 }
@@ -528,7 +528,7 @@ impl<'w, 's> Writer<'w, 's> {
 /// Short code with blanks or hyphens stays in one piece.
 fn push_inline_code(out: &mut String, code: &str) {
     let short = code.chars().count() < 26 && code.contains([' ', '-']);
-    out.push_str(if short { "<code class=\"nb\">" } else { "<code>" });
+    out.push_str(if short { "<code class=nb>" } else { "<code>" });
     push_text(out, code);
     out.push_str("</code>");
 }

@@ -24,6 +24,21 @@ pub fn push_attribute(out: &mut String, text: &str) {
     let _ = escape_html(&mut *out, text);
 }
 
+/// Appends an attribute's value after its `=`: in quotes, unless it is of letters, digits and marks that need none. Pages
+/// hold hundreds of addresses and anchors.
+pub fn push_value(out: &mut String, value: &str) {
+    let plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'#' | b'/' | b'.' | b':' | b'-' | b'_' | b'~');
+    // A slash at the end would read like the end of an empty element.
+    if !value.is_empty() && value.bytes().all(plain) && !value.ends_with('/') {
+        out.push_str(value);
+        return;
+    }
+    out.push('"');
+    push_attribute(out, value);
+    out.push('"');
+}
+
 /// Appends text for the body of an element.
 pub fn push_text(out: &mut String, text: &str) {
     let _ = escape_html_body_text(&mut *out, text);
@@ -35,4 +50,23 @@ pub fn fingerprint(content: &[u8]) -> String {
     let digits = Sha256::digest(content);
     let first = digits.iter().take(5).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
     format!("{first:010x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::push_value;
+
+    #[test]
+    fn values_without_quotes_hold_nothing_that_could_end_them() {
+        let value = |text: &str| {
+            let mut out = String::new();
+            push_value(&mut out, text);
+            out
+        };
+        assert_eq!(value("https://a.example/b-c_d.rs#L1"), "https://a.example/b-c_d.rs#L1");
+        for odd in ["", "a b", "a\nb", "a/", "a>b", "a\"b", "a'b", "a=b", "a`b", "a&b", "é", "a?b"] {
+            assert!(value(odd).starts_with('"') && value(odd).ends_with('"'), "{odd:?}");
+        }
+        assert_eq!(value("\" onclick=\"x"), "\"&quot; onclick=&quot;x\"");
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! A page fills [`References`] with addresses that are right for it; this room only recognises the words.
 
-use super::{push_attribute, push_text};
+use super::{push_text, push_value};
 use std::collections::BTreeMap;
 
 /// Everything that the texts of one run may refer to, with addresses as seen from one page.
@@ -229,9 +229,9 @@ const FILES_WITHOUT_ENDING: [&str; 8] =
 
 /// Appends a link to an address that this program made or allowed.
 pub fn push_link(out: &mut String, address: &str, text: &str) {
-    out.push_str("<a href=\"");
-    push_attribute(out, address);
-    out.push_str("\">");
+    out.push_str("<a href=");
+    push_value(out, address);
+    out.push('>');
     push_text(out, text);
     out.push_str("</a>");
 }
@@ -348,11 +348,11 @@ mod tests {
 
     #[test]
     fn findings_become_links_only_when_they_exist() {
-        assert_eq!(linked("see I2."), "see <a href=\"#I2\">I2</a>.");
-        assert_eq!(linked("Finding 2 and more"), "<a href=\"#I1\">Finding 2</a> and more");
-        assert_eq!(linked("findings 2 and 3"), "findings <a href=\"#I1\">2</a> and <a href=\"#I2\">3</a>");
-        assert_eq!(linked("findings 1, 2, and 9"), "findings <a href=\"#C1\">1</a>, <a href=\"#I1\">2</a>, and 9");
-        assert_eq!(linked("suggestion 1"), "<a href=\"#S1\">suggestion 1</a>");
+        assert_eq!(linked("see I2."), "see <a href=#I2>I2</a>.");
+        assert_eq!(linked("Finding 2 and more"), "<a href=#I1>Finding 2</a> and more");
+        assert_eq!(linked("findings 2 and 3"), "findings <a href=#I1>2</a> and <a href=#I2>3</a>");
+        assert_eq!(linked("findings 1, 2, and 9"), "findings <a href=#C1>1</a>, <a href=#I1>2</a>, and 9");
+        assert_eq!(linked("suggestion 1"), "<a href=#S1>suggestion 1</a>");
         for plain in [
             "finding 5",
             "finding 0",
@@ -368,20 +368,17 @@ mod tests {
         ] {
             assert_eq!(linked(plain), plain);
         }
-        assert_eq!(linked("C1/I1 (I2)"), "<a href=\"#C1\">C1</a>/<a href=\"#I1\">I1</a> (<a href=\"#I2\">I2</a>)");
+        assert_eq!(linked("C1/I1 (I2)"), "<a href=#C1>C1</a>/<a href=#I1>I1</a> (<a href=#I2>I2</a>)");
     }
 
     #[test]
     fn pull_requests_and_commits_become_links() {
-        assert_eq!(linked("see #242"), "see <a href=\"pr242\">#242</a>");
-        assert_eq!(
-            linked("99f1148 and 99f11489ab"),
-            "<a href=\"commit\">99f1148</a> and <a href=\"commit\">99f11489ab</a>"
-        );
+        assert_eq!(linked("see #242"), "see <a href=pr242>#242</a>");
+        assert_eq!(linked("99f1148 and 99f11489ab"), "<a href=commit>99f1148</a> and <a href=commit>99f11489ab</a>");
         for plain in ["a#242", "#0", "#12a", "#1234567890123", "99f1149", "deadbeef"] {
             assert_eq!(linked(plain), plain);
         }
-        assert_eq!(linked("é #2 <b>"), "é <a href=\"pr2\">#2</a> &lt;b&gt;");
+        assert_eq!(linked("é #2 <b>"), "é <a href=pr2>#2</a> &lt;b&gt;");
     }
 
     #[test]

@@ -65,7 +65,7 @@
 
   const findingAsMarkdown = (article, link) => {
     const title = article.querySelector('h1, h2, h3, h4');
-    const severity = article.querySelector('.sev').textContent.trim().toLowerCase();
+    const severity = article.querySelector('.about b').textContent.trim().toLowerCase();
     const where = article.querySelector('.code figcaption, .place');
     const words = link.dataset.place || (where && !where.closest('details') ? where.firstChild.textContent : '');
     const place = words ? ` — \`${words}\`` : '';
@@ -80,10 +80,13 @@
 
   // The link to a finding's own page becomes "Copy link", with "Copy as Markdown" beside it.
   const dressFindings = () => {
-    for (const link of document.querySelectorAll('a.acts')) {
-      const { id } = link.closest('.finding');
+    for (const about of document.querySelectorAll('.finding .about')) {
+      const { id } = about.closest('.finding');
       const group = element('span', { className: 'acts' });
-      link.replaceWith(group);
+      // On its own page there was no link to itself.
+      const link = about.querySelector('a.acts') || element('a', { href: location.pathname.split('/').pop() });
+      link.remove();
+      about.append(group);
       link.className = '';
       link.dataset.copy = '';
       link.replaceChildren('Copy link', element('span', { className: 'unseen', textContent: ` to ${id}` }));
@@ -95,7 +98,8 @@
 
   const dressCode = () => {
     for (const figure of document.querySelectorAll('figure.code')) {
-      const label = figure.querySelector('pre[aria-label]').getAttribute('aria-label');
+      const caption = figure.querySelector('figcaption');
+      const label = caption ? caption.firstChild.textContent : figure.querySelector('pre[aria-label]').getAttribute('aria-label');
       figure.append(button('Copy', label, { className: 'copy' }));
     }
   };

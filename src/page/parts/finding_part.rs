@@ -63,15 +63,37 @@ pub struct Shown<'s, 'm> {
     pub heading: u8,
 }
 
-/// Fills the view of one finding.
+impl FindingPart {
+    /// The HTML of one of its fields, if it means the same on every page.
+    fn reused(made: &mut Option<Self>, field: impl FnOnce(&mut Self) -> &mut String) -> Option<String> {
+        let html = std::mem::take(field(made.as_mut()?));
+        stands_anywhere(&html).then_some(html)
+    }
+}
+
+/// Whether no link in HTML made here depends on the page that it stands on: each begins with a scheme.
+fn stands_anywhere(html: &str) -> bool {
+    let mut links = html.split(" href=").skip(1).map(|link| link.strip_prefix('"').unwrap_or(link));
+    links.all(|link| ["https://", "http://", "mailto:"].iter().any(|scheme| link.starts_with(scheme)))
+}
+
+/// Fills the view of one finding. What was `made` of it for another page of the run is taken over where it holds on
+/// this one too, since code and texts cost far more to colour than to look through.
 #[must_use]
-pub fn finding_part(context: &RunContext<'_>, finding: &Finding, shown: &mut Shown<'_, '_>) -> FindingPart {
+pub fn finding_part(
+    context: &RunContext<'_>,
+    finding: &Finding,
+    shown: &mut Shown<'_, '_>,
+    mut made: Option<FindingPart>,
+) -> FindingPart {
     let main_path = finding.locations.first().map(|location| location.path.as_str());
     let language = finding.excerpts.first().and_then(|excerpt| excerpt.language.as_deref());
     let language = language.or_else(|| main_path.and_then(language_of_path));
     let mut texts = Texts { shown, id: finding.id.as_str(), language };
-    let body_html = finding.body.as_deref().map(|body| texts.blocks(body)).unwrap_or_default();
-    let fix_html = finding.fix.as_deref().map(|fix| texts.fix(fix)).unwrap_or_default();
+    let body_html = FindingPart::reused(&mut made, |made| &mut made.body_html)
+        .unwrap_or_else(|| finding.body.as_deref().map(|body| texts.blocks(body)).unwrap_or_default());
+    let fix_html = FindingPart::reused(&mut made, |made| &mut made.fix_html)
+        .unwrap_or_else(|| finding.fix.as_deref().map(|fix| texts.fix(fix)).unwrap_or_default());
     let resolution = finding.resolution.as_ref().map(|resolution| resolution_part(context, resolution, &mut texts));
     let style = CodeStyle { highlighter: &context.around.highlighter, language };
     let review = Route::Review(&context.run.id);
@@ -97,9 +119,13 @@ pub fn finding_part(context: &RunContext<'_>, finding: &Finding, shown: &mut Sho
             None => code(&rule.id),
         }),
         confidence: finding.confidence.map(crate::text::format::figure),
-        excerpts_html: excerpts_html(context, finding),
+        excerpts_html: FindingPart::reused(&mut made, |made| &mut made.excerpts_html)
+            .unwrap_or_else(|| excerpts_html(context, finding)),
         body_html,
-        repro_html: finding.repro.as_ref().map(|repro| repro_html(context, finding, repro)),
+        repro_html: finding.repro.as_ref().map(|repro| {
+            FindingPart::reused(&mut made, |made| made.repro_html.get_or_insert_default())
+                .unwrap_or_else(|| repro_html(context, finding, repro))
+        }),
         fix_html,
         patch_html: finding.patch.as_deref().map(|patch| {
             let href = Route::Patch(&context.run.id, &finding.id).from(shown.from);

@@ -12,8 +12,8 @@ use crate::chart::skyline::skyline;
 use crate::model::{Digest, Reviewer, Severity, Slug};
 use crate::text::format;
 use crate::text::markdown::{Markdown, plain_line};
-use crate::text::references::References;
-use crate::text::{escape_attribute, push_text};
+use crate::text::push_text;
+use crate::text::references::{References, push_link};
 use chrono::Datelike;
 use serde::Serialize;
 
@@ -186,9 +186,8 @@ pub fn tally_words(counts: [usize; 4]) -> String {
 /// A link with plain words.
 #[must_use]
 pub fn link(href: &str, words: &str) -> String {
-    let mut out = format!("<a href=\"{}\">", escape_attribute(href));
-    push_text(&mut out, words);
-    out.push_str("</a>");
+    let mut out = String::new();
+    push_link(&mut out, href, words);
     out
 }
 
