@@ -80,14 +80,13 @@
 
   // The link to a finding's own page becomes "Copy link", with "Copy as Markdown" beside it.
   const dressFindings = () => {
-    for (const about of document.querySelectorAll('.finding .about')) {
-      const { id } = about.closest('.finding');
+    for (const link of document.querySelectorAll('a.acts')) {
+      const { id } = link.closest('.finding');
       const group = element('span', { className: 'acts' });
-      // On its own page there was no link to itself.
-      const link = about.querySelector('a.acts') || element('a', { href: location.pathname.split('/').pop() });
-      link.remove();
-      about.append(group);
+      link.replaceWith(group);
       link.className = '';
+      // On a finding's own page it led nowhere until now.
+      if (!link.hasAttribute('href')) link.setAttribute('href', location.pathname.split('/').pop());
       link.dataset.copy = '';
       link.replaceChildren('Copy link', element('span', { className: 'unseen', textContent: ` to ${id}` }));
       const markdown = button('Copy as Markdown', id, {});

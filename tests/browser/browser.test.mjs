@@ -314,7 +314,7 @@ describe('copying', () => {
     };
     const finding = longest.findings.find((one) => one.excerpts?.length && one.patch);
     const figures = page.locator(`#${finding.id} > figure.code`);
-    assert.ok(await figures.first().locator('.numbers, [data-n]').count(), 'the excerpt has line numbers');
+    assert.ok(await figures.first().locator('pre[aria-hidden]').count(), 'the excerpt has line numbers');
     assert.equal((await copied(figures.first())).trimEnd(), dedented(finding.excerpts[0].code));
     assert.equal(await copied(figures.filter({ hasText: 'Download patch' })), finding.patch);
   });
