@@ -62,6 +62,7 @@ pub mod chart;
 pub mod cli;
 pub mod config;
 pub mod edge;
+pub mod import;
 pub mod input;
 pub mod model;
 pub mod output;

@@ -4,9 +4,11 @@
 
 mod check;
 mod decode;
+mod encode;
 mod scan;
 
 pub use decode::decode;
+pub use encode::encode;
 pub use scan::{ArchiveFiles, Entry, KeptRuns, Listing, ReadError, read_run, scan};
 
 /// The format that this program reads.

@@ -34,10 +34,7 @@ fn raw_html_is_text_and_images_are_links() {
         blocks("<script>alert(1)</script>\n").trim(),
         "<p class=raw>&lt;script&gt;alert(1)&lt;/script&gt;\n</p>"
     );
-    assert_eq!(
-        blocks("![a cat](https://x.example/c.png)").trim(),
-        "<p><a href=https://x.example/c.png>a cat</a></p>"
-    );
+    assert_eq!(blocks("![a cat](https://x.example/c.png)").trim(), "<p><a href=https://x.example/c.png>a cat</a></p>");
     assert_eq!(blocks("[![cat](c.png)](https://x.example/)").trim(), "<p><a href=\"https://x.example/\">cat</a></p>");
     assert_eq!(blocks("[x](javascript:alert%281%29) [y](data:text/html,z)").trim(), "<p>x y</p>");
 }

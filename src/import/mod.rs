@@ -1,0 +1,92 @@
+//! Reviews that exist already, in the formats that people have them in, as runs: consolidated Markdown reports, SARIF,
+//! and the comments of a pull request on GitHub.
+//!
+//! Each reader is a pure function from bytes to runs. What it cannot place it keeps as text, under its own heading and
+//! in order, and says so in [`Imported::kept`]: nothing is dropped for want of a field. None of them panics, whatever
+//! the bytes.
+
+pub mod deep_review;
+pub mod difference;
+pub mod github;
+pub mod sarif;
+
+use crate::model::{Date, Diagnostic, Level, Run, Slug};
+
+/// A foreign file.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The file's name without its last ending, from which ids are made.
+    pub stem: String,
+    /// The file as a reader of messages would type it.
+    pub shown: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// What a file may not say itself.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// `owner/name`.
+    pub repository: Option<String>,
+    /// Address of the forge.
+    pub host: Option<String>,
+    /// The reviewed commit.
+    pub revision: Option<String>,
+    /// Number of the pull request.
+    pub pull_request: Option<u64>,
+    /// When the review took place.
+    pub date: Option<Date>,
+    /// Make one run of several files of one commit.
+    pub merge: bool,
+}
+
+/// A run that was made from foreign files.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// The run.
+    pub run: Run,
+    /// The files it was made from.
+    pub files: Vec<String>,
+    /// What had no field of its own and was kept as text: where it stands now and what it is, such as
+    /// `section "Reconciliation"`.
+    pub kept: Vec<String>,
+}
+
+/// What came of some files: the runs, and what was wrong with the files that gave none.
+#[derive(Debug, Default)]
+pub struct Import {
+    /// In the order of the files.
+    pub runs: Vec<Imported>,
+    /// One error for each file that gave no run; warnings about others.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// When it is not UTF-8. A byte order mark at its start is left out.
+pub fn text_of(source: &Source) -> Result<&str, Diagnostic> {
+    match std::str::from_utf8(&source.bytes) {
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+        Err(error) => {
+            let message = format!("is not UTF-8: byte {} is not", error.valid_up_to());
+            Err(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint("save the file as UTF-8"))
+        }
+    }
+}
+
+/// Words as a slug: letters, digits, `.`, `_` and `-` stay, runs of anything else become one hyphen, at most 100
+/// characters; `None` where nothing is left.
+#[must_use]
+pub fn slug_of(words: &str) -> Option<Slug> {
+    let mut out = String::new();
+    for c in words.chars().take(400) {
+        if c.is_ascii_alphanumeric() || (matches!(c, '_' | '.') && !out.ends_with('.')) {
+            out.push(c);
+        } else if !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(100);
+    out.trim_matches(['-', '.', '_']).parse().ok()
+}
