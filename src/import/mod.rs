@@ -65,12 +65,12 @@ pub struct Import {
 ///
 /// # Errors
 /// When it is not UTF-8. A byte order mark at its start is left out.
-pub fn text_of(source: &Source) -> Result<&str, Diagnostic> {
+pub fn text_of(source: &Source) -> Result<&str, Box<Diagnostic>> {
     match std::str::from_utf8(&source.bytes) {
         Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
         Err(error) => {
             let message = format!("is not UTF-8: byte {} is not", error.valid_up_to());
-            Err(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint("save the file as UTF-8"))
+            Err(Box::new(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint("save the file as UTF-8")))
         }
     }
 }
