@@ -19,6 +19,9 @@ pub enum Command {
     /// Say everything that is wrong with an archive, and write nothing
     #[command(after_help = STATUS)]
     Check(CheckArguments),
+    /// Bring reviews in another format into an archive
+    #[command(after_help = STATUS)]
+    Import(ImportArguments),
     /// Print the JSON Schema of a review run
     Schema,
 }
@@ -62,6 +65,56 @@ pub struct CheckArguments {
     /// Count warnings as errors in the exit status
     #[arg(long)]
     pub deny_warnings: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArguments {
+    /// What the files are
+    #[arg(value_enum)]
+    pub format: ImportFormat,
+    /// Files to read
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Folder of review runs to write to
+    #[arg(short, long, default_value = "reviews")]
+    pub output: PathBuf,
+    /// Replace runs that are there and differ
+    #[arg(long)]
+    pub force: bool,
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The reviewed repository, where the file does not name it
+    #[arg(long, value_name = "OWNER/NAME")]
+    pub repository: Option<String>,
+    /// The forge, where it is not <https://github.com>
+    #[arg(long, value_name = "URL")]
+    pub host: Option<String>,
+    /// The reviewed commit, where the file does not name it
+    #[arg(long, value_name = "SHA")]
+    pub revision: Option<String>,
+    /// The reviewed pull request, where the file does not name it
+    #[arg(long, value_name = "NUMBER")]
+    pub pull_request: Option<u64>,
+    /// When the review took place, where the file does not say it
+    #[arg(long)]
+    pub date: Option<String>,
+    /// Make one run of several SARIF files of one commit
+    #[arg(long)]
+    pub merge: bool,
+    /// Do not say what was kept as text
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormat {
+    /// Consolidated reports in Markdown
+    DeepReview,
+    /// SARIF 2.1.0 of any tool
+    Sarif,
+    /// Reviews and comments of a pull request, as GitHub's API gives them
+    Github,
 }
 
 #[derive(Debug, Args)]

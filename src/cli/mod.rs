@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod check;
+mod import;
 mod settings;
 
 use crate::edge::terminal;
@@ -49,6 +50,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
         Command::Schema => {
             terminal::print(crate::archive::SCHEMA);
             Outcome::Fine

@@ -105,6 +105,35 @@ pub fn text_file(path: &Path) -> Result<Option<String>, std::io::Error> {
     }
 }
 
+/// The bytes of a file.
+///
+/// # Errors
+/// The system's reason why they cannot be read.
+#[expect(clippy::disallowed_methods, reason = "this is the edge")]
+pub fn bytes_of(path: &Path) -> Result<Vec<u8>, std::io::Error> {
+    std::fs::read(path)
+}
+
+/// Writes a file beside the old one and puts it in its place, or leaves the old one as it is.
+///
+/// # Errors
+/// The system's reason why it cannot be written.
+#[expect(clippy::disallowed_methods, reason = "this is the edge")]
+pub fn replace(path: &Path, content: &[u8]) -> Result<(), std::io::Error> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    // Hidden, so that no reader of the archive takes it for a run.
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    let written = std::fs::write(&beside, content).and_then(|()| std::fs::rename(&beside, path));
+    if written.is_err() {
+        // The reason matters more than the rest of a file.
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
+}
+
 /// Every file below a folder, by its path with `/` between folders.
 ///
 /// # Errors

@@ -1,0 +1,249 @@
+//! `pilcrow import`
+
+use super::args::{ImportArguments, ImportFormat};
+use super::{Outcome, check};
+use crate::archive::{ArchiveFiles, decode, encode};
+use crate::edge::disk::{self, ArchiveFolder};
+use crate::edge::terminal;
+use crate::import::difference::difference;
+use crate::import::{Import, Imported, Options, Source, deep_review, github, sarif};
+use crate::model::{Date, Diagnostic, Level, Severity};
+use crate::text::format;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// Makes runs of foreign files and puts them into the archive.
+pub fn run(arguments: &ImportArguments) -> Outcome {
+    let options = match options(arguments) {
+        Ok(options) => options,
+        Err(words) => {
+            terminal::say(&format!("pilcrow: {words}"));
+            return Outcome::Usage;
+        }
+    };
+    let (sources, mut diagnostics) = sources(&arguments.files);
+    let import = read(arguments.format, &sources, &options);
+    diagnostics.extend(import.diagnostics);
+    let there = Archive::at(&arguments.output);
+    let mut taken = BTreeSet::new();
+    let planned: Vec<Planned> = import.runs.par_iter().map(|imported| there.plan(imported)).collect();
+    let mut rows = Vec::new();
+    for (imported, planned) in import.runs.iter().zip(&planned) {
+        let state = if taken.insert(imported.run.id.key()) {
+            put(arguments, imported, planned, &mut diagnostics)
+        } else {
+            let message = format!("another file of this import made the run `{}` already", imported.run.id);
+            let file = imported.files.first().map_or("", String::as_str);
+            diagnostics.push(Diagnostic::of_file(Level::Error, file, message).with_hint("rename one of the two"));
+            State::Refused
+        };
+        rows.push(row(imported, &state));
+        if let State::NotWritten(why) = state {
+            terminal::say(&format!("pilcrow: {why}"));
+            return Outcome::NotWritten;
+        }
+    }
+    check::say_all(&diagnostics);
+    terminal::print(&table(&rows));
+    let files: usize = import.runs.iter().map(|imported| imported.files.len()).sum();
+    terminal::say(&format!("{} from {}", format::counted(rows.len(), "run"), format::counted(files, "file")));
+    if !arguments.quiet {
+        said_of_kept(&import.runs);
+    }
+    check::outcome(&diagnostics, false)
+}
+
+fn options(arguments: &ImportArguments) -> Result<Options, String> {
+    let repository = arguments.repository.as_deref();
+    if let Some(repository) = repository.filter(|repository| !crate::model::id::is_repository(repository)) {
+        return Err(format!("--repository `{repository}` is not `owner/name`"));
+    }
+    let date = arguments.date.as_deref().map(|text| {
+        Date::parse(text).ok_or_else(|| format!("--date `{text}` is not YYYY-MM-DD, YYYY-MM-DDTHH:MM or RFC 3339"))
+    });
+    if let Some(revision) = arguments.revision.as_deref().filter(|sha| !crate::model::forge::is_sha(sha)) {
+        return Err(format!("--revision `{revision}` is not a commit's SHA of 7 to 64 digits"));
+    }
+    if let Some(host) =
+        arguments.host.as_deref().filter(|host| !host.starts_with("https://") && !host.starts_with("http://"))
+    {
+        return Err(format!("--host `{host}` is not an address such as https://github.com"));
+    }
+    Ok(Options {
+        repository: arguments.repository.clone(),
+        host: arguments.host.as_deref().map(|host| host.trim_end_matches('/').to_owned()),
+        revision: arguments.revision.clone(),
+        pull_request: arguments.pull_request,
+        date: date.transpose()?,
+        merge: arguments.merge,
+    })
+}
+
+fn sources(files: &[PathBuf]) -> (Vec<Source>, Vec<Diagnostic>) {
+    let read: Vec<Result<Source, Diagnostic>> = files.par_iter().map(|file| source(file)).collect();
+    let mut sources = Vec::new();
+    let mut diagnostics = Vec::new();
+    for one in read {
+        match one {
+            Ok(source) => sources.push(source),
+            Err(problem) => diagnostics.push(problem),
+        }
+    }
+    (sources, diagnostics)
+}
+
+fn source(file: &Path) -> Result<Source, Diagnostic> {
+    let shown = file.display().to_string();
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    match disk::bytes_of(file) {
+        Ok(bytes) => Ok(Source { stem, shown, bytes }),
+        Err(error) => Err(Diagnostic::of_file(Level::Error, &shown, format!("cannot be read: {error}"))),
+    }
+}
+
+fn read(format: ImportFormat, sources: &[Source], options: &Options) -> Import {
+    match format {
+        // Each report is a run of its own, so they need not wait for one another.
+        ImportFormat::DeepReview => {
+            let each: Vec<Import> =
+                sources.par_iter().map(|source| deep_review::read(std::slice::from_ref(source), options)).collect();
+            each.into_iter().fold(Import::default(), |mut all, one| {
+                all.runs.extend(one.runs);
+                all.diagnostics.extend(one.diagnostics);
+                all
+            })
+        }
+        ImportFormat::Sarif => sarif::read(sources, options),
+        ImportFormat::Github => github::read(sources, options),
+    }
+}
+
+/// The runs that are there already, by id.
+struct Archive {
+    folder: PathBuf,
+    paths: BTreeMap<String, PathBuf>,
+}
+
+/// What a run would do to the archive.
+struct Planned {
+    path: PathBuf,
+    text: String,
+    problems: Vec<Diagnostic>,
+    there: Option<Option<String>>,
+}
+
+impl Archive {
+    fn at(folder: &Path) -> Self {
+        let entries = if folder.is_dir() { ArchiveFolder::new(folder).list().entries } else { Vec::new() };
+        let path = |path: &str| folder.join(path);
+        let paths = entries.iter().map(|entry| (entry.stem().to_lowercase(), path(&entry.path))).collect();
+        Self { folder: folder.to_owned(), paths }
+    }
+
+    /// Where the run goes: over the one of its id, wherever in the archive that stands, else beside the others.
+    fn plan(&self, imported: &Imported) -> Planned {
+        let stem = imported.run.id.as_str();
+        let text = encode(&imported.run);
+        let known = self.paths.get(&imported.run.id.key());
+        let path = known.cloned().unwrap_or_else(|| self.folder.join(format!("{stem}.json")));
+        let old = known.and_then(|path| disk::bytes_of(path).ok());
+        let there = old.map(|old| difference(&old, &imported.run, stem));
+        // What is written must be what the archive's own reader takes.
+        let file = imported.files.join(", ");
+        let (_, problems) = decode(text.as_bytes(), &format!("{file} (as {stem}.json)"), stem);
+        Planned { path, text, problems, there }
+    }
+}
+
+/// What became of a run.
+enum State {
+    Written,
+    WouldBeWritten,
+    Unchanged,
+    Differs,
+    Refused,
+    NotWritten(String),
+}
+
+fn put(
+    arguments: &ImportArguments,
+    imported: &Imported,
+    planned: &Planned,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> State {
+    diagnostics.extend(planned.problems.iter().cloned());
+    if planned.problems.iter().any(|problem| problem.level == Level::Error) {
+        return State::Refused;
+    }
+    match &planned.there {
+        Some(None) => return State::Unchanged,
+        Some(Some(difference)) if !arguments.force => {
+            let message = format!("{} is there and differs: {difference}", planned.path.display());
+            let file = imported.files.first().map_or("", String::as_str);
+            diagnostics.push(Diagnostic::of_file(Level::Error, file, message).with_hint("--force replaces it"));
+            return State::Differs;
+        }
+        _ => {}
+    }
+    if arguments.dry_run {
+        return State::WouldBeWritten;
+    }
+    match disk::replace(&planned.path, planned.text.as_bytes()) {
+        Ok(()) => State::Written,
+        Err(error) => State::NotWritten(format!("{}: {error}", planned.path.display())),
+    }
+}
+
+type Row = [String; 6];
+
+fn row(imported: &Imported, state: &State) -> Row {
+    let run = &imported.run;
+    let count = |severity| run.findings.iter().filter(|finding| finding.severity == severity).count();
+    let letters = ["C", "I", "S", "D"];
+    let counts: Vec<String> = Severity::ALL
+        .iter()
+        .zip(letters)
+        .map(|(severity, letter)| (count(*severity), letter))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, letter)| format!("{count}{letter}"))
+        .collect();
+    let state = match state {
+        State::Written => "written",
+        State::WouldBeWritten => "would be written",
+        State::Unchanged => "unchanged",
+        State::Differs => "differs",
+        State::Refused | State::NotWritten(_) => "not written",
+    };
+    let file = imported.files.first().map_or("", |file| file.rsplit('/').next().unwrap_or(file));
+    [
+        file.to_owned(),
+        if counts.is_empty() { "none".to_owned() } else { counts.join(" ") },
+        run.reviewers.len().to_string(),
+        run.sections.len().to_string(),
+        imported.kept.len().to_string(),
+        state.to_owned(),
+    ]
+}
+
+fn table(rows: &[Row]) -> String {
+    let head = ["file", "findings", "agents", "sections", "kept as text", ""].map(str::to_owned);
+    let all: Vec<&Row> = std::iter::once(&head).chain(rows).collect();
+    let width =
+        |at: usize| all.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..head.len()).map(width).collect();
+    let mut out = String::new();
+    for row in all {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        out.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// Says of each run what had no field of its own.
+fn said_of_kept(runs: &[Imported]) {
+    for imported in runs.iter().filter(|imported| !imported.kept.is_empty()) {
+        terminal::say(&format!("{}: kept as text: {}", imported.run.id, imported.kept.join(", ")));
+    }
+}

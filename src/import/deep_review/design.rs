@@ -1,0 +1,209 @@
+//! Design observations: concerns, which are findings, and strengths.
+
+use super::findings::Found;
+use super::head::{Head, Panel, credits};
+use super::outline::{Line, Part, text_of};
+use crate::model::Severity;
+use crate::model::finding::Credit;
+use crate::model::run::Strength;
+
+/// What the section holds.
+#[derive(Debug, Default)]
+pub struct Design {
+    /// Concerns with a title.
+    pub concerns: Found,
+    /// Strengths.
+    pub strengths: Vec<Strength>,
+    /// Markdown that is neither.
+    pub rest: Vec<String>,
+}
+
+/// Reads `## Design Observations` with what stands below it, be it headings, bold labels or plain lists.
+#[must_use]
+pub fn design(parts: &[Part<'_>], panel: Panel<'_>) -> Design {
+    let mut design = Design::default();
+    for (label, lines) in labelled(parts) {
+        match label.to_lowercase().trim_end_matches(':') {
+            "strengths" => design.strengths.extend(items(&lines).iter().map(|item| strength(item, panel))),
+            "concerns" | "" => design.concerns(&lines, panel),
+            _ => design.rest.push(format!("### {label}\n\n{}", text_of(&lines))),
+        }
+    }
+    design
+}
+
+/// Lines under each heading, `**Strengths**` alone on a line counting as one.
+fn labelled<'t>(parts: &[Part<'t>]) -> Vec<(String, Vec<Line<'t>>)> {
+    let mut out: Vec<(String, Vec<Line<'t>>)> = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        out.push((if at == 0 { String::new() } else { part.name().to_owned() }, Vec::new()));
+        for line in &part.lines {
+            let label = line.text.trim().trim_matches('*').trim_end_matches(':');
+            let is_label =
+                !line.is_code && line.text.trim_start().starts_with("**") && matches!(label, "Strengths" | "Concerns");
+            if is_label {
+                out.push((label.to_owned(), Vec::new()));
+            } else if let Some((_, lines)) = out.last_mut() {
+                lines.push(*line);
+            }
+        }
+    }
+    out
+}
+
+/// List items, or paragraphs where there is no list; each as Markdown without its mark.
+fn items(lines: &[Line<'_>]) -> Vec<String> {
+    let is_list = lines.iter().any(|line| !line.is_code && mark_length(line.text).is_some());
+    let mut items: Vec<Vec<String>> = Vec::new();
+    let mut after_blank = true;
+    for line in lines {
+        let text = line.text;
+        let blank = text.trim().is_empty() || text.trim() == "---";
+        let starts = !line.is_code && if is_list { mark_length(text).is_some() } else { after_blank && !blank };
+        if starts || (items.is_empty() && !blank) {
+            items.push(vec![text[mark_length(text).unwrap_or(0)..].to_owned()]);
+        } else if let Some(item) = items.last_mut().filter(|_| !(blank && !line.is_code && text.trim() == "---")) {
+            // What belongs to a list item is indented as deep as its mark is long.
+            let indented = text.len() - text.trim_start_matches(' ').len();
+            item.push(text.get(if is_list { indented.min(3) } else { 0 }..).unwrap_or(text).to_owned());
+        }
+        after_blank = blank && !line.is_code;
+    }
+    items
+        .iter()
+        .map(|item| item.join("\n").trim_end().to_owned())
+        .filter(|item| !item.is_empty() && !is_none(item))
+        .collect()
+}
+
+/// The length of `- `, `* ` or `2. ` at the start of a line.
+fn mark_length(text: &str) -> Option<usize> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text.get(digits..)?;
+    let bullet = digits == 0 && (rest.starts_with("- ") || rest.starts_with("* "));
+    let number = digits > 0 && (rest.starts_with(". ") || rest.starts_with(") "));
+    (bullet || number).then(|| {
+        let after = rest.get(2..).unwrap_or_default();
+        digits + 2 + (after.len() - after.trim_start_matches(' ').len())
+    })
+}
+
+/// Whether a text says that there is nothing.
+#[must_use]
+pub fn is_none(text: &str) -> bool {
+    let words = text.trim().trim_matches(['*', '_', '-', ' ', '.', '(', ')']);
+    words.eq_ignore_ascii_case("none") || words.is_empty() || words == "—"
+}
+
+fn strength(item: &str, panel: Panel<'_>) -> Strength {
+    Strength { found_by: credits_in(item, panel), body: item.to_owned() }
+}
+
+/// The agents that a text credits in brackets, each once.
+fn credits_in(text: &str, panel: Panel<'_>) -> Vec<Credit> {
+    let mut found: Vec<Credit> = Vec::new();
+    for bracket in text.split('[').skip(1).filter_map(|rest| rest.split_once(']')) {
+        let (names, after) = bracket;
+        let named = if after.starts_with('(') { None } else { credits(names, panel) };
+        for credit in named.unwrap_or_default() {
+            if !found.iter().any(|known| known.agent == credit.agent) {
+                found.push(credit);
+            }
+        }
+    }
+    found
+}
+
+impl Design {
+    fn concerns(&mut self, lines: &[Line<'_>], panel: Panel<'_>) {
+        let section = [Part { level: 2, title: "", lines: lines.to_vec() }];
+        let found = super::findings::findings(&section, Severity::Concern, panel);
+        if !found.findings.is_empty() {
+            self.concerns.findings.extend(found.findings);
+            self.keep(&found.before);
+            return;
+        }
+        for item in items(lines) {
+            match concern(&item, panel) {
+                Some(found) => self.concerns.findings.extend(found.findings),
+                None => self.keep(&item),
+            }
+        }
+    }
+
+    fn keep(&mut self, text: &str) {
+        if !is_none(text) {
+            self.rest.push(text.to_owned());
+        }
+    }
+}
+
+/// ``- `(in-scope)` **Title.** body [Claude]`` and its like, as a head line and a body.
+fn concern(item: &str, panel: Panel<'_>) -> Option<Found> {
+    let (first, rest) = item.split_once('\n').unwrap_or((item, ""));
+    let (before, title, after) = titled(first)?;
+    let (marks, words) = leading_marks(after, panel);
+    let line = format!("**{title}** {before} {marks}");
+    let mut body = format!("{words}\n{rest}");
+    if Head::read(&line, panel, false).is_none_or(|head| !head.rest.is_empty()) {
+        body = format!("{before} {after}\n{rest}");
+    }
+    let text = format!("{line}\n\n{}", body.trim());
+    let part = super::outline::parts(&text);
+    // A heading inside a list item is none of the report's.
+    let mut found = super::findings::findings(part.get(..1)?, Severity::Concern, panel);
+    if found.findings.is_empty() {
+        let head = Head { title: title.to_owned(), ..Head::default() };
+        let plain = format!("**{title}** (concern)\n\n{}", body.trim());
+        found = super::findings::findings(super::outline::parts(&plain).get(..1)?, Severity::Concern, panel);
+        for (own, finding) in &mut found.findings {
+            own.clone_from(&head);
+            finding.tags.clear();
+        }
+    }
+    for (_, finding) in &mut found.findings {
+        if finding.found_by.is_empty() {
+            finding.found_by = credits_in(item, panel);
+        }
+    }
+    (found.findings.len() == 1).then_some(found)
+}
+
+/// What stands before a title in bold or italics, the title, and the rest of the line.
+fn titled(line: &str) -> Option<(&str, &str, &str)> {
+    let start = line.find('*')?;
+    let (before, rest) = line.split_at(start);
+    // Words before it: then it is emphasis, not a title.
+    let only_marks = before.trim().is_empty() || (before.contains('(') && before.trim().ends_with([')', '`']));
+    let mark = if rest.starts_with("**") { "**" } else { "*" };
+    let inner = rest.strip_prefix(mark)?;
+    let end = outside_code(inner, mark)?;
+    let title = inner.get(..end)?.trim().trim_end_matches('.');
+    (only_marks && !title.is_empty()).then_some((before.trim(), title, inner.get(end + mark.len()..)?))
+}
+
+fn outside_code(text: &str, mark: &str) -> Option<usize> {
+    let mut in_code = false;
+    for (at, c) in text.char_indices() {
+        in_code ^= c == '`';
+        if !in_code && at > 0 && text.get(at..)?.starts_with(mark) {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// Tags, agents and places that follow a title directly, and the words behind them.
+fn leading_marks<'t>(after: &'t str, panel: Panel<'_>) -> (&'t str, &'t str) {
+    let mut end = 0;
+    // Marks are short; whatever comes later is words.
+    for (at, _) in after.match_indices([']', ')', '`']).take_while(|(at, _)| *at < 300) {
+        let marks = after.get(..=at).unwrap_or_default();
+        let head = Head::read(&format!("**x** {marks}"), panel, false);
+        if head.is_some_and(|head| head.rest.is_empty() && marks.matches('`').count() % 2 == 0) {
+            end = at + 1;
+        }
+    }
+    let (marks, words) = after.split_at(end);
+    (marks, words.trim_start_matches([' ', '—', '–', '-', ':', '.']))
+}

@@ -1,0 +1,332 @@
+//! Consolidated Markdown reports, in all the generations that there are, as runs.
+//!
+//! A report is cut at its headings, and each section whose name is known is read by the file of that name here:
+//! severities by `findings`, design observations by `design`, the retro by `retro`, what came of it by `closing`, the
+//! appendix by `originals`. A heading that nobody knows becomes a section, in order, and a note.
+
+mod closing;
+mod design;
+mod findings;
+mod head;
+mod header;
+mod originals;
+mod outline;
+mod retro;
+
+use super::{Import, Imported, Options, Source, slug_of, text_of};
+use crate::model::finding::Finding;
+use crate::model::run::{Metrics, Original, Retro, Strength};
+use crate::model::{Date, Diagnostic, Level, Run, Severity, Slug};
+use findings::{Found, Ids};
+use header::Header;
+use originals::severity_of;
+use outline::Part;
+
+/// Reads reports, one run a file.
+#[must_use]
+pub fn read(sources: &[Source], options: &Options) -> Import {
+    let mut import = Import::default();
+    for source in sources {
+        match report(source, options) {
+            Ok(imported) => import.runs.push(imported),
+            Err(problem) => import.diagnostics.push(*problem),
+        }
+    }
+    import
+}
+
+fn report(source: &Source, options: &Options) -> Result<Imported, Box<Diagnostic>> {
+    let problem =
+        |message: &str, hint: &str| Box::new(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(hint));
+    let text = text_of(source)?.replace("\r\n", "\n").replace('\0', "\u{fffd}");
+    let parts = outline::parts(&text);
+    let Some((start, title)) = parts.iter().enumerate().find(|(_, part)| part.level > 0) else {
+        return Err(problem("has no heading, so it is no report", "a report begins with `# Deep Review: …`"));
+    };
+    let id = slug_of(&source.stem)
+        .ok_or_else(|| problem("has a name of which no id can be made", "name it like 20260322-142409-pr-242.md"))?;
+    let lines: Vec<_> = parts.iter().take(start + 1).flat_map(|part| part.lines.iter().copied()).collect();
+    let mut header = header::header(&lines);
+    header.fill(options);
+    let date = header.date.or(options.date).or_else(|| date_of(&source.stem));
+    let date =
+        date.ok_or_else(|| problem("says no date", "add `--date YYYY-MM-DD`, or begin its name with 20260322-"))?;
+    let mut reading = Reading { panel_is_known: !header.reviewers.is_empty(), header, ..Reading::default() };
+    reading.sections(parts.get(start + 1..).unwrap_or_default());
+    let (kind, title) = kind_and_title(title.title, &source.stem);
+    Ok(reading.finish(id, kind, title, date, &source.shown))
+}
+
+/// `20260322-142409-pr-242` as a date.
+fn date_of(stem: &str) -> Option<Date> {
+    let part = |from: usize, to: usize| stem.get(from..to).filter(|part| part.bytes().all(|b| b.is_ascii_digit()));
+    let day = format!("{}-{}-{}", part(0, 4)?, part(4, 6)?, part(6, 8)?);
+    let time = || Some(format!("{day}T{}:{}:{}", part(9, 11)?, part(11, 13)?, part(13, 15)?));
+    time().and_then(|time| Date::parse(&time)).or_else(|| Date::parse(&day))
+}
+
+/// `Architecture Review: console` says the kind; a deep review's title is its subject's, unless it has one of its own.
+fn kind_and_title(heading: &str, stem: &str) -> (Slug, Option<String>) {
+    let (name, rest) = heading.split_once([':', '—']).unwrap_or((heading, ""));
+    let words = name.trim().to_lowercase();
+    let rest = rest.trim();
+    let is_deep =
+        ["deep review", "deep code review", "code review", "review", "consolidated review"].contains(&words.as_str());
+    let deep = || "deep-review".parse().expect("letters and a hyphen are a slug");
+    if is_deep {
+        let title = (!rest.is_empty() && rest != stem).then(|| rest.to_owned());
+        return (deep(), title);
+    }
+    let kind =
+        words.ends_with("review") || words.ends_with("scan") || words.ends_with("failures") || words.ends_with("audit");
+    let kind = if kind { slug_of(&words) } else { None };
+    (kind.unwrap_or_else(deep), Some(heading.to_owned()))
+}
+
+impl Header {
+    /// What the report does not say itself.
+    fn fill(&mut self, options: &Options) {
+        let subject = &mut self.subject;
+        if subject.repository.is_none() {
+            subject.repository.clone_from(&options.repository);
+            subject.host.clone_from(&options.host);
+        }
+        subject.pull_request = subject.pull_request.or(options.pull_request);
+        if subject.revision.is_none() {
+            subject.revision.clone_from(&options.revision);
+        }
+    }
+}
+
+/// A run while its sections are read.
+#[derive(Default)]
+struct Reading {
+    header: Header,
+    panel_is_known: bool,
+    summary: Option<String>,
+    found: Vec<(Severity, Found)>,
+    strengths: Vec<Strength>,
+    sections: Vec<(String, String)>,
+    metrics: Vec<Metrics>,
+    retro: Option<Retro>,
+    recommendations: Vec<(Slug, String)>,
+    originals: Vec<Original>,
+    /// Where the closing table of resolutions stands.
+    resolutions: Vec<String>,
+    kept: Vec<String>,
+}
+
+impl Reading {
+    /// Hands each section with the headings below it to whoever knows it.
+    fn sections(&mut self, parts: &[Part<'_>]) {
+        let mut at = 0;
+        while let Some(part) = parts.get(at) {
+            let rest = parts.get(at..).unwrap_or_default();
+            let length = match known(part.name()) {
+                Known::Appendix => appendix_length(rest),
+                Known::Wrapper if part.body().is_empty() => 1,
+                // A section ends where another one of those known here begins, however deep it stands.
+                known => {
+                    1 + rest.iter().skip(1).take_while(|next| next.level > part.level && !ends(known, next)).count()
+                }
+            };
+            self.section(rest.get(..length).unwrap_or_default());
+            at += length.max(1);
+        }
+    }
+
+    fn section(&mut self, parts: &[Part<'_>]) {
+        let Some(part) = parts.first() else { return };
+        let panel = self.header.reviewers.clone();
+        match known(part.name()) {
+            Known::Summary => {
+                let body = whole(parts);
+                match &mut self.summary {
+                    None => self.summary = Some(body).filter(|body| !body.is_empty()),
+                    Some(_) => self.keep(part.name(), body),
+                }
+            }
+            Known::Severity(severity) => {
+                let found = findings::findings(parts, severity, &panel);
+                if !design::is_none(&found.before) {
+                    self.keep(part.name(), found.before.clone());
+                }
+                self.found.push((severity, found));
+            }
+            Known::Design => {
+                let design = design::design(parts, &panel);
+                self.found.push((Severity::Concern, design.concerns));
+                self.strengths.extend(design.strengths);
+                if !design.rest.is_empty() {
+                    self.keep(part.name(), design.rest.join("\n\n"));
+                }
+            }
+            Known::Retro => {
+                let read = retro::retro(parts, &panel);
+                self.metrics.extend(read.metrics);
+                let retro = self.retro.get_or_insert_default();
+                retro.agents.extend(read.retro.agents);
+                retro.summary = retro.summary.take().or(read.retro.summary);
+            }
+            Known::Recommendations => {
+                let scope = part.name().to_lowercase();
+                let scope = if scope.starts_with("skill") { "skill" } else { &scope };
+                self.recommendations.extend(closing::recommendations(parts, scope));
+            }
+            Known::Resolution => {
+                self.resolutions.push(part.markdown());
+                self.sections.push((part.title.to_owned(), whole(parts)));
+            }
+            Known::Appendix => {
+                let (before, originals) = originals::originals(parts, &panel);
+                self.originals.extend(originals);
+                if !before.trim().is_empty() {
+                    self.keep(part.name(), before);
+                }
+            }
+            Known::Text => {
+                let body = whole(parts);
+                if !body.is_empty() {
+                    self.sections.push((part.name().to_owned(), body));
+                }
+            }
+            Known::Wrapper | Known::Nothing => {
+                let body = whole(parts);
+                self.keep(if part.title.is_empty() { "Notes" } else { part.title }, body);
+            }
+        }
+    }
+
+    /// Keeps as text what has no field of its own.
+    fn keep(&mut self, title: &str, body: String) {
+        if !body.trim().is_empty() {
+            self.kept.push(format!("section \"{title}\""));
+            self.sections.push((title.to_owned(), body));
+        }
+    }
+
+    fn finish(mut self, id: Slug, kind: Slug, title: Option<String>, date: Date, file: &str) -> Imported {
+        let mut ids = Ids::default();
+        self.found.iter().for_each(|(_, found)| ids.reserve(found));
+        let mut named: Vec<Finding> = Vec::new();
+        for severity in Severity::ALL {
+            let mut all = Found::default();
+            for (_, found) in self.found.iter_mut().filter(|(of, _)| *of == severity) {
+                all.findings.append(&mut found.findings);
+            }
+            named.extend(ids.name(all, severity));
+        }
+        originals::credit_originals(&mut named, &self.originals, &self.header.reviewers);
+        for resolutions in &self.resolutions {
+            outline::parts(resolutions).iter().for_each(|part| closing::resolve(part, &mut named));
+        }
+        let header = self.header;
+        let mut sections = self.sections;
+        if !header.rest.is_empty() {
+            self.kept.insert(0, "section \"Notes\"".to_owned());
+            sections.insert(0, ("Notes".to_owned(), header.rest));
+        }
+        self.kept.extend(header.facts.iter().map(|(label, _)| format!("fact \"{label}\"")));
+        if !self.panel_is_known {
+            self.kept.push("no reviewers: the head names none".to_owned());
+        }
+        let retro = self.retro.filter(|retro| !retro.agents.is_empty() || retro.summary.is_some());
+        let run = Run {
+            id,
+            kind,
+            title,
+            date,
+            subject: header.subject,
+            round: header.round,
+            reviewers: header.reviewers,
+            facts: header.facts,
+            verdict: header.verdict,
+            wall_clock_seconds: header.wall_clock_seconds,
+            summary: self.summary,
+            findings: named,
+            strengths: self.strengths,
+            sections,
+            metrics: self.metrics,
+            retro,
+            recommendations: self.recommendations,
+            originals: self.originals,
+            aliases: Vec::new(),
+        };
+        Imported { run, files: vec![file.to_owned()], kept: self.kept }
+    }
+}
+
+/// What a heading says is below it.
+#[derive(Clone, Copy, PartialEq)]
+enum Known {
+    Summary,
+    Severity(Severity),
+    Design,
+    Retro,
+    Recommendations,
+    Resolution,
+    Appendix,
+    /// A heading around others.
+    Wrapper,
+    /// A section that the format keeps as text.
+    Text,
+    Nothing,
+}
+
+fn known(name: &str) -> Known {
+    if let Some(severity) = severity_of(name) {
+        return Known::Severity(severity);
+    }
+    let words = name.to_lowercase();
+    match words.as_str() {
+        "executive summary" | "summary" => Known::Summary,
+        "design observations" => Known::Design,
+        "agent performance retro" | "agent retro" => Known::Retro,
+        "improvement recommendations" | "skill improvement recommendations" | "review process notes" => {
+            Known::Recommendations
+        }
+        "resolution" | "resolutions" => Known::Resolution,
+        "consolidated review" | "findings" => Known::Wrapper,
+        "testing assessment"
+        | "documentation assessment"
+        | "commit structure"
+        | "unresolved feedback"
+        | "acknowledged limitations"
+        | "coverage summary" => Known::Text,
+        _ if words.starts_with("appendix") => Known::Appendix,
+        _ => Known::Nothing,
+    }
+}
+
+/// Whether a section of this sort ends at a heading, though it stands below it.
+fn ends(this: Known, next: &Part<'_>) -> bool {
+    match known(next.name()) {
+        Known::Nothing | Known::Wrapper => false,
+        // "Summary" closes the retro, too.
+        Known::Summary => next.name().eq_ignore_ascii_case("executive summary"),
+        _ => this != Known::Retro,
+    }
+}
+
+/// The appendix goes on to the end, but for a closing table of resolutions.
+fn appendix_length(parts: &[Part<'_>]) -> usize {
+    let level = parts.first().map_or(1, |part| part.level);
+    let is_closing = |part: &Part<'_>| {
+        known(part.name()) == Known::Resolution
+            && part.level <= level
+            && part.lines.iter().any(|line| !line.is_code && line.text.contains("| Action"))
+    };
+    parts.iter().position(is_closing).unwrap_or(parts.len())
+}
+
+/// A section's text with the headings below it.
+fn whole(parts: &[Part<'_>]) -> String {
+    let mut texts = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        let text = if at == 0 { part.body() } else { part.markdown() };
+        if !text.is_empty() {
+            texts.push(text);
+        }
+    }
+    texts.join("\n\n")
+}
