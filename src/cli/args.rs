@@ -68,6 +68,7 @@ pub struct CheckArguments {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct ImportArguments {
     /// What the files are
     #[arg(value_enum)]

@@ -81,24 +81,24 @@ fn options(arguments: &ImportArguments) -> Result<Options, String> {
 }
 
 fn sources(files: &[PathBuf]) -> (Vec<Source>, Vec<Diagnostic>) {
-    let read: Vec<Result<Source, Diagnostic>> = files.par_iter().map(|file| source(file)).collect();
+    let read: Vec<Result<Source, Box<Diagnostic>>> = files.par_iter().map(|file| source(file)).collect();
     let mut sources = Vec::new();
     let mut diagnostics = Vec::new();
     for one in read {
         match one {
             Ok(source) => sources.push(source),
-            Err(problem) => diagnostics.push(problem),
+            Err(problem) => diagnostics.push(*problem),
         }
     }
     (sources, diagnostics)
 }
 
-fn source(file: &Path) -> Result<Source, Diagnostic> {
+fn source(file: &Path) -> Result<Source, Box<Diagnostic>> {
     let shown = file.display().to_string();
     let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     match disk::bytes_of(file) {
         Ok(bytes) => Ok(Source { stem, shown, bytes }),
-        Err(error) => Err(Diagnostic::of_file(Level::Error, &shown, format!("cannot be read: {error}"))),
+        Err(error) => Err(Box::new(Diagnostic::of_file(Level::Error, &shown, format!("cannot be read: {error}")))),
     }
 }
 
@@ -125,12 +125,20 @@ struct Archive {
     paths: BTreeMap<String, PathBuf>,
 }
 
+/// What stands where a run goes.
+enum There {
+    Nothing,
+    TheSame,
+    /// Another file, and how it differs.
+    Another(String),
+}
+
 /// What a run would do to the archive.
 struct Planned {
     path: PathBuf,
     text: String,
     problems: Vec<Diagnostic>,
-    there: Option<Option<String>>,
+    there: There,
 }
 
 impl Archive {
@@ -148,7 +156,11 @@ impl Archive {
         let known = self.paths.get(&imported.run.id.key());
         let path = known.cloned().unwrap_or_else(|| self.folder.join(format!("{stem}.json")));
         let old = known.and_then(|path| disk::bytes_of(path).ok());
-        let there = old.map(|old| difference(&old, &imported.run, stem));
+        let there = match old.map(|old| difference(&old, &imported.run, stem)) {
+            None => There::Nothing,
+            Some(None) => There::TheSame,
+            Some(Some(difference)) => There::Another(difference),
+        };
         // What is written must be what the archive's own reader takes.
         let file = imported.files.join(", ");
         let (_, problems) = decode(text.as_bytes(), &format!("{file} (as {stem}.json)"), stem);
@@ -177,8 +189,8 @@ fn put(
         return State::Refused;
     }
     match &planned.there {
-        Some(None) => return State::Unchanged,
-        Some(Some(difference)) if !arguments.force => {
+        There::TheSame => return State::Unchanged,
+        There::Another(difference) if !arguments.force => {
             let message = format!("{} is there and differs: {difference}", planned.path.display());
             let file = imported.files.first().map_or("", String::as_str);
             diagnostics.push(Diagnostic::of_file(Level::Error, file, message).with_hint("--force replaces it"));

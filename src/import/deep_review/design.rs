@@ -104,8 +104,8 @@ fn credits_in(text: &str, panel: Panel<'_>) -> Vec<Credit> {
     let mut found: Vec<Credit> = Vec::new();
     for bracket in text.split('[').skip(1).filter_map(|rest| rest.split_once(']')) {
         let (names, after) = bracket;
-        let named = if after.starts_with('(') { None } else { credits(names, panel) };
-        for credit in named.unwrap_or_default() {
+        let credited = if after.starts_with('(') { None } else { credits(names, panel) };
+        for credit in credited.unwrap_or_default() {
             if !found.iter().any(|known| known.agent == credit.agent) {
                 found.push(credit);
             }

@@ -101,7 +101,7 @@ fn finding(head: &Head, rows: &[Row<'_>], severity: Severity) -> Finding {
     let start = excerpts(rows, &head.locations, &mut reading.excerpts);
     reading.read(rows.get(start..).unwrap_or_default());
     let (resolution, rest) = struck(head);
-    let body = [rest, reading.body.concat()]
+    let body = [rest, reading.body.concat().trim_matches('\n').to_owned()]
         .into_iter()
         .filter(|text| !text.trim().is_empty())
         .collect::<Vec<_>>()
@@ -303,13 +303,16 @@ fn markdown(rows: &[Row<'_>]) -> String {
 /// Gives findings their ids: the report's own where they are free, else the next of their severity.
 #[derive(Debug, Default)]
 pub struct Ids {
-    taken: BTreeSet<String>,
+    /// Those that the report itself gives.
+    own: BTreeSet<String>,
+    /// Those that a finding has.
+    given: BTreeSet<String>,
 }
 
 impl Ids {
     /// Takes the ids that the report gives itself.
     pub fn reserve(&mut self, found: &Found) {
-        self.taken.extend(found.findings.iter().filter_map(|(head, _)| own_id(head)));
+        self.own.extend(found.findings.iter().filter_map(|(head, _)| own_id(head)));
     }
 
     /// Names the findings of one severity. One that the report only numbers is also known as `important-2`.
@@ -321,18 +324,17 @@ impl Ids {
             Severity::Suggestion => 'S',
             Severity::Concern => 'D',
         };
-        let mut given: BTreeSet<String> = BTreeSet::new();
         let mut next = 1;
         let mut out = Vec::new();
         for (at, (head, mut finding)) in found.findings.into_iter().enumerate() {
-            let own = own_id(&head).filter(|id| given.insert(id.clone()));
+            let own = own_id(&head).filter(|id| !self.given.contains(id));
             let id = own.clone().unwrap_or_else(|| {
-                while self.taken.contains(&format!("{letter}{next}")) {
+                while [&self.own, &self.given].iter().any(|ids| ids.contains(&format!("{letter}{next}"))) {
                     next += 1;
                 }
                 format!("{letter}{next}")
             });
-            self.taken.insert(id.clone());
+            self.given.insert(id.clone());
             if own.is_none() && severity != Severity::Concern {
                 finding.aliases.extend(format!("{}-{}", severity.word(), at + 1).parse::<Slug>().ok());
             }

@@ -103,8 +103,8 @@ impl Head {
             rest = &rest[length..];
         }
         if unplaced {
-            let dash = [' ', '—', '–', '-', ':', ','];
-            self.rest = after.trim_start_matches(dash).trim_end().trim_end_matches("~~").to_owned();
+            let dash = [' ', '—', '–', '-', ':', ',', '~'];
+            after.trim_start_matches(dash).trim_end().trim_end_matches("~~").clone_into(&mut self.rest);
         }
     }
 
@@ -202,7 +202,7 @@ fn closing(text: &str, open: char, close: char) -> Option<usize> {
 }
 
 fn is_joint(text: &str) -> bool {
-    ["and ", "vs ", "vs. "].iter().any(|joint| text.starts_with(joint))
+    text.starts_with("and ")
 }
 
 /// Past a word, or past one mark.

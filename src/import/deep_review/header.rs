@@ -107,8 +107,12 @@ impl Header {
     }
 
     fn pull_request(&mut self, value: &str) -> bool {
-        let Some((words, address)) = link(value) else { return false };
-        let rest = value.get(words.len() + address.len() + 4..).unwrap_or_default();
+        let (words, address, rest) = if let Some((words, address)) = link(value) {
+            (words, address, value.get(words.len() + address.len() + 4..).unwrap_or_default())
+        } else {
+            let (words, rest) = value.split_once(' ').unwrap_or((value, ""));
+            (words, "", rest)
+        };
         self.subject.pull_request = words.trim_start_matches('#').parse().ok();
         self.place(address);
         let title = rest.trim_start_matches([' ', '—', '-', '–', ':']).trim();

@@ -124,7 +124,7 @@ impl Reading {
             let rest = parts.get(at..).unwrap_or_default();
             let length = match known(part.name()) {
                 Known::Appendix => appendix_length(rest),
-                Known::Wrapper if part.body().is_empty() => 1,
+                Known::Wrapper if part.body().is_empty() && is_around_known(rest) => 1,
                 // A section ends where another one of those known here begins, however deep it stands.
                 known => {
                     1 + rest.iter().skip(1).take_while(|next| next.level > part.level && !ends(known, next)).count()
@@ -218,7 +218,9 @@ impl Reading {
         }
         originals::credit_originals(&mut named, &self.originals, &self.header.reviewers);
         for resolutions in &self.resolutions {
-            outline::parts(resolutions).iter().for_each(|part| closing::resolve(part, &mut named));
+            for part in outline::parts(resolutions) {
+                closing::resolve(&part, &mut named);
+            }
         }
         let header = self.header;
         let mut sections = self.sections;
@@ -296,6 +298,13 @@ fn known(name: &str) -> Known {
         _ if words.starts_with("appendix") => Known::Appendix,
         _ => Known::Nothing,
     }
+}
+
+/// Whether any heading below the first is known.
+fn is_around_known(parts: &[Part<'_>]) -> bool {
+    let level = parts.first().map_or(0, |part| part.level);
+    let inside = parts.iter().skip(1).take_while(|part| part.level > level);
+    inside.into_iter().any(|part| !matches!(known(part.name()), Known::Nothing))
 }
 
 /// Whether a section of this sort ends at a heading, though it stands below it.

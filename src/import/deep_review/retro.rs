@@ -130,7 +130,8 @@ impl AgentRetro {
         {
             *slot = Some(figure);
         }
-        if !says_all && !value.is_empty() {
+        let says_nothing = plain.is_empty() || matches!(plain, "—" | "–" | "-");
+        if !says_all && !says_nothing {
             metrics.notes.push((label.to_owned(), value.to_owned()));
         }
     }
@@ -223,7 +224,7 @@ mod tests {
             ("Findings", "1C 2I→S", None, true),
             ("Tool calls", "48 (Bash 37, Read 11)", Some(48.0), true),
             ("Files reviewed", "3/3", Some(3.0), true),
-            ("Downgraded", "—", None, true),
+            ("Downgraded", "—", None, false),
             ("Critical", "N/A (failed)", None, true),
             ("Critical", "", None, false),
             ("Input tokens", "1,234,567", Some(1_234_567.0), false),
