@@ -8,7 +8,7 @@ mod encode;
 mod scan;
 
 pub use decode::decode;
-pub use encode::encode;
+pub use encode::{encode, problems_of};
 pub use scan::{ArchiveFiles, Entry, KeptRuns, Listing, ReadError, read_run, scan};
 
 /// The format that this program reads.

@@ -2,7 +2,7 @@
 
 use super::args::{ImportArguments, ImportFormat};
 use super::{Outcome, check};
-use crate::archive::{ArchiveFiles, decode, encode};
+use crate::archive::{ArchiveFiles, encode, problems_of};
 use crate::edge::disk::{self, ArchiveFolder};
 use crate::edge::terminal;
 use crate::import::difference::difference;
@@ -25,33 +25,38 @@ pub fn run(arguments: &ImportArguments) -> Outcome {
     let (sources, mut diagnostics) = sources(&arguments.files);
     let import = read(arguments.format, &sources, &options);
     diagnostics.extend(import.diagnostics);
-    let there = Archive::at(&arguments.output);
-    let mut taken = BTreeSet::new();
-    let planned: Vec<Planned> = import.runs.par_iter().map(|imported| there.plan(imported)).collect();
-    let mut rows = Vec::new();
-    for (imported, planned) in import.runs.iter().zip(&planned) {
-        let state = if taken.insert(imported.run.id.key()) {
-            put(arguments, imported, planned, &mut diagnostics)
-        } else {
-            let message = format!("another file of this import made the run `{}` already", imported.run.id);
-            let file = imported.files.first().map_or("", String::as_str);
-            diagnostics.push(Diagnostic::of_file(Level::Error, file, message).with_hint("rename one of the two"));
-            State::Refused
-        };
-        rows.push(row(imported, &state));
-        if let State::NotWritten(why) = state {
-            terminal::say(&format!("pilcrow: {why}"));
-            return Outcome::NotWritten;
-        }
-    }
+    let archive = Archive::at(&arguments.output);
+    let repeated = repeated(&import.runs);
+    let put: Vec<(State, Vec<Diagnostic>)> = import
+        .runs
+        .par_iter()
+        .zip(repeated)
+        .map(|(imported, repeated)| archive.put(arguments, imported, repeated))
+        .collect();
+    let (states, problems): (Vec<State>, Vec<Vec<Diagnostic>>) = put.into_iter().unzip();
+    diagnostics.extend(problems.concat());
     check::say_all(&diagnostics);
-    terminal::print(&table(&rows));
-    let files: usize = import.runs.iter().map(|imported| imported.files.len()).sum();
-    terminal::say(&format!("{} from {}", format::counted(rows.len(), "run"), format::counted(files, "file")));
-    if !arguments.quiet {
-        said_of_kept(&import.runs);
+    say_what_came_of_it(arguments, &import.runs, &states);
+    if states.iter().any(|state| matches!(state, State::NotWritten)) {
+        return Outcome::NotWritten;
     }
     check::outcome(&diagnostics, false)
+}
+
+/// Of each run, whether one before it has its id.
+fn repeated(runs: &[Imported]) -> Vec<bool> {
+    let mut taken = BTreeSet::new();
+    runs.iter().map(|imported| !taken.insert(imported.run.id.key())).collect()
+}
+
+fn say_what_came_of_it(arguments: &ImportArguments, runs: &[Imported], states: &[State]) {
+    let rows: Vec<Row> = runs.iter().zip(states).map(|(imported, state)| row(imported, state)).collect();
+    terminal::print(&table(&rows));
+    let files: usize = runs.iter().map(|imported| imported.files.len()).sum();
+    terminal::say(&format!("{} from {}", format::counted(rows.len(), "run"), format::counted(files, "file")));
+    if !arguments.quiet {
+        said_of_kept(runs);
+    }
 }
 
 fn options(arguments: &ImportArguments) -> Result<Options, String> {
@@ -126,19 +131,13 @@ struct Archive {
 }
 
 /// What stands where a run goes.
+#[derive(Default)]
 enum There {
+    #[default]
     Nothing,
     TheSame,
     /// Another file, and how it differs.
     Another(String),
-}
-
-/// What a run would do to the archive.
-struct Planned {
-    path: PathBuf,
-    text: String,
-    problems: Vec<Diagnostic>,
-    there: There,
 }
 
 impl Archive {
@@ -149,22 +148,48 @@ impl Archive {
         Self { folder: folder.to_owned(), paths }
     }
 
-    /// Where the run goes: over the one of its id, wherever in the archive that stands, else beside the others.
-    fn plan(&self, imported: &Imported) -> Planned {
-        let stem = imported.run.id.as_str();
-        let text = encode(&imported.run);
-        let known = self.paths.get(&imported.run.id.key());
-        let path = known.cloned().unwrap_or_else(|| self.folder.join(format!("{stem}.json")));
-        let old = known.and_then(|path| disk::bytes_of(path).ok());
-        let there = match old.map(|old| difference(&old, &imported.run, stem)) {
-            None => There::Nothing,
-            Some(None) => There::TheSame,
-            Some(Some(difference)) => There::Another(difference),
-        };
+    /// Puts a run where it goes: over the one of its id, wherever in the archive that stands, else beside the others.
+    fn put(&self, arguments: &ImportArguments, imported: &Imported, is_repeated: bool) -> (State, Vec<Diagnostic>) {
+        let run = &imported.run;
+        let files = imported.files.join(", ");
+        let problem = |message: String, hint: &str| Diagnostic::of_file(Level::Error, &files, message).with_hint(hint);
+        if is_repeated {
+            let message = format!("another file of this import made the run `{}` already", run.id);
+            return (State::Refused, vec![problem(message, "rename one of the two")]);
+        }
         // What is written must be what the archive's own reader takes.
-        let file = imported.files.join(", ");
-        let (_, problems) = decode(text.as_bytes(), &format!("{file} (as {stem}.json)"), stem);
-        Planned { path, text, problems, there }
+        let problems = problems_of(run, &format!("{files} (as {}.json)", run.id));
+        if problems.iter().any(|problem| problem.level == Level::Error) {
+            return (State::Refused, problems);
+        }
+        let known = self.paths.get(&run.id.key());
+        let path = known.cloned().unwrap_or_else(|| self.folder.join(format!("{}.json", run.id)));
+        match known.map(|path| There::at(path, imported)).unwrap_or_default() {
+            There::TheSame => return (State::Unchanged, problems),
+            There::Another(difference) if !arguments.force => {
+                let message = format!("{} is there and differs: {difference}", path.display());
+                return (State::Differs, vec![problem(message, "--force replaces it")]);
+            }
+            _ if arguments.dry_run => return (State::WouldBeWritten, problems),
+            _ => {}
+        }
+        match disk::replace(&path, encode(run).as_bytes()) {
+            Ok(()) => (State::Written, problems),
+            Err(error) => {
+                let message = format!("{} cannot be written: {error}", path.display());
+                (State::NotWritten, vec![problem(message, "nothing of the run was changed")])
+            }
+        }
+    }
+}
+
+impl There {
+    fn at(path: &Path, imported: &Imported) -> Self {
+        let Ok(old) = disk::bytes_of(path) else { return Self::Nothing };
+        match difference(&old, &imported.run, imported.run.id.as_str()) {
+            None => Self::TheSame,
+            Some(difference) => Self::Another(difference),
+        }
     }
 }
 
@@ -175,36 +200,7 @@ enum State {
     Unchanged,
     Differs,
     Refused,
-    NotWritten(String),
-}
-
-fn put(
-    arguments: &ImportArguments,
-    imported: &Imported,
-    planned: &Planned,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> State {
-    diagnostics.extend(planned.problems.iter().cloned());
-    if planned.problems.iter().any(|problem| problem.level == Level::Error) {
-        return State::Refused;
-    }
-    match &planned.there {
-        There::TheSame => return State::Unchanged,
-        There::Another(difference) if !arguments.force => {
-            let message = format!("{} is there and differs: {difference}", planned.path.display());
-            let file = imported.files.first().map_or("", String::as_str);
-            diagnostics.push(Diagnostic::of_file(Level::Error, file, message).with_hint("--force replaces it"));
-            return State::Differs;
-        }
-        _ => {}
-    }
-    if arguments.dry_run {
-        return State::WouldBeWritten;
-    }
-    match disk::replace(&planned.path, planned.text.as_bytes()) {
-        Ok(()) => State::Written,
-        Err(error) => State::NotWritten(format!("{}: {error}", planned.path.display())),
-    }
+    NotWritten,
 }
 
 type Row = [String; 6];
@@ -225,7 +221,7 @@ fn row(imported: &Imported, state: &State) -> Row {
         State::WouldBeWritten => "would be written",
         State::Unchanged => "unchanged",
         State::Differs => "differs",
-        State::Refused | State::NotWritten(_) => "not written",
+        State::Refused | State::NotWritten => "not written",
     };
     let file = imported.files.first().map_or("", |file| file.rsplit('/').next().unwrap_or(file));
     [

@@ -42,6 +42,12 @@ impl Slug {
     }
 }
 
+impl AsRef<str> for Slug {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl FromStr for Slug {
     type Err = SlugError;
 

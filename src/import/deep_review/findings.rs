@@ -26,15 +26,31 @@ struct Row<'t> {
 #[must_use]
 pub fn findings(parts: &[Part<'_>], severity: Severity, panel: Panel<'_>) -> Found {
     let rows = rows(parts);
-    let heads = heads(&rows, panel);
+    let (first, entries) = entries(&rows, panel);
+    let before = markdown(rows.get(..first).unwrap_or_default());
+    let findings = entries.into_iter().map(|(head, body)| {
+        let finding = finding(&head, body, severity);
+        (head, finding)
+    });
+    Found { before, findings: findings.collect() }
+}
+
+/// Only where findings begin, and the lines of each.
+#[must_use]
+pub fn heads_and_lines<'t>(parts: &[Part<'t>], panel: Panel<'_>) -> Vec<(Head, Vec<&'t str>)> {
+    let rows = rows(parts);
+    let lines = |body: &[Row<'t>]| body.iter().map(|row| row.line.text).collect();
+    entries(&rows, panel).1.into_iter().map(|(head, body)| (head, lines(body))).collect()
+}
+
+/// Where the first finding begins, and each with the rows below its first line.
+fn entries<'r, 't>(rows: &'r [Row<'t>], panel: Panel<'_>) -> (usize, Vec<(Head, &'r [Row<'t>])>) {
+    let heads = heads(rows, panel);
     let first = heads.first().map_or(rows.len(), |(at, _)| *at);
-    let mut found = Found { before: markdown(rows.get(..first).unwrap_or_default()), findings: Vec::new() };
-    let ends = heads.iter().skip(1).map(|(at, _)| *at).chain([rows.len()]);
-    for ((start, head), end) in heads.iter().zip(ends) {
-        let body = rows.get(start + 1..end).unwrap_or_default();
-        found.findings.push((head.clone(), finding(head, body, severity)));
-    }
-    found
+    let ends: Vec<usize> = heads.iter().skip(1).map(|(at, _)| *at).chain([rows.len()]).collect();
+    let with_rows =
+        heads.into_iter().zip(ends).map(|((start, head), end)| (head, rows.get(start + 1..end).unwrap_or_default()));
+    (first, with_rows.collect())
 }
 
 fn rows<'t>(parts: &[Part<'t>]) -> Vec<Row<'t>> {

@@ -235,7 +235,7 @@ fn credit(name: &str, panel: Panel<'_>) -> Option<Credit> {
 /// The member of the panel with this name, model or identity, in lower case.
 #[must_use]
 pub fn member<'p>(name: &str, panel: Panel<'p>) -> Option<&'p Reviewer> {
-    let is = |other: Option<&str>| other.is_some_and(|other| other.to_lowercase() == name);
+    let is = |other: Option<&str>| other.is_some_and(|other| other.eq_ignore_ascii_case(name));
     panel.iter().find(|one| is(Some(one.agent.as_str())) || is(one.name.as_deref()) || is(one.model.as_deref()))
 }
 

@@ -21,6 +21,7 @@ use findings::{Found, Ids};
 use header::Header;
 use originals::severity_of;
 use outline::Part;
+use std::borrow::Cow;
 
 /// Reads reports, one run a file.
 #[must_use]
@@ -38,7 +39,7 @@ pub fn read(sources: &[Source], options: &Options) -> Import {
 fn report(source: &Source, options: &Options) -> Result<Imported, Box<Diagnostic>> {
     let problem =
         |message: &str, hint: &str| Box::new(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(hint));
-    let text = text_of(source)?.replace("\r\n", "\n").replace('\0', "\u{fffd}");
+    let text = plain_breaks(text_of(source)?);
     let parts = outline::parts(&text);
     let Some((start, title)) = parts.iter().enumerate().find(|(_, part)| part.level > 0) else {
         return Err(problem("has no heading, so it is no report", "a report begins with `# Deep Review: …`"));
@@ -55,6 +56,14 @@ fn report(source: &Source, options: &Options) -> Result<Imported, Box<Diagnostic
     reading.sections(parts.get(start + 1..).unwrap_or_default());
     let (kind, title) = kind_and_title(title.title, &source.stem);
     Ok(reading.finish(id, kind, title, date, &source.shown))
+}
+
+/// The text with plain line breaks, and without NUL, which no page can hold.
+fn plain_breaks(text: &str) -> Cow<'_, str> {
+    if memchr::memchr2(b'\r', b'\0', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\0', "\u{fffd}"))
 }
 
 /// `20260322-142409-pr-242` as a date.

@@ -1,11 +1,11 @@
 //! The raw reports in the appendix, and which of their findings became which of the consolidated report's.
 
-use super::findings::findings;
+use super::findings::heads_and_lines;
 use super::head::{Head, Panel};
 use super::outline::{Part, parts};
 use super::retro::agent_of;
 use crate::model::Severity;
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Location};
 use crate::model::run::Original;
 use std::collections::BTreeSet;
 
@@ -44,18 +44,18 @@ fn pass_of(heading: &str) -> Option<u32> {
 /// Fills in how each agent rated a finding itself, and its id in the agent's own report, where it is clear which of its
 /// findings it was.
 pub fn credit_originals(findings: &mut [Finding], originals: &[Original], panel: Panel<'_>) {
+    let signs: Vec<Signs> = findings.iter().map(signs).collect();
     for original in originals {
         let own = own_findings(original, panel);
-        for finding in findings.iter_mut() {
-            let matched = best_match(finding, &own);
+        for (finding, signs) in findings.iter_mut().zip(&signs) {
             let credit = finding.found_by.iter_mut().find(|credit| {
                 credit.agent == original.agent
+                    && credit.reference.is_none()
+                    && credit.severity.is_none()
                     && credit.pass.is_none_or(|pass| original.pass.is_none_or(|own| own == pass))
             });
-            if let (Some(own), Some(credit)) = (matched, credit)
-                && credit.reference.is_none()
-                && credit.severity.is_none()
-            {
+            let Some(credit) = credit else { continue };
+            if let Some(own) = best_match(signs, &own) {
                 credit.severity = Some(own.severity);
                 credit.reference.clone_from(&own.id);
                 credit.pass = credit.pass.or(original.pass);
@@ -68,9 +68,26 @@ pub fn credit_originals(findings: &mut [Finding], originals: &[Original], panel:
 struct Own {
     severity: Severity,
     id: Option<String>,
+    signs: Signs,
+}
+
+/// What two findings are told alike by.
+struct Signs {
     files: BTreeSet<String>,
     words: BTreeSet<String>,
     code: BTreeSet<String>,
+}
+
+impl Signs {
+    fn of<'t>(title: &str, locations: &[Location], lines: impl Iterator<Item = &'t str>) -> Self {
+        let files = locations.iter().filter_map(|place| place.path.rsplit('/').next()).map(str::to_lowercase);
+        Self { files: files.collect(), words: words(title), code: code(lines) }
+    }
+}
+
+fn signs(finding: &Finding) -> Signs {
+    let texts = std::iter::once(finding.title.as_str()).chain(finding.body.iter().flat_map(|body| body.lines()));
+    Signs::of(&finding.title, &finding.locations, texts)
 }
 
 fn own_findings(original: &Original, panel: Panel<'_>) -> Vec<Own> {
@@ -81,8 +98,8 @@ fn own_findings(original: &Original, panel: Panel<'_>) -> Vec<Own> {
         let inside = parts.iter().skip(at + 1).take_while(|next| next.level > part.level).count();
         match severity_of(part.name()) {
             Some(severity) => {
-                let found = findings(parts.get(at..=at + inside).unwrap_or_default(), severity, panel);
-                out.extend(found.findings.iter().map(|(head, finding)| own(head, finding)));
+                let found = heads_and_lines(parts.get(at..=at + inside).unwrap_or_default(), panel);
+                out.extend(found.iter().map(|(head, lines)| own(head, lines, severity)));
                 at += inside + 1;
             }
             None => at += 1,
@@ -104,14 +121,11 @@ pub fn severity_of(heading: &str) -> Option<Severity> {
     }
 }
 
-fn own(head: &Head, finding: &Finding) -> Own {
+fn own(head: &Head, lines: &[&str], severity: Severity) -> Own {
     let id =
         head.number.map(|number| head.letter.map_or_else(|| number.to_string(), |letter| format!("{letter}{number}")));
-    Own { severity: finding.severity, id, files: files(finding), words: words(&finding.title), code: code(finding) }
-}
-
-fn files(finding: &Finding) -> BTreeSet<String> {
-    finding.locations.iter().filter_map(|place| place.path.rsplit('/').next()).map(str::to_lowercase).collect()
+    let texts = std::iter::once(head.title.as_str()).chain(lines.iter().copied());
+    Own { severity, id, signs: Signs::of(&head.title, &head.locations, texts) }
 }
 
 /// The telling words of a title.
@@ -120,21 +134,20 @@ fn words(title: &str) -> BTreeSet<String> {
     words.map(str::to_lowercase).collect()
 }
 
-/// What a title or a text names in backticks.
-fn code(finding: &Finding) -> BTreeSet<String> {
-    let texts = [Some(finding.title.as_str()), finding.body.as_deref()];
-    let spans = texts.into_iter().flatten().flat_map(|text| text.split('`').skip(1).step_by(2));
-    spans.filter(|span| span.len() > 2 && !span.contains('\n')).map(str::to_lowercase).take(40).collect()
+/// What lines name in backticks.
+fn code<'t>(lines: impl Iterator<Item = &'t str>) -> BTreeSet<String> {
+    let spans = lines.filter(|line| !line.starts_with("```")).flat_map(|line| line.split('`').skip(1).step_by(2));
+    spans.filter(|span| span.len() > 2).map(str::to_lowercase).take(40).collect()
 }
 
 /// The one own finding that is by far the most alike; none where two are close, or the best is not alike enough.
-fn best_match<'o>(finding: &Finding, own: &'o [Own]) -> Option<&'o Own> {
-    let (files, words, code) = (files(finding), words(&finding.title), code(finding));
+fn best_match<'o>(signs: &Signs, own: &'o [Own]) -> Option<&'o Own> {
     let mut scored: Vec<(f64, &Own)> = own
         .iter()
         .map(|one| {
-            let same_file = if files.is_disjoint(&one.files) { 0.0 } else { 1.0 };
-            let score = 0.5 * same_file + share(&words, &one.words) + 0.5 * share(&code, &one.code);
+            let same_file = if signs.files.is_disjoint(&one.signs.files) { 0.0 } else { 1.0 };
+            let score =
+                0.5 * same_file + share(&signs.words, &one.signs.words) + 0.5 * share(&signs.code, &one.signs.code);
             (score, one)
         })
         .collect();
