@@ -173,7 +173,7 @@ fn marks_become_severities_and_tags_and_leave_the_title() {
             "claude",
             critical,
             "A ship may touch the ground: `fits` takes `>` where the rules ask for a metre more",
-            "critical",
+            "",
         ),
         (
             "I1",

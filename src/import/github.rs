@@ -29,7 +29,7 @@
 //! | `potential issue`, `issue`, `bug`, where no word above stands beside it | `_⚠️ Potential issue_`, `**issue:**` | important |
 //! | `refactor suggestion`, `nitpick`, `nit`, `suggestion`, likewise | `_🛠️ Refactor suggestion_`, `nit:` | suggestion |
 //!
-//! Each mark is kept as a tag, and a comment whose lines have changed is tagged `outdated`.
+//! Each mark other than the severity's own word is kept as a tag, and a comment whose lines have changed is tagged `outdated`.
 //!
 //! # Resolutions
 //!

@@ -44,12 +44,13 @@ pub fn of(talk: &Talk<'_>, agent: &Slug, id: Slug, around: &Around<'_>) -> (Find
     let path = stays_inside(&root.path).then_some(root.path.as_str());
     let (diff, fix) = change(root, path, &suggestions, around, &mut kept);
 
+    let severity = marks.severity().unwrap_or(Severity::Suggestion);
     let mut tags = marks.tags.clone();
+    tags.retain(|tag| tag.as_str() != severity.word());
     tags.extend(slug_of("outdated").filter(|tag| talk.is_outdated && !tags.contains(tag)));
     if path.is_none() {
         kept.push("the body has a path that no file can have".to_owned());
     }
-    let severity = marks.severity().unwrap_or(Severity::Suggestion);
     let finding = Finding {
         id,
         severity,
