@@ -1,9 +1,199 @@
-//! To be written.
+//! Reviews of pull requests, as the REST API of GitHub gives them.
+//!
+//! | answer | how it is saved | what it becomes |
+//! |---|---|---|
+//! | reviews | `gh api --paginate repos/O/N/pulls/7/reviews` | reviewers, facts, verdict, summary, originals |
+//! | review comments | `…/pulls/7/comments` | a finding for each thread that a bot began, with the answers in it |
+//! | conversation | `gh api --paginate repos/O/N/issues/7/comments` | sections |
+//! | pull request | `…/pulls/7` | title, branch, base, revision and author |
+//! | commits | `…/pulls/7/commits` | the subject's commits |
+//! | changed files | `…/pulls/7/files` | lines around a suggestion, for its patch |
+//! | threads | GraphQL: `reviewThreads { nodes { isResolved isOutdated comments { nodes { databaseId } } } }` | resolutions |
+//!
+//! Files come in any order and are told apart by what is in them. Arrays one after another (`--paginate`) and arrays of
+//! arrays (`--slurp`) are read alike. Every pull request makes one run; its id is the date of the first review with the
+//! number behind it, `20260322-142409-pr-7`, and stays when more is said later.
+//!
+//! Bots are agents. What people say is text: in the body of the finding that they answer, else in the section "Comments
+//! by people". A pull request's own description is no part of its review and is left out.
+//!
+//! # Severities
+//!
+//! Read from the first six lines of a comment; without any of these marks a comment is a suggestion.
+//!
+//! | mark | seen at | severity |
+//! |---|---|---|
+//! | `critical`, `blocker`, `P0` | badges of Gemini and Codex, `🔴 Critical`, `**[CRITICAL]**` | critical |
+//! | `high`, `major`, `important`, `warning`, `P1` | the same, `🟠 Major`, `Severity: high`, `**High Severity**` | important |
+//! | `medium`, `moderate`, `low`, `minor`, `trivial`, `info`, `P2`, `P3` | the same, `🟡 Minor`, `🔵 Trivial` | suggestion |
+//! | `potential issue`, `issue`, `bug`, where no word above stands beside it | `_⚠️ Potential issue_`, `**issue:**` | important |
+//! | `refactor suggestion`, `nitpick`, `nit`, `suggestion`, likewise | `_🛠️ Refactor suggestion_`, `nit:` | suggestion |
+//!
+//! Each mark other than the severity's own word is kept as a tag, and a comment whose lines have changed is tagged `outdated`.
+//!
+//! # Resolutions
+//!
+//! A thread that is not resolved has none.
+//!
+//! | thread | resolution |
+//! |---|---|
+//! | resolved, and outdated or with a commit of the pull request named in a person's last answer | `fixed` |
+//! | resolved otherwise | `skipped` |
+//!
+//! The reason is the last answer of a person.
+//!
+//! # Patches
+//!
+//! The first suggestion of a comment becomes a patch where the hunks hold the lines that it replaces. A hunk ends at the
+//! line that is commented on; unless the lines below it are known from the changed files or another comment, the patch
+//! says that it needs `git apply --unidiff-zero`. All other suggestions stay text, in `fix`.
 
-use super::{Import, Options, Source};
+mod address;
+mod assemble;
+mod finding;
+mod hunk;
+mod marks;
+mod people;
+mod prose;
+mod sections;
+mod shape;
+mod title;
 
-/// Reads nothing yet.
+use super::{Import, Imported, Options, Source};
+use crate::model::{Diagnostic, Level, Slug};
+use address::Key;
+use assemble::Group;
+use shape::{Answers, Of, Thread};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Reads the answers in some files.
 #[must_use]
-pub fn read(_: &[Source], _: &Options) -> Import {
-    Import::default()
+pub fn read(sources: &[Source], options: &Options) -> Import {
+    let mut import = Import::default();
+    let mut answers = Answers::default();
+    let mut failed = BTreeSet::new();
+    for (file, source) in sources.iter().enumerate() {
+        match answers.take(file, source) {
+            Ok(warning) => import.diagnostics.extend(warning),
+            Err(error) => {
+                import.diagnostics.push(*error);
+                failed.insert(file);
+            }
+        }
+    }
+
+    let mut used = BTreeSet::new();
+    let known = assemble::known_lines(&answers);
+    for (key, mut group) in groups(&answers, options) {
+        let files = group.files();
+        group.put_in_order();
+        let Some(mut imported) = assemble::run(&key, &group, &known, options).filter(|_| group.is_review()) else {
+            continue;
+        };
+        imported.files = files.iter().filter_map(|file| sources.get(*file)).map(|from| from.shown.clone()).collect();
+        used.extend(files);
+        import.runs.push(imported);
+    }
+    number_equal_ids(&mut import.runs);
+    let alone = import.runs.is_empty();
+    let unused = sources.iter().enumerate().filter(|(file, _)| !used.contains(file) && !failed.contains(file));
+    import.diagnostics.extend(unused.filter_map(|(file, source)| left_over(&answers, file, source, alone)));
+    import
+}
+
+/// Everything by pull request, in the order in which the files name them.
+fn groups<'a>(answers: &'a Answers, options: &Options) -> Vec<(Key, Group<'a>)> {
+    let mut groups = Groups { named: BTreeMap::new(), nameless: Group::default() };
+    groups.sort_in(&answers.pulls, |group| &mut group.pulls);
+    groups.sort_in(&answers.reviews, |group| &mut group.reviews);
+    groups.sort_in(&answers.comments, |group| &mut group.comments);
+    groups.sort_in(&answers.remarks, |group| &mut group.remarks);
+    let mut list: Vec<(Key, Group<'a>)> = groups.with_names(&Key::of_options(options)).into_iter().collect();
+    list.sort_by_key(|(_, group)| group.files().first().copied());
+    let alone = list.len() == 1;
+    for (key, group) in &mut list {
+        let revisions: BTreeSet<String> = group.revisions().into_iter().map(str::to_owned).collect();
+        let is_here = |other: Option<&Key>| other.is_none_or(|other| other.agrees_with(key));
+        let names = |commit: &str| alone || revisions.contains(commit);
+        let commits = answers.commits.iter().filter(|list| is_here(list.key.as_ref()));
+        group.commits = commits.filter(|list| list.is.iter().any(|commit| names(&commit.sha))).collect();
+        let changes = answers.changes.iter().filter(|change| is_here(change.key.as_ref()));
+        group.changes = changes.filter(|change| names(&change.is.commit)).collect();
+        let comments = &group.comments;
+        let mine = |thread: &Thread| comments.iter().any(|comment| assemble::is_of(thread, &comment.is.post));
+        group.threads = answers.threads.iter().filter(|thread| mine(&thread.is)).collect();
+    }
+    list
+}
+
+/// Answers by the pull request that they name.
+struct Groups<'a> {
+    named: BTreeMap<Key, Group<'a>>,
+    nameless: Group<'a>,
+}
+
+impl<'a> Groups<'a> {
+    fn sort_in<T>(
+        &mut self,
+        answers: &'a [Of<T>],
+        field: impl for<'g> Fn(&'g mut Group<'a>) -> &'g mut Vec<&'a Of<T>>,
+    ) {
+        for answer in answers {
+            let group = match &answer.key {
+                Some(key) => self.named.entry(key.clone()).or_default(),
+                None => &mut self.nameless,
+            };
+            field(group).push(answer);
+        }
+    }
+
+    /// What names no pull request is of the only one, else of the one that the caller names.
+    fn with_names(mut self, fallback: &Key) -> BTreeMap<Key, Group<'a>> {
+        let nameless = self.nameless;
+        if nameless.is_review() || !nameless.pulls.is_empty() {
+            let mut keys = self.named.keys();
+            let only = keys.next().filter(|key| keys.next().is_none() && key.agrees_with(fallback));
+            let group = self.named.entry(only.unwrap_or(fallback).clone()).or_default();
+            group.pulls.extend(nameless.pulls);
+            group.reviews.extend(nameless.reviews);
+            group.comments.extend(nameless.comments);
+            group.remarks.extend(nameless.remarks);
+        }
+        self.named
+    }
+}
+
+/// Two pull requests of one number may have been reviewed in the same second.
+fn number_equal_ids(runs: &mut [Imported]) {
+    let mut seen: BTreeSet<Slug> = BTreeSet::new();
+    for Imported { run, .. } in runs {
+        let first = run.id.clone();
+        let mut more = 2_u32;
+        while !seen.insert(run.id.clone()) {
+            let Ok(next) = format!("{first}-{more}").parse() else { break };
+            run.id = next;
+            more = more.saturating_add(1);
+        }
+    }
+}
+
+/// What is wrong with a file that no run was made from. An empty list beside others is fine.
+fn left_over(answers: &Answers, file: usize, source: &Source, alone: bool) -> Option<Diagnostic> {
+    fn holds<T>(answers: &[Of<T>], file: usize) -> bool {
+        answers.iter().any(|answer| answer.file == file)
+    }
+    let said = holds(&answers.reviews, file) || holds(&answers.comments, file) || holds(&answers.remarks, file);
+    let about = holds(&answers.pulls, file) || holds(&answers.commits, file) || holds(&answers.changes, file);
+    let (message, hint) = if said {
+        ("does not say when the review took place", "name the date, as 2026-03-22 or 2026-03-22T14:24")
+    } else if about {
+        ("is about a pull request of which no review or comment is given", shape::HOW)
+    } else if holds(&answers.threads, file) {
+        ("holds threads whose comments are in none of the files", shape::HOW)
+    } else if alone {
+        ("holds no review and no comment: the list is empty", shape::HOW)
+    } else {
+        return None;
+    };
+    Some(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(hint))
 }

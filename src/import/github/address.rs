@@ -1,0 +1,115 @@
+//! Which pull request an answer is about: read from the addresses in it, of pages and of the API alike.
+
+use crate::import::Options;
+use crate::model::id::is_repository;
+
+/// A pull request. What no address says is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// Address of the forge, without a final slash.
+    pub host: Option<String>,
+    /// `owner/name`.
+    pub repository: Option<String>,
+    /// Its number.
+    pub number: Option<u64>,
+}
+
+impl Key {
+    /// The pull request that the caller names.
+    pub fn of_options(options: &Options) -> Self {
+        let host = options.host.as_deref().map(|host| host.trim_end_matches('/')).filter(|host| is_address(host));
+        Self {
+            host: host.map(str::to_owned),
+            repository: options.repository.clone().filter(|name| is_repository(name)),
+            number: options.pull_request.filter(|number| is_number(*number)),
+        }
+    }
+
+    /// The pull request behind `https://HOST/OWNER/NAME/pull/N#…` or `https://api.HOST/repos/OWNER/NAME/pulls/N`;
+    /// `None` where the address has no number.
+    pub fn of_url(url: &str) -> Option<Self> {
+        let (host, repository, rest) = parts(url)?;
+        let (kind, rest) = rest.split_once('/')?;
+        let number = rest.split('/').next()?.parse().ok().filter(|number| is_number(*number))?;
+        matches!(kind, "pull" | "pulls" | "issues").then_some(Self {
+            host: Some(host),
+            repository: Some(repository),
+            number: Some(number),
+        })
+    }
+
+    /// Whether the other may be the same: nothing that both know differs.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        fn same<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
+            one.is_none() || other.is_none() || one == other
+        }
+        same(self.host.as_ref(), other.host.as_ref())
+            && same(self.repository.as_ref(), other.repository.as_ref())
+            && same(self.number.as_ref(), other.number.as_ref())
+    }
+}
+
+/// Host and repository of any address inside a repository.
+pub fn repository_of(url: &str) -> Option<(String, String)> {
+    parts(url).map(|(host, repository, _)| (host, repository))
+}
+
+/// Host, repository and what follows. The API of github.com and of the cloud's Enterprise stands at `api.HOST`, that of
+/// an Enterprise server at `HOST/api/v3`.
+fn parts(url: &str) -> Option<(String, String, &str)> {
+    let url = url.split(['#', '?']).next()?;
+    let (scheme, rest) = url.split_once("://")?;
+    let (authority, path) = rest.split_once('/')?;
+    let of_api = path.strip_prefix("api/v3/").unwrap_or(path).strip_prefix("repos/");
+    let authority = if of_api.is_some() { authority.strip_prefix("api.").unwrap_or(authority) } else { authority };
+    let host = format!("{scheme}://{authority}");
+    let (owner, rest) = of_api.unwrap_or(path).split_once('/')?;
+    let (name, rest) = rest.split_once('/').unwrap_or((rest, ""));
+    let repository = format!("{owner}/{name}");
+    (is_address(&host) && is_repository(&repository)).then_some((host, repository, rest))
+}
+
+/// Whether a text is an http or https address that can stand in a run and in Markdown.
+pub fn is_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let unsafe_mark = |c: char| {
+        c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`' | '(' | ')' | '[' | ']')
+    };
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/')) && !text.contains(unsafe_mark)
+}
+
+fn is_number(number: u64) -> bool {
+    (1..=u64::from(u32::MAX)).contains(&number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_and_api_name_the_same_pull_request() {
+        for (url, host) in [
+            ("https://github.com/lantern-works/ferry/pull/7#discussion_r1", "https://github.com"),
+            ("https://api.github.com/repos/lantern-works/ferry/pulls/7", "https://github.com"),
+            ("https://api.github.com/repos/lantern-works/ferry/issues/7?x=1", "https://github.com"),
+            ("https://git.example.com/lantern-works/ferry/pull/7/files", "https://git.example.com"),
+            ("https://git.example.com/api/v3/repos/lantern-works/ferry/pulls/7", "https://git.example.com"),
+            ("https://api.works.ghe.com/repos/lantern-works/ferry/pulls/7", "https://works.ghe.com"),
+        ] {
+            let key = Key::of_url(url).expect(url);
+            assert_eq!(key.host.as_deref(), Some(host), "{url}");
+            assert_eq!((key.repository.as_deref(), key.number), (Some("lantern-works/ferry"), Some(7)), "{url}");
+        }
+        for url in [
+            "https://api.github.com/repos/lantern-works/ferry/pulls/comments/7",
+            "https://github.com/lantern-works/ferry/commit/7",
+            "https://github.com/lantern-works/ferry/pull/0",
+            "javascript://github.com/a/b/pull/7",
+            "https:///a/b/pull/7",
+            "https://github.com/a b/c/pull/7",
+            "",
+        ] {
+            assert_eq!(Key::of_url(url), None, "{url}");
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! What GitHub answers, told apart by content: reviews, review comments, comments of the conversation, the pull request,
+//! its commits, its files, and the threads of the GraphQL API.
+
+use super::address::{Key, repository_of};
+use super::people::User;
+use super::prose::one_line;
+use crate::import::{Source, text_of};
+use crate::model::diagnostic::Place;
+use crate::model::run::Commit;
+use crate::model::{Date, Diagnostic, Level};
+use serde_json::Value;
+
+/// Everything in the files, each with the index of its file.
+#[derive(Debug, Default)]
+pub struct Answers {
+    /// Pull requests.
+    pub pulls: Vec<Of<Pull>>,
+    /// Reviews.
+    pub reviews: Vec<Of<Review>>,
+    /// Review comments, answers among them.
+    pub comments: Vec<Of<Comment>>,
+    /// Comments of the conversation.
+    pub remarks: Vec<Of<Remark>>,
+    /// Lists of commits.
+    pub commits: Vec<Of<Vec<Commit>>>,
+    /// Changed files.
+    pub changes: Vec<Of<Changed>>,
+    /// Threads.
+    pub threads: Vec<Of<Thread>>,
+}
+
+/// Something of a file.
+#[derive(Debug)]
+pub struct Of<T> {
+    /// Which of the sources.
+    pub file: usize,
+    /// The pull request, as far as the answer names it.
+    pub key: Option<Key>,
+    /// The thing.
+    pub is: T,
+}
+
+/// A pull request.
+#[derive(Debug)]
+pub struct Pull {
+    pub title: Option<String>,
+    pub branch: Option<String>,
+    pub base: Option<String>,
+    pub revision: Option<String>,
+    pub author: Option<String>,
+    pub at: Option<Date>,
+}
+
+/// A text that someone wrote.
+#[derive(Debug)]
+pub struct Post {
+    pub id: Option<u64>,
+    pub user: User,
+    pub body: String,
+    pub at: Option<Date>,
+    /// An address that can stand in Markdown.
+    pub url: Option<String>,
+    /// Thumbs up and down.
+    pub thumbs: (u64, u64),
+}
+
+/// A review.
+#[derive(Debug)]
+pub struct Review {
+    pub post: Post,
+    pub state: String,
+    pub commit: Option<String>,
+}
+
+/// A review comment.
+#[derive(Debug)]
+pub struct Comment {
+    pub post: Post,
+    pub reply_to: Option<u64>,
+    pub path: String,
+    pub hunk: String,
+    /// First and last line in the pull request as it is now.
+    pub lines: Option<(u32, u32)>,
+    /// First and last line as the hunk numbers them.
+    pub original: Option<(u32, u32)>,
+    /// Whether it is about the old file.
+    pub is_left: bool,
+    /// Whether its lines are gone from the pull request.
+    pub is_outdated: bool,
+    pub commit: Option<String>,
+    pub original_commit: Option<String>,
+}
+
+/// A comment of the conversation.
+pub type Remark = Post;
+
+/// A changed file.
+#[derive(Debug)]
+pub struct Changed {
+    pub path: String,
+    pub commit: String,
+    pub patch: String,
+}
+
+/// A thread of review comments.
+#[derive(Debug)]
+pub struct Thread {
+    pub is_resolved: bool,
+    pub is_outdated: bool,
+    /// Ids and addresses of its comments.
+    pub ids: Vec<u64>,
+    pub urls: Vec<String>,
+}
+
+impl Answers {
+    /// Takes in one file.
+    ///
+    /// # Errors
+    /// When it is no text, no JSON, or nothing in it is an answer that is known here.
+    pub fn take(&mut self, file: usize, source: &Source) -> Result<Option<Diagnostic>, Box<Diagnostic>> {
+        let text = text_of(source)?;
+        let mut objects = Vec::new();
+        for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
+            flatten(value.map_err(|error| syntax(source, text, &error))?, &mut objects);
+        }
+        if text.trim().is_empty() {
+            let empty = Diagnostic::of_file(Level::Error, &source.shown, "is empty");
+            return Err(Box::new(empty.with_hint(HOW)));
+        }
+        let mut commits = Of { file, key: None, is: Vec::new() };
+        let mut unknown = Vec::new();
+        for object in &objects {
+            if let Some(commit) = commit(object) {
+                commits.key = commits.key.or_else(|| key_of_commit(object));
+                commits.is.push(commit);
+            } else if !self.object(file, object) {
+                unknown.push(object);
+            }
+        }
+        if !commits.is.is_empty() {
+            self.commits.push(commits);
+        }
+        match unknown.first() {
+            Some(first) if unknown.len() == objects.len() => Err(Box::new(foreign(source, first))),
+            Some(_) => {
+                let message = format!("{} of {} objects are no part of a review", unknown.len(), objects.len());
+                Ok(Some(Diagnostic::of_file(Level::Warning, &source.shown, message).with_hint(HOW)))
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// Takes in one object; `false` where it is nothing that is known here.
+    fn object(&mut self, file: usize, object: &Value) -> bool {
+        let has = |key| object.get(key).is_some();
+        let key = key_of(object);
+        if has("isResolved") || has("data") || has("reviewThreads") {
+            return threads(object, &mut |is| self.threads.push(Of { file, key: None, is }));
+        }
+        if let (Some(path), true) = (text(object, "/path"), has("diff_hunk") || has("pull_request_review_id")) {
+            self.comments.push(Of { file, key, is: comment(object, path) });
+        } else if has("number") && (has("title") || (has("head") && has("base"))) {
+            self.pulls.push(Of { file, key, is: pull(object) });
+        } else if let (Some(path), Some(patch)) = (text(object, "/filename"), object.get("status")) {
+            let patch = patch.as_str().and_then(|_| text(object, "/patch")).unwrap_or_default().to_owned();
+            let url = text(object, "/blob_url").unwrap_or_default();
+            let (commit, key) = (commit_of_blob(url).unwrap_or_default(), key_of_repository(url));
+            self.changes.push(Of { file, key, is: Changed { path: path.to_owned(), commit, patch } });
+        } else if let (Some(state), true) = (text(object, "/state"), has("user") || has("submitted_at")) {
+            let post = post(object, "/submitted_at");
+            let commit = text(object, "/commit_id").map(str::to_owned);
+            self.reviews.push(Of { file, key, is: Review { post, state: state.to_uppercase(), commit } });
+        } else if has("user") && text(object, "/body").is_some() {
+            self.remarks.push(Of { file, key, is: post(object, "/created_at") });
+        } else {
+            return false;
+        }
+        true
+    }
+}
+
+/// How the files are made.
+pub const HOW: &str = "save the answers of `gh api --paginate repos/OWNER/NAME/pulls/N/reviews`, and of the same with \
+                       `/comments` at its end, to a file each";
+
+/// Arrays, also those that `--slurp` puts around each other, as their items.
+fn flatten(value: Value, out: &mut Vec<Value>) {
+    match value {
+        Value::Array(items) => items.into_iter().for_each(|item| flatten(item, out)),
+        other => out.push(other),
+    }
+}
+
+fn syntax(source: &Source, text: &str, error: &serde_json::Error) -> Box<Diagnostic> {
+    let whole = error.to_string();
+    let what = whole.split(" at line ").next().unwrap_or(&whole);
+    let mut diagnostic = Diagnostic::of_file(Level::Error, &source.shown, format!("is not JSON: {what}"));
+    let before = text.split_inclusive('\n').take(error.line().saturating_sub(1));
+    let offset = before.map(str::len).sum::<usize>().saturating_add(error.column().saturating_sub(1));
+    diagnostic.place = Some(Place::in_text(text, offset, 1));
+    let hint = if error.is_eof() { "the file ends too early; was it cut off?" } else { HOW };
+    Box::new(diagnostic.with_hint(hint))
+}
+
+/// The message for a file without anything that is known.
+fn foreign(source: &Source, object: &Value) -> Diagnostic {
+    let told = text(object, "/errors/0/message").or_else(|| text(object, "/message"));
+    match told.filter(|_| object.get("user").is_none()) {
+        Some(told) => {
+            let message =
+                format!("is an error that GitHub answered: {}", crate::input::reader::shortened(&one_line(told)));
+            let hint = "ask again, with the right address and logged in with `gh auth login`";
+            Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(hint)
+        }
+        None => {
+            Diagnostic::of_file(Level::Error, &source.shown, "holds no review or comment of a pull request on GitHub")
+                .with_hint(HOW)
+        }
+    }
+}
+
+fn text<'v>(value: &'v Value, pointer: &str) -> Option<&'v str> {
+    value.pointer(pointer)?.as_str()
+}
+
+fn line(value: &Value, pointer: &str) -> Option<u32> {
+    value.pointer(pointer)?.as_u64().and_then(|line| u32::try_from(line).ok()).filter(|line| *line > 0)
+}
+
+/// A moment that can be written and read again.
+fn date(value: &Value, pointer: &str) -> Option<Date> {
+    let date = text(value, pointer).filter(|text| text.starts_with(|c: char| c.is_ascii_digit())).and_then(Date::parse);
+    date.filter(|date| Date::parse(&date.machine()) == Some(*date))
+}
+
+fn key_of(object: &Value) -> Option<Key> {
+    let pointers = ["/html_url", "/pull_request_url", "/issue_url", "/url", "/pull_request/html_url"];
+    pointers.iter().find_map(|pointer| Key::of_url(text(object, pointer)?))
+}
+
+/// A commit names its repository, not its pull request.
+fn key_of_commit(object: &Value) -> Option<Key> {
+    key_of_repository(text(object, "/html_url").or_else(|| text(object, "/url"))?)
+}
+
+fn key_of_repository(url: &str) -> Option<Key> {
+    repository_of(url).map(|(host, name)| Key { host: Some(host), repository: Some(name), number: None })
+}
+
+/// The commit in `https://HOST/OWNER/NAME/blob/SHA/PATH`.
+fn commit_of_blob(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("/blob/")?;
+    rest.split('/').next().map(str::to_owned)
+}
+
+fn commit(object: &Value) -> Option<Commit> {
+    let sha = text(object, "/sha").filter(|sha| !sha.trim().is_empty())?;
+    let message = text(object, "/commit/message")?;
+    let subject = message.lines().next().map(one_line).filter(|subject| !subject.is_empty());
+    Some(Commit { sha: sha.to_owned(), subject })
+}
+
+fn pull(object: &Value) -> Pull {
+    let words = |pointer| text(object, pointer).map(one_line).filter(|words| !words.is_empty());
+    Pull {
+        title: words("/title"),
+        branch: words("/head/ref"),
+        base: words("/base/ref"),
+        revision: words("/head/sha"),
+        author: words("/user/login").map(|login| format!("@{login}")),
+        at: date(object, "/created_at"),
+    }
+}
+
+fn post(object: &Value, at: &str) -> Post {
+    let count = |pointer| object.pointer(pointer).and_then(Value::as_u64).unwrap_or(0);
+    Post {
+        id: object.get("id").and_then(Value::as_u64),
+        user: User::of(object.get("user")),
+        body: text(object, "/body").unwrap_or_default().to_owned(),
+        at: date(object, at),
+        url: text(object, "/html_url").filter(|url| super::address::is_address(url)).map(str::to_owned),
+        thumbs: (count("/reactions/+1"), count("/reactions/-1")),
+    }
+}
+
+fn comment(object: &Value, path: &str) -> Comment {
+    let is_left = text(object, "/side") == Some("LEFT");
+    // A range that begins among the removed lines has no first line in the new file.
+    let mixed = !is_left && text(object, "/start_side") == Some("LEFT");
+    let range = |last, first| {
+        let last = line(object, last)?;
+        Some((line(object, first).filter(|first| *first <= last && !mixed).unwrap_or(last), last))
+    };
+    let of_file = text(object, "/subject_type") == Some("file");
+    let lines = range("/line", "/start_line").filter(|_| !of_file);
+    let original = range("/original_line", "/original_start_line").filter(|_| !of_file);
+    Comment {
+        post: post(object, "/created_at"),
+        reply_to: object.get("in_reply_to_id").and_then(Value::as_u64),
+        path: path.to_owned(),
+        hunk: text(object, "/diff_hunk").unwrap_or_default().to_owned(),
+        is_outdated: lines.is_none() && original.is_some(),
+        lines,
+        original,
+        is_left,
+        commit: text(object, "/commit_id").map(str::to_owned),
+        original_commit: text(object, "/original_commit_id").map(str::to_owned),
+    }
+}
+
+/// Every thread below a value; `false` where there is not even an empty list of them.
+fn threads(value: &Value, found: &mut impl FnMut(Thread)) -> bool {
+    match value {
+        Value::Object(fields) if fields.contains_key("isResolved") => {
+            found(thread(value));
+            true
+        }
+        Value::Object(fields) => fields.iter().fold(false, |any, (name, inner)| {
+            let is_list = name == "reviewThreads" && inner.is_object();
+            threads(inner, found) || is_list || any
+        }),
+        Value::Array(items) => items.iter().filter(|item| threads(item, found)).count() > 0,
+        _ => false,
+    }
+}
+
+fn thread(value: &Value) -> Thread {
+    let mut thread = Thread {
+        is_resolved: value.get("isResolved").and_then(Value::as_bool).unwrap_or(false),
+        is_outdated: value.get("isOutdated").and_then(Value::as_bool).unwrap_or(false),
+        ids: Vec::new(),
+        urls: Vec::new(),
+    };
+    let list = |pointer| value.pointer(pointer).and_then(Value::as_array).into_iter().flatten();
+    let edges = list("/comments/edges").filter_map(|edge| edge.get("node"));
+    for comment in list("/comments/nodes").chain(edges).chain(list("/comments")) {
+        let whole = comment.get("databaseId").and_then(Value::as_u64);
+        let written = || text(comment, "/fullDatabaseId").and_then(|id| id.parse().ok());
+        thread.ids.extend(whole.or_else(written));
+        thread.urls.extend(text(comment, "/url").map(str::to_owned));
+    }
+    thread
+}
