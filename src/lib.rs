@@ -27,6 +27,7 @@
 //! | [`site`] | the stages in order |
 //! | [`page`] | one file per kind of page: a typed view and how it is filled; `route` makes every address |
 //! | [`archive`] | the format: located JSON into a checked `Run`, and the scan over all of them |
+//! | [`import`] | reviews in other formats into runs |
 //! | [`config`] | `pilcrow.toml` |
 //! | [`aggregate`] | questions asked of the whole archive |
 //! | [`input`] | documents as trees that know where each value stands, and typed reading that collects every problem |
@@ -40,7 +41,8 @@
 //! # Invariants
 //!
 //! 1. `std::fs`, the clock and printing appear in `edge` and `cli` only; clippy holds it (`.clippy.toml`).
-//! 2. The JSON of a run is known to `archive` alone; a test holds the reader and the published schema together.
+//! 2. The JSON of a run is known to `archive` alone, which reads and writes it; a test holds the reader and the
+//!    published schema together.
 //! 3. A page imports no sibling but for `parts`, `shell` and `route`, and the two words that `originals` shares with
 //!    `review`.
 //! 4. One typed view for a template, numbers already in words. Templates loop and print.

@@ -5,6 +5,7 @@
     clippy::unwrap_used,
     clippy::case_sensitive_file_extension_comparisons,
     clippy::format_push_string,
+    clippy::format_collect,
     clippy::float_cmp,
     reason = "a test may touch the disk, and may panic"
 )]
@@ -300,7 +301,7 @@ fn lost_words(text: &str, run: &Run, stem: &str) {
         let parts = &sections[at..at + own];
         match titles[at] {
             title if severity_of(title).is_some() => {
-                lost_in_findings(section, severity_of(title).unwrap(), run, &place)
+                lost_in_findings(section, severity_of(title).unwrap(), run, &place);
             }
             "Design Observations" | "Concerns" | "Strengths" => somewhere(&joined(parts), &design_text(run), &place),
             "Agent Performance Retro" => lost_in_retro(parts, run, &place),
