@@ -246,3 +246,44 @@ fn a_hundred_megabytes_of_garbage_are_one_short_error() {
     let said = folder.expect(&["build"], 1, &["huge.json: is not JSON", "1 run, "]);
     assert!(said.len() < 2_000, "{}", said.len());
 }
+
+const REPORT: &str = include_str!("fixtures/import/20260504-091500-pr-7.md");
+
+#[test]
+fn importing_again_changes_nothing_and_a_changed_source_needs_force() {
+    let folder = Folder::new(&[("in/20260504-091500-pr-7.md", REPORT), ("in/no-report.md", "words")]);
+    let import = ["import", "deep-review", "in/20260504-091500-pr-7.md", "-o", "reviews"];
+    folder.expect(&[&import[..], &["--dry-run"]].concat(), 0, &["would be written", "2I 2S 2D"]);
+    assert!(!folder.path("reviews").exists());
+    folder.expect(&import, 0, &["written", "kept as text: section \"Notes\""]);
+    let path = folder.path("reviews/20260504-091500-pr-7.json");
+    let first = std::fs::read(&path).unwrap();
+    folder.expect(&import, 0, &["unchanged"]);
+    folder.write("in/20260504-091500-pr-7.md", &REPORT.replace("It is one line more.", "It is two lines more."));
+    folder.expect(&import, 1, &["differs", "I1", "--force replaces it"]);
+    assert_eq!(std::fs::read(&path).unwrap(), first);
+    folder.expect(&[&import[..], &["--force"]].concat(), 0, &["written"]);
+    assert_ne!(std::fs::read(&path).unwrap(), first);
+    // A run keeps its place in the archive.
+    folder.write("reviews/2026/20260504-091500-pr-7.json", std::str::from_utf8(&first).unwrap());
+    std::fs::remove_file(&path).unwrap();
+    folder.expect(&[&import[..], &["--force"]].concat(), 0, &["written"]);
+    assert!(!path.exists());
+    folder.expect(&["build"], 0, &["1 run, 6 findings"]);
+}
+
+#[test]
+fn what_cannot_be_imported_is_told_and_the_rest_goes_on() {
+    let folder = Folder::new(&[
+        ("20260504-091500-pr-7.md", REPORT),
+        ("words.md", "words"),
+        ("a/20260504-091500-pr-7.md", REPORT),
+    ]);
+    let files =
+        ["import", "deep-review", "words.md", "gone.md", "20260504-091500-pr-7.md", "a/20260504-091500-pr-7.md"];
+    let words = ["words.md", "has no heading", "gone.md", "cannot be read", "made the run"];
+    folder.expect(&files, 1, &words);
+    assert!(folder.path("reviews/20260504-091500-pr-7.json").exists());
+    folder.expect(&["import", "deep-review", "words.md", "--date", "soon"], 2, &["--date `soon`"]);
+    folder.expect(&["import", "deep-review", "words.md", "--repository", "x"], 2, &["owner/name"]);
+}

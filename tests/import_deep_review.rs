@@ -563,3 +563,40 @@ fn any_bytes(bytes: &[u8]) {
     assert_eq!(import.runs.len() + import.diagnostics.len(), 1);
     import.runs.iter().for_each(|imported| is_valid(&imported.run));
 }
+
+/// Their pages, too: no dead link (the build checks), every finding, titles without marks.
+#[test]
+fn real_reports_make_a_whole_site() {
+    let Some(reports) = support::shared("data/deep-reviews") else { return };
+    let mut archive = support::MemoryArchive::default();
+    let mut runs = Vec::new();
+    for file in std::fs::read_dir(reports).unwrap().map(|entry| entry.unwrap().path()) {
+        let stem = file.file_stem().unwrap().to_str().unwrap().to_owned();
+        let Imported { run, .. } = import(&stem, &std::fs::read_to_string(&file).unwrap());
+        archive.0.insert(format!("{stem}.json"), encode(&run).into_bytes());
+        runs.push(run);
+    }
+    let site = support::try_build(&archive, &pilcrow::config::Config::default()).unwrap();
+    assert_eq!(site.built.diagnostics, []);
+    for run in &runs {
+        let html = site.text(&format!("reviews/{}.html", run.id));
+        assert_eq!(html.matches("<article class=\"finding ").count(), run.findings.len(), "{}", run.id);
+        for finding in &run.findings {
+            assert!(html.contains(&format!("id=\"{}\">", finding.id)), "{}#{}", run.id, finding.id);
+        }
+        for title in html.split("<header><h").skip(1).filter_map(|rest| rest.split_once("</h")) {
+            assert!(!title.0.contains('`'), "{}: {}", run.id, title.0);
+        }
+        // Identifiers keep their underscores: in the words of the page as in those of the report.
+        let identifiers = |text: &str| -> std::collections::BTreeSet<String> {
+            let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            let words = text.split(|c: char| !is_part(c)).filter(|word| word.trim_matches('_').contains('_'));
+            words.map(str::to_owned).collect()
+        };
+        let shown = identifiers(html);
+        let titles: String = run.findings.iter().map(|finding| format!("{} ", finding.title)).collect();
+        for word in identifiers(&titles) {
+            assert!(shown.contains(&word), "{}: {word}", run.id);
+        }
+    }
+}
