@@ -141,6 +141,7 @@ fn what_is_not_in_the_files_comes_from_the_comments_or_the_caller() {
         revision: Some("abcdef0".to_owned()),
         pull_request: Some(3),
         date: Date::parse("2026-01-02"),
+        ..Options::default()
     };
     let import = github::read(&[source("bare", bare)], &options);
     assert_accepted(&import);

@@ -81,6 +81,7 @@ fn options(arguments: &ImportArguments) -> Result<Options, String> {
         revision: arguments.revision.clone(),
         pull_request: arguments.pull_request,
         date: date.transpose()?,
+        merge: false,
     })
 }
 

@@ -1,5 +1,5 @@
-//! Reviews that exist already, in the formats that people have them in, as runs: consolidated Markdown reports, and
-//! the comments of a pull request on GitHub.
+//! Reviews that exist already, in the formats that people have them in, as runs: consolidated Markdown reports, SARIF,
+//! and the comments of a pull request on GitHub.
 //!
 //! Each reader is a pure function from bytes to runs. What it cannot place it keeps as text, under its own heading and
 //! in order, and says so in [`Imported::kept`]: nothing is dropped for want of a field. None of them panics, whatever
@@ -8,6 +8,7 @@
 pub mod deep_review;
 pub mod difference;
 pub mod github;
+pub mod sarif;
 
 use crate::model::{Date, Diagnostic, Level, Run, Slug};
 
@@ -35,6 +36,8 @@ pub struct Options {
     pub pull_request: Option<u64>,
     /// When the review took place.
     pub date: Option<Date>,
+    /// Make one run of several files of one commit.
+    pub merge: bool,
 }
 
 /// A run that was made from foreign files.

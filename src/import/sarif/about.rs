@@ -1,0 +1,169 @@
+//! What a `runs[]` entry says of the tool, the subject and the date.
+
+use super::look;
+use super::words;
+use crate::import::{Options, slug_of};
+use crate::model::id::is_repository;
+use crate::model::run::{Metrics, Reviewer, Subject};
+use crate::model::{Date, Slug};
+use serde_json::Value;
+
+/// The slug of the tool's name.
+pub fn agent(run: &Value) -> Option<Slug> {
+    let name = look::text(driver(run), "name").unwrap_or_default();
+    slug_of(&name.to_lowercase()).or_else(|| slug_of("tool"))
+}
+
+/// The tool itself, beside its extensions.
+pub fn driver(run: &Value) -> &Value {
+    run.get("tool").and_then(|tool| tool.get("driver")).unwrap_or(&Value::Null)
+}
+
+/// The tool as a member of the panel.
+pub fn reviewer(run: &Value, agent: Slug) -> Reviewer {
+    let name = look::text(driver(run), "name").map(words::one_line);
+    let shown = name.as_deref().unwrap_or(agent.as_str());
+    let model = version(driver(run)).map(|version| words::one_line(&format!("{shown} {version}")));
+    let invocations = look::list(run, "invocations").iter();
+    let failures = invocations.filter(|one| one.get("executionSuccessful") == Some(&Value::Bool(false)));
+    let failures: Vec<&Value> = failures.collect();
+    let reason = failures.iter().find_map(|invocation| failure(invocation)).map(words::line);
+    Reviewer { agent, name, model, effort: None, failed: !failures.is_empty(), reason }
+}
+
+fn version(component: &Value) -> Option<&str> {
+    look::text(component, "semanticVersion").or_else(|| look::text(component, "version"))
+}
+
+/// Why an invocation failed: its first error, else its first notification, else what its exit code means.
+fn failure(invocation: &Value) -> Option<&str> {
+    let notes = || {
+        let execution = look::list(invocation, "toolExecutionNotifications").iter();
+        execution.chain(look::list(invocation, "toolConfigurationNotifications"))
+    };
+    let text = |note| look::text(Value::get(note, "message")?, "text");
+    let error = notes().filter(|note| look::text(note, "level") == Some("error")).find_map(text);
+    error.or_else(|| notes().find_map(text)).or_else(|| look::text(invocation, "exitCodeDescription"))
+}
+
+/// When the tool was last at work, and for how many seconds.
+pub fn date(run: &Value) -> (Option<Date>, Option<f64>) {
+    let mut dates = Vec::new();
+    let mut seconds: Option<f64> = None;
+    for invocation in look::list(run, "invocations") {
+        let of = |key: &str| look::text(invocation, key).and_then(|text| Date::parse(text.trim())).filter(is_sound);
+        let (start, end) = (of("startTimeUtc"), of("endTimeUtc"));
+        let lasted = start.zip(end).map(|(start, end)| end.order().saturating_sub(start.order()));
+        // Less than a second is nothing that a date of whole seconds can tell.
+        let lasted = lasted.and_then(|lasted| u32::try_from(lasted).ok()).filter(|lasted| *lasted > 0);
+        seconds = lasted.map(|lasted| seconds.unwrap_or(0.0) + f64::from(lasted)).or(seconds);
+        dates.extend(end.or(start));
+    }
+    (dates.into_iter().max_by_key(Date::order), seconds)
+}
+
+/// A date that can be written can be read again.
+fn is_sound(date: &Date) -> bool {
+    Date::parse(&date.machine()).is_some()
+}
+
+/// What was looked at: as the run says, else as the options do.
+pub fn subject(run: &Value, options: &Options) -> Subject {
+    let first = look::list(run, "versionControlProvenance").first().unwrap_or(&Value::Null);
+    let (host, repository) = match look::text(first, "repositoryUri").and_then(repository) {
+        Some((host, repository)) => (Some(host), Some(repository)),
+        None => (options.host.clone(), options.repository.clone()),
+    };
+    let own = |key: &str| look::text(first, key).map(words::one_line);
+    let revision = own("revisionId").or_else(|| options.revision.clone());
+    let pull_request = options.pull_request;
+    Subject { host, repository, pull_request, branch: own("branch"), revision, ..Subject::default() }
+}
+
+/// Host and `owner/name` of `https://host/owner/name.git`, `git@host:owner/name` and the like; names and passwords in
+/// front of the host are left out.
+fn repository(uri: &str) -> Option<(String, String)> {
+    let uri = uri.trim();
+    let (scheme, rest) = match uri.split_once("://") {
+        Some((scheme, rest)) => (if scheme == "http" { "http" } else { "https" }, rest.to_owned()),
+        None => ("https", uri.replacen(':', "/", 1)),
+    };
+    let (host, path) = rest.split_once('/')?;
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    let path = path.trim_matches('/');
+    let path = path.strip_suffix(".git").unwrap_or(path);
+    let address = format!("{scheme}://{host}");
+    let is_sound = host.contains('.') || host.starts_with("localhost");
+    (is_sound && words::is_address(&address) && is_repository(path)).then(|| (address, path.to_owned()))
+}
+
+/// An address without the name and password that may stand before its host.
+fn without_secrets(uri: &str) -> String {
+    match uri.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.split_once('@')?.1))) {
+        Some((scheme, rest)) => format!("{scheme}://{rest}"),
+        None => uri.to_owned(),
+    }
+}
+
+/// Rows of the head.
+pub fn facts(run: &Value) -> Vec<(String, String)> {
+    let mut facts: Vec<(String, String)> = Vec::new();
+    let mut put = |label: &str, value: Option<String>| {
+        facts.extend(value.filter(|value| !value.is_empty()).map(|value| (label.to_owned(), value)));
+    };
+    let driver = driver(run);
+    let name = look::text(driver, "fullName").or_else(|| look::text(driver, "name"));
+    let page = look::text(driver, "informationUri").filter(|uri| words::is_address(uri));
+    put("Tool", page.map(|page| format!("[{}](<{page}>)", name.map_or_else(|| page.to_owned(), words::line))));
+    let extensions = run.get("tool").map(|tool| look::list(tool, "extensions")).unwrap_or_default().iter();
+    let extensions = extensions.filter_map(|extension| {
+        let version = version(extension).map(|version| format!(" {version}")).unwrap_or_default();
+        Some(words::line(&format!("{}{version}", look::text(extension, "name")?)))
+    });
+    put("Extensions", Some(extensions.collect::<Vec<_>>().join(", ")));
+    let details = run.get("automationDetails").unwrap_or(&Value::Null);
+    put("Automation", look::text(details, "id").map(words::line));
+    put("Description", details.get("description").and_then(|text| look::text(text, "text")).map(words::line));
+    for invocation in look::list(run, "invocations") {
+        put("Command", look::text(invocation, "commandLine").map(words::code));
+        put("Exit code", invocation.get("exitCode").and_then(Value::as_i64).map(|code| code.to_string()));
+    }
+    for (provenance, nth) in look::list(run, "versionControlProvenance").iter().zip(0..) {
+        let is_subject = nth == 0;
+        let uri = look::text(provenance, "repositoryUri").filter(|uri| !is_subject || repository(uri).is_none());
+        let revision = look::text(provenance, "revisionId").filter(|_| !is_subject).map(words::code);
+        let revision = revision.map(|revision| format!(" at {revision}")).unwrap_or_default();
+        put("Repository", uri.map(|uri| format!("{}{revision}", words::line(&without_secrets(uri)))));
+        put("Tag", look::text(provenance, "revisionTag").map(words::line));
+    }
+    facts
+}
+
+/// What is recorded of the tool's work.
+pub fn metrics(agent: &Slug, seconds: f64) -> Option<Metrics> {
+    let mut figures = [None; Metrics::FIELDS.len()];
+    let at = Metrics::FIELDS.iter().position(|(name, _)| *name == "duration_seconds")?;
+    *figures.get_mut(at)? = Some(seconds);
+    Some(Metrics { agent: agent.clone(), figures, notes: Vec::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{repository, without_secrets};
+
+    #[test]
+    fn repositories_are_told_from_their_addresses() {
+        for (uri, host, path) in [
+            ("https://github.com/owner/name", "https://github.com", "owner/name"),
+            ("https://me:secret@git.example.org/group/sub/name.git", "https://git.example.org", "group/sub/name"),
+            ("git@github.com:owner/name.git", "https://github.com", "owner/name"),
+            ("ssh://git@github.com/owner/name/", "https://github.com", "owner/name"),
+        ] {
+            assert_eq!(repository(uri), Some((host.to_owned(), path.to_owned())), "{uri}");
+        }
+        for bad in ["", "name", "https://github.com/", "/srv/git/name.git", "https:///owner/name"] {
+            assert_eq!(repository(bad), None, "{bad}");
+        }
+        assert_eq!(without_secrets("https://me:secret@a.example/x"), "https://a.example/x");
+    }
+}

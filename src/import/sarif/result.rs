@@ -1,0 +1,400 @@
+//! A result as a finding.
+
+use super::fix;
+use super::known::Known;
+use super::look;
+use super::place::{self, Place, Places};
+use super::rule::{self, Key, Keyed, Rules};
+use super::words;
+use crate::model::Slug;
+use crate::model::finding::{Action, Credit, Excerpt, Finding, Resolution};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The title of a result that says nothing and whose rule has no name.
+const UNTITLED: &str = "Finding without a message";
+
+/// What the results of one `runs[]` entry are read with.
+pub struct Reading<'v> {
+    pub run: &'v Value,
+    pub rules: Rules<'v>,
+    pub places: Places<'v>,
+    /// How many findings each rule has.
+    pub counts: BTreeMap<Key, usize>,
+    pub agent: Slug,
+    /// Columns count UTF-16 units rather than characters.
+    pub utf16: bool,
+}
+
+/// A finding, and what of it is kept as text only.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub finding: Finding,
+    pub kept: Vec<&'static str>,
+    /// How many of its places are outside the repository.
+    pub outside: usize,
+}
+
+/// Whether a result reports something, rather than that a rule was obeyed or had nothing to look at.
+pub fn is_finding(result: &Value) -> bool {
+    let kind = look::text(result, "kind");
+    result.is_object() && !matches!(kind, Some("pass" | "informational" | "notApplicable"))
+}
+
+/// Words of a message: as plain text, as Markdown, or both.
+#[derive(Debug, Default)]
+pub struct Said {
+    text: Option<String>,
+    markdown: Option<String>,
+}
+
+impl Said {
+    /// All of it as Markdown.
+    pub fn whole(&self, link: words::Link<'_>) -> Option<String> {
+        let plain = || self.text.as_deref().map(|text| words::plain(text, link));
+        self.markdown.as_deref().map(|markdown| markdown.trim().to_owned()).or_else(plain)
+    }
+}
+
+impl<'v> Reading<'v> {
+    /// What the message of a thing says: its own words, or those that its id stands for, with the arguments put in.
+    pub fn said(&self, owner: &Value, rule: Option<Keyed<'v>>) -> Said {
+        let Some(message) = owner.get("message") else { return Said::default() };
+        let has_words = ["text", "markdown"].iter().any(|key| look::text(message, key).is_some());
+        let by_id = || look::text(message, "id").and_then(|id| self.rules.message(rule, id));
+        let source = if has_words { message } else { by_id().unwrap_or(message) };
+        let arguments = look::list(message, "arguments").iter().map(|argument| argument.as_str().unwrap_or_default());
+        let arguments: Vec<&str> = arguments.collect();
+        let of = |key: &str| look::text(source, key).map(|text| filled(text, &arguments));
+        Said { text: of("text"), markdown: of("markdown") }
+    }
+
+    /// The place that a location names, as inline code, and what it says and shows there.
+    pub fn step(&self, location: &Value, rule: Option<Keyed<'v>>) -> String {
+        let physical = location.get("physicalLocation");
+        let place = physical.and_then(|physical| self.places.place(physical.get("artifactLocation")?));
+        let region = physical.and_then(|physical| physical.get("region"));
+        let logical = || look::list(location, "logicalLocations").iter().find_map(logical_name);
+        let place = place.map(|place| place::shown(&place, region));
+        let place = place.or_else(|| logical().map(|name| words::code(&name)));
+        let mut out = match (place, self.said(location, rule).whole(&words::no_link)) {
+            (Some(place), Some(message)) => format!("{place}: {message}"),
+            (place, message) => place.or(message).unwrap_or_else(|| "somewhere".to_owned()),
+        };
+        if let Some(snippet) = region.and_then(|region| look::text(region.get("snippet")?, "text")) {
+            out.push_str("\n\n");
+            out.push_str(&words::fenced("", snippet));
+        }
+        out
+    }
+
+    /// Makes a finding of a result.
+    pub fn draft(&self, result: &'v Value, id: Slug) -> Draft {
+        let rule = self.rules.of_result(result);
+        let own_rule = rule.map(|(_, rule)| rule);
+        let locations = look::list(result, "locations");
+        let all = || locations.iter().chain(look::list(result, "relatedLocations"));
+        let link = |id: &str| self.linked_place(all(), id);
+        let severity = self.rules.severity(result, rule);
+        let message = self.said(result, rule);
+        let (title, more) = title(&message, own_rule, result, &link);
+        let known = Known::of(&self.places, self.utf16, all());
+        let proposal = fix::proposal(look::list(result, "fixes"), &known);
+        let reference = look::text(result, "guid").map(words::one_line);
+        let finding = Finding {
+            id,
+            severity,
+            title,
+            tags: tags(result, own_rule),
+            found_by: vec![Credit { agent: self.agent.clone(), severity: Some(severity), reference, pass: None }],
+            locations: Vec::new(),
+            excerpts: Vec::new(),
+            body: None,
+            repro: None,
+            fix: proposal.text,
+            patch: proposal.patch,
+            assessment: None,
+            resolution: resolution(result),
+            confidence: confidence(result, own_rule),
+            rule: rule::reference(result, own_rule),
+            fingerprints: fingerprints(result),
+            continues: None,
+            aliases: Vec::new(),
+        };
+        let mut draft = Draft { finding, kept: Vec::new(), outside: 0 };
+        if proposal.only_shown {
+            draft.kept.push("Fix as code, not as a patch: the lines around it are not known");
+        }
+        let mut blocks: Vec<String> = more.into_iter().collect();
+        blocks.extend(self.put_locations(&mut draft, locations, rule));
+        blocks.extend(self.texts(&mut draft, result, rule));
+        blocks.extend(self.help(&mut draft, rule, &message, !blocks.is_empty()));
+        draft.finding.body = (!blocks.is_empty()).then(|| blocks.join("\n\n"));
+        draft
+    }
+
+    /// What the rule says, where no other finding is about it.
+    fn help(&self, draft: &mut Draft, rule: Option<Keyed<'v>>, message: &Said, below: bool) -> Option<String> {
+        let (_, rule) = rule.filter(|(key, _)| self.counts.get(key) == Some(&1))?;
+        let said = message.text.as_deref().into_iter().chain(message.markdown.as_deref());
+        let help = rule::help(rule, &said.collect::<Vec<_>>())?;
+        draft.kept.push("What the rule says");
+        Some(if below { format!("---\n\n{help}") } else { help })
+    }
+
+    fn linked_place<'l>(&self, mut locations: impl Iterator<Item = &'l Value>, id: &str) -> Option<String> {
+        let number = id.parse::<u64>().ok()?;
+        let location = locations.find(|one| one.get("id").and_then(Value::as_u64) == Some(number))?;
+        let physical = location.get("physicalLocation")?;
+        let place = self.places.place(physical.get("artifactLocation")?)?;
+        Some(place::shown(&place, physical.get("region")))
+    }
+
+    /// Places inside the repository become locations with excerpts; what they say beyond that is returned as text.
+    fn put_locations(&self, draft: &mut Draft, locations: &[Value], rule: Option<Keyed<'v>>) -> Vec<String> {
+        let mut outside = Vec::new();
+        let mut texts = Vec::new();
+        for location in locations {
+            let physical = location.get("physicalLocation").unwrap_or(&Value::Null);
+            let region = physical.get("region");
+            let place = physical.get("artifactLocation").and_then(|at| self.places.place(at));
+            let mut path = None;
+            match &place {
+                Some(Place::Inside(inside)) => {
+                    path = Some(inside.as_str());
+                    let found = place::location(inside.clone(), region);
+                    if !draft.finding.locations.contains(&found) {
+                        draft.finding.locations.push(found);
+                    }
+                }
+                Some(place) => outside.push(format!("- {}", place::shown(place, region))),
+                None => {}
+            }
+            let excerpt = self.places.excerpt(physical, path);
+            let is_new = |excerpt: &Excerpt| !draft.finding.excerpts.iter().any(|other| same_code(other, excerpt));
+            let excerpt = excerpt.filter(is_new);
+            draft.finding.excerpts.extend(excerpt);
+            texts.extend(self.said(location, rule).whole(&words::no_link));
+            texts.extend(region.and_then(|region| self.said(region, rule).whole(&words::no_link)));
+        }
+        if !outside.is_empty() {
+            draft.outside = outside.len();
+            draft.kept.push("Places outside the repository");
+            texts.push(format!("**Outside the repository**\n\n{}", outside.join("\n")));
+        }
+        texts
+    }
+
+    /// What a result holds that a finding has no field for.
+    fn texts(&self, draft: &mut Draft, result: &Value, rule: Option<Keyed<'v>>) -> Vec<String> {
+        let numbered = |steps: &[Value]| -> Vec<String> {
+            let steps = steps.iter().zip(1..).map(|(step, nth): (&Value, usize)| {
+                let location = step.get("location").unwrap_or(&Value::Null);
+                words::item(&format!("{nth}."), &self.step(location, rule))
+            });
+            steps.collect()
+        };
+        let mut parts: Vec<(&'static str, Vec<String>)> = Vec::new();
+        let related = look::list(result, "relatedLocations").iter();
+        parts.push(("Related locations", related.map(|at| words::item("-", &self.step(at, rule))).collect()));
+        for flow in look::list(result, "codeFlows") {
+            let message = self.said(flow, rule).whole(&words::no_link).map(|message| format!("{message}\n"));
+            let mut items: Vec<String> = message.into_iter().collect();
+            for thread in look::list(flow, "threadFlows") {
+                items.extend(numbered(look::list(thread, "locations")));
+            }
+            parts.push(("Code flow", items));
+        }
+        for stack in look::list(result, "stacks") {
+            parts.push(("Stack", numbered(look::list(stack, "frames"))));
+        }
+        parts.push(("Suppressions", suppressions(result)));
+        parts.push(("Properties", self.properties(result, rule)));
+        let parts = parts.into_iter().filter(|(_, items)| !items.is_empty());
+        parts
+            .map(|(heading, items)| {
+                draft.kept.push(heading);
+                format!("**{heading}**\n\n{}", items.join("\n"))
+            })
+            .collect()
+    }
+
+    fn properties(&self, result: &Value, rule: Option<Keyed<'v>>) -> Vec<String> {
+        const KNOWN: [&str; 19] = [
+            "ruleId",
+            "ruleIndex",
+            "rule",
+            "kind",
+            "level",
+            "message",
+            "locations",
+            "relatedLocations",
+            "codeFlows",
+            "stacks",
+            "suppressions",
+            "baselineState",
+            "rank",
+            "fixes",
+            "fingerprints",
+            "partialFingerprints",
+            "guid",
+            "properties",
+            "occurrenceCount",
+        ];
+        let as_items = |fields: Vec<(&str, &Value)>| -> Vec<String> {
+            fields.into_iter().map(|(name, value)| words::property(name, value)).collect()
+        };
+        let mut list: Vec<String> = Vec::new();
+        for location in look::list(result, "locations") {
+            list.extend(self.columns(location));
+            list.extend(look::list(location, "logicalLocations").iter().filter_map(|logical| {
+                let kind = look::text(logical, "kind").map(|kind| format!(" ({})", words::line(kind)));
+                Some(format!("- In {}{}", words::code(&logical_name(logical)?), kind.unwrap_or_default()))
+            }));
+            let known = ["id", "physicalLocation", "logicalLocations", "message"];
+            list.extend(as_items(look::others(location, &known)));
+            let physical = location.get("physicalLocation").unwrap_or(&Value::Null);
+            list.extend(as_items(look::others(physical, &["artifactLocation", "region", "contextRegion"])));
+        }
+        let count = result.get("occurrenceCount").and_then(Value::as_u64).filter(|count| *count != 1);
+        list.extend(count.map(|count| format!("- Occurrences: {count}")));
+        list.extend(as_items(look::others(result, &KNOWN)));
+        let own = result.get("properties").unwrap_or(&Value::Null);
+        list.extend(as_items(look::others(own, &["tags", "security-severity"])));
+        list.extend(rule::other_labels(result));
+        let score = rule::score(result).or_else(|| rule.and_then(|(_, rule)| rule::score(rule)));
+        list.extend(score.map(|score| format!("- Security severity: {score}")));
+        list.dedup();
+        list
+    }
+
+    /// The columns of a location, which a finding has no field for.
+    fn columns(&self, location: &Value) -> Option<String> {
+        let physical = location.get("physicalLocation")?;
+        let region = physical.get("region")?;
+        let (Place::Inside(path) | Place::Outside(path)) = self.places.place(physical.get("artifactLocation")?)?;
+        let only_lines = look::ordinal(region, "startLine").is_some() && look::ordinal(region, "startColumn").is_none();
+        let span = Some(fix::span(region)).filter(|span| !span.is_empty() && !only_lines)?;
+        Some(format!("- Columns: {}", words::code(&format!("{path}{span}"))))
+    }
+}
+
+fn same_code(one: &Excerpt, other: &Excerpt) -> bool {
+    (&one.path, one.start_line, &one.code) == (&other.path, other.start_line, &other.code)
+}
+
+fn tags(result: &Value, rule: Option<&Value>) -> Vec<Slug> {
+    let state = look::text(result, "baselineState").filter(|state| *state != "absent");
+    let kind = look::text(result, "kind").filter(|kind| *kind != "fail");
+    let labels = state.into_iter().chain(kind).chain(rule::labels(result));
+    let mut tags: Vec<Slug> = Vec::new();
+    for tag in labels.chain(rule.map(rule::labels).unwrap_or_default()).filter_map(rule::tag) {
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    tags
+}
+
+/// `{0}` is the first argument. Braces are doubled where they are meant, but only in messages that have arguments do
+/// tools keep to that.
+fn filled(text: &str, arguments: &[&str]) -> String {
+    if arguments.is_empty() {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, from)) = rest.find(['{', '}']).and_then(|at| rest.split_at_checked(at)) {
+        out.push_str(before);
+        let argument = from.strip_prefix('{').and_then(|inner| inner.split_once('}')).and_then(|(number, after)| {
+            let number = number.parse::<usize>().ok()?;
+            Some((*arguments.get(number)?, after))
+        });
+        let doubled = ["{{", "}}"].iter().find_map(|braces| Some((braces.get(1..)?, from.strip_prefix(braces)?)));
+        let (piece, after) = argument.or(doubled).or_else(|| from.split_at_checked(1)).unwrap_or((from, ""));
+        out.push_str(piece);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The title, and what of the message it does not say.
+fn title(message: &Said, rule: Option<&Value>, result: &Value, link: words::Link<'_>) -> (String, Option<String>) {
+    let fallback = || {
+        let short = rule.and_then(|rule| look::text(rule.get("shortDescription")?, "text"));
+        let name = || rule.and_then(|rule| look::text(rule, "name")).or_else(|| rule::id_of(result));
+        short.or_else(name).unwrap_or(UNTITLED)
+    };
+    let first_line = |markdown: &str| {
+        let mut lines = markdown.lines().map(|line| line.trim_start_matches(['#', '>', '-', '*', ' ']).to_owned());
+        lines.find(|line| !line.trim().is_empty())
+    };
+    let source = message.text.clone().or_else(|| message.markdown.as_deref().and_then(first_line));
+    let source = source.unwrap_or_else(|| fallback().to_owned());
+    let (title, rest) = words::title_and_rest(&source);
+    let title = Some(words::linked_line(&title, link)).filter(|title| !title.trim().is_empty());
+    let rest = Some(rest).filter(|rest| !rest.trim().is_empty()).map(|rest| words::plain(rest, link));
+    let is_more = |markdown: &&str| words::one_line(markdown) != words::one_line(&source);
+    let markdown = message.markdown.as_deref().filter(is_more).map(|markdown| markdown.trim().to_owned());
+    (title.unwrap_or_else(|| UNTITLED.to_owned()), markdown.or(rest))
+}
+
+fn logical_name(logical: &Value) -> Option<String> {
+    look::text(logical, "fullyQualifiedName").or_else(|| look::text(logical, "name")).map(words::one_line)
+}
+
+fn confidence(result: &Value, rule: Option<&Value>) -> Option<f64> {
+    let rank = |owner: &Value| look::number(owner, "rank").filter(|rank| (0.0..=100.0).contains(rank));
+    let default = || rank(rule?.get("defaultConfiguration")?);
+    rank(result).or_else(default).map(|rank| rank / 100.0)
+}
+
+fn fingerprints(result: &Value) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = Vec::new();
+    for key in ["partialFingerprints", "fingerprints"] {
+        for (name, value) in look::fields(result, key) {
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let taken = out.iter().any(|(other, _)| other == name);
+            out.push((if taken { format!("{key}/{name}") } else { name.to_owned() }, value));
+        }
+    }
+    out
+}
+
+fn status(suppression: &Value) -> &str {
+    look::text(suppression, "status").unwrap_or("accepted")
+}
+
+fn resolution(result: &Value) -> Option<Resolution> {
+    if look::text(result, "baselineState") == Some("absent") {
+        return Some(Resolution { action: Action::Fixed, reason: None, commit: None });
+    }
+    let accepted =
+        look::list(result, "suppressions").iter().find(|one| one.is_object() && status(one) == "accepted")?;
+    let reason = match (look::text(accepted, "justification"), look::text(accepted, "kind")) {
+        (Some(why), _) => Some(words::plain(why, &words::no_link)),
+        (None, Some("inSource")) => Some("Suppressed in the source.".to_owned()),
+        (None, Some("external")) => Some("Suppressed outside the source.".to_owned()),
+        (None, _) => None,
+    };
+    Some(Resolution { action: Action::Declined, reason, commit: None })
+}
+
+/// The suppressions, unless the resolution tells all of them.
+fn suppressions(result: &Value) -> Vec<String> {
+    let known = ["status", "kind", "justification"];
+    let all = look::list(result, "suppressions");
+    let is_told = matches!(all, [one] if status(one) == "accepted" && look::others(one, &known).is_empty());
+    if is_told && look::text(result, "baselineState") != Some("absent") {
+        return Vec::new();
+    }
+    let shown = all.iter().filter(|one| one.is_object()).map(|one| {
+        let kind = look::text(one, "kind").map(|kind| format!(" ({})", words::line(kind))).unwrap_or_default();
+        let why = look::text(one, "justification").map(|why| format!(": {}", words::line(why))).unwrap_or_default();
+        let mut lines = vec![format!("{}{kind}{why}", words::line(status(one)))];
+        lines.extend(look::others(one, &known).iter().map(|(name, value)| words::property(name, value)));
+        words::item("-", &lines.join("\n"))
+    });
+    shown.collect()
+}

@@ -1,0 +1,161 @@
+//! Sections of a run: what a `runs[]` entry holds that is about no single finding.
+
+use super::about::driver;
+use super::look;
+use super::place::Place;
+use super::result::{Reading, is_finding};
+use super::rule;
+use super::words;
+use crate::model::finding::Location;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Fields of a run that are read elsewhere, or that only other fields point into.
+const OF_RUN: [&str; 15] = [
+    "tool",
+    "invocations",
+    "results",
+    "artifacts",
+    "versionControlProvenance",
+    "originalUriBaseIds",
+    "automationDetails",
+    "columnKind",
+    "newlineSequences",
+    "defaultEncoding",
+    "defaultSourceLanguage",
+    "language",
+    "logicalLocations",
+    "threadFlowLocations",
+    "properties",
+];
+
+const OF_DRIVER: [&str; 8] = [
+    "name",
+    "fullName",
+    "version",
+    "semanticVersion",
+    "informationUri",
+    "rules",
+    "notifications",
+    "globalMessageStrings",
+];
+
+const OF_INVOCATION: [&str; 9] = [
+    "executionSuccessful",
+    "commandLine",
+    "exitCode",
+    "startTimeUtc",
+    "endTimeUtc",
+    "toolExecutionNotifications",
+    "toolConfigurationNotifications",
+    "workingDirectory",
+    "ruleConfigurationOverrides",
+];
+
+/// Titles and Markdown, in the order of the page.
+pub fn sections<'l>(reading: &Reading<'_>, locations: impl Iterator<Item = &'l Location>) -> Vec<(String, String)> {
+    let named: BTreeSet<&str> = locations.map(|location| location.path.as_str()).collect();
+    let sections = [
+        ("Notifications", notifications(reading).join("\n")),
+        ("Results that are no findings", other_results(reading).join("\n")),
+        ("Rules", rules(reading).join("\n\n")),
+        ("Rules without a finding", idle_rules(reading).join("\n")),
+        ("Further files", files(reading, &named).join("\n")),
+        ("Further data", rest(reading.run).join("\n")),
+    ];
+    let sections = sections.into_iter().filter(|(_, body)| !body.is_empty());
+    sections.map(|(title, body)| (title.to_owned(), body)).collect()
+}
+
+fn notifications(reading: &Reading<'_>) -> Vec<String> {
+    let keys = ["toolExecutionNotifications", "toolConfigurationNotifications"];
+    let invocations = look::list(reading.run, "invocations").iter();
+    let notes = invocations.flat_map(|invocation| keys.iter().flat_map(|key| look::list(invocation, key)));
+    let items = notes.filter(|note| note.is_object()).map(|note| {
+        let said = reading.said(note, None).whole(&words::no_link).unwrap_or_else(|| "no message".to_owned());
+        let level = look::text(note, "level").unwrap_or("warning");
+        let mut parts = vec![format!("{}: {said}", words::line(level))];
+        parts.extend(look::list(note, "locations").iter().map(|at| words::item("-", &reading.step(at, None))));
+        let others = look::others(note, &["level", "message", "locations"]);
+        parts.extend(others.iter().map(|(name, value)| words::property(name, value)));
+        words::item("-", &parts.join("\n"))
+    });
+    items.collect()
+}
+
+fn other_results(reading: &Reading<'_>) -> Vec<String> {
+    let results = look::list(reading.run, "results").iter().filter(|result| !is_finding(result) && !result.is_null());
+    let items = results.map(|result| {
+        if !result.is_object() {
+            return words::property("unreadable", result);
+        }
+        let rule = reading.rules.of_result(result);
+        let id = rule::id_of(result).map(|id| format!(" {}", words::code(id))).unwrap_or_default();
+        let said = reading.said(result, rule).whole(&words::no_link);
+        let said = said.map(|said| format!(": {said}")).unwrap_or_default();
+        let kind = look::text(result, "kind").unwrap_or_default();
+        let mut parts = vec![format!("{}{id}{said}", words::line(kind))];
+        parts.extend(look::list(result, "locations").iter().map(|at| words::item("-", &reading.step(at, rule))));
+        let others = look::others(result, &["kind", "ruleId", "ruleIndex", "message", "locations", "level"]);
+        parts.extend(others.iter().map(|(name, value)| words::property(name, value)));
+        words::item("-", &parts.join("\n"))
+    });
+    items.collect()
+}
+
+/// The texts of rules that more than one finding is about.
+fn rules(reading: &Reading<'_>) -> Vec<String> {
+    let told = reading.rules.all().into_iter().filter(|(key, _)| reading.counts.get(key).is_some_and(|many| *many > 1));
+    let texts = told.filter_map(|(_, rule)| {
+        let id = look::text(rule, "id").unwrap_or("rule without an id");
+        Some(format!("# {}\n\n{}", words::code(id), demoted(&rule::help(rule, &[])?)))
+    });
+    texts.collect()
+}
+
+/// Headings one level down, outside blocks of code.
+fn demoted(markdown: &str) -> String {
+    let mut open: Option<&str> = None;
+    let lines = markdown.lines().map(|line| {
+        let fence = line.trim_start().get(..3).filter(|marks| matches!(*marks, "```" | "~~~"));
+        open = match (open, fence) {
+            (Some(open), Some(close)) if open == close => None,
+            (open, fence) => open.or(fence),
+        };
+        let is_heading = open.is_none() && line.starts_with('#') && !line.starts_with("######");
+        if is_heading { format!("#{line}") } else { line.to_owned() }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn idle_rules(reading: &Reading<'_>) -> Vec<String> {
+    let idle = reading.rules.all().into_iter().filter(|(key, _)| !reading.counts.contains_key(key));
+    let items = idle.filter_map(|(_, rule)| {
+        let short = ["shortDescription", "fullDescription"].iter().find_map(|key| look::text(rule.get(key)?, "text"));
+        let short = short.map(|short| words::title_and_rest(short).0);
+        let short = short.or_else(|| look::text(rule, "name").map(str::to_owned));
+        let short = short.map(|short| format!(": {}", words::line(&short))).unwrap_or_default();
+        Some(format!("- {}{short}", words::code(look::text(rule, "id")?)))
+    });
+    items.collect()
+}
+
+/// Files that the tool lists and that no finding names.
+fn files(reading: &Reading<'_>, named: &BTreeSet<&str>) -> Vec<String> {
+    let paths = reading.places.listed().into_iter().filter_map(|place| match place {
+        Place::Inside(path) if named.contains(path.as_str()) => None,
+        Place::Inside(path) | Place::Outside(path) => Some(format!("- {}", words::code(&path))),
+    });
+    paths.collect()
+}
+
+fn rest(run: &Value) -> Vec<String> {
+    let mut fields = look::others(driver(run), &OF_DRIVER);
+    for invocation in look::list(run, "invocations") {
+        fields.extend(look::others(invocation, &OF_INVOCATION));
+    }
+    fields.extend(look::others(run.get("automationDetails").unwrap_or(&Value::Null), &["id", "description"]));
+    fields.extend(look::others(run, &OF_RUN));
+    fields.extend(look::others(run.get("properties").unwrap_or(&Value::Null), &[]));
+    fields.into_iter().map(|(name, value)| words::property(name, value)).collect()
+}

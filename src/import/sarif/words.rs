@@ -1,0 +1,345 @@
+//! Plain text, values and code as Markdown that shows them as they are.
+
+use serde_json::Value;
+
+/// Longer first sentences of a message are cut in a title; the whole then stands in the body.
+const LONGEST_TITLE: usize = 200;
+
+/// Lines from this length on were broken to fit a screen, not to end there.
+const WRAPPED: usize = 60;
+
+/// What a link of SARIF's plain text points to: the number of a location, as Markdown that names it.
+pub type Link<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// For texts without places.
+pub fn no_link(_: &str) -> Option<String> {
+    None
+}
+
+/// Plain text of many lines as Markdown: marks are escaped, paragraphs and short lines stay.
+///
+/// Backticks in pairs are kept: tools mean code by them in plain text as well.
+pub fn plain(text: &str, link: Link<'_>) -> String {
+    let text = unix(text);
+    let mut out = String::new();
+    let mut lines = text.trim_matches('\n').lines().peekable();
+    while let Some(line) = lines.next() {
+        let words = line.trim();
+        if !words.is_empty() {
+            let indent = line.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum();
+            // No-break blanks keep the text's own indentation and open no block of code.
+            out.push_str(&"\u{a0}".repeat(indent));
+            let inline = inline(words, link);
+            out.push_str(&if indent == 0 { guarded(inline) } else { inline });
+        }
+        if let Some(next) = lines.peek() {
+            let ends = words.chars().count() < WRAPPED || next.starts_with([' ', '\t', '-', '*', '•']);
+            out.push_str(if !words.is_empty() && !next.trim().is_empty() && ends { "\\\n" } else { "\n" });
+        }
+    }
+    out
+}
+
+/// Plain text as one line of Markdown.
+pub fn line(text: &str) -> String {
+    linked_line(text, &no_link)
+}
+
+/// Plain text with links to places as one line of Markdown.
+pub fn linked_line(text: &str, link: Link<'_>) -> String {
+    guarded(inline(&one_line(text), link))
+}
+
+/// Text with one blank wherever there was white space or a control character.
+pub fn one_line(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn unix(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// A line that opens no heading, list, quote or rule.
+fn guarded(line: String) -> String {
+    if line.starts_with(['#', '>', '+', '-', '=']) {
+        return format!("\\{line}");
+    }
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    match line.split_at_checked(digits) {
+        Some((number, rest)) if digits > 0 && rest.starts_with(['.', ')']) => format!("{number}\\{rest}"),
+        _ => line,
+    }
+}
+
+fn inline(text: &str, link: Link<'_>) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut before = ' ';
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let (markdown, taken) = match c {
+            '`' => code_or_marks(rest),
+            '[' => linked(rest, link).unwrap_or_else(|| ("\\[".to_owned(), 1)),
+            'h' if !before.is_alphanumeric() => address(rest).unwrap_or_else(|| ("h".to_owned(), 1)),
+            c => escaped(c, before, rest),
+        };
+        out.push_str(&markdown);
+        let (done, left) = rest.split_at_checked(taken).unwrap_or((rest, ""));
+        before = done.chars().next_back().unwrap_or(' ');
+        rest = left;
+    }
+    out
+}
+
+fn escaped(c: char, before: char, rest: &str) -> (String, usize) {
+    let next = rest.chars().nth(1).unwrap_or(' ');
+    let is_mark = match c {
+        '*' | '<' | '|' | '~' | ']' => true,
+        '_' => !(before.is_alphanumeric() && next.is_alphanumeric()),
+        '&' => next.is_ascii_alphanumeric() || next == '#',
+        '!' => next == '[',
+        '\\' => next.is_ascii_punctuation(),
+        _ => false,
+    };
+    match (c, is_mark) {
+        // SARIF escapes brackets in plain text as Markdown does.
+        ('\\', true) if matches!(next, '[' | ']') => (format!("\\{next}"), 2),
+        (_, true) => (format!("\\{c}"), c.len_utf8()),
+        (c, false) if c.is_control() => (" ".to_owned(), c.len_utf8()),
+        (c, false) => (c.to_string(), c.len_utf8()),
+    }
+}
+
+/// A span between backticks as it stands; marks that close nowhere, escaped.
+fn code_or_marks(rest: &str) -> (String, usize) {
+    let marks = run_of_marks(rest);
+    let span = if marks < 3 { code_span(rest, marks) } else { None };
+    span.map_or_else(|| ("\\`".repeat(marks), marks), |span| (span.to_owned(), span.len()))
+}
+
+fn code_span(rest: &str, marks: usize) -> Option<&str> {
+    let inner = rest.get(marks..)?;
+    let mut from = 0;
+    loop {
+        let at = from + inner.get(from..)?.find('`')?;
+        let length = run_of_marks(inner.get(at..)?);
+        if length == marks {
+            let is_code = !inner.get(..at)?.trim().is_empty();
+            return rest.get(..marks + at + marks).filter(|_| is_code);
+        }
+        from = at + length;
+    }
+}
+
+fn run_of_marks(text: &str) -> usize {
+    text.bytes().take_while(|byte| *byte == b'`').count()
+}
+
+/// `[words](3)` points to a location, `[words](https://…)` to an address; anything else in brackets is no link.
+fn linked(rest: &str, link: Link<'_>) -> Option<(String, usize)> {
+    let close = rest.find("](")?;
+    let words = rest.get(1..close)?;
+    let target = rest.get(close + 2..)?;
+    let end = target.find(')')?;
+    let target = target.get(..end)?;
+    if words.is_empty() || words.contains('[') {
+        return None;
+    }
+    let taken = close + 2 + end + 1;
+    let words = inline(words, &no_link);
+    if is_address(target) {
+        return Some((format!("[{words}](<{target}>)"), taken));
+    }
+    if target.starts_with("sarif:") {
+        return Some((words, taken));
+    }
+    let place = target.parse::<u64>().ok().and_then(|_| link(target))?;
+    Some((format!("{words} ({place})"), taken))
+}
+
+fn address(rest: &str) -> Option<(String, usize)> {
+    if !rest.starts_with("http") {
+        return None;
+    }
+    let end = rest.find(|c: char| c.is_whitespace() || c.is_control() || "<>\"`\\|[]".contains(c));
+    let whole = rest.get(..end.unwrap_or(rest.len()))?;
+    let mut url = whole.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*']);
+    while url.ends_with(')') && url.matches(')').count() > url.matches('(').count() {
+        url = url.strip_suffix(')')?.trim_end_matches(['.', ',']);
+    }
+    is_address(url).then(|| (format!("<{url}>"), url.len()))
+}
+
+/// Whether a text is an address that a page may link to.
+pub fn is_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`'))
+}
+
+/// Text as inline code.
+pub fn code(text: &str) -> String {
+    let text = one_line(text);
+    let fence = "`".repeat(longest_marks(&text) + 1);
+    match text.starts_with('`') || text.ends_with('`') {
+        true => format!("{fence} {text} {fence}"),
+        false if text.is_empty() => String::new(),
+        false => format!("{fence}{text}{fence}"),
+    }
+}
+
+/// Text as a block of code.
+pub fn fenced(language: &str, text: &str) -> String {
+    let text = unix(text);
+    let fence = "`".repeat(longest_marks(&text).max(2) + 1);
+    format!("{fence}{language}\n{}\n{fence}", text.trim_end_matches('\n'))
+}
+
+fn longest_marks(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}
+
+/// A list item's further lines belong to it when they are indented.
+pub fn item(mark: &str, markdown: &str) -> String {
+    let indent = " ".repeat(mark.chars().count() + 1);
+    let lines = markdown.lines().zip(0..).map(|(line, nth): (&str, usize)| match (nth, line.is_empty()) {
+        (0, _) => format!("{mark} {line}"),
+        (_, true) => String::new(),
+        (_, false) => format!("{indent}{line}"),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A named value that has no field of its own, as a list item.
+pub fn property(name: &str, value: &Value) -> String {
+    let value = match value {
+        Value::String(text) if is_address(text) => format!(" <{text}>"),
+        Value::String(text) if text.trim().contains('\n') => format!("\n\n{}", fenced("", text)),
+        Value::String(text) => format!(" {}", line(text)),
+        Value::Array(items) if items.iter().all(Value::is_string) => {
+            let items: Vec<String> = items.iter().filter_map(Value::as_str).map(line).collect();
+            format!(" {}", items.join(", "))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => format!(" {value}"),
+        other => match other.to_string() {
+            short if short.len() <= 120 => format!(" {}", code(&short)),
+            _ => format!("\n\n{}", fenced("json", &serde_json::to_string_pretty(other).unwrap_or_default())),
+        },
+    };
+    item("-", &format!("{}:{value}", code(name)))
+}
+
+/// A message as title and what is left of it: the first sentence, or the first line.
+pub fn title_and_rest(text: &str) -> (String, &str) {
+    let text = text.trim();
+    let (head, rest) = text.split_at_checked(sentence_end(text)).unwrap_or((text, ""));
+    let title = one_line(head);
+    if title.chars().count() > LONGEST_TITLE {
+        let short: String = title.chars().take(LONGEST_TITLE - 20).collect();
+        let words = short.rsplit_once(' ').map_or(short.as_str(), |(words, _)| words);
+        return (format!("{words} …"), text);
+    }
+    let title = match title.strip_suffix('.') {
+        Some(words) if !words.is_empty() && !words.ends_with('.') => words.to_owned(),
+        _ => title,
+    };
+    (title, rest.trim_start_matches([' ', '\t']).trim_start_matches(['\r', '\n']))
+}
+
+/// Where the first sentence ends. A line that ends without a mark is one, unless it is long and the next goes on in
+/// lower case.
+fn sentence_end(text: &str) -> usize {
+    let mut in_code = false;
+    let mut word_start = 0;
+    for (at, c) in text.char_indices() {
+        let rest = text.get(at + c.len_utf8()..).unwrap_or_default();
+        match c {
+            '`' => in_code = !in_code,
+            '\n' if at < WRAPPED || !rest.starts_with(char::is_lowercase) => return at,
+            '\n' => in_code = false,
+            '.' | '!' | '?' if !in_code && ends_here(text.get(word_start..at).unwrap_or_default(), rest) => {
+                return at + c.len_utf8();
+            }
+            _ => {}
+        }
+        if c.is_whitespace() {
+            word_start = at + c.len_utf8();
+        }
+    }
+    text.len()
+}
+
+fn ends_here(word: &str, rest: &str) -> bool {
+    let abbreviation = matches!(word.trim_start_matches('('), "e.g" | "i.e" | "vs" | "cf" | "etc" | "approx");
+    let next = rest.trim_start().chars().next();
+    !abbreviation && rest.starts_with(char::is_whitespace) && next.is_some_and(|c| !c.is_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code, fenced, line, no_link, plain, property, title_and_rest};
+    use serde_json::json;
+
+    #[test]
+    fn marks_of_plain_text_are_escaped_and_code_stays() {
+        for (text, markdown) in [
+            ("`os` imported but unused", "`os` imported but unused"),
+            ("``rst`` style", "``rst`` style"),
+            ("a ` alone", "a \\` alone"),
+            ("2 * 3 < x_y _z_ [a] ~b~ |", "2 \\* 3 \\< x_y \\_z\\_ \\[a\\] \\~b\\~ \\|"),
+            ("a & b &amp; c", "a & b \\&amp; c"),
+            ("C:\\temp \\* \\[x\\]", "C:\\temp \\\\\\* \\[x\\]"),
+            ("see (https://a.example/x_y).", "see (<https://a.example/x_y>)."),
+            ("[docs](https://a.example/)", "[docs](<https://a.example/>)"),
+            ("[there](1) ![x](2)", "\\[there\\](1) \\!\\[x\\](2)"),
+            ("two\nlines", "two lines"),
+            ("# x", "\\# x"),
+        ] {
+            assert_eq!(line(text), markdown, "{text}");
+        }
+    }
+
+    #[test]
+    fn links_of_sarif_name_their_place() {
+        let link = |id: &str| (id == "1").then(|| "`a.c:3`".to_owned());
+        assert_eq!(plain("from [here](1) to [there](2)", &link), "from here (`a.c:3`) to \\[there\\](2)");
+    }
+
+    #[test]
+    fn lines_open_no_blocks_and_short_ones_stay() {
+        assert_eq!(plain("# a\n- b\n1. c\n\n    d", &no_link), "\\# a\\\n\\- b\\\n1\\. c\n\n\u{a0}\u{a0}\u{a0}\u{a0}d");
+        let long = "x".repeat(70);
+        assert_eq!(plain(&format!("{long}\r\ny"), &no_link), format!("{long}\ny"));
+    }
+
+    #[test]
+    fn the_title_is_the_first_sentence() {
+        for (text, title, rest) in [
+            ("One. Two.", "One", "Two."),
+            ("Use e.g. X here.\nMore", "Use e.g. X here", "More"),
+            ("See `a. B` now", "See `a. B` now", ""),
+            ("Wait...", "Wait...", ""),
+            ("one\n\ntwo", "one", "two"),
+            ("Version 1.5 is old", "Version 1.5 is old", ""),
+        ] {
+            assert_eq!(title_and_rest(text), (title.to_owned(), rest), "{text}");
+        }
+        let long = "word ".repeat(90);
+        let (title, rest) = title_and_rest(&long);
+        assert!(title.ends_with("word …") && title.chars().count() <= 200 && rest.len() == 449);
+    }
+
+    #[test]
+    fn code_is_fenced_by_more_marks_than_it_holds() {
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`b"), "`` `b ``");
+        assert_eq!(fenced("md", "```\nx\n```\n"), "````md\n```\nx\n```\n````");
+    }
+
+    #[test]
+    fn values_become_list_items() {
+        assert_eq!(property("a", &json!(["x", "y"])), "- `a`: x, y");
+        assert_eq!(property("a", &json!({"b": 1})), "- `a`: `{\"b\":1}`");
+        assert_eq!(property("a", &json!("x\ny")), "- `a`:\n\n  ```\n  x\n  y\n  ```");
+    }
+}
