@@ -68,6 +68,7 @@ pub struct CheckArguments {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct ImportArguments {
     /// What the files are
     #[arg(value_enum)]
@@ -99,6 +100,9 @@ pub struct ImportArguments {
     /// When the review took place, where the file does not say it
     #[arg(long)]
     pub date: Option<String>,
+    /// Make one run of several SARIF files of one commit
+    #[arg(long)]
+    pub merge: bool,
     /// Do not say what was kept as text
     #[arg(short, long)]
     pub quiet: bool,
@@ -108,6 +112,8 @@ pub struct ImportArguments {
 pub enum ImportFormat {
     /// Consolidated reports in Markdown
     DeepReview,
+    /// SARIF 2.1.0 of any tool
+    Sarif,
     /// Reviews and comments of a pull request, as GitHub's API gives them
     Github,
 }

@@ -6,7 +6,7 @@ use crate::archive::{ArchiveFiles, encode, problems_of};
 use crate::edge::disk::{self, ArchiveFolder};
 use crate::edge::terminal;
 use crate::import::difference::difference;
-use crate::import::{Import, Imported, Options, Source, deep_review, github};
+use crate::import::{Import, Imported, Options, Source, deep_review, github, sarif};
 use crate::model::{Date, Diagnostic, Level, Severity};
 use crate::text::format;
 use rayon::prelude::*;
@@ -81,7 +81,7 @@ fn options(arguments: &ImportArguments) -> Result<Options, String> {
         revision: arguments.revision.clone(),
         pull_request: arguments.pull_request,
         date: date.transpose()?,
-        merge: false,
+        merge: arguments.merge,
     })
 }
 
@@ -119,6 +119,7 @@ fn read(format: ImportFormat, sources: &[Source], options: &Options) -> Import {
                 all
             })
         }
+        ImportFormat::Sarif => sarif::read(sources, options),
         ImportFormat::Github => github::read(sources, options),
     }
 }
