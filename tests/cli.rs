@@ -273,6 +273,17 @@ fn importing_again_changes_nothing_and_a_changed_source_needs_force() {
 }
 
 #[test]
+fn sarif_of_several_tools_becomes_one_run_when_asked() {
+    let [ruff, bandit] = [include_str!("fixtures/sarif/ruff.sarif"), include_str!("fixtures/sarif/bandit.sarif")];
+    let folder = Folder::new(&[("ruff.sarif", ruff), ("bandit.sarif", bandit)]);
+    let import = ["import", "sarif", "ruff.sarif", "bandit.sarif", "--date", "2026-05-04"];
+    folder.expect(&[&import[..], &["-o", "apart"]].concat(), 0, &["2 runs from 2 files"]);
+    folder.expect(&[&import[..], &["-o", "reviews", "--merge"]].concat(), 0, &["1 run from 2 files"]);
+    folder.expect(&["build"], 0, &["1 run"]);
+    folder.expect(&["check", "apart", "--deny-warnings"], 0, &["2 valid runs"]);
+}
+
+#[test]
 fn what_cannot_be_imported_is_told_and_the_rest_goes_on() {
     let folder = Folder::new(&[
         ("20260504-091500-pr-7.md", REPORT),

@@ -136,7 +136,9 @@ impl Header {
         let mut parts = rest.split('/');
         let (Some(host), Some(owner), Some(name)) = (parts.next(), parts.next(), parts.next()) else { return };
         let repository = format!("{owner}/{}", name.trim_end_matches(".git"));
-        if matches!(scheme, "http" | "https") && is_repository(&repository) {
+        let is_host =
+            !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
+        if matches!(scheme, "http" | "https") && is_host && is_repository(&repository) {
             self.subject.repository = Some(repository);
             let host = format!("{scheme}://{host}");
             self.subject.host = (host != "https://github.com").then_some(host);

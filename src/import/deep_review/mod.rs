@@ -170,12 +170,12 @@ impl Reading {
                     self.keep(part.name(), design.rest.join("\n\n"));
                 }
             }
+            // A second one would count every figure twice.
+            Known::Retro if self.retro.is_some() => self.keep(part.title, whole(parts)),
             Known::Retro => {
                 let read = retro::retro(parts, &panel);
-                self.metrics.extend(read.metrics);
-                let retro = self.retro.get_or_insert_default();
-                retro.agents.extend(read.retro.agents);
-                retro.summary = retro.summary.take().or(read.retro.summary);
+                self.metrics = read.metrics;
+                self.retro = Some(read.retro);
             }
             Known::Recommendations => {
                 let scope = part.name().to_lowercase();
