@@ -15,12 +15,19 @@ pub struct CodeStyle<'a> {
 
 /// A box of code.
 pub struct Figure<'a> {
-    /// HTML of the caption; empty: none.
-    pub caption: &'a str,
-    /// What a screen reader calls a box without a caption, plain text.
-    pub label: &'a str,
+    /// What it is.
+    pub name: Name<'a>,
     /// What stands in it.
     pub code: Code,
+}
+
+/// How a box says what it is.
+#[derive(Clone, Copy)]
+pub enum Name<'a> {
+    /// HTML above the code.
+    Caption(&'a str),
+    /// Plain text for screen readers alone.
+    Label(&'a str),
 }
 
 const PLAIN: &str = "<figure class=code>";
@@ -58,22 +65,21 @@ impl Figure<'_> {
     #[must_use]
     pub fn html(&self) -> String {
         let Code { opening, numbers, lines } = &self.code;
-        let mut out = String::with_capacity(lines.len() + self.caption.len() + 200);
+        let mut out = String::with_capacity(lines.len() + numbers.len() + 300);
         out.push_str(opening);
-        if !self.caption.is_empty() {
-            let _ = write!(out, "<figcaption>{}</figcaption>", self.caption);
+        if let Name::Caption(caption) = self.name {
+            let _ = write!(out, "<figcaption>{caption}</figcaption>");
         }
         if !numbers.is_empty() {
             let _ = write!(out, "<pre aria-hidden=true>{numbers}</pre>");
         }
-        // A caption names the box already.
-        if self.caption.is_empty() {
-            out.push_str("<pre tabindex=0 role=group aria-label=\"");
-            push_attribute(&mut out, self.label);
-            out.push_str("\"><code>");
-        } else {
-            out.push_str("<pre tabindex=0><code>");
+        out.push_str("<pre tabindex=0");
+        if let Name::Label(label) = self.name {
+            out.push_str(" role=group aria-label=\"");
+            push_attribute(&mut out, label);
+            out.push('"');
         }
+        out.push_str("><code>");
         out.push_str(lines);
         out.push_str("</code></pre></figure>\n");
         out
@@ -85,14 +91,14 @@ impl Figure<'_> {
 pub fn block(style: &CodeStyle<'_>, info: &str, code: &str) -> String {
     let language = if info.is_empty() { style.language } else { Some(info) };
     if matches!(info.to_ascii_lowercase().as_str(), "diff" | "patch") {
-        return Figure { caption: "", label: "Diff", code: diff(style, code) }.html();
+        return Figure { name: Name::Label("Diff"), code: diff(style, code) }.html();
     }
     let label = match language.and_then(name_of) {
         Some(name) => format!("Code, {name}"),
         None => "Code".to_owned(),
     };
     let code = Code::coloured(style.highlighter, language.unwrap_or_default(), code.trim_end_matches('\n'));
-    Figure { caption: "", label: &label, code }.html()
+    Figure { name: Name::Label(&label), code }.html()
 }
 
 /// An excerpt of a file: each line with its true number, some of them marked. Indentation that all lines share is

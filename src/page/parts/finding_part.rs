@@ -5,7 +5,7 @@ use super::{badge, code, link, text};
 use crate::model::finding::{Assessment, Credit, Excerpt, Finding, Location, Repro, Resolution};
 use crate::model::{Severity, Slug};
 use crate::page::route::Route;
-use crate::text::code::{self as code_html, Code, CodeStyle, Figure, name_of};
+use crate::text::code::{self as code_html, Code, CodeStyle, Figure, Name, name_of};
 use crate::text::highlight::language_of_path;
 use crate::text::markdown::{Anchors, Markdown, Scope, starts_a_block};
 use serde::Serialize;
@@ -124,14 +124,13 @@ pub fn finding_part(
         body_html,
         repro_html: finding.repro.as_ref().map(|repro| {
             FindingPart::reused(&mut made, |made| made.repro_html.get_or_insert_default())
-                .unwrap_or_else(|| repro_html(context, finding, repro))
+                .unwrap_or_else(|| repro_html(context, repro))
         }),
         fix_html,
         patch_html: finding.patch.as_deref().map(|patch| {
             let href = Route::Patch(&context.run.id, &finding.id).from(shown.from);
             let caption = format!("Patch<a class=\"link\" href=\"{href}\" download>Download patch</a>");
-            let label = format!("Patch of {}", finding.id);
-            Figure { caption: &caption, label: &label, code: code_html::diff(&style, patch) }.html()
+            Figure { name: Name::Caption(&caption), code: code_html::diff(&style, patch) }.html()
         }),
         resolution,
         rounds_html: rounds_html(context, finding, shown.from),
@@ -232,33 +231,31 @@ fn excerpts_html(context: &RunContext<'_>, finding: &Finding) -> String {
         let language = excerpt.language.as_deref().or_else(|| excerpt.path.as_deref().and_then(language_of_path));
         let style = CodeStyle { highlighter: &context.around.highlighter, language };
         let code = code_html::excerpt(&style, &excerpt.code, excerpt.start_line, &excerpt.highlight_lines);
-        let (caption, label) = match (&excerpt.path, location_of(finding, excerpt)) {
-            (Some(path), Some(location)) => (context.location(location), label_of(path)),
+        let caption = match (&excerpt.path, location_of(finding, excerpt)) {
+            (Some(_), Some(location)) => context.location(location),
             (Some(path), None) => {
                 let lines = excerpt.start_line.map(|start| (start, start.saturating_add(line_count(&excerpt.code))));
-                (context.lines_of(path, lines), label_of(path))
+                context.lines_of(path, lines)
             }
-            (None, _) => (String::new(), format!("Excerpt of {}", finding.id)),
+            (None, _) => {
+                let label = format!("Excerpt of {}", finding.id);
+                return Figure { name: Name::Label(&label), code }.html();
+            }
         };
-        Figure { caption: &caption, label: &label, code }.html()
+        Figure { name: Name::Caption(&caption), code }.html()
     });
     excerpts.collect()
 }
 
-fn repro_html(context: &RunContext<'_>, finding: &Finding, repro: &Repro) -> String {
+fn repro_html(context: &RunContext<'_>, repro: &Repro) -> String {
     let name = name_of(&repro.language).unwrap_or(&repro.language);
-    let label = format!("Reproduction of {}", finding.id);
     let lines = Code::coloured(&context.around.highlighter, &repro.language, repro.script.trim_end());
-    let script = Figure { caption: &text(name), label: &label, code: lines }.html();
-    let output = repro.output.as_deref().map(|output| {
-        let label = format!("Output of the reproduction of {}", finding.id);
-        Figure { caption: "Output", label: &label, code: Code::plain(output.trim_end()) }.html()
-    });
+    let script = Figure { name: Name::Caption(&text(name)), code: lines }.html();
+    let output = repro
+        .output
+        .as_deref()
+        .map(|output| Figure { name: Name::Caption("Output"), code: Code::plain(output.trim_end()) }.html());
     script + &output.unwrap_or_default()
-}
-
-fn label_of(path: &str) -> String {
-    format!("Excerpt of {}", path.rsplit('/').next().unwrap_or(path))
 }
 
 fn resolution_part(context: &RunContext<'_>, resolution: &Resolution, texts: &mut Texts<'_, '_, '_>) -> ResolutionPart {
