@@ -1,10 +1,10 @@
 //! Design observations: concerns, which are findings, and strengths.
 
-use super::findings::Found;
+use super::findings::{Found, finding_of};
 use super::head::{Head, Panel, credits};
 use super::outline::{Line, Part, text_of};
 use crate::model::Severity;
-use crate::model::finding::Credit;
+use crate::model::finding::{Credit, Finding};
 use crate::model::run::Strength;
 
 /// What the section holds.
@@ -125,7 +125,7 @@ impl Design {
         }
         for item in items(lines) {
             match concern(&item, panel) {
-                Some(found) => self.concerns.findings.extend(found.findings),
+                Some(concern) => self.concerns.findings.push(concern),
                 None => self.keep(&item),
             }
         }
@@ -138,35 +138,22 @@ impl Design {
     }
 }
 
-/// ``- `(in-scope)` **Title.** body [Claude]`` and its like, as a head line and a body.
-fn concern(item: &str, panel: Panel<'_>) -> Option<Found> {
+/// ``- `(in-scope)` **Title.** body [Claude]`` and its like, as a head and a finding.
+fn concern(item: &str, panel: Panel<'_>) -> Option<(Head, Finding)> {
     let (first, rest) = item.split_once('\n').unwrap_or((item, ""));
     let (before, title, after) = titled(first)?;
     let (marks, words) = leading_marks(after, panel);
-    let line = format!("**{title}** {before} {marks}");
-    let mut body = format!("{words}\n{rest}");
-    if Head::read(&line, panel, false).is_none_or(|head| !head.rest.is_empty()) {
-        body = format!("{before} {after}\n{rest}");
+    let head = Head::read(&format!("**{title}** {before} {marks}"), panel, false).filter(|head| head.rest.is_empty());
+    // Marks that are none after all stay in the text.
+    let (head, words) = match head {
+        Some(head) => (head, words.to_owned()),
+        None => (Head { title: title.to_owned(), ..Head::default() }, format!("{before} {after}")),
+    };
+    let mut finding = finding_of(&head, format!("{words}\n{rest}").trim(), Severity::Concern);
+    if finding.found_by.is_empty() {
+        finding.found_by = credits_in(item, panel);
     }
-    let text = format!("{line}\n\n{}", body.trim());
-    let part = super::outline::parts(&text);
-    // A heading inside a list item is none of the report's.
-    let mut found = super::findings::findings(part.get(..1)?, Severity::Concern, panel);
-    if found.findings.is_empty() {
-        let head = Head { title: title.to_owned(), ..Head::default() };
-        let plain = format!("**{title}** (concern)\n\n{}", body.trim());
-        found = super::findings::findings(super::outline::parts(&plain).get(..1)?, Severity::Concern, panel);
-        for (own, finding) in &mut found.findings {
-            own.clone_from(&head);
-            finding.tags.clear();
-        }
-    }
-    for (_, finding) in &mut found.findings {
-        if finding.found_by.is_empty() {
-            finding.found_by = credits_in(item, panel);
-        }
-    }
-    (found.findings.len() == 1).then_some(found)
+    Some((head, finding))
 }
 
 /// What stands before a title in bold or italics, the title, and the rest of the line.

@@ -112,6 +112,13 @@ fn numbered(all: Vec<(usize, bool, Head)>) -> Vec<(usize, Head)> {
     out
 }
 
+/// A finding from its head and the Markdown below it.
+#[must_use]
+pub fn finding_of(head: &Head, text: &str, severity: Severity) -> Finding {
+    let rows: Vec<Row<'_>> = super::outline::lines(text).into_iter().map(|line| Row { line, level: 0 }).collect();
+    finding(head, &rows, severity)
+}
+
 fn finding(head: &Head, rows: &[Row<'_>], severity: Severity) -> Finding {
     let mut reading = Reading::default();
     let start = excerpts(rows, &head.locations, &mut reading.excerpts);

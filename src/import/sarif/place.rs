@@ -366,11 +366,11 @@ mod tests {
     #[test]
     fn the_checkout_wins_over_bases() {
         let run = json!({
-            "originalUriBaseIds": {"SRC": {"uri": "file:///C:/work/project/src/"}},
-            "versionControlProvenance": [{"mappedTo": {"uri": "file:///c:/work/project"}}]
+            "originalUriBaseIds": {"SRC": {"uri": "file:///C:/source/project/src/"}},
+            "versionControlProvenance": [{"mappedTo": {"uri": "file:///c:/source/project"}}]
         });
         check(&run, &json!({"uri": "a.cs", "uriBaseId": "SRC"}), Ok("src/a.cs"));
-        check(&run, &json!({"uri": "file:///c:/work/project/b.cs"}), Ok("b.cs"));
+        check(&run, &json!({"uri": "file:///c:/source/project/b.cs"}), Ok("b.cs"));
     }
 
     #[test]
