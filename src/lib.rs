@@ -3,20 +3,21 @@
 //! The data flows one way, top to bottom, and so do the imports:
 //!
 //! ```text
-//! reviews/*.json ──► archive::scan     read, decode, check: a Digest per run stays in memory, texts do not
+//! reviews/*.json ──► archive::scan     read, decode, check: a Digest per run stays in memory, and texts while there is room
 //!                       │
 //!                       ▼
 //!                  aggregate           rounds, roster, totals, audit: pure functions over the Corpus
 //!                       ▼
 //!                  page::plan          which pages the site has; nothing is rendered yet
 //!                       ▼
-//!                  page::*             per run, in parallel: decode again, Markdown, colour, typed view
+//!                  page::*             per run, in parallel: its texts, Markdown, colour, typed view
 //!                       ▼
 //!                  output              Tera, link check, sink: a folder that is swapped in whole, or memory (tests)
 //! ```
 //!
-//! Two passes over the archive instead of one archive in memory: parsing JSON twice is cheap beside Markdown and
-//! highlighting, and memory grows with the digests, not with the texts.
+//! Runs are kept from the scan to their pages up to 96 MB of JSON; those beyond are read a second time, so that memory
+//! grows with the digests and not with the texts. A finding's code and texts are made once for the two pages that show
+//! them. `pilcrow import` goes the other way: foreign files ──► `import` ──► `archive::encode` ──► reviews/*.json.
 //!
 //! # Rooms, top floor first
 //!
