@@ -1,7 +1,9 @@
 //! Questions asked of the whole archive: one small pure file each. Sees digests, never texts, HTML or the disk.
 
 pub mod audit;
+mod distribution;
 pub mod hotspots;
+pub mod interval;
 pub mod roster;
 pub mod rounds;
 pub mod totals;
