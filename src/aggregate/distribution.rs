@@ -3,7 +3,7 @@
 //! Student's t comes from `statrs`; the fair coin is summed here, because a ratio of sums stays exact to about 1e-12 for
 //! millions of tosses, where a quotient of gamma functions does not.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 /// The two-sided 95 % quantile of the standard normal distribution.
 pub(super) const Z: f64 = 1.959_963_984_540_054;
@@ -40,6 +40,16 @@ pub(super) fn quantile(freedom: f64) -> f64 {
     student(freedom).inverse_cdf(0.975)
 }
 
+/// The probability that Student's t is at least as far from 0, on either side.
+pub(super) fn beyond(t: f64, freedom: f64) -> f64 {
+    (2.0 * student(freedom).cdf(-t.abs())).min(1.0)
+}
+
+/// The same for the standard normal distribution.
+pub(super) fn beyond_normal(z: f64) -> f64 {
+    (2.0 * Normal::standard().cdf(-z.abs())).min(1.0)
+}
+
 fn student(freedom: f64) -> StudentsT {
     StudentsT::new(0.0, 1.0, freedom.min(MOST_FREEDOM)).expect("the degrees of freedom are at least 1")
 }
@@ -74,7 +84,7 @@ pub(super) fn at_most(heads: usize, tosses: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{at_most, freedom, quantile};
+    use super::{at_most, beyond, beyond_normal, freedom, quantile};
 
     #[test]
     fn subjects_of_one_size_are_all_counted() {
@@ -89,7 +99,10 @@ mod tests {
     fn quantiles_of_student_are_those_of_the_tables() {
         assert!((quantile(1.0) - 12.706_204_736_174_7).abs() < 1e-10);
         assert!((quantile(9.0) - 2.262_157_162_798_2).abs() < 1e-10);
+        assert!((beyond(quantile(4.0), 4.0) - 0.05).abs() < 1e-12);
+        assert!((beyond_normal(super::Z) - 0.05).abs() < 1e-10);
         assert!(quantile(1e9) > super::Z && quantile(1e9) < 1.0013 * super::Z);
+        assert!((beyond(0.0, 3.0) - 1.0).abs() < 1e-12);
     }
 
     #[test]

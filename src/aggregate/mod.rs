@@ -4,6 +4,7 @@ pub mod audit;
 mod distribution;
 pub mod hotspots;
 pub mod interval;
+pub mod paired;
 pub mod roster;
 pub mod rounds;
 pub mod totals;
