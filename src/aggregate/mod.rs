@@ -5,6 +5,7 @@ mod distribution;
 pub mod hotspots;
 pub mod interval;
 pub mod paired;
+pub mod rating;
 pub mod roster;
 pub mod rounds;
 pub mod totals;
