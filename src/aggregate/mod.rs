@@ -4,6 +4,7 @@ pub mod audit;
 mod distribution;
 pub mod hotspots;
 pub mod interval;
+pub mod missed;
 pub mod paired;
 pub mod rating;
 pub mod roster;
