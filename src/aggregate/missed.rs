@@ -114,8 +114,8 @@ mod tests {
         }
     }
 
-    /// Printed by `ChaoSpecies(datatype = "incidence_freq")` of the R package `SpadeR` as "Chao2-bc", in the comments of
-    /// published ecological analyses (seeds in soil, 16 and 40 traps). Checked by hand as well: the first is
+    /// Output of `ChaoSpecies(datatype = "incidence_freq")` of the R package `SpadeR`, row "Chao2-bc", as its users keep it
+    /// in the comments of public R scripts with T, D, Q1 and Q2. The estimates are checked by hand as well: the first is
     /// 15 + 15/16 · 9·8 / (2·5) = 21.75.
     #[test]
     fn incidences_give_what_spader_prints() {
@@ -124,8 +124,8 @@ mod tests {
         check(of(40, 10, 6, 0), [24.625, 13.681, 13.092, 79.180]);
     }
 
-    /// Barro Colorado Island, the data set `BCI` of the R package `vegan`, plots 1 and 10: trees, species, species with
-    /// one and two trees. `SpadeR` prints these as "Chao1-bc", the same formula with trees in place of occasions.
+    /// The same formula with trees in place of occasions, row "Chao1-bc": plots 1 and 10 of `BCI` in the R package `vegan`,
+    /// with n, D, f1 and f2 as the R package `iNEXT` prints them.
     #[test]
     fn abundances_give_what_spader_prints() {
         check(of(448, 93, 31, 18), [117.419, 11.562, 103.114, 151.960]);
