@@ -1,5 +1,6 @@
 //! The stages in order, and nothing else.
 
+use crate::aggregate::field::Field;
 use crate::archive::{self, ArchiveFiles, Entry, KeptRuns};
 use crate::config::Config;
 use crate::model::{Checked, Corpus, Diagnostic, Digest};
@@ -7,11 +8,16 @@ use crate::output::assets::Assets;
 use crate::output::engine::TemplateError;
 use crate::output::links::BrokenLink;
 use crate::output::{Engine, Output, Sink, SinkError, Theme};
+use crate::page::comparison::{Comparison, period_name, slice_route};
 use crate::page::parts::{FindingPart, RunContext};
 use crate::page::route::Route;
-use crate::page::{Plan, Surroundings, finding, home, not_found, originals, plan, redirect, review, reviews};
+use crate::page::{
+    Plan, Surroundings, agent, agents, finding, home, leaderboard, methodology, not_found, originals, panels, plan,
+    redirect, review, reviews, versus,
+};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
 /// What a build made.
 #[derive(Debug)]
@@ -89,7 +95,18 @@ pub fn build(
 
     progress.stage("Writing", corpus.runs.len());
     let output = Output::new(sink, config.base_url.as_deref());
-    let maker = Maker { files, kept: &kept, engine: &engine, around: &around, output: &output };
+    let field = Field::of(&corpus);
+    let comparison = Comparison::new(&around, &field);
+    let quotes = Quotes::wanted(&comparison);
+    let maker = Maker {
+        files,
+        kept: &kept,
+        engine: &engine,
+        around: &around,
+        output: &output,
+        comparison: &comparison,
+        quotes: &quotes,
+    };
     maker.assets()?;
     maker.lists(&plan)?;
     corpus.runs.par_iter().enumerate().try_for_each(|(at, digest)| {
@@ -97,6 +114,7 @@ pub fn build(
         progress.step();
         Ok::<(), BuildError>(())
     })?;
+    maker.agents()?;
 
     let (pages, bytes) = output.written();
     output.check_links().map_err(BuildError::Links)?;
@@ -119,6 +137,44 @@ struct Maker<'m> {
     engine: &'m Engine,
     around: &'m Surroundings<'m>,
     output: &'m Output<'m>,
+    comparison: &'m Comparison<'m>,
+    quotes: &'m Quotes,
+}
+
+/// What reports say of agents, gathered while the reports are in memory, for the agents' own pages.
+struct Quotes {
+    /// By run which agents' texts are wanted.
+    wanted: BTreeMap<usize, BTreeSet<usize>>,
+    texts: Mutex<BTreeMap<usize, Vec<agent::Retro>>>,
+}
+
+impl Quotes {
+    fn wanted(comparison: &Comparison<'_>) -> Self {
+        let mut wanted: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for agent in 0..comparison.field.agents.len() {
+            for run in agent::quoted(comparison, agent) {
+                wanted.entry(run).or_default().insert(agent);
+            }
+        }
+        Self { wanted, texts: Mutex::default() }
+    }
+
+    fn gather(&self, comparison: &Comparison<'_>, context: &RunContext<'_>) {
+        for agent in self.wanted.get(&context.at).into_iter().flatten() {
+            if let Some(retro) = agent::retro(context, comparison.field.agents[*agent]) {
+                self.lock().entry(*agent).or_default().push(retro);
+            }
+        }
+    }
+
+    fn of(&self, agent: usize) -> Vec<agent::Retro> {
+        self.lock().get(&agent).cloned().unwrap_or_default()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<usize, Vec<agent::Retro>>> {
+        // A panic elsewhere cannot leave them half written.
+        self.texts.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
 }
 
 impl Maker<'_> {
@@ -141,7 +197,7 @@ impl Maker<'_> {
     }
 
     fn lists(&self, plan: &Plan) -> Result<(), BuildError> {
-        self.page(Route::Home, "home.html", &home::home_page(self.around))?;
+        self.page(Route::Home, "home.html", &home::home_page(self.comparison))?;
         self.page(Route::NotFound, "404.html", &not_found::not_found_page(self.around))?;
         for (grouping, groups) in &plan.groupings {
             let view = reviews::groups_page(self.around, *grouping, groups);
@@ -156,12 +212,39 @@ impl Maker<'_> {
         })
     }
 
+    /// The pages about agents, once every run has been read. Without any agent there is nothing to say on them.
+    fn agents(&self) -> Result<(), BuildError> {
+        let comparison = self.comparison;
+        if comparison.field.agents.is_empty() {
+            return Ok(());
+        }
+        let boards: Vec<_> = comparison.boards.iter().collect();
+        boards.into_par_iter().try_for_each(|(slice, board)| {
+            let view = agents::agents_page(comparison, slice, board);
+            self.page(slice_route(slice, &period_name(slice.period)), "agents.html", &view)
+        })?;
+        (0..comparison.field.agents.len()).into_par_iter().try_for_each(|agent| {
+            let view = agent::agent_page(comparison, agent, self.quotes.of(agent));
+            self.page(Route::Agent(comparison.address(agent)), "agent.html", &view)
+        })?;
+        let pairs = &comparison.whole().leaderboard.pairs;
+        pairs.par_iter().try_for_each(|pair| {
+            self.page(comparison.versus(pair.of), "versus.html", &versus::versus_page(comparison, pair))
+        })?;
+        self.page(Route::Pairs, "pairs.html", &agents::pairs_page(comparison))?;
+        self.page(Route::Panels, "panels.html", &panels::panels_page(comparison))?;
+        self.page(Route::Methodology, "methodology.html", &methodology::methodology_page(comparison))?;
+        let data = leaderboard::leaderboard_json(comparison);
+        Ok(self.output.file(&Route::LeaderboardData.path(), data.as_bytes())?)
+    }
+
     /// All pages of one run, from one reading of its file.
     fn run(&self, at: usize, digest: &Digest) -> Result<(), BuildError> {
         let entry = Entry { path: digest.file.clone(), shown: digest.shown.clone() };
         let run = archive::read_run(self.files, &entry, self.kept)
             .map_err(|error| BuildError::Run { file: digest.shown.clone(), reason: error.to_string() })?;
         let context = RunContext::new(self.around, &run, at);
+        self.quotes.gather(self.comparison, &context);
         let review = review::review_page(&context);
         self.page(Route::Review(&run.id), "review.html", &review)?;
         let mut made: BTreeMap<String, FindingPart> =

@@ -17,15 +17,6 @@ pub enum Step {
     Year,
 }
 
-/// A bin and its sittings, newest first.
-#[derive(Debug)]
-pub struct Bin<'s> {
-    /// Its first day.
-    pub start: NaiveDate,
-    /// In the order of the corpus.
-    pub sittings: Vec<&'s Sitting>,
-}
-
 /// More bins than this are no chart that can be read.
 pub const MOST_BINS: usize = 24;
 
@@ -82,18 +73,20 @@ impl Step {
     }
 }
 
-/// The sittings by calendar bin, oldest bin first and none left out: the finest step that gives at most [`MOST_BINS`].
+/// Things by calendar bin: its first day and what is in it, oldest bin first and none left out, in the finest step that
+/// gives at most [`MOST_BINS`].
 #[must_use]
-pub fn bins<'s>(sittings: &[&'s Sitting]) -> (Step, Vec<Bin<'s>>) {
-    let days = || sittings.iter().map(|sitting| sitting.day);
+pub fn bins_of<T>(things: impl Iterator<Item = (NaiveDate, T)>) -> (Step, Vec<(NaiveDate, Vec<T>)>) {
+    let things: Vec<(NaiveDate, T)> = things.collect();
+    let days = || things.iter().map(|(day, _)| *day);
     let (Some(first), Some(last)) = (days().min(), days().max()) else { return (Step::Month, Vec::new()) };
     let fits = |step: &Step| step.starts(first, last).take(MOST_BINS + 1).count() <= MOST_BINS;
     let step = Step::ALL.into_iter().find(fits).unwrap_or(Step::Year);
-    let mut bins: Vec<Bin<'s>> = step.starts(first, last).map(|start| Bin { start, sittings: Vec::new() }).collect();
-    for sitting in sittings {
-        let start = step.start(sitting.day);
-        if let Ok(at) = bins.binary_search_by_key(&start, |bin| bin.start) {
-            bins[at].sittings.push(sitting);
+    let mut bins: Vec<(NaiveDate, Vec<T>)> = step.starts(first, last).map(|start| (start, Vec::new())).collect();
+    for (day, thing) in things {
+        let start = step.start(day);
+        if let Ok(at) = bins.binary_search_by_key(&start, |(start, _)| *start) {
+            bins[at].1.push(thing);
         }
     }
     (step, bins)
@@ -143,6 +136,6 @@ mod tests {
     fn no_bin_is_left_out() {
         let starts: Vec<NaiveDate> = Step::Quarter.starts(day("2024-11-30"), day("2025-07-01")).collect();
         assert_eq!(starts, [day("2024-10-01"), day("2025-01-01"), day("2025-04-01"), day("2025-07-01")]);
-        assert_eq!(bins(&[]).1.len(), 0);
+        assert_eq!(bins_of(std::iter::empty::<(NaiveDate, ())>()).1.len(), 0);
     }
 }

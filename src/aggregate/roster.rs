@@ -19,6 +19,8 @@ pub struct Member {
     pub name: String,
     /// 1 to [`COLOURS`].
     pub colour: usize,
+    /// What its page is called: the agent, with a number where an earlier agent differs from it in case alone.
+    pub address: String,
 }
 
 impl Roster {
@@ -26,9 +28,16 @@ impl Roster {
     #[must_use]
     pub fn of(corpus: &Corpus, configured: &BTreeMap<String, (Option<String>, Option<usize>)>) -> Self {
         let mut members: BTreeMap<Slug, Member> = BTreeMap::new();
+        let mut taken: BTreeMap<String, usize> = BTreeMap::new();
         for reviewer in corpus.runs.iter().rev().flat_map(|run| &run.reviewers) {
             let next = members.len() % COLOURS + 1;
-            let member = members.entry(reviewer.agent.clone()).or_insert(Member { name: String::new(), colour: next });
+            let member = members.entry(reviewer.agent.clone()).or_insert_with(|| {
+                let twins = taken.entry(reviewer.agent.key()).or_insert(0_usize);
+                *twins += 1;
+                let address =
+                    if *twins == 1 { reviewer.agent.to_string() } else { format!("{}~{twins}", reviewer.agent) };
+                Member { name: String::new(), colour: next, address }
+            });
             reviewer.display_name().clone_into(&mut member.name);
         }
         for (agent, member) in &mut members {
@@ -49,6 +58,12 @@ impl Roster {
     #[must_use]
     pub fn name<'r>(&'r self, agent: &'r Slug) -> &'r str {
         self.members.get(agent).map_or(agent.as_str(), |member| member.name.as_str())
+    }
+
+    /// What an agent's page is called.
+    #[must_use]
+    pub fn address<'r>(&'r self, agent: &'r Slug) -> &'r str {
+        self.members.get(agent).map_or(agent.as_str(), |member| member.address.as_str())
     }
 
     /// How many agents there are.

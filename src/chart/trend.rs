@@ -30,7 +30,9 @@ const WIDTH: f64 = 208.0;
 const HEIGHT: f64 = 132.0;
 const LEFT: f64 = 30.0;
 const RIGHT: f64 = 202.0;
-const TOP: f64 = 10.0;
+const TOP: f64 = 20.0;
+/// Names of changes stand above the data.
+const NAMES: f64 = 13.0;
 const FOOT: f64 = 112.0;
 /// A letter of the chart's words is about this wide.
 const LETTER: f64 = 6.0;
@@ -98,11 +100,11 @@ fn push_changes(out: &mut String, of: &Trend<'_>) {
         let x = place_x(of, *bin);
         let _ = write!(out, "<path class=change d=\"M{0} {TOP}V{FOOT}\"/>", number(x));
         let width = real(name.chars().count()) * LETTER;
-        if x + 4.0 >= free && x + 4.0 + width <= WIDTH {
-            push_label(out, (x + 4.0, TOP + 8.0), "name", "", name);
-            free = x + 4.0 + width + LETTER;
-        } else if x - 4.0 - width >= free {
-            push_label(out, (x - 4.0, TOP + 8.0), "name", "end", name);
+        if x - 2.0 >= free && x - 2.0 + width <= WIDTH {
+            push_label(out, (x - 2.0, NAMES), "name", "", name);
+            free = x - 2.0 + width + LETTER;
+        } else if x + 2.0 - width >= free {
+            push_label(out, (x + 2.0, NAMES), "name", "end", name);
             free = x;
         }
     }
@@ -189,8 +191,8 @@ mod tests {
         assert_eq!(drawn.matches("class=line").count(), 1);
         assert_eq!(drawn.matches("class=band").count(), 2);
         assert_eq!(drawn.matches("class=point").count(), 3);
-        assert!(drawn.contains("<path class=line d=\"M30 61 87.3 50.8\"/>"), "{drawn}");
-        assert!(drawn.contains("class=name") && drawn.contains("<path class=change d=\"M87.3 10V112\"/>"), "{drawn}");
+        assert!(drawn.contains("<path class=line d=\"M30 66 87.3 56.8\"/>"), "{drawn}");
+        assert!(drawn.contains("class=name") && drawn.contains("<path class=change d=\"M87.3 20V112\"/>"), "{drawn}");
     }
 
     #[test]

@@ -62,6 +62,8 @@ pub struct Digest {
     pub findings: Vec<FindingDigest>,
     /// What the run recorded.
     pub metrics: Vec<Metrics>,
+    /// The agents that its retro has a text about.
+    pub retro: Vec<Slug>,
     /// Old addresses.
     pub aliases: Vec<String>,
 }
@@ -129,6 +131,7 @@ impl Digest {
             wall_clock_seconds: run.wall_clock_seconds,
             findings: run.findings.iter().map(finding_digest).collect(),
             metrics: run.metrics.clone(),
+            retro: run.retro.iter().flat_map(|retro| &retro.agents).map(|(agent, _)| agent.clone()).collect(),
             aliases: run.aliases.clone(),
         }
     }

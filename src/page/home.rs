@@ -1,6 +1,8 @@
 //! The first page: what this archive is, how much it holds, what is new, where findings gather.
 
-use super::parts::{self, Row};
+use super::comparison::Comparison;
+use super::parts::board::{self, BoardPart};
+use super::parts::{self, Row, columns};
 use super::route::Route;
 use super::shell::{About, Shell};
 use super::surroundings::Surroundings;
@@ -13,6 +15,7 @@ use serde::Serialize;
 
 const NEWEST: usize = 8;
 const FILES: usize = 6;
+const AGENTS: usize = 5;
 
 /// What `home.html` shows.
 #[derive(Debug, Serialize)]
@@ -25,6 +28,10 @@ pub struct HomePage {
     rows: Vec<Row>,
     all: String,
     all_words: String,
+    board: Option<BoardPart>,
+    agents: String,
+    agents_words: String,
+    over_time: Option<columns::ColumnsPart>,
     files: Vec<File>,
 }
 
@@ -42,8 +49,9 @@ struct File {
 
 /// Fills the first page.
 #[must_use]
-pub fn home_page(around: &Surroundings<'_>) -> HomePage {
+pub fn home_page(comparison: &Comparison<'_>) -> HomePage {
     let path = Route::Home.path();
+    let around = comparison.around;
     let corpus = around.corpus;
     let counted = totals(corpus);
     let year = corpus.runs.first().map_or(0, |run| run.date.day().year());
@@ -67,6 +75,14 @@ pub fn home_page(around: &Surroundings<'_>) -> HomePage {
             0 | 1 => "All reviews".to_owned(),
             many => format!("All {} reviews", format::count(many)),
         },
+        board: (!around.roster.is_empty())
+            .then(|| board::board(comparison, &comparison.whole().leaderboard, &path, false, AGENTS)),
+        agents: Route::Agents(None, None, None).from(&path),
+        agents_words: match around.roster.len() {
+            0..=AGENTS => "Compare them".to_owned(),
+            many => format!("All {} agents", format::count(many)),
+        },
+        over_time: columns::findings_over_time(corpus),
         files: hotspots(corpus, FILES).into_iter().map(|spot| file(around, &spot, &path, year)).collect(),
     }
 }

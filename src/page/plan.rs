@@ -124,21 +124,36 @@ fn plan_redirects(plan: &mut Plan, around: &Surroundings<'_>) -> Vec<Diagnostic>
 }
 
 /// Files and folders that the site has already, folded to lower case.
+#[derive(Default)]
 struct Taken {
     files: BTreeSet<String>,
     folders: BTreeSet<String>,
+    /// Beginnings of addresses that are the site's own.
+    reserved: BTreeSet<String>,
 }
 
 impl Taken {
     fn of(plan: &Plan, around: &Surroundings<'_>) -> Self {
-        let mut taken = Self { files: BTreeSet::new(), folders: BTreeSet::new() };
-        let fixed = [Route::Home, Route::NotFound, Route::Schema, Route::Reviews(1)].map(|route| route.path());
+        let mut taken = Self::default();
+        let fixed = [
+            Route::Home,
+            Route::NotFound,
+            Route::Schema,
+            Route::Reviews(1),
+            Route::Panels,
+            Route::Methodology,
+            Route::LeaderboardData,
+        ];
+        let fixed = fixed.map(|route| route.path());
         let assets = around.assets.files.iter().map(|(path, _)| path.clone());
         let groupings = Grouping::ALL.map(|grouping| Route::Grouping(grouping).path());
         let lists = plan.lists.iter().map(|list| list.route(list.page).path());
         for file in fixed.into_iter().chain(assets).chain(groupings).chain(lists) {
             taken.claim(&file);
         }
+        // Pages of agents come and go with the archive: nothing else may stand where one might be.
+        taken.folders.insert("agents".to_owned());
+        taken.reserved.insert("agents/".to_owned());
         for run in &around.corpus.runs {
             taken.claim(&Route::Review(&run.id).path());
             taken.claim(&Route::Originals(&run.id).path());
@@ -155,6 +170,7 @@ impl Taken {
         let folders: Vec<&str> = file.match_indices('/').map(|(at, _)| &file[..at]).collect();
         if self.files.contains(&file)
             || self.folders.contains(&file)
+            || self.reserved.iter().any(|start| file.starts_with(start))
             || folders.iter().any(|folder| self.files.contains(*folder))
         {
             return false;

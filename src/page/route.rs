@@ -23,6 +23,20 @@ pub enum Route<'a> {
     Patch(&'a Slug, &'a Slug),
     /// The raw reports of a review.
     Originals(&'a Slug),
+    /// The leaderboard of a slice of the archive: kind, repository and period, as far as they are chosen.
+    Agents(Option<&'a str>, Option<&'a str>, Option<&'a str>),
+    /// One agent.
+    Agent(&'a str),
+    /// Two agents beside each other, the first by name first.
+    Versus(&'a str, &'a str),
+    /// All pairs of agents.
+    Pairs,
+    /// What agents are worth together.
+    Panels,
+    /// How figures are counted.
+    Methodology,
+    /// Every figure of the leaderboard as JSON.
+    LeaderboardData,
     /// `404.html`
     NotFound,
     /// The published JSON Schema; a static file, at its own path.
@@ -80,6 +94,18 @@ impl Route<'_> {
             }
             Self::Patch(run, finding) => format!("reviews/{}/{finding}.patch", review_name(run)),
             Self::Originals(run) => format!("reviews/{}/originals.html", review_name(run)),
+            Self::Agents(None, None, None) => "agents/index.html".to_owned(),
+            Self::Agents(kind, repository, period) => {
+                let kind = kind.map(|kind| format!("kinds/{}/", segments(kind))).unwrap_or_default();
+                let name = repository.map(|name| format!("repositories/{}/", segments(name))).unwrap_or_default();
+                format!("agents/in/{kind}{name}{}.html", period.unwrap_or("all"))
+            }
+            Self::Agent(agent) => format!("agents/{}.html", reserved(&reserved(&versus_name(agent), "index"), "pairs")),
+            Self::Versus(first, second) => format!("agents/{}-vs-{}.html", versus_name(first), versus_name(second)),
+            Self::Pairs => "agents/pairs.html".to_owned(),
+            Self::Panels => "panels.html".to_owned(),
+            Self::Methodology => "methodology.html".to_owned(),
+            Self::LeaderboardData => "data/leaderboard.json".to_owned(),
             Self::NotFound => "404.html".to_owned(),
             Self::Schema => "schema/pilcrow-review-1.schema.json".to_owned(),
         }
@@ -109,6 +135,12 @@ pub fn alias_file(alias: &str) -> String {
 
 fn review_name(run: &Slug) -> String {
     reserved(run.as_str(), "index")
+}
+
+/// An agent in the address of a pair: a `vs` of its own is marked, so that no two pairs share an address.
+fn versus_name(agent: &str) -> String {
+    let mark = |part: &str| if part.eq_ignore_ascii_case("vs") { format!("{part}~") } else { part.to_owned() };
+    agent.split('-').map(mark).collect::<Vec<_>>().join("-")
 }
 
 /// Keeps a name apart from a file that the site itself has in the same folder: `index` becomes `index_`, `index_`
@@ -191,6 +223,20 @@ mod tests {
         assert_eq!(group("../x y", 1), "browse/authors/~2e./x~20y.html");
         assert_eq!(group("", 1), "browse/authors/~.html");
         assert!(group(&"é".repeat(500), 1).len() < 200);
+    }
+
+    #[test]
+    fn no_two_pairs_of_agents_share_an_address() {
+        let pair = |first, second| Route::Versus(first, second).path();
+        assert_eq!(pair("claude", "codex"), "agents/claude-vs-codex.html");
+        assert_eq!(pair("a-vs", "b"), "agents/a-vs~-vs-b.html");
+        assert_eq!(pair("a", "vs-b"), "agents/a-vs-vs~-b.html");
+        let agent = |name| Route::Agent(name).path();
+        assert_eq!(
+            [agent("a-vs-b"), agent("index"), agent("Pairs")],
+            ["agents/a-vs~-b.html", "agents/index_.html", "agents/Pairs_.html"]
+        );
+        assert_eq!(Route::Agents(Some("ci"), Some("o/n"), None).path(), "agents/in/kinds/ci/repositories/o/n/all.html");
     }
 
     #[test]

@@ -25,8 +25,16 @@ pub struct Shell {
     icon: String,
     home: String,
     reviews: String,
-    /// Which entry of the navigation this page is, or belongs to: `page`, `true` or nothing.
+    /// Nothing where the archive has no agent.
+    agents: Option<String>,
+    panels: Option<String>,
+    methodology: Option<String>,
+    /// Whether "Reviews" in the navigation is this page, or this page belongs to it: `page`, `true` or nothing.
     current: &'static str,
+    /// The same of "Agents".
+    current_agents: &'static str,
+    /// The same of "Panels".
+    current_panels: &'static str,
 }
 
 /// What a page says about itself.
@@ -49,6 +57,7 @@ impl Shell {
     pub fn new(around: &Surroundings<'_>, about: &About<'_>) -> Self {
         let config = around.config;
         let way = |to: &str| relative(about.path, to);
+        let has_agents = !around.roster.is_empty();
         Self {
             lang: config.language.clone(),
             site: config.title.clone(),
@@ -67,14 +76,35 @@ impl Shell {
             icon: way(&around.assets.icon),
             home: Route::Home.from(about.path),
             reviews: Route::Reviews(1).from(about.path),
+            agents: has_agents.then(|| Route::Agents(None, None, None).from(about.path)),
+            panels: has_agents.then(|| Route::Panels.from(about.path)),
+            methodology: has_agents.then(|| Route::Methodology.from(about.path)),
             current: about.current,
+            current_agents: "",
+            current_panels: "",
         }
+    }
+
+    /// For a page that belongs to "Agents", or is that page.
+    #[must_use]
+    pub fn in_agents(mut self, is_it: bool) -> Self {
+        self.current_agents = if is_it { "page" } else { "true" };
+        self
+    }
+
+    /// For the page "Panels".
+    #[must_use]
+    pub fn in_panels(mut self) -> Self {
+        self.current_panels = "page";
+        self
     }
 
     /// For a page that may be served at any address: its links start at the site's root, where that is known.
     #[must_use]
     pub fn at_any_address(mut self, base: &str) -> Self {
-        for link in [&mut self.style, &mut self.script, &mut self.icon, &mut self.home, &mut self.reviews] {
+        let always = [&mut self.style, &mut self.script, &mut self.icon, &mut self.home, &mut self.reviews];
+        let sometimes = [&mut self.agents, &mut self.panels, &mut self.methodology].into_iter().flatten();
+        for link in always.into_iter().chain(sometimes) {
             *link = format!("{base}{link}");
         }
         self.canonical = None;

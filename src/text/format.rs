@@ -75,6 +75,70 @@ pub fn percent(part: usize, whole: usize) -> String {
     format!("{:.0}\u{a0}%", share * 100.0)
 }
 
+/// A share from 0 to 1 in per cent with one decimal and without the sign: `58.4`.
+#[must_use]
+pub fn share(value: f64) -> String {
+    format!("{:.1}", value * 100.0)
+}
+
+/// An interval of shares: `54.9–61.8`.
+#[must_use]
+pub fn share_range(low: f64, high: f64) -> String {
+    format!("{}–{}", share(low), share(high))
+}
+
+/// A difference of shares in points, with its sign: `+4.1`, `−0.9`, `0.0`.
+#[must_use]
+pub fn points(value: f64) -> String {
+    let words = share(value.abs());
+    match words.as_str() {
+        "0.0" => words,
+        _ if value < 0.0 => format!("−{words}"),
+        _ => format!("+{words}"),
+    }
+}
+
+/// An interval of differences: `−0.9 to +9.1`.
+#[must_use]
+pub fn points_range(low: f64, high: f64) -> String {
+    format!("{} to {}", points(low), points(high))
+}
+
+/// A p-value: two decimals, three below 0.1, `< 0.001` below that.
+#[must_use]
+pub fn p_value(p: f64) -> String {
+    if p < 0.001 {
+        "< 0.001".to_owned()
+    } else if p < 0.1 {
+        format!("{p:.3}")
+    } else {
+        format!("{p:.2}")
+    }
+}
+
+/// A figure with one decimal: `9.1`.
+#[must_use]
+pub fn decimal(value: f64) -> String {
+    format!("{value:.1}")
+}
+
+/// A tick of an axis: whole where it is, else as its figure is written.
+#[must_use]
+pub fn tick(value: f64, words: fn(f64) -> String) -> String {
+    let written = words(value);
+    match written.strip_suffix(".0") {
+        Some(whole) => whole.to_owned(),
+        None => written,
+    }
+}
+
+/// A rating or an estimated number of findings: whole.
+#[must_use]
+pub fn whole(value: f64) -> String {
+    let words = format!("{value:.0}");
+    if words == "-0" { "0".to_owned() } else { words }
+}
+
 /// Bytes for people: `1.4 MB`.
 #[must_use]
 pub fn bytes(number: u64) -> String {
@@ -99,6 +163,10 @@ mod tests {
         assert_eq!([counted(1, "review"), counted(1049, "review")], ["1 review", "1,049 reviews"]);
         assert_eq!([figure(3.0), figure(0.5), figure(12345.678)], ["3", "0.5", "12345.68"]);
         assert_eq!([dollars(1.2), dollars(0.004), dollars(0.0)], ["$1.20", "$0.0040", "$0.00"]);
+        assert_eq!([share(0.5844), share_range(0.0, 1.0)], ["58.4", "0.0–100.0"]);
+        assert_eq!([points(0.041), points(-0.009), points(-0.0001)], ["+4.1", "−0.9", "0.0"]);
+        assert_eq!([p_value(0.0), p_value(0.0213), p_value(0.21), p_value(1.0)], ["< 0.001", "0.021", "0.21", "1.00"]);
+        assert_eq!([decimal(9.06), whole(-0.2), whole(1042.6)], ["9.1", "0", "1043"]);
         assert_eq!(percent(72, 100), "72\u{a0}%");
         assert_eq!([bytes(12), bytes(1400), bytes(70_000_000)], ["12 B", "1.4 kB", "70.0 MB"]);
     }

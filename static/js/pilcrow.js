@@ -167,9 +167,70 @@
     if (input.value) filter();
   };
 
+  // Columns of a leaderboard sort by their heads; the chosen one is in the address, so that the view can be shared. An
+  // agent's versions stay below it, and what is not recorded comes last either way.
+  const figureOf = (cell) => {
+    if (!cell || cell.classList.contains('none')) return null;
+    const words = (cell.firstChild ? cell.firstChild.textContent : '').trim();
+    if (/^\d+(:\d\d)+$/.test(words)) return words.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+    const number = parseFloat(words.replace(/[$,]/g, '').replace('−', '-'));
+    return Number.isNaN(number) ? words.toLowerCase() : number;
+  };
+
+  const cellAt = (row, column) => {
+    let at = 0;
+    for (const cell of row.cells) {
+      at += cell.colSpan;
+      if (at > column) return cell;
+    }
+    return null;
+  };
+
+  const sortTable = (table) => {
+    const heads = [...table.tHead.rows[0].cells];
+    const bodies = [...table.tBodies];
+    const keyOf = (head) => head.firstChild.textContent.trim().toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/-$/, '');
+    const sort = (key, up) => {
+      const column = heads.findIndex((head) => head.matches('th') && head.dataset.key === key);
+      if (column < 0) return;
+      const keyed = bodies.map((body, place) => ({ body, place, value: figureOf(cellAt(body.rows[0], column)) }));
+      const order = (a, b) => (a < b ? -1 : Number(a > b)) * (up ? 1 : -1);
+      keyed.sort((a, b) => {
+        if (a.value === null || b.value === null) return (a.value === null) - (b.value === null) || a.place - b.place;
+        return order(a.value, b.value) || a.place - b.place;
+      });
+      table.append(...keyed.map(({ body }) => body));
+      for (const head of heads) head.removeAttribute('aria-sort');
+      heads[column].setAttribute('aria-sort', up ? 'ascending' : 'descending');
+    };
+    for (const head of heads.filter((cell) => cell.matches('th'))) {
+      head.dataset.key = keyOf(head);
+      const made = button(head.firstChild.textContent, '', { className: 'sort' });
+      head.firstChild.replaceWith(made);
+      made.addEventListener('click', () => {
+        const rises = ['rank', 'agent', 'median', 'cost-each'].includes(head.dataset.key);
+        const now = head.getAttribute('aria-sort');
+        const up = now ? now === 'descending' : rises;
+        sort(head.dataset.key, up);
+        const address = new URL(location.href);
+        address.searchParams.set('sort', `${head.dataset.key}-${up ? 'up' : 'down'}`);
+        try { history.replaceState(null, '', address); } catch { /* some file: settings forbid it */ }
+        say(`Sorted by ${head.firstChild.textContent.trim()}, ${up ? 'lowest' : 'highest'} first`);
+      });
+    }
+    const chosen = /^(.+)-(up|down)$/.exec(new URLSearchParams(location.search).get('sort') || '');
+    if (chosen) sort(chosen[1], chosen[2] === 'up');
+    // The chosen column stays chosen in another part of the archive.
+    addEventListener('click', (event) => {
+      const link = event.target.closest('.choice a');
+      const wanted = new URLSearchParams(location.search).get('sort');
+      if (link && wanted) link.search = `?sort=${encodeURIComponent(wanted)}`;
+    });
+  };
+
   const KEYS = [
     ['j', 'next finding'], ['k', 'previous finding'], ['c', 'copy the link of this finding'], ['t', 'light or dark'],
-    ['/', 'filter the list'], ['g h', 'first page'], ['g r', 'all reviews'], ['?', 'these keys'], ['Esc', 'close'],
+    ['/', 'filter the list'], ['g h', 'first page'], ['g r', 'all reviews'], ['g a', 'agents'], ['?', 'these keys'], ['Esc', 'close'],
   ];
 
   const keysDialog = () => {
@@ -221,6 +282,7 @@
       '?': () => { dialog ||= keysDialog(); if (!dialog.open) dialog.showModal(); },
       'g h': () => go('.brand'),
       'g r': () => go('.bar nav a'),
+      'g a': () => go('.bar nav li:nth-child(2) a'),
     };
     addEventListener('keydown', (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -249,6 +311,7 @@
     dressCode();
     followScroll();
     filterList();
+    document.querySelectorAll('table[data-sort]').forEach(sortTable);
     keys();
     addEventListener('click', onClick);
   });

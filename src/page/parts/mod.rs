@@ -1,7 +1,12 @@
 //! Pieces that several kinds of page show alike.
 
+pub mod board;
+pub mod columns;
 mod finding_part;
+pub mod listed;
+pub mod overlap;
 mod run_context;
+pub mod trends;
 
 pub use finding_part::{FindingPart, Shown, finding_part};
 pub use run_context::RunContext;

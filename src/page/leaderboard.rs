@@ -1,0 +1,264 @@
+//! The leaderboard as data: `data/leaderboard.json`, format `pilcrow-leaderboard/1`, described in the README.
+//!
+//! Shares are from 0 to 1 and not rounded, durations seconds, costs US dollars. What was not recorded is `null`.
+
+use super::comparison::Comparison;
+use super::route::Route;
+use crate::aggregate::figures::Figures;
+use crate::aggregate::interval::{Estimate, Interval, Median};
+use crate::aggregate::leaderboard::Rank;
+use crate::aggregate::pairs::{Pair, Reading};
+use crate::aggregate::rating::Rating;
+use crate::model::Severity;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+const FORMAT: &str = "pilcrow-leaderboard/1";
+
+#[derive(Serialize)]
+struct Document<'d> {
+    format: &'static str,
+    reviews: usize,
+    subjects: usize,
+    agents: Vec<Agent<'d>>,
+    versions: Vec<Version<'d>>,
+    pairs: Vec<PairData<'d>>,
+}
+
+#[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names of the format")]
+struct Agent<'d> {
+    agent: &'d str,
+    name: &'d str,
+    url: String,
+    #[serde(flatten)]
+    figures: FigureData,
+    rank: Option<RankData>,
+    rating: Option<RatingData>,
+}
+
+#[derive(Serialize)]
+struct Version<'d> {
+    agent: &'d str,
+    model: Option<&'d str>,
+    effort: Option<&'d str>,
+    #[serde(flatten)]
+    figures: FigureData,
+}
+
+#[derive(Serialize)]
+struct FigureData {
+    reviews: usize,
+    subjects: usize,
+    failures: usize,
+    found: usize,
+    rejected: Option<usize>,
+    pool: usize,
+    solo: usize,
+    precision: Option<Share>,
+    recall: Option<Share>,
+    f1: Option<f64>,
+    f_beta: Option<f64>,
+    solo_share: Option<Share>,
+    acted_on: Option<Share>,
+    by_severity: BTreeMap<&'static str, FoundOf>,
+    rated_higher: usize,
+    rated_equal: usize,
+    rated_lower: usize,
+    duration_median_seconds: Option<f64>,
+    duration: Option<Duration>,
+    found_per_10_minutes: Option<f64>,
+    cost_usd: Option<f64>,
+    cost_usd_per_finding: Option<f64>,
+    cost_usd_per_critical_or_important: Option<f64>,
+    score_per_review: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct FoundOf {
+    found: usize,
+    pool: usize,
+}
+
+#[derive(Serialize)]
+struct Share {
+    value: f64,
+    low: f64,
+    high: f64,
+    hits: usize,
+    out_of: usize,
+    subjects: usize,
+}
+
+#[derive(Serialize)]
+struct Duration {
+    median: f64,
+    lower_quartile: f64,
+    upper_quartile: f64,
+    low: Option<f64>,
+    high: Option<f64>,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct RankData {
+    best: usize,
+    worst: usize,
+}
+
+#[derive(Serialize)]
+struct RatingData {
+    value: f64,
+    low: Option<f64>,
+    high: Option<f64>,
+    /// Ratings of different groups have no common scale.
+    group: usize,
+}
+
+#[derive(Serialize)]
+struct PairData<'d> {
+    first: &'d str,
+    second: &'d str,
+    url: String,
+    reviews: usize,
+    subjects: usize,
+    only_first: usize,
+    only_second: usize,
+    both: usize,
+    neither: usize,
+    recall_difference: Option<DifferenceData>,
+    mcnemar_p: f64,
+    mcnemar_p_holm: f64,
+    clustered_p_holm: Option<f64>,
+    /// The agent that finds more; `null` where the two cannot be told apart or have not enough data.
+    better: Option<&'d str>,
+    enough_data: bool,
+}
+
+#[derive(Serialize)]
+struct DifferenceData {
+    value: f64,
+    low: Option<f64>,
+    high: Option<f64>,
+}
+
+/// The file.
+#[must_use]
+pub fn leaderboard_json(comparison: &Comparison<'_>) -> String {
+    let board = &comparison.whole().leaderboard;
+    let slug = |agent: usize| comparison.field.agents[agent].as_str();
+    let agents = board.order().into_iter().map(|agent| Agent {
+        agent: slug(agent),
+        name: comparison.name(agent),
+        url: Route::Agent(comparison.address(agent)).path(),
+        figures: figures(&board.agents[agent]),
+        rank: board.ranks[agent].map(|Rank { best, worst }| RankData { best, worst }),
+        rating: board.ratings[agent].map(rating),
+    });
+    let versions = comparison.field.versions.iter().zip(&board.versions).map(|(version, of)| Version {
+        agent: slug(version.agent),
+        model: version.model,
+        effort: version.effort,
+        figures: figures(of),
+    });
+    let document = Document {
+        format: FORMAT,
+        reviews: board.reviews,
+        subjects: board.subjects,
+        agents: agents.collect(),
+        versions: versions.collect(),
+        pairs: board.pairs.iter().map(|of| pair(comparison, of)).collect(),
+    };
+    // Texts and finite numbers can always be written.
+    let mut out = serde_json::to_string(&document).unwrap_or_default();
+    out.push('\n');
+    out
+}
+
+fn figures(of: &Figures) -> FigureData {
+    let by_severity = Severity::ALL
+        .iter()
+        .zip(of.by_severity)
+        .map(|(severity, (found, pool))| (severity.word(), FoundOf { found, pool }))
+        .collect();
+    FigureData {
+        reviews: of.reviews,
+        subjects: of.subjects,
+        failures: of.failures,
+        found: of.found,
+        rejected: of.rejected,
+        pool: of.pool,
+        solo: of.solo,
+        precision: of.precision.map(share),
+        recall: of.recall.map(share),
+        f1: of.f.map(|(f1, _)| f1),
+        f_beta: of.f.map(|(_, f)| f),
+        solo_share: of.solo_share.map(share),
+        acted_on: of.acted_on.map(share),
+        by_severity,
+        rated_higher: of.rated[0],
+        rated_equal: of.rated[1],
+        rated_lower: of.rated[2],
+        duration_median_seconds: of.duration.map(|duration| duration.value),
+        duration: of.duration.map(duration),
+        found_per_10_minutes: of.per_ten_minutes,
+        cost_usd: of.cost,
+        cost_usd_per_finding: of.cost_per_finding,
+        cost_usd_per_critical_or_important: of.cost_per_grave,
+        score_per_review: of.score,
+    }
+}
+
+fn share(of: Estimate) -> Share {
+    let Interval { low, high } = of.interval;
+    Share { value: of.value, low, high, hits: of.hits, out_of: of.out_of, subjects: of.clusters }
+}
+
+fn duration(of: Median) -> Duration {
+    let ends = ends(of.interval);
+    Duration {
+        median: of.value,
+        lower_quartile: of.lower_quartile,
+        upper_quartile: of.upper_quartile,
+        low: ends.0,
+        high: ends.1,
+        count: of.count,
+    }
+}
+
+fn ends(interval: Option<Interval>) -> (Option<f64>, Option<f64>) {
+    interval.map(|ends| (ends.low, ends.high)).unzip()
+}
+
+fn rating(of: Rating) -> RatingData {
+    let (low, high) = ends(of.interval);
+    RatingData { value: of.value, low, high, group: of.group }
+}
+
+fn pair<'d>(comparison: &'d Comparison<'_>, pair: &Pair) -> PairData<'d> {
+    let slug = |agent: usize| comparison.field.agents[agent].as_str();
+    let reading = pair.reading();
+    PairData {
+        first: slug(pair.of[0]),
+        second: slug(pair.of[1]),
+        url: comparison.versus(pair.of).path(),
+        reviews: pair.reviews,
+        subjects: pair.subjects,
+        only_first: pair.shared.only_first,
+        only_second: pair.shared.only_second,
+        both: pair.shared.both,
+        neither: pair.shared.neither,
+        recall_difference: pair.difference.map(|difference| {
+            let (low, high) = ends(difference.interval);
+            DifferenceData { value: difference.value, low, high }
+        }),
+        mcnemar_p: pair.p,
+        mcnemar_p_holm: pair.corrected,
+        clustered_p_holm: pair.clustered,
+        better: match reading {
+            Reading::Better(which) => Some(slug(pair.of[which])),
+            Reading::NotEnough | Reading::Alike => None,
+        },
+        enough_data: reading != Reading::NotEnough,
+    }
+}

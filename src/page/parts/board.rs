@@ -1,0 +1,281 @@
+//! Tables about agents that several pages show: the leaderboard and the pairs.
+
+use super::text;
+use crate::aggregate::figures::Figures;
+use crate::aggregate::interval::{Estimate, Interval};
+use crate::aggregate::leaderboard::{Leaderboard, Rank};
+use crate::aggregate::pairs::{Pair, Reading};
+use crate::chart::Axis;
+use crate::chart::interval::{Range, head, interval};
+use crate::page::comparison::Comparison;
+use crate::text::format;
+use serde::Serialize;
+
+/// A leaderboard.
+#[derive(Debug, Serialize)]
+pub struct BoardPart {
+    recall_head_html: String,
+    precision_head_html: String,
+    has: Recorded,
+    /// What no agent of the table has, in words.
+    absent: Option<String>,
+    rows: Vec<BoardRow>,
+}
+
+/// Which columns a table has: those with anything recorded.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Recorded {
+    acted_on: bool,
+    time: bool,
+    cost: bool,
+}
+
+impl Recorded {
+    fn absent(self) -> Option<String> {
+        absent(&[(self.acted_on, "resolutions"), (self.time, "time"), (self.cost, "cost")])
+    }
+}
+
+/// The words of what is not there, joined.
+#[must_use]
+pub fn absent(of: &[(bool, &str)]) -> Option<String> {
+    let words: Vec<&str> = of.iter().filter(|(is_there, _)| !is_there).map(|(_, words)| *words).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+#[derive(Debug, Serialize)]
+struct BoardRow {
+    anchor: String,
+    rank: Option<String>,
+    figures: RowFigures,
+    versions: Vec<VersionRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct VersionRow {
+    figures: RowFigures,
+}
+
+/// The figures of an agent or a version; `None`: not recorded.
+#[derive(Debug, Serialize)]
+struct RowFigures {
+    name_html: String,
+    reviews: String,
+    failures: Option<String>,
+    found: String,
+    recall: Option<Share>,
+    precision: Option<Share>,
+    f: Option<String>,
+    solo: Option<String>,
+    acted_on: Option<String>,
+    median: Option<String>,
+    per_ten: Option<String>,
+    cost: Option<String>,
+}
+
+/// A share with its interval.
+#[derive(Debug, Serialize)]
+pub struct Share {
+    /// In per cent.
+    pub value: String,
+    /// Both ends.
+    pub ends: String,
+    /// Drawn on the axis of its column.
+    pub drawn_html: String,
+}
+
+const RECALL_WIDTH: f64 = 132.0;
+const PRECISION_WIDTH: f64 = 92.0;
+const DIFFERENCE_WIDTH: f64 = 170.0;
+
+/// The leaderboard as a table; with a line for each version where `with_versions`, and no more than `most` agents.
+#[must_use]
+pub fn board(
+    comparison: &Comparison<'_>,
+    leaderboard: &Leaderboard,
+    from: &str,
+    with_versions: bool,
+    most: usize,
+) -> BoardPart {
+    let order: Vec<usize> = leaderboard.order().into_iter().take(most).collect();
+    let all = || order.iter().map(|at| &leaderboard.agents[*at]);
+    let recall = axis(all().filter_map(|figures| figures.recall));
+    let precision = axis(all().filter_map(|figures| figures.precision));
+    let has = Recorded {
+        acted_on: all().any(|figures| figures.acted_on.is_some()),
+        time: all().any(|figures| figures.duration.is_some()),
+        cost: all().any(|figures| figures.cost_per_finding.is_some()),
+    };
+    let writer = Writer { comparison, leaderboard, recall, precision, from };
+    BoardPart {
+        recall_head_html: head(&writer.recall, RECALL_WIDTH, percent),
+        precision_head_html: head(&writer.precision, PRECISION_WIDTH, percent),
+        has,
+        absent: has.absent(),
+        rows: order.iter().map(|agent| writer.row(*agent, with_versions)).collect(),
+    }
+}
+
+fn axis(shares: impl Iterator<Item = Estimate>) -> Axis {
+    let ends = shares.flat_map(|share| [share.interval.low * 100.0, share.interval.high * 100.0]);
+    Axis::over(ends, 4, (0.0, 100.0))
+}
+
+fn percent(value: f64) -> String {
+    format::figure(value)
+}
+
+struct Writer<'w> {
+    comparison: &'w Comparison<'w>,
+    leaderboard: &'w Leaderboard,
+    recall: Axis,
+    precision: Axis,
+    from: &'w str,
+}
+
+impl Writer<'_> {
+    fn row(&self, agent: usize, with_versions: bool) -> BoardRow {
+        let Comparison { field, .. } = self.comparison;
+        let ran = |version: &usize| {
+            let figures = &self.leaderboard.versions[*version];
+            figures.reviews > 0 || figures.failures > 0
+        };
+        let versions: Vec<usize> = self.comparison.versions(agent).filter(ran).collect();
+        // A version without a model has nothing to say that the agent does not.
+        let says_more = |version: &&usize| versions.len() > 1 || field.versions[**version].model.is_some();
+        let version = |version: &usize| VersionRow {
+            figures: self.figures(
+                &self.leaderboard.versions[*version],
+                agent,
+                text(&self.comparison.version_words(&field.versions[*version])),
+            ),
+        };
+        BoardRow {
+            anchor: self.comparison.address(agent).to_owned(),
+            rank: self.leaderboard.ranks[agent].map(rank_words),
+            figures: self.figures(&self.leaderboard.agents[agent], agent, self.comparison.link(agent, self.from)),
+            versions: if with_versions { versions.iter().filter(says_more).map(version).collect() } else { Vec::new() },
+        }
+    }
+
+    fn figures(&self, of: &Figures, agent: usize, name_html: String) -> RowFigures {
+        let colour = self.comparison.colour(agent);
+        let share = |estimate: Option<Estimate>, axis: &Axis, width: f64| {
+            estimate.map(|estimate| Share {
+                value: format::share(estimate.value),
+                ends: format::share_range(estimate.interval.low, estimate.interval.high),
+                drawn_html: interval(axis, width, Some(colour), range(&estimate)),
+            })
+        };
+        RowFigures {
+            name_html,
+            reviews: format::count(of.reviews),
+            failures: (of.failures > 0).then(|| format::count(of.failures)),
+            found: format::count(of.found),
+            recall: share(of.recall, &self.recall, RECALL_WIDTH),
+            precision: share(of.precision, &self.precision, PRECISION_WIDTH),
+            f: of.f.map(|(f, _)| format::share(f)),
+            solo: of.solo_share.map(|share| format::share(share.value)),
+            acted_on: of.acted_on.map(|share| format::share(share.value)),
+            median: of.duration.map(|duration| format::duration_clock(duration.value)),
+            per_ten: of.per_ten_minutes.map(format::decimal),
+            cost: of.cost_per_finding.map(format::dollars),
+        }
+    }
+}
+
+/// A share in per cent with its interval, for a chart.
+#[must_use]
+pub fn range(estimate: &Estimate) -> Range {
+    let Interval { low, high } = estimate.interval;
+    Range { value: estimate.value * 100.0, ends: Some((low * 100.0, high * 100.0)) }
+}
+
+/// `1–2`, or `3`.
+#[must_use]
+pub fn rank_words(rank: Rank) -> String {
+    if rank.best == rank.worst { rank.best.to_string() } else { format!("{}–{}", rank.best, rank.worst) }
+}
+
+/// Pairs of agents.
+#[derive(Debug, Serialize)]
+pub struct PairsPart {
+    head_html: String,
+    rows: Vec<PairRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct PairRow {
+    first_html: String,
+    second_html: String,
+    reviews: String,
+    only_first: String,
+    both: String,
+    only_second: String,
+    difference: Option<Share>,
+    p: String,
+    reading: String,
+    href: String,
+}
+
+/// Pairs as a table.
+#[must_use]
+pub fn pairs(comparison: &Comparison<'_>, pairs: &[Pair], from: &str) -> PairsPart {
+    let ends = pairs.iter().filter_map(|pair| pair.difference?.interval).flat_map(|ends| [ends.low, ends.high]);
+    let axis = Axis::around_zero(ends.map(|end| end * 100.0), 100.0);
+    PairsPart {
+        head_html: head(&axis, DIFFERENCE_WIDTH, |value| format::points(value / 100.0).replace(".0", "")),
+        rows: pairs.iter().map(|pair| pair_row(comparison, pair, &axis, from)).collect(),
+    }
+}
+
+fn pair_row(comparison: &Comparison<'_>, pair: &Pair, axis: &Axis, from: &str) -> PairRow {
+    let [first, second] = pair.of;
+    PairRow {
+        first_html: comparison.link(first, from),
+        second_html: comparison.link(second, from),
+        reviews: format::count(pair.reviews),
+        only_first: format::count(pair.shared.only_first),
+        both: format::count(pair.shared.both),
+        only_second: format::count(pair.shared.only_second),
+        difference: pair.difference.map(|difference| Share {
+            value: format::points(difference.value),
+            ends: difference
+                .interval
+                .map_or_else(|| "one subject".to_owned(), |ends| format::points_range(ends.low, ends.high)),
+            drawn_html: interval(
+                axis,
+                DIFFERENCE_WIDTH,
+                None,
+                Range {
+                    value: difference.value * 100.0,
+                    ends: difference.interval.map(|ends| (ends.low * 100.0, ends.high * 100.0)),
+                },
+            ),
+        }),
+        p: format::p_value(pair.corrected),
+        reading: reading_words(comparison, pair),
+        href: comparison.versus(pair.of).from(from),
+    }
+}
+
+/// What can be said of a pair.
+#[must_use]
+pub fn reading_words(comparison: &Comparison<'_>, pair: &Pair) -> String {
+    match pair.reading() {
+        Reading::NotEnough => "not enough data".to_owned(),
+        Reading::Alike => "cannot be told apart".to_owned(),
+        Reading::Better(which) => format!("{} finds more", comparison.name(pair.of[which])),
+    }
+}
+
+/// The pairs that say most first: those of the best agents.
+#[must_use]
+pub fn in_order(leaderboard: &Leaderboard) -> Vec<Pair> {
+    let order = leaderboard.order();
+    let mut pairs = Vec::new();
+    for (at, first) in order.iter().enumerate() {
+        pairs.extend(order[at + 1..].iter().filter_map(|second| leaderboard.pair(*first, *second)));
+    }
+    pairs
+}

@@ -1,0 +1,227 @@
+//! Figures over time: charts beside each other, and their numbers in a table.
+
+use super::board::range;
+use crate::aggregate::figures::Figures;
+use crate::chart::Axis;
+use crate::chart::interval::Range;
+use crate::chart::trend::{Trend, trend};
+use crate::page::comparison::Comparison;
+use crate::text::format;
+use serde::Serialize;
+use std::fmt::Write;
+
+/// Charts with one time axis.
+#[derive(Debug, Serialize)]
+pub struct TrendsPart {
+    caption: String,
+    charts: Vec<Chart>,
+    /// What the rows of the table are.
+    heading: &'static str,
+    bins: Vec<String>,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug, Serialize)]
+struct Chart {
+    title_html: String,
+    svg_html: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    label_html: String,
+    cells: Vec<Option<String>>,
+}
+
+/// A figure that can be drawn over time.
+struct Figure {
+    name: &'static str,
+    of: fn(&Figures) -> Option<Range>,
+    words: fn(f64) -> String,
+    most: f64,
+}
+
+/// Every figure that has one value a bin.
+const FIGURES: [Figure; 8] = [
+    Figure { name: "Recall, %", of: |of| of.recall.as_ref().map(range), words: format::decimal, most: 100.0 },
+    Figure { name: "Precision, %", of: |of| of.precision.as_ref().map(range), words: format::decimal, most: 100.0 },
+    Figure { name: "Found alone, %", of: |of| of.solo_share.as_ref().map(range), words: format::decimal, most: 100.0 },
+    Figure { name: "Acted on, %", of: |of| of.acted_on.as_ref().map(range), words: format::decimal, most: 100.0 },
+    Figure {
+        name: "Median duration",
+        of: |of| {
+            let duration = of.duration?;
+            Some(Range { value: duration.value, ends: duration.interval.map(|ends| (ends.low, ends.high)) })
+        },
+        words: format::duration_clock,
+        most: f64::INFINITY,
+    },
+    Figure {
+        name: "Found per 10 min",
+        of: |of| unsure(of.per_ten_minutes),
+        words: format::decimal,
+        most: f64::INFINITY,
+    },
+    Figure {
+        name: "Cost of a finding",
+        of: |of| unsure(of.cost_per_finding),
+        words: format::dollars,
+        most: f64::INFINITY,
+    },
+    Figure { name: "Score a review", of: |of| unsure(of.score), words: format::decimal, most: f64::INFINITY },
+];
+
+/// A figure without an interval.
+fn unsure(value: Option<f64>) -> Option<Range> {
+    value.map(|value| Range { value, ends: None })
+}
+
+/// The recall of each agent; `None` where the archive is one bin long.
+#[must_use]
+pub fn recall(comparison: &Comparison<'_>, from: &str) -> Option<TrendsPart> {
+    let agents = comparison.whole().leaderboard.order();
+    let lines: Vec<Line<'_>> = agents
+        .into_iter()
+        .map(|agent| Line {
+            agent,
+            figure: &FIGURES[0],
+            id: format!("recall-{agent}"),
+            name: comparison.name(agent).to_owned(),
+            label_html: comparison.link(agent, from),
+        })
+        .collect();
+    let step = comparison.timeline.step.word();
+    let caption = format!(
+        "Recall in % by {step}; the band is the 95 % interval, a dashed line a new model. A {step} without a review of the \
+         agent is left open."
+    );
+    drawn(comparison, &lines, "Agent", caption)
+}
+
+/// Every figure of one agent; `None` where the archive is one bin long.
+#[must_use]
+pub fn of_agent(comparison: &Comparison<'_>, agent: usize) -> Option<TrendsPart> {
+    let lines: Vec<Line<'_>> = FIGURES
+        .iter()
+        .enumerate()
+        .map(|(at, figure)| Line {
+            agent,
+            figure,
+            id: format!("figure-{at}"),
+            name: format!("{} of {}", figure.name, comparison.name(agent)),
+            label_html: super::text(figure.name),
+        })
+        .collect();
+    let step = comparison.timeline.step.word();
+    let caption = format!(
+        "By {step}; the band is the 95 % interval where there is one, a dashed line a new model. A {step} in which nothing was \
+         recorded is left open."
+    );
+    drawn(comparison, &lines, "Figure", caption)
+}
+
+/// One figure of one agent.
+struct Line<'l> {
+    agent: usize,
+    figure: &'l Figure,
+    id: String,
+    name: String,
+    label_html: String,
+}
+
+impl Line<'_> {
+    fn points(&self, comparison: &Comparison<'_>) -> Vec<Option<Range>> {
+        comparison.timeline.bins.iter().map(|(_, figures)| (self.figure.of)(&figures[self.agent])).collect()
+    }
+}
+
+fn drawn(
+    comparison: &Comparison<'_>,
+    lines: &[Line<'_>],
+    heading: &'static str,
+    caption: String,
+) -> Option<TrendsPart> {
+    let timeline = &comparison.timeline;
+    let labels: Vec<String> = timeline.bins.iter().map(|(start, _)| timeline.step.label(*start)).collect();
+    if labels.len() < 2 {
+        return None;
+    }
+    let recorded: Vec<(&Line<'_>, Vec<Option<Range>>)> = lines
+        .iter()
+        .map(|line| (line, line.points(comparison)))
+        .filter(|(_, points)| points.iter().any(Option::is_some))
+        .collect();
+    if recorded.is_empty() {
+        return None;
+    }
+    // Agents beside each other are compared by eye, so they share an axis; figures of one agent cannot.
+    let same_figure = lines.iter().all(|line| line.figure.name == lines[0].figure.name);
+    let shared = same_figure.then(|| axis(recorded.iter().flat_map(|(_, points)| points), lines[0].figure));
+    let charts = recorded.iter().map(|(line, points)| {
+        let axis = shared.clone().unwrap_or_else(|| axis(points.iter(), line.figure));
+        Chart { title_html: line.label_html.clone(), svg_html: chart(comparison, line, points, &axis, &labels) }
+    });
+    let rows = recorded.iter().map(|(line, points)| Row {
+        label_html: line.label_html.clone(),
+        cells: points.iter().map(|point| point.map(|range| (line.figure.words)(range.value))).collect(),
+    });
+    Some(TrendsPart { caption, charts: charts.collect(), heading, rows: rows.collect(), bins: labels })
+}
+
+fn axis<'p>(points: impl Iterator<Item = &'p Option<Range>>, figure: &Figure) -> Axis {
+    let values = points.flatten().flat_map(|range| {
+        let (low, high) = range.ends.unwrap_or((range.value, range.value));
+        [low, high, range.value]
+    });
+    Axis::over(values.chain([0.0]), 3, (f64::NEG_INFINITY, figure.most))
+}
+
+fn chart(
+    comparison: &Comparison<'_>,
+    line: &Line<'_>,
+    points: &[Option<Range>],
+    axis: &Axis,
+    labels: &[String],
+) -> String {
+    let timeline = &comparison.timeline;
+    let changes: Vec<(usize, String)> = timeline.changes[line.agent]
+        .iter()
+        .map(|(day, model)| {
+            let start = timeline.step.start(*day);
+            let bin = timeline.bins.partition_point(|(other, _)| *other < start);
+            (bin, short_model(model, comparison.name(line.agent)))
+        })
+        .collect();
+    let middle = (labels.len() - 1) / 2;
+    trend(&Trend {
+        id: &line.id,
+        colour: comparison.colour(line.agent),
+        title: &format!("{} by {}", line.name, timeline.step.word()),
+        description: &description(line, points, labels, &changes),
+        axis,
+        tick: &|value| format::tick(value, line.figure.words),
+        points,
+        labels: [&labels[0], &labels[middle], &labels[labels.len() - 1]],
+        changes: &changes,
+    })
+}
+
+/// The model without the agent's name before it, which the chart has already.
+fn short_model(model: &str, name: &str) -> String {
+    let rest = model.strip_prefix(name).map(str::trim).filter(|rest| !rest.is_empty());
+    rest.unwrap_or(model).to_owned()
+}
+
+fn description(line: &Line<'_>, points: &[Option<Range>], labels: &[String], changes: &[(usize, String)]) -> String {
+    let told = |at: usize| points[at].map(|range| format!("{} in {}", (line.figure.words)(range.value), labels[at]));
+    let first = points.iter().position(Option::is_some);
+    let last = points.iter().rposition(Option::is_some).filter(|last| Some(*last) != first);
+    let ends: Vec<String> = first.into_iter().chain(last).filter_map(told).collect();
+    let mut words = format!("{}.", ends.join(", "));
+    for (bin, model) in changes {
+        let label = labels.get(*bin).map_or("", String::as_str);
+        // Writing to a String cannot fail.
+        let _ = write!(words, " New model {model} in {label}.");
+    }
+    words
+}
