@@ -7,14 +7,17 @@
     reason = "a test may touch the disk, and may panic"
 )]
 
-use pilcrow::archive::{decode, encode};
-use pilcrow::import::{Import, Imported, Options, Source, sarif};
+mod support;
+
+use pilcrow::archive::encode;
+use pilcrow::import::{Imported, Options, Source, sarif};
 use pilcrow::model::finding::{Action, Finding};
 use pilcrow::model::{Date, Level, Run, Severity};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::{Command, Stdio};
+use support::any_bytes::assert_all_accepted;
 
 const FIXTURES: [(&str, &str); 5] = [
     ("ruff", include_str!("fixtures/sarif/ruff.sarif")),
@@ -36,16 +39,6 @@ fn fixtures() -> Vec<Source> {
     FIXTURES.iter().map(|(stem, text)| source(stem, *text)).collect()
 }
 
-/// Every run can be read from the archive.
-#[track_caller]
-fn assert_valid(import: &Import) {
-    for Imported { run, .. } in &import.runs {
-        let (read, diagnostics) = decode(&encode(run).into_bytes(), "r.json", run.id.as_str());
-        let errors: Vec<_> = diagnostics.iter().filter(|one| one.level == Level::Error).collect();
-        assert!(read.is_some() && errors.is_empty(), "{errors:?}");
-    }
-}
-
 /// A file with one run of one tool.
 fn log(run: &Value) -> Source {
     let mut whole = json!({"tool": {"driver": {"name": "Tool"}}});
@@ -56,7 +49,7 @@ fn log(run: &Value) -> Source {
 #[track_caller]
 fn run_of(run: &Value) -> Run {
     let mut import = sarif::read(&[log(run)], &dated());
-    assert_valid(&import);
+    assert_all_accepted(&import);
     import.runs.remove(0).run
 }
 
@@ -72,7 +65,7 @@ fn at(uri: &str, region: &Value) -> Value {
 #[test]
 fn files_of_real_tools_become_runs() {
     let import = sarif::read(&fixtures(), &dated());
-    assert_valid(&import);
+    assert_all_accepted(&import);
     assert_eq!(import.diagnostics, []);
     for Imported { run, kept, .. } in &import.runs {
         insta::assert_snapshot!(run.id.as_str(), format!("{}\n{}", encode(run), kept.join("\n")));
@@ -82,7 +75,7 @@ fn files_of_real_tools_become_runs() {
 #[test]
 fn tools_of_one_commit_make_a_panel() {
     let import = sarif::read(&fixtures(), &Options { merge: true, ..dated() });
-    assert_valid(&import);
+    assert_all_accepted(&import);
     let [Imported { run, files, .. }] = import.runs.as_slice() else { panic!("{:?}", import.diagnostics) };
     let agents: Vec<&str> = run.reviewers.iter().map(|one| one.agent.as_str()).collect();
     assert_eq!(agents, ["ruff", "bandit", "semgrep-oss", "eslint", "clippy"]);
@@ -265,7 +258,7 @@ fn the_tool_the_subject_and_the_date_are_the_file_s() {
         }))],
         &dated(),
     );
-    assert_valid(&import);
+    assert_all_accepted(&import);
     let run = &import.runs[0].run;
     let tool = &run.reviewers[0];
     assert_eq!((tool.agent.as_str(), tool.model.as_deref()), ("my-tool", Some("My Tool 1.2.3")));
@@ -286,7 +279,7 @@ fn each_run_of_a_file_is_a_run_of_its_own() {
     let tool = |name: &str| json!({"tool": {"driver": {"name": name}}});
     let text = json!({"version": "2.1.0", "runs": [tool("A"), tool("B")]}).to_string();
     let import = sarif::read(&[source("x", text.clone()), source("x", text)], &dated());
-    assert_valid(&import);
+    assert_all_accepted(&import);
     let ids: Vec<&str> = import.runs.iter().map(|one| one.run.id.as_str()).collect();
     assert_eq!(ids, ["x", "x-2", "x-3", "x-4"]);
 }
@@ -315,7 +308,7 @@ fn what_two_tools_found_is_one_finding_when_merged() {
         file("three", "Three", "fedcba9", json!([])),
     ];
     let import = sarif::read(&files, &Options { merge: true, ..dated() });
-    assert_valid(&import);
+    assert_all_accepted(&import);
     let [Imported { run, files, .. }] = import.runs.as_slice() else { panic!() };
     assert_eq!(files, &["one.sarif", "two.sarif"]);
     let told: Vec<(&str, &str, usize)> =
@@ -492,7 +485,7 @@ proptest! {
             mutate(&mut log, &mut at, &other);
         }
         let sources = [source(FIXTURES[which].0, log.to_string()), source("bandit", FIXTURES[1].1)];
-        assert_valid(&sarif::read(&sources, &Options { merge, ..dated() }));
+        assert_all_accepted(&sarif::read(&sources, &Options { merge, ..dated() }));
     }
 
     #[test]
@@ -514,7 +507,7 @@ proptest! {
     fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), cut in 0_usize..20_000) {
         let whole = FIXTURES[0].1.as_bytes();
         let import = sarif::read(&[source("x", bytes), source("cut", &whole[..cut.min(whole.len())])], &dated());
-        assert_valid(&import);
+        assert_all_accepted(&import);
         prop_assert_eq!(import.runs.len() + import.diagnostics.iter().filter(|one| one.level == Level::Error).count(), 2);
     }
 }
