@@ -22,10 +22,14 @@ mod fix;
 mod known;
 mod look;
 mod merge;
+mod message;
 mod place;
+mod region;
 mod result;
 mod rule;
 mod section;
+mod state;
+mod uri;
 mod words;
 
 use super::{Import, Imported, Options, Source, slug_of, text_of};
