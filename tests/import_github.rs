@@ -458,6 +458,15 @@ fn a_file_that_gives_nothing_says_why() {
     assert_eq!(import.diagnostics[0].message, "1 of 3 objects are no part of a review");
 }
 
+#[test]
+fn half_a_character_costs_no_file() {
+    let text = String::from_utf8(fixture("enterprise").bytes).unwrap().replace("Reads well.", "Reads \\udc00well.");
+    let import = github::read(&[source("cut", text)], &Options::default());
+    assert_eq!(import.runs[0].run.originals[0].body, "Reads \u{fffd}well.");
+    let [note] = import.diagnostics.as_slice() else { panic!("{:?}", import.diagnostics) };
+    assert_eq!((note.level, note.message.as_str()), (Level::Note, "holds an unpaired surrogate, shown as U+FFFD"));
+}
+
 /// Every pointer of a document.
 fn pointers(value: &Value, at: &str, out: &mut Vec<String>) {
     out.push(at.to_owned());

@@ -360,6 +360,16 @@ fn a_file_that_gives_no_run_says_why_and_the_others_go_on() {
     assert_eq!(import.diagnostics[0].hint.as_deref(), Some("say it with --date YYYY-MM-DD"));
 }
 
+#[test]
+fn half_a_character_costs_no_file() {
+    let text = r#"{"version": "2.1.0", "runs": [{"results": [{"message": {"text": "cut \ud83d"}}]}]}"#;
+    let import = sarif::read(&[source("cut", text)], &dated());
+    assert_eq!(import.runs[0].run.findings[0].title, "cut \u{fffd}");
+    let [note] = import.diagnostics.as_slice() else { panic!("{:?}", import.diagnostics) };
+    assert_eq!((note.level, note.message.as_str()), (Level::Note, "holds an unpaired surrogate, shown as U+FFFD"));
+    assert_eq!(note.place.as_ref().map(|place| place.column), Some(70));
+}
+
 /// The file that git makes of `old` and the finding's patch.
 #[track_caller]
 fn applied(name: &str, old: &str, patch: &str) -> String {

@@ -8,6 +8,7 @@
 pub mod deep_review;
 pub mod difference;
 pub mod github;
+mod json;
 pub mod sarif;
 
 use crate::model::{Date, Diagnostic, Level, Run, Slug};
@@ -57,7 +58,7 @@ pub struct Imported {
 pub struct Import {
     /// In the order of the files.
     pub runs: Vec<Imported>,
-    /// One error for each file that gave no run; warnings about others.
+    /// One error for each file that gave no run; warnings and notes about others.
     pub diagnostics: Vec<Diagnostic>,
 }
 

@@ -32,8 +32,7 @@ mod state;
 mod uri;
 mod words;
 
-use super::{Import, Imported, Options, Source, slug_of, text_of};
-use crate::model::diagnostic::Place;
+use super::{Import, Imported, Options, Source, json, slug_of, text_of};
 use crate::model::run::{Reviewer, Subject};
 use crate::model::{Date, Diagnostic, Level, Run, Severity, Slug};
 use result::{Draft, Reading};
@@ -95,13 +94,14 @@ fn parts_of(
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Part>, Box<Diagnostic>> {
-    let text = text_of(source)?;
+    let (text, note) = json::mended(source, text_of(source)?);
     let error =
         |message: &str, hint: &str| Box::new(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(hint));
     if text.trim().is_empty() {
         return Err(error("is empty", "was the tool stopped before it wrote its results?"));
     }
-    let log: Value = serde_json::from_str(text).map_err(|problem| Box::new(not_json(source, text, &problem)))?;
+    let not_json = |problem| json::not_json(source, &text, &problem, "a SARIF file is JSON; is this another file?");
+    let log: Value = serde_json::from_str(&text).map_err(|problem| Box::new(not_json(problem)))?;
     match look::text(&log, "version") {
         Some(version) if version == "2.1" || version.starts_with("2.1.") => {}
         Some(version) => {
@@ -119,23 +119,9 @@ fn parts_of(
     for part in &mut parts {
         part.date = part.date.or(options.date).or(own);
     }
+    diagnostics.extend(note);
     diagnostics.extend(warning(source, &parts, &log));
     Ok(parts)
-}
-
-fn not_json(source: &Source, text: &str, problem: &serde_json::Error) -> Diagnostic {
-    let whole = problem.to_string();
-    let why = whole.split(" at line ").next().unwrap_or(&whole);
-    // Lines and the bytes in them, both from 1.
-    let before = text.split_inclusive('\n').take(problem.line().saturating_sub(1)).map(str::len).sum::<usize>();
-    let place = Place::in_text(text, before + problem.column().saturating_sub(1), 1);
-    let hint = if why.contains("EOF") {
-        "the file ends too early; was it cut off?"
-    } else {
-        "a SARIF file is JSON; is this another file?"
-    };
-    let diagnostic = Diagnostic::of_file(Level::Error, &source.shown, format!("is not JSON: {why}")).with_hint(hint);
-    Diagnostic { place: Some(place), ..diagnostic }
 }
 
 /// Whether the file leaves out what a reader would look for.
