@@ -361,6 +361,105 @@ fn a_file_that_gives_no_run_says_why_and_the_others_go_on() {
 }
 
 #[test]
+fn what_a_tool_says_of_files_is_kept_or_told() {
+    let import = sarif::read(
+        &[log(&json!({
+            "artifacts": [
+                {"location": {"uri": "a.c"}, "roles": ["analysisTarget", "resultFile"], "hashes": {"sha-256": "0"}, "length": 3},
+                {"location": {"uri": "b.c"}, "roles": ["analysisTarget", "added"], "description": {"text": "Made *here*"}},
+                {"location": {"uri": "c.c"}, "length": 4, "properties": {"lines": 2}},
+                {"location": {"uri": "c.c"}, "roles": ["resultFile"]},
+                {"description": {"text": "Nameless"}, "length": -1, "mimeType": null},
+            ],
+            "results": [{"locations": [at("a.c", &json!({})), at("b.c", &json!({}))]}]
+        }))],
+        &dated(),
+    );
+    assert_all_accepted(&import);
+    let [(title, body)] = import.runs[0].run.sections.as_slice() else { panic!("{:?}", import.runs[0].run.sections) };
+    assert_eq!(title, "Files");
+    assert_eq!(
+        body,
+        "- `b.c` (added): Made \\*here\\*\n- `c.c`\n  - `properties`: `{\"lines\":2}`\n- a file without an address: Nameless"
+    );
+    let [note] = import.diagnostics.as_slice() else { panic!("{:?}", import.diagnostics) };
+    assert_eq!((note.level, &*note.message), (Level::Note, "says more than is kept: hashes, length of 3 files"));
+}
+
+#[test]
+fn regions_without_lines_keep_their_offsets() {
+    let region = json!({"byteOffset": 4, "byteLength": 2});
+    let found = finding(&json!({
+        "locations": [at("a.bin", &region), at("../b.bin", &json!({"charOffset": 7}))],
+        "relatedLocations": [at("c.bin", &region)]
+    }));
+    assert_eq!((found.locations.len(), found.locations[0].start_line), (1, None));
+    let body = found.body.unwrap();
+    assert!(body.contains("- Place in `a.bin`: byte 4, 2 long\n- Place in `../b.bin`: character 7"), "{body}");
+    assert!(body.contains("- `c.bin` (byte 4, 2 long)"), "{body}");
+}
+
+#[test]
+fn what_a_run_only_points_to_is_looked_up() {
+    let found = run_of(&json!({
+        "logicalLocations": [{"fullyQualifiedName": "harbour::moor", "kind": "function"}],
+        "threadFlowLocations": [{"location": at("a.c", &json!({"startLine": 4}))}],
+        "results": [{
+            "locations": [{"logicalLocations": [{"index": 0}]}],
+            "codeFlows": [{"threadFlows": [{"locations": [{"index": 0}]}]}]
+        }]
+    }));
+    let body = found.findings[0].body.as_deref().unwrap();
+    assert!(body.contains("1. `a.c:4`") && body.contains("- In `harbour::moor`"), "{body}");
+}
+
+#[test]
+fn help_of_rules_that_nothing_broke_is_counted() {
+    let rules = json!([
+        {"id": "A", "shortDescription": {"text": "Says A."}, "help": {"text": "Says A"}},
+        {"id": "B", "shortDescription": {"text": "Says B."}, "help": {"text": "Much more"}, "helpUri": "https://b.example"},
+        {"id": "C", "help": {"markdown": "Only help"}}
+    ]);
+    let import = sarif::read(&[log(&json!({"tool": {"driver": {"name": "T", "rules": rules}}}))], &dated());
+    let [(_, body)] = import.runs[0].run.sections.as_slice() else { panic!("{:?}", import.runs[0].run.sections) };
+    assert_eq!(body, "- `A`: Says A\n- [`B`](<https://b.example>): Says B\n- `C`");
+    let told: Vec<&str> = import.diagnostics.iter().map(|one| &*one.message).collect();
+    assert_eq!(told, ["says more than is kept: the help of 2 rules without a finding"]);
+}
+
+#[test]
+fn parts_in_other_files_are_named_as_not_read() {
+    let import = sarif::read(
+        &[log(&json!({
+            "externalPropertyFileReferences": {
+                "results": [{"location": {"uri": "more.sarif-external-properties"}, "itemCount": 4}, {"guid": "g"}],
+                "conversion": {"location": {"uri": "c`.json"}}
+            },
+            "properties": {"x": 1}, "results": [{"locations": [at("/etc/x", &json!({}))]}]
+        }))],
+        &dated(),
+    );
+    assert_all_accepted(&import);
+    let sections = &import.runs[0].run.sections;
+    assert_eq!(sections[0].0, "Not read");
+    let body = "These parts of the run are in other files, which were not read:\n\n- `conversion`: ``c`.json``\n\
+                - `results`: `more.sarif-external-properties`";
+    assert_eq!(sections[0].1, body);
+    assert_eq!(sections[1], ("Further data".to_owned(), "- `x`: 1".to_owned()));
+    let told: Vec<(Level, &str)> = import.diagnostics.iter().map(|one| (one.level, &*one.message)).collect();
+    assert_eq!(
+        told,
+        [
+            (Level::Warning, "keeps `conversion`, `results` outside its runs, which is not read"),
+            (Level::Warning, "names 1 place outside the repository, kept as text")
+        ]
+    );
+    let inline = json!({"version": "2.1.0", "runs": [{}], "inlineExternalProperties": [{"results": []}]}).to_string();
+    let inline = sarif::read(&[source("inline", inline)], &dated());
+    assert!(inline.diagnostics[0].message.contains("`inlineExternalProperties`"), "{:?}", inline.diagnostics);
+}
+
+#[test]
 fn half_a_character_costs_no_file() {
     let text = r#"{"version": "2.1.0", "runs": [{"results": [{"message": {"text": "cut \ud83d"}}]}]}"#;
     let import = sarif::read(&[source("cut", text)], &dated());

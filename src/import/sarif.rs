@@ -18,8 +18,10 @@
 //! in the section on rules.
 
 mod about;
+mod files;
 mod fix;
 mod known;
+mod left_out;
 mod look;
 mod merge;
 mod message;
@@ -33,11 +35,17 @@ mod uri;
 mod words;
 
 use super::{Import, Imported, Options, Source, json, slug_of, text_of};
+use crate::input::reader::shortened;
 use crate::model::run::{Reviewer, Subject};
 use crate::model::{Date, Diagnostic, Level, Run, Severity, Slug};
+use crate::text::format::counted;
+use left_out::LeftOut;
 use result::{Draft, Reading};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Names that a message holds at most.
+const MOST_NAMES: usize = 8;
 
 /// What one `runs[]` entry gives, or several of them together.
 struct Part {
@@ -53,6 +61,7 @@ struct Part {
     date: Option<Date>,
     /// How long each agent worked.
     seconds: Vec<(Slug, f64)>,
+    left_out: LeftOut,
 }
 
 /// Makes runs of SARIF files.
@@ -120,26 +129,33 @@ fn parts_of(
         part.date = part.date.or(options.date).or(own);
     }
     diagnostics.extend(note);
-    diagnostics.extend(warning(source, &parts, &log));
+    diagnostics.extend(warnings(source, &parts, &log));
     Ok(parts)
 }
 
-/// Whether the file leaves out what a reader would look for.
-fn warning(source: &Source, parts: &[Part], log: &Value) -> Option<Diagnostic> {
+/// What the runs of a file do not hold, or not where a reader would look for it.
+fn warnings(source: &Source, parts: &[Part], log: &Value) -> Vec<Diagnostic> {
+    let runs = look::list(log, "runs").iter();
+    let mut elsewhere: BTreeSet<&str> = runs.flat_map(section::elsewhere).map(|(name, _)| name).collect();
+    if !look::list(log, "inlineExternalProperties").is_empty() {
+        elsewhere.insert("inlineExternalProperties");
+    }
+    let names: Vec<String> =
+        elsewhere.into_iter().take(MOST_NAMES).map(|name| format!("`{}`", shortened(name))).collect();
+    let elsewhere = (!names.is_empty()).then(|| {
+        let message = format!("keeps {} outside its runs, which is not read", names.join(", "));
+        Diagnostic::of_file(Level::Warning, &source.shown, message).with_hint("have the tool write one file")
+    });
     let outside: usize = parts.iter().flat_map(|part| &part.drafts).map(|draft| draft.outside).sum();
-    let elsewhere = look::list(log, "runs").iter().any(|run| run.get("externalPropertyFileReferences").is_some());
-    let (message, hint) = if elsewhere {
-        ("keeps parts of its run in other files, which are not read".to_owned(), "have the tool write one file")
-    } else if outside > 0 {
-        let message = format!("names {outside} places outside the repository, which are kept as text");
-        (
-            message,
+    let outside = (outside > 0).then(|| {
+        let message = format!("names {} outside the repository, kept as text", counted(outside, "place"));
+        Diagnostic::of_file(Level::Warning, &source.shown, message).with_hint(
             "run the tool from the repository's root, or say --repository OWNER/NAME when its folder has that name",
         )
-    } else {
-        return None;
-    };
-    Some(Diagnostic::of_file(Level::Warning, &source.shown, message).with_hint(hint))
+    });
+    let left_out = parts.iter().fold(LeftOut::default(), |all, part| all.and(&part.left_out)).words();
+    let left_out = left_out.map(|words| Diagnostic::of_file(Level::Note, &source.shown, words));
+    [elsewhere, outside, left_out].into_iter().flatten().collect()
 }
 
 fn part(run: &Value, source: &Source, options: &Options) -> Option<Part> {
@@ -162,6 +178,7 @@ fn part(run: &Value, source: &Source, options: &Options) -> Option<Part> {
     // Numbered anew once it is known which findings stay.
     let unnumbered = slug_of("x")?;
     let drafts: Vec<Draft> = results().map(|result| reading.draft(result, unnumbered.clone())).collect();
+    let left_out = section::left_out(&reading);
     let sections = section::sections(&reading, drafts.iter().flat_map(|draft| &draft.finding.locations));
     let (date, seconds) = about::date(run);
     let stated = look::list(run, "versionControlProvenance").first();
@@ -177,6 +194,7 @@ fn part(run: &Value, source: &Source, options: &Options) -> Option<Part> {
         revision,
         date,
         seconds: seconds.map(|seconds| (agent, seconds)).into_iter().collect(),
+        left_out,
     })
 }
 

@@ -7,7 +7,7 @@ use super::words;
 use crate::model::finding::Excerpt;
 use crate::model::id::stays_inside;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Lines shown before and after a region when the file holds the artifact's whole text.
 const AROUND: u32 = 3;
@@ -163,18 +163,6 @@ impl<'v> Places<'v> {
         let broken = lines.last().is_some_and(|line| line.is_empty());
         let count = lines.len().saturating_sub(usize::from(broken));
         Some((u32::try_from(count).ok()?, broken))
-    }
-
-    /// The files that the run lists, once each, in its order.
-    pub fn listed(&self) -> Vec<Place> {
-        let mut seen = BTreeSet::new();
-        let listed = self.artifacts.iter().filter_map(|artifact| self.place(artifact.get("location")?));
-        listed
-            .filter(|place| {
-                let (Place::Inside(path) | Place::Outside(path)) = place;
-                seen.insert(path.clone())
-            })
-            .collect()
     }
 
     /// The code that a physical location shows.

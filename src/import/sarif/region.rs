@@ -32,35 +32,44 @@ pub fn shown(place: &Place, region: Option<&Value>) -> String {
     })
 }
 
-/// A region with its columns: `:3:5-4:1`.
+/// A region as it was written: lines with columns, `:3:5-4:1`, else offsets, `, byte 4, 2 long`.
 pub fn span(region: &Value) -> String {
+    columns(region).or_else(|| offsets(region).map(|offsets| format!(", {offsets}"))).unwrap_or_default()
+}
+
+fn columns(region: &Value) -> Option<String> {
     let number = |key: &str| look::ordinal(region, key);
-    let mut out = String::new();
+    let line = number("startLine")?;
+    let mut out = format!(":{line}");
     // Writing to a String cannot fail.
-    if let Some(line) = number("startLine") {
-        let _ = write!(out, ":{line}");
-        let _ = number("startColumn").map(|column| write!(out, ":{column}"));
-        let _ = match (number("endLine").filter(|end| *end > line), number("endColumn")) {
-            (Some(end), Some(column)) => write!(out, "-{end}:{column}"),
-            (Some(end), None) => write!(out, "-{end}"),
-            (None, Some(column)) => write!(out, "-{column}"),
-            (None, None) => Ok(()),
-        };
-        return out;
+    let _ = number("startColumn").map(|column| write!(out, ":{column}"));
+    let _ = match (number("endLine").filter(|end| *end > line), number("endColumn")) {
+        (Some(end), Some(column)) => write!(out, "-{end}:{column}"),
+        (Some(end), None) => write!(out, "-{end}"),
+        (None, Some(column)) => write!(out, "-{column}"),
+        (None, None) => Ok(()),
+    };
+    Some(out)
+}
+
+/// Where a region without lines begins, counted from the start of the file, and how long it is.
+pub fn offsets(region: &Value) -> Option<String> {
+    if look::ordinal(region, "startLine").is_some() {
+        return None;
     }
-    for (unit, offset, length) in [("character", "charOffset", "charLength"), ("byte", "byteOffset", "byteLength")] {
+    let units = [("character", "charOffset", "charLength"), ("byte", "byteOffset", "byteLength")];
+    let parts = units.iter().filter_map(|(unit, offset, length)| {
+        // SARIF writes -1 for none.
         let at = |key: &str| region.get(key).and_then(Value::as_u64);
-        if let Some(offset) = at(offset) {
-            let _ = write!(out, ", {unit} {offset}");
-            let _ = at(length).map(|length| write!(out, ", {length} long"));
-        }
-    }
-    out
+        let long = at(length).map(|length| format!(", {length} long")).unwrap_or_default();
+        Some(format!("{unit} {}{long}", at(offset)?))
+    });
+    Some(parts.collect::<Vec<_>>().join(", ")).filter(|parts| !parts.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::lines;
+    use super::{lines, offsets, span};
     use serde_json::json;
 
     #[test]
@@ -69,5 +78,14 @@ mod tests {
         assert_eq!(lines(&json!({"startLine": 3, "endLine": 1})), Some((3, 3)));
         assert_eq!(lines(&json!({"startLine": 0})), None);
         assert_eq!(lines(&json!({"charOffset": 4})), None);
+    }
+
+    #[test]
+    fn offsets_are_told_where_there_are_no_lines() {
+        let bytes = json!({"byteOffset": 4, "byteLength": 2, "charOffset": -1});
+        assert_eq!(offsets(&bytes).as_deref(), Some("byte 4, 2 long"));
+        assert_eq!(span(&json!({"charOffset": 0})), ", character 0");
+        assert_eq!(offsets(&json!({"startLine": 1, "charOffset": 0})), None);
+        assert_eq!(span(&json!({"startLine": 1, "startColumn": 2, "endLine": 3, "endColumn": 1})), ":1:2-3:1");
     }
 }

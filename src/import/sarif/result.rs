@@ -47,8 +47,9 @@ impl<'v> Reading<'v> {
         let physical = location.get("physicalLocation");
         let place = physical.and_then(|physical| self.places.place(physical.get("artifactLocation")?));
         let region = physical.and_then(|physical| physical.get("region"));
-        let logical = || look::list(location, "logicalLocations").iter().find_map(logical_name);
-        let place = place.map(|place| region::shown(&place, region));
+        let logical = || look::list(location, "logicalLocations").iter().find_map(|one| self.logical_name(one));
+        let offsets = region.and_then(region::offsets).map(|offsets| format!(" ({offsets})")).unwrap_or_default();
+        let place = place.map(|place| region::shown(&place, region) + &offsets);
         let place = place.or_else(|| logical().map(|name| words::code(&name)));
         let mut out = match (place, self.said(location, rule).whole(&words::no_link)) {
             (Some(place), Some(message)) => format!("{place}: {message}"),
@@ -59,6 +60,13 @@ impl<'v> Reading<'v> {
             out.push_str(&words::fenced("", snippet));
         }
         out
+    }
+
+    /// What a logical location is called, there or in the run's own list of them.
+    fn logical_name(&self, logical: &Value) -> Option<String> {
+        let listed = || look::at(look::list(self.run, "logicalLocations"), logical, "index").map(|(_, listed)| listed);
+        let name = |logical| look::text(logical, "fullyQualifiedName").or_else(|| look::text(logical, "name"));
+        name(logical).or_else(|| name(listed()?)).map(words::one_line)
     }
 
     /// Makes a finding of a result.
@@ -162,7 +170,9 @@ impl<'v> Reading<'v> {
     fn texts(&self, draft: &mut Draft, result: &Value, rule: Option<Keyed<'v>>) -> Vec<String> {
         let numbered = |steps: &[Value]| -> Vec<String> {
             let steps = steps.iter().zip(1..).map(|(step, nth): (&Value, usize)| {
-                let location = step.get("location").unwrap_or(&Value::Null);
+                // Some tools list the steps of all flows once, and flows only point to them.
+                let listed = || look::at(look::list(self.run, "threadFlowLocations"), step, "index")?.1.get("location");
+                let location = step.get("location").or_else(listed).unwrap_or(&Value::Null);
                 words::item(&format!("{nth}."), &self.step(location, rule))
             });
             steps.collect()
@@ -222,7 +232,7 @@ impl<'v> Reading<'v> {
             list.extend(self.columns(location));
             list.extend(look::list(location, "logicalLocations").iter().filter_map(|logical| {
                 let kind = look::text(logical, "kind").map(|kind| format!(" ({})", words::line(kind)));
-                Some(format!("- In {}{}", words::code(&logical_name(logical)?), kind.unwrap_or_default()))
+                Some(format!("- In {}{}", words::code(&self.logical_name(logical)?), kind.unwrap_or_default()))
             }));
             let known = ["id", "physicalLocation", "logicalLocations", "message"];
             list.extend(as_items(look::others(location, &known)));
@@ -241,14 +251,16 @@ impl<'v> Reading<'v> {
         list
     }
 
-    /// The columns of a location, which a finding has no field for.
+    /// The columns of a location, or its offsets, which a finding has no field for.
     fn columns(&self, location: &Value) -> Option<String> {
         let physical = location.get("physicalLocation")?;
         let region = physical.get("region")?;
         let (Place::Inside(path) | Place::Outside(path)) = self.places.place(physical.get("artifactLocation")?)?;
-        let only_lines = look::ordinal(region, "startLine").is_some() && look::ordinal(region, "startColumn").is_none();
-        let span = Some(region::span(region)).filter(|span| !span.is_empty() && !only_lines)?;
-        Some(format!("- Columns: {}", words::code(&format!("{path}{span}"))))
+        if let Some(offsets) = region::offsets(region) {
+            return Some(format!("- Place in {}: {offsets}", words::code(&path)));
+        }
+        let has_columns = look::ordinal(region, "startLine").and(look::ordinal(region, "startColumn")).is_some();
+        has_columns.then(|| format!("- Columns: {}", words::code(&format!("{path}{}", region::span(region)))))
     }
 }
 
@@ -267,10 +279,6 @@ fn tags(result: &Value, rule: Option<&Value>) -> Vec<Slug> {
         }
     }
     tags
-}
-
-fn logical_name(logical: &Value) -> Option<String> {
-    look::text(logical, "fullyQualifiedName").or_else(|| look::text(logical, "name")).map(words::one_line)
 }
 
 fn confidence(result: &Value, rule: Option<&Value>) -> Option<f64> {
