@@ -217,10 +217,8 @@ fn line(value: &Value, pointer: &str) -> Option<u32> {
     value.pointer(pointer)?.as_u64().and_then(|line| u32::try_from(line).ok()).filter(|line| *line > 0)
 }
 
-/// A moment that can be written and read again.
 fn date(value: &Value, pointer: &str) -> Option<Date> {
-    let date = text(value, pointer).filter(|text| text.starts_with(|c: char| c.is_ascii_digit())).and_then(Date::parse);
-    date.filter(|date| Date::parse(&date.machine()) == Some(*date))
+    text(value, pointer).and_then(Date::parse)
 }
 
 fn key_of(object: &Value) -> Option<Key> {
