@@ -52,6 +52,8 @@ pub struct Weights {
     pub severity: [f64; 4],
     /// Taken off for a rejected finding.
     pub penalty: f64,
+    /// How many times as important as precision recall is in Fβ.
+    pub beta: f64,
 }
 
 impl Default for Config {
@@ -68,7 +70,7 @@ impl Default for Config {
             page_size: 100,
             finding_pages: FindingPages::All,
             agents: BTreeMap::new(),
-            weights: Weights { severity: [10.0, 5.0, 1.0, 1.0], penalty: 2.0 },
+            weights: Weights { severity: [10.0, 5.0, 1.0, 1.0], penalty: 2.0, beta: 1.0 },
             forges: BTreeMap::new(),
             templates: None,
             static_files: None,
@@ -159,8 +161,9 @@ fn weights(reader: &mut Reader, node: &Node<'_>) -> Option<Weights> {
         weight("concern", default.severity[3]),
     ];
     let penalty = weight("penalty", default.penalty);
+    let beta = f.optional("beta", |r, n| r.number(n, 0.01, 100.0)).unwrap_or(default.beta);
     f.finish();
-    Some(Weights { severity, penalty })
+    Some(Weights { severity, penalty, beta })
 }
 
 fn finding_pages(reader: &mut Reader, node: &Node<'_>) -> Option<FindingPages> {
@@ -197,13 +200,13 @@ mod tests {
     fn every_choice_is_read() {
         let text = "title = 'T'\ndescription = 'D'\nbase_url = 'https://a.example/b'\nlanguage = 'de'\nrobots = 'index'\n\
                     page_size = 20\nfinding_pages = 'important'\ntemplates = 't'\nstatic = 's'\n\
-                    [agents.claude]\nname = 'C'\ncolour = 3\n[weights]\ncritical = 20\npenalty = 0.5\n\
+                    [agents.claude]\nname = 'C'\ncolour = 3\n[weights]\ncritical = 20\npenalty = 0.5\nbeta = 2\n\
                     [forges]\n'git.example.com' = 'gitea'\n";
         let config = Config::parse(text).expect("good");
         assert_eq!(config.base_url.as_deref(), Some("https://a.example/b/"));
         assert_eq!((config.page_size, config.index, config.finding_pages), (20, true, FindingPages::Important));
         assert_eq!(config.agents["claude"], (Some("C".to_owned()), Some(3)));
-        assert_eq!(config.weights, Weights { severity: [20.0, 5.0, 1.0, 1.0], penalty: 0.5 });
+        assert_eq!(config.weights, Weights { severity: [20.0, 5.0, 1.0, 1.0], penalty: 0.5, beta: 2.0 });
         assert!(config.forge(Some("https://git.example.com/"), "o/n").pull_request(1).contains("/pulls/1"));
     }
 

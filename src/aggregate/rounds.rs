@@ -2,7 +2,7 @@
 
 use crate::model::finding::Continues;
 use crate::model::{Corpus, Digest, Slug, SubjectKey};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// For every run its rounds, and for every finding its earlier and later self. Runs are positions in the corpus.
 #[derive(Debug, Default)]
@@ -100,16 +100,19 @@ fn holds(run: &Digest, finding: &Slug) -> bool {
     run.findings.iter().any(|held| held.id == *finding)
 }
 
-/// A number for each run of a subject, oldest first: the stated one, else one more than the run before.
+/// A number for each run of a subject, oldest first: the stated one, else one more than the run before. Where that
+/// gives two runs one number, what they state cannot be right, and they are counted.
 fn numbers(stated: impl Iterator<Item = Option<u32>>) -> Vec<u32> {
     let mut last = 0_u32;
-    stated
+    let numbers: Vec<u32> = stated
         .map(|stated| {
             let number = stated.unwrap_or_else(|| last.saturating_add(1));
             last = last.max(number);
             number
         })
-        .collect()
+        .collect();
+    let distinct: BTreeSet<&u32> = numbers.iter().collect();
+    if distinct.len() == numbers.len() { numbers } else { (1..).take(numbers.len()).collect() }
 }
 
 #[cfg(test)]
@@ -120,6 +123,13 @@ mod tests {
     fn rounds_without_a_number_are_counted_on() {
         assert_eq!(numbers([None, None, None].into_iter()), [1, 2, 3]);
         assert_eq!(numbers([Some(1), None, Some(5), None].into_iter()), [1, 2, 5, 6]);
-        assert_eq!(numbers([Some(u32::MAX), None].into_iter()), [u32::MAX, u32::MAX]);
+        assert_eq!(numbers([Some(3), Some(1), Some(2)].into_iter()), [3, 1, 2]);
+    }
+
+    #[test]
+    fn rounds_that_share_a_number_are_counted() {
+        assert_eq!(numbers([Some(1), Some(1), Some(1)].into_iter()), [1, 2, 3]);
+        assert_eq!(numbers([Some(1), Some(1), Some(2), None].into_iter()), [1, 2, 3, 4]);
+        assert_eq!(numbers([Some(u32::MAX), None].into_iter()), [1, 2]);
     }
 }

@@ -32,6 +32,12 @@ pub fn decode(bytes: &[u8], file: &str, stem: &str) -> (Option<Run>, Vec<Diagnos
     }
 }
 
+/// What is wrong with a tree that stands in no file yet.
+pub fn problems_in(root: &Node<'_>, file: &str, stem: &str) -> Vec<Diagnostic> {
+    let (_, problems) = run_of(root, Vec::new(), stem);
+    problems.into_iter().map(|problem| Diagnostic { place: None, ..problem.into_diagnostic(file, "") }).collect()
+}
+
 fn run_of(root: &Node<'_>, replaced: Vec<Problem>, stem: &str) -> (Option<Run>, Vec<Problem>) {
     let mut reader = Reader::new(Unknown::Warning);
     reader.adopt(replaced);

@@ -8,7 +8,7 @@ mod encode;
 mod scan;
 
 pub use decode::decode;
-pub use encode::{encode, problems_of};
+pub use encode::{Draft, encode};
 pub use scan::{ArchiveFiles, Entry, KeptRuns, Listing, ReadError, read_run, scan};
 
 /// The format that this program reads.

@@ -2,7 +2,7 @@
 
 use super::args::{ImportArguments, ImportFormat};
 use super::{Outcome, check};
-use crate::archive::{ArchiveFiles, encode, problems_of};
+use crate::archive::{ArchiveFiles, Draft};
 use crate::edge::disk::{self, ArchiveFolder};
 use crate::edge::terminal;
 use crate::import::difference::difference;
@@ -22,9 +22,8 @@ pub fn run(arguments: &ImportArguments) -> Outcome {
             return Outcome::Usage;
         }
     };
-    let (sources, mut diagnostics) = sources(&arguments.files);
-    let import = read(arguments.format, &sources, &options);
-    diagnostics.extend(import.diagnostics);
+    let import = read(arguments.format, &arguments.files, &options);
+    let mut diagnostics = import.diagnostics;
     let archive = Archive::at(&arguments.output);
     let repeated = repeated(&import.runs);
     let put: Vec<(State, Vec<Diagnostic>)> = import
@@ -85,17 +84,42 @@ fn options(arguments: &ImportArguments) -> Result<Options, String> {
     })
 }
 
-fn sources(files: &[PathBuf]) -> (Vec<Source>, Vec<Diagnostic>) {
-    let read: Vec<Result<Source, Box<Diagnostic>>> = files.par_iter().map(|file| source(file)).collect();
+fn read(format: ImportFormat, files: &[PathBuf], options: &Options) -> Import {
+    match format {
+        // Each report is a run of its own, so none waits for another and no text stays longer than its run needs it.
+        ImportFormat::DeepReview => {
+            let each: Vec<Import> = files.par_iter().map(|file| report(file, options)).collect();
+            each.into_iter().fold(Import::default(), |mut all, one| {
+                all.runs.extend(one.runs);
+                all.diagnostics.extend(one.diagnostics);
+                all
+            })
+        }
+        ImportFormat::Sarif => together(files, |sources| sarif::read(sources, options)),
+        ImportFormat::Github => together(files, |sources| github::read(sources, options)),
+    }
+}
+
+fn report(file: &Path, options: &Options) -> Import {
+    match source(file) {
+        Ok(source) => deep_review::read(&[source], options),
+        Err(problem) => Import { diagnostics: vec![*problem], ..Import::default() },
+    }
+}
+
+/// Files that may make up one run between them.
+fn together(files: &[PathBuf], read: impl FnOnce(&[Source]) -> Import) -> Import {
     let mut sources = Vec::new();
-    let mut diagnostics = Vec::new();
-    for one in read {
+    let mut unread = Vec::new();
+    for one in files.par_iter().map(|file| source(file)).collect::<Vec<_>>() {
         match one {
             Ok(source) => sources.push(source),
-            Err(problem) => diagnostics.push(*problem),
+            Err(problem) => unread.push(*problem),
         }
     }
-    (sources, diagnostics)
+    let mut import = read(&sources);
+    import.diagnostics.splice(..0, unread);
+    import
 }
 
 fn source(file: &Path) -> Result<Source, Box<Diagnostic>> {
@@ -104,23 +128,6 @@ fn source(file: &Path) -> Result<Source, Box<Diagnostic>> {
     match disk::bytes_of(file) {
         Ok(bytes) => Ok(Source { stem, shown, bytes }),
         Err(error) => Err(Box::new(Diagnostic::of_file(Level::Error, &shown, format!("cannot be read: {error}")))),
-    }
-}
-
-fn read(format: ImportFormat, sources: &[Source], options: &Options) -> Import {
-    match format {
-        // Each report is a run of its own, so they need not wait for one another.
-        ImportFormat::DeepReview => {
-            let each: Vec<Import> =
-                sources.par_iter().map(|source| deep_review::read(std::slice::from_ref(source), options)).collect();
-            each.into_iter().fold(Import::default(), |mut all, one| {
-                all.runs.extend(one.runs);
-                all.diagnostics.extend(one.diagnostics);
-                all
-            })
-        }
-        ImportFormat::Sarif => sarif::read(sources, options),
-        ImportFormat::Github => github::read(sources, options),
     }
 }
 
@@ -158,7 +165,8 @@ impl Archive {
             return (State::Refused, vec![problem(message, "rename one of the two")]);
         }
         // What is written must be what the archive's own reader takes.
-        let problems = problems_of(run, &format!("{files} (as {}.json)", run.id));
+        let draft = Draft::of(run);
+        let problems = draft.problems(&format!("{files} (as {}.json)", run.id));
         if problems.iter().any(|problem| problem.level == Level::Error) {
             return (State::Refused, problems);
         }
@@ -173,7 +181,7 @@ impl Archive {
             _ if arguments.dry_run => return (State::WouldBeWritten, problems),
             _ => {}
         }
-        match disk::replace(&path, encode(run).as_bytes()) {
+        match disk::replace(&path, draft.text().as_bytes()) {
             Ok(()) => (State::Written, problems),
             Err(error) => {
                 let message = format!("{} cannot be written: {error}", path.display());

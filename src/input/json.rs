@@ -92,7 +92,7 @@ impl<'a> Parser<'a, '_> {
             Some(b't') => Value::Bool(true),
             Some(b'f') => Value::Bool(false),
             Some(b'n') => Value::Null,
-            _ => Value::Number(slice, number(slice, offset)?),
+            _ => Value::Number(Cow::Borrowed(slice), number(slice, offset)?),
         };
         Ok(Node { offset, length: slice.len(), value })
     }

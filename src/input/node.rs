@@ -21,7 +21,7 @@ pub enum Value<'a> {
     /// `true` or `false`
     Bool(bool),
     /// A number as it was written, and as a double.
-    Number(&'a str, f64),
+    Number(Cow<'a, str>, f64),
     /// A text.
     String(Cow<'a, str>),
     /// A list.

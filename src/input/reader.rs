@@ -2,6 +2,7 @@
 
 use super::node::{Entry, Node, Value};
 use crate::model::diagnostic::{Diagnostic, Level, Place};
+use std::collections::HashSet;
 use std::fmt::Write;
 
 /// Beyond this many problems a file is hopeless, and the rest is only counted.
@@ -142,12 +143,9 @@ impl Reader {
             self.wrong(node, "an object");
             return None;
         };
-        let mut seen = std::collections::HashSet::with_capacity(entries.len());
-        for entry in entries {
-            if !seen.insert(entry.key.as_ref()) {
-                self.note(true, entry.place, format!("the key `{}` stands here twice", entry.key)).hint =
-                    Some("keep one of them".to_owned());
-            }
+        for entry in repeated(entries) {
+            self.note(true, entry.place, format!("the key `{}` stands here twice", entry.key)).hint =
+                Some("keep one of them".to_owned());
         }
         Some(Fields { reader: self, owner: node, entries, asked: Vec::with_capacity(16) })
     }
@@ -253,7 +251,7 @@ impl Reader {
 
     /// A whole number within bounds.
     pub fn integer(&mut self, node: &Node<'_>, low: u64, high: u64) -> Option<u64> {
-        let Value::Number(written, _) = node.value else {
+        let Value::Number(written, _) = &node.value else {
             self.wrong(node, "a whole number");
             return None;
         };
@@ -273,11 +271,11 @@ impl Reader {
 
     /// A number within bounds.
     pub fn number(&mut self, node: &Node<'_>, low: f64, high: f64) -> Option<f64> {
-        let Value::Number(written, number) = node.value else {
+        let Value::Number(written, number) = &node.value else {
             self.wrong(node, "a number");
             return None;
         };
-        if (low..=high).contains(&number) {
+        if (low..=high).contains(number) {
             // Plus zero, so that a -0.0 is read as it is written: as 0.
             return Some(number + 0.0);
         }
@@ -285,6 +283,18 @@ impl Reader {
         self.error(node, format!("expected a number {bounds}, found {}", shortened(written)));
         None
     }
+}
+
+/// The entries whose key stood there before.
+fn repeated<'n, 'a>(entries: &'n [Entry<'a>]) -> Vec<&'n Entry<'a>> {
+    // Objects of the format have few keys, and comparing those is cheaper than hashing them.
+    if entries.len() <= 32 {
+        let before = |at: usize| entries[..at].iter();
+        let is_repeated = |(at, entry): &(usize, &Entry<'_>)| before(*at).any(|other| other.key == entry.key);
+        return entries.iter().enumerate().filter(is_repeated).map(|(_, entry)| entry).collect();
+    }
+    let mut seen = HashSet::with_capacity(entries.len());
+    entries.iter().filter(|entry| !seen.insert(entry.key.as_ref())).collect()
 }
 
 /// An open object: each key that is asked for is known, all others are not.

@@ -34,8 +34,12 @@ fn node<'a>(value: &'a Spanned<DeValue<'_>>) -> Node<'a> {
     let span = value.span();
     let value = match value.get_ref() {
         DeValue::String(text) => Value::String(Cow::Borrowed(text.as_ref())),
-        DeValue::Integer(number) => Value::Number(number.as_str(), number.as_str().parse().unwrap_or(f64::NAN)),
-        DeValue::Float(number) => Value::Number(number.as_str(), number.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Integer(number) => {
+            Value::Number(Cow::Borrowed(number.as_str()), number.as_str().parse().unwrap_or(f64::NAN))
+        }
+        DeValue::Float(number) => {
+            Value::Number(Cow::Borrowed(number.as_str()), number.as_str().parse().unwrap_or(f64::NAN))
+        }
         DeValue::Boolean(value) => Value::Bool(*value),
         DeValue::Datetime(date) => Value::String(Cow::Owned(date.to_string())),
         DeValue::Array(items) => Value::Array(items.iter().map(node).collect()),

@@ -73,10 +73,14 @@ pub struct FindingDigest {
     pub id: Slug,
     /// How bad.
     pub severity: Severity,
+    /// A line of Markdown.
+    pub title: String,
     /// The path of its main location.
     pub path: Option<String>,
     /// The agents that found it, each once.
     pub found_by: Vec<Slug>,
+    /// How each of them rated it itself, in the same order; `None`: not recorded.
+    pub rated: Vec<Option<Severity>>,
     /// `None`: not judged.
     pub assessment: Option<Assessment>,
     /// What came of it.
@@ -98,8 +102,8 @@ impl FindingDigest {
 pub enum SubjectKey {
     /// Repository (folded to lower case) and pull request.
     PullRequest(String, u64),
-    /// Repository and branch, within one kind of report.
-    Branch(String, String, Slug),
+    /// Repository and branch; for rounds within one kind of report.
+    Branch(String, String, Option<Slug>),
     /// A run of its own.
     Run(Slug),
 }
@@ -135,9 +139,19 @@ impl Digest {
         match (&self.repository, self.pull_request, &self.branch) {
             (Some(repository), Some(number), _) => SubjectKey::PullRequest(repository.to_lowercase(), number),
             (Some(repository), None, Some(branch)) => {
-                SubjectKey::Branch(repository.to_lowercase(), branch.clone(), self.kind.clone())
+                SubjectKey::Branch(repository.to_lowercase(), branch.clone(), Some(self.kind.clone()))
             }
             _ => SubjectKey::Run(self.id.clone()),
+        }
+    }
+
+    /// Which runs are not independent of this one: those of its pull request, else of its branch, whatever kind of report
+    /// they are, else none.
+    #[must_use]
+    pub fn cluster(&self) -> SubjectKey {
+        match self.subject() {
+            SubjectKey::Branch(repository, branch, _) => SubjectKey::Branch(repository, branch, None),
+            other => other,
         }
     }
 
@@ -150,16 +164,23 @@ impl Digest {
 
 fn finding_digest(finding: &super::Finding) -> FindingDigest {
     let mut found_by: Vec<Slug> = Vec::with_capacity(finding.found_by.len());
+    let mut rated: Vec<Option<Severity>> = Vec::with_capacity(finding.found_by.len());
     for credit in &finding.found_by {
-        if !found_by.contains(&credit.agent) {
+        // In a later pass an agent may find it again.
+        if let Some(at) = found_by.iter().position(|agent| *agent == credit.agent) {
+            rated[at] = rated[at].or(credit.severity);
+        } else {
             found_by.push(credit.agent.clone());
+            rated.push(credit.severity);
         }
     }
     FindingDigest {
         id: finding.id.clone(),
         severity: finding.severity,
+        title: finding.title.clone(),
         path: finding.locations.first().map(|location| location.path.clone()),
         found_by,
+        rated,
         assessment: finding.assessment,
         action: finding.resolution.as_ref().map(|resolution| resolution.action),
         continues: finding.continues.clone(),

@@ -14,6 +14,6 @@ pub mod run;
 pub use corpus::{Corpus, Digest, FindingDigest, SubjectKey};
 pub use date::Date;
 pub use diagnostic::{Checked, Diagnostic, Level};
-pub use finding::{Finding, Severity};
+pub use finding::{Action, Finding, Severity};
 pub use id::Slug;
 pub use run::{Reviewer, Run, Subject};

@@ -124,7 +124,7 @@ fn finding(head: &Head, rows: &[Row<'_>], severity: Severity) -> Finding {
     let start = excerpts(rows, &head.locations, &mut reading.excerpts);
     reading.read(rows.get(start..).unwrap_or_default());
     let (resolution, rest) = struck(head);
-    let body = [rest, reading.body.concat().trim_matches('\n').to_owned()]
+    let body = [rest, reading.body.trim_matches('\n').to_owned()]
         .into_iter()
         .filter(|text| !text.trim().is_empty())
         .collect::<Vec<_>>()
@@ -141,7 +141,7 @@ fn finding(head: &Head, rows: &[Row<'_>], severity: Severity) -> Finding {
         excerpts: reading.excerpts,
         body: filled(&body),
         repro: reading.repro,
-        fix: reading.fix.and_then(|fix| filled(&fix.concat())),
+        fix: reading.fix.as_deref().and_then(filled),
         patch: reading.patch,
         assessment: invalid.then_some(Assessment::FalsePositive),
         resolution,
@@ -248,8 +248,8 @@ impl Block {
 #[derive(Default)]
 struct Reading {
     excerpts: Vec<Excerpt>,
-    body: Vec<String>,
-    fix: Option<Vec<String>>,
+    body: String,
+    fix: Option<String>,
     repro: Option<Repro>,
     patch: Option<String>,
 }
@@ -268,7 +268,7 @@ impl Reading {
                 continue;
             }
             match fix_of(row).filter(|_| self.fix.is_none()) {
-                Some(words) => self.fix = Some(vec![format!("{words}\n")]),
+                Some(words) => self.fix = Some(format!("{words}\n")),
                 None => self.push(row),
             }
             at += 1;
@@ -292,8 +292,7 @@ impl Reading {
     }
 
     fn push(&mut self, row: &Row<'_>) {
-        let line = markdown_line(row);
-        self.fix.as_mut().unwrap_or(&mut self.body).push(line);
+        push_markdown(row, self.fix.as_mut().unwrap_or(&mut self.body));
     }
 }
 
@@ -310,16 +309,21 @@ fn without_closing_rules<'r, 't>(rows: &'r [Row<'t>]) -> &'r [Row<'t>] {
     rows.get(..last).unwrap_or_default()
 }
 
-fn markdown_line(row: &Row<'_>) -> String {
-    match row.level {
-        0 => format!("{}\n", row.line.text),
-        level => format!("{} {}\n", "#".repeat(level), row.line.text),
+/// Adds a row as the Markdown that it was.
+fn push_markdown(row: &Row<'_>, out: &mut String) {
+    if row.level > 0 {
+        out.extend(std::iter::repeat_n('#', row.level));
+        out.push(' ');
     }
+    out.push_str(row.line.text);
+    out.push('\n');
 }
 
 fn markdown(rows: &[Row<'_>]) -> String {
-    let lines: Vec<String> = rows.iter().map(markdown_line).collect();
-    let joined = lines.concat();
+    let mut joined = String::new();
+    for row in rows {
+        push_markdown(row, &mut joined);
+    }
     text_of(&super::outline::lines(&joined))
 }
 

@@ -15,11 +15,12 @@ mod retro;
 
 use super::{Import, Imported, Options, Source, slug_of, text_of};
 use crate::model::finding::Finding;
-use crate::model::run::{Metrics, Original, Retro, Strength};
+use crate::model::run::{Metrics, Retro, Strength};
 use crate::model::{Date, Diagnostic, Level, Run, Severity, Slug};
 use findings::{Found, Ids};
+use head::Panel;
 use header::Header;
-use originals::severity_of;
+use originals::{Raw, severity_of};
 use outline::Part;
 use std::borrow::Cow;
 
@@ -52,7 +53,8 @@ fn report(source: &Source, options: &Options) -> Result<Imported, Box<Diagnostic
     let date = header.date.or(options.date).or_else(|| date_of(&source.stem));
     let date =
         date.ok_or_else(|| problem("says no date", "add `--date YYYY-MM-DD`, or begin its name with 20260322-"))?;
-    let mut reading = Reading { panel_is_known: !header.reviewers.is_empty(), header, ..Reading::default() };
+    let panel = header.reviewers.clone();
+    let mut reading = Reading { panel: &panel, header, ..Reading::default() };
     reading.sections(parts.get(start + 1..).unwrap_or_default());
     let (kind, title) = kind_and_title(title.title, &source.stem);
     Ok(reading.finish(id, kind, title, date, &source.shown))
@@ -109,9 +111,9 @@ impl Header {
 
 /// A run while its sections are read.
 #[derive(Default)]
-struct Reading {
+struct Reading<'p> {
     header: Header,
-    panel_is_known: bool,
+    panel: Panel<'p>,
     summary: Option<String>,
     found: Vec<(Severity, Found)>,
     strengths: Vec<Strength>,
@@ -119,13 +121,13 @@ struct Reading {
     metrics: Vec<Metrics>,
     retro: Option<Retro>,
     recommendations: Vec<(Slug, String)>,
-    originals: Vec<Original>,
+    originals: Vec<Raw>,
     /// Where the closing table of resolutions stands.
     resolutions: Vec<String>,
     kept: Vec<String>,
 }
 
-impl Reading {
+impl Reading<'_> {
     /// Hands each section with the headings below it to whoever knows it.
     fn sections(&mut self, parts: &[Part<'_>]) {
         let mut at = 0;
@@ -146,7 +148,7 @@ impl Reading {
 
     fn section(&mut self, parts: &[Part<'_>]) {
         let Some(part) = parts.first() else { return };
-        let panel = self.header.reviewers.clone();
+        let panel = self.panel;
         match known(part.name()) {
             Known::Summary => {
                 let body = whole(parts);
@@ -156,14 +158,14 @@ impl Reading {
                 }
             }
             Known::Severity(severity) => {
-                let found = findings::findings(parts, severity, &panel);
+                let found = findings::findings(parts, severity, panel);
                 if !design::is_none(&found.before) {
                     self.keep(part.name(), found.before.clone());
                 }
                 self.found.push((severity, found));
             }
             Known::Design => {
-                let design = design::design(parts, &panel);
+                let design = design::design(parts, panel);
                 self.found.push((Severity::Concern, design.concerns));
                 self.strengths.extend(design.strengths);
                 if !design.rest.is_empty() {
@@ -173,7 +175,7 @@ impl Reading {
             // A second one would count every figure twice.
             Known::Retro if self.retro.is_some() => self.keep(part.title, whole(parts)),
             Known::Retro => {
-                let read = retro::retro(parts, &panel);
+                let read = retro::retro(parts, panel);
                 self.metrics = read.metrics;
                 self.retro = Some(read.retro);
             }
@@ -187,7 +189,7 @@ impl Reading {
                 self.sections.push((part.title.to_owned(), whole(parts)));
             }
             Known::Appendix => {
-                let (before, originals) = originals::originals(parts, &panel);
+                let (before, originals) = originals::originals(parts, panel);
                 self.originals.extend(originals);
                 if !before.trim().is_empty() {
                     self.keep(part.name(), before);
@@ -225,7 +227,7 @@ impl Reading {
             }
             named.extend(ids.name(all, severity));
         }
-        originals::credit_originals(&mut named, &self.originals, &self.header.reviewers);
+        originals::credit_originals(&mut named, &self.originals);
         for resolutions in &self.resolutions {
             for part in outline::parts(resolutions) {
                 closing::resolve(&part, &mut named);
@@ -238,7 +240,7 @@ impl Reading {
             sections.insert(0, ("Notes".to_owned(), header.rest));
         }
         self.kept.extend(header.facts.iter().map(|(label, _)| format!("fact \"{label}\"")));
-        if !self.panel_is_known {
+        if self.panel.is_empty() {
             self.kept.push("no reviewers: the head names none".to_owned());
         }
         let retro = self.retro.filter(|retro| !retro.agents.is_empty() || retro.summary.is_some());
@@ -260,7 +262,7 @@ impl Reading {
             metrics: self.metrics,
             retro,
             recommendations: self.recommendations,
-            originals: self.originals,
+            originals: self.originals.into_iter().map(|raw| raw.original).collect(),
             aliases: Vec::new(),
         };
         Imported { run, files: vec![file.to_owned()], kept: self.kept }

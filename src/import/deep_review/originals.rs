@@ -2,36 +2,47 @@
 
 use super::findings::heads_and_lines;
 use super::head::{Head, Panel};
-use super::outline::{Part, parts};
+use super::outline::Part;
 use super::retro::agent_of;
 use crate::model::Severity;
 use crate::model::finding::{Finding, Location};
 use crate::model::run::Original;
-use std::collections::BTreeSet;
+
+/// A report of the appendix, and the findings in it.
+pub struct Raw {
+    /// The report.
+    pub original: Original,
+    own: Vec<Own>,
+}
 
 /// Cuts the appendix into the reports of the agents; what belongs to none comes first.
 #[must_use]
-pub fn originals(appendix: &[Part<'_>], panel: Panel<'_>) -> (String, Vec<Original>) {
+pub fn originals(appendix: &[Part<'_>], panel: Panel<'_>) -> (String, Vec<Raw>) {
     let mut before = String::new();
-    let mut out: Vec<Original> = Vec::new();
+    // Where each begins.
+    let mut starts: Vec<usize> = Vec::new();
+    let mut originals: Vec<Original> = Vec::new();
     let mut level = usize::MAX;
     for (at, part) in appendix.iter().enumerate() {
         // The first of them says how deep the others stand: a report has headings of its own.
         let agent = agent_of(part.title, panel).filter(|_| at > 0 && part.level <= level);
         if let Some(agent) = agent {
             level = part.level;
-            out.push(Original { agent, pass: pass_of(part.title), body: part.body() });
+            starts.push(at);
+            originals.push(Original { agent, pass: pass_of(part.title), body: part.body() });
             continue;
         }
         let text = if at == 0 { part.body() } else { part.markdown() };
-        let to = out.last_mut().map_or(&mut before, |original| &mut original.body);
+        let to = originals.last_mut().map_or(&mut before, |original| &mut original.body);
         if !to.is_empty() && !text.is_empty() {
             to.push_str("\n\n");
         }
         to.push_str(&text);
     }
-    out.retain(|original| !original.body.trim().is_empty());
-    (before, out)
+    let ends = starts.iter().copied().skip(1).chain([appendix.len()]);
+    let parts = starts.iter().zip(ends).map(|(start, end)| appendix.get(*start..end).unwrap_or_default());
+    let raw = originals.into_iter().zip(parts).filter(|(original, _)| !original.body.trim().is_empty());
+    (before, raw.map(|(original, parts)| Raw { original, own: own_findings(parts, panel) }).collect())
 }
 
 /// `[Claude] — Pass 2`
@@ -43,19 +54,20 @@ fn pass_of(heading: &str) -> Option<u32> {
 
 /// Fills in how each agent rated a finding itself, and its id in the agent's own report, where it is clear which of its
 /// findings it was.
-pub fn credit_originals(findings: &mut [Finding], originals: &[Original], panel: Panel<'_>) {
-    let signs: Vec<Signs> = findings.iter().map(signs).collect();
-    for original in originals {
-        let own = own_findings(original, panel);
-        for (finding, signs) in findings.iter_mut().zip(&signs) {
-            let credit = finding.found_by.iter_mut().find(|credit| {
+pub fn credit_originals(findings: &mut [Finding], originals: &[Raw]) {
+    for finding in findings {
+        // Only made for findings that an agent with a report of its own is credited for.
+        let mut signs = None;
+        for Raw { original, own } in originals {
+            let credit = finding.found_by.iter().position(|credit| {
                 credit.agent == original.agent
                     && credit.reference.is_none()
                     && credit.severity.is_none()
                     && credit.pass.is_none_or(|pass| original.pass.is_none_or(|own| own == pass))
             });
-            let Some(credit) = credit else { continue };
-            if let Some(own) = best_match(signs, &own) {
+            let Some(credit) = credit.filter(|_| !own.is_empty()) else { continue };
+            let signs = signs.get_or_insert_with(|| signs_of(finding));
+            if let (Some(own), Some(credit)) = (best_match(signs, own), finding.found_by.get_mut(credit)) {
                 credit.severity = Some(own.severity);
                 credit.reference.clone_from(&own.id);
                 credit.pass = credit.pass.or(original.pass);
@@ -71,27 +83,41 @@ struct Own {
     signs: Signs,
 }
 
-/// What two findings are told alike by.
+/// What two findings are told alike by: [`sign`]s of words, each once and in order.
 struct Signs {
-    files: BTreeSet<String>,
-    words: BTreeSet<String>,
-    code: BTreeSet<String>,
+    files: Vec<u64>,
+    words: Vec<u64>,
+    code: Vec<u64>,
 }
 
 impl Signs {
     fn of<'t>(title: &str, locations: &[Location], lines: impl Iterator<Item = &'t str>) -> Self {
-        let files = locations.iter().filter_map(|place| place.path.rsplit('/').next()).map(str::to_lowercase);
-        Self { files: files.collect(), words: words(title), code: code(lines) }
+        let files = locations.iter().filter_map(|place| place.path.rsplit('/').next()).map(sign);
+        Self { files: each_once(files), words: words(title), code: code(lines) }
     }
 }
 
-fn signs(finding: &Finding) -> Signs {
+/// A word's hash, whatever the case of its ASCII letters. That two words share one is far less likely than that two findings share a word.
+fn sign(word: &str) -> u64 {
+    // 64-bit FNV-1a (Fowler, Noll, Vo).
+    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+fn each_once(signs: impl Iterator<Item = u64>) -> Vec<u64> {
+    let mut signs: Vec<u64> = signs.collect();
+    signs.sort_unstable();
+    signs.dedup();
+    signs
+}
+
+fn signs_of(finding: &Finding) -> Signs {
     let texts = std::iter::once(finding.title.as_str()).chain(finding.body.iter().flat_map(|body| body.lines()));
     Signs::of(&finding.title, &finding.locations, texts)
 }
 
-fn own_findings(original: &Original, panel: Panel<'_>) -> Vec<Own> {
-    let parts = parts(&original.body);
+fn own_findings(parts: &[Part<'_>], panel: Panel<'_>) -> Vec<Own> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(part) = parts.get(at) {
@@ -111,14 +137,18 @@ fn own_findings(original: &Original, panel: Panel<'_>) -> Vec<Own> {
 /// The severity that a section's heading names.
 #[must_use]
 pub fn severity_of(heading: &str) -> Option<Severity> {
-    let words = heading.to_lowercase();
-    let words = words.trim_end_matches(" issues").trim_end_matches(" findings").trim_end_matches(" (0)");
-    match words {
-        "critical" => Some(Severity::Critical),
-        "important" => Some(Severity::Important),
-        "suggestion" | "suggestions" => Some(Severity::Suggestion),
-        _ => None,
-    }
+    let names = [
+        ("critical", Severity::Critical),
+        ("important", Severity::Important),
+        ("suggestions", Severity::Suggestion),
+        ("suggestion", Severity::Suggestion),
+    ];
+    names.into_iter().find_map(|(name, severity)| {
+        let start = heading.get(..name.len())?;
+        let rest = || heading[name.len()..].to_lowercase();
+        let counts = || ["", " issues", " findings", " (0)", " issues (0)", " findings (0)"].contains(&rest().as_str());
+        (start.eq_ignore_ascii_case(name) && counts()).then_some(severity)
+    })
 }
 
 fn own(head: &Head, lines: &[&str], severity: Severity) -> Own {
@@ -129,15 +159,14 @@ fn own(head: &Head, lines: &[&str], severity: Severity) -> Own {
 }
 
 /// The telling words of a title.
-fn words(title: &str) -> BTreeSet<String> {
-    let words = title.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| word.len() > 3);
-    words.map(str::to_lowercase).collect()
+fn words(title: &str) -> Vec<u64> {
+    each_once(title.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| word.len() > 3).map(sign))
 }
 
 /// What lines name in backticks.
-fn code<'t>(lines: impl Iterator<Item = &'t str>) -> BTreeSet<String> {
+fn code<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<u64> {
     let spans = lines.filter(|line| !line.starts_with("```")).flat_map(|line| line.split('`').skip(1).step_by(2));
-    spans.filter(|span| span.len() > 2).map(str::to_lowercase).take(40).collect()
+    each_once(spans.filter(|span| span.len() > 2).take(40).map(sign))
 }
 
 /// The one own finding that is by far the most alike; none where two are close, or the best is not alike enough.
@@ -145,7 +174,7 @@ fn best_match<'o>(signs: &Signs, own: &'o [Own]) -> Option<&'o Own> {
     let mut scored: Vec<(f64, &Own)> = own
         .iter()
         .map(|one| {
-            let same_file = if signs.files.is_disjoint(&one.signs.files) { 0.0 } else { 1.0 };
+            let same_file = if shared(&signs.files, &one.signs.files) == 0 { 0.0 } else { 1.0 };
             let score =
                 0.5 * same_file + share(&signs.words, &one.signs.words) + 0.5 * share(&signs.code, &one.signs.code);
             (score, one)
@@ -159,7 +188,12 @@ fn best_match<'o>(signs: &Signs, own: &'o [Own]) -> Option<&'o Own> {
 
 /// How many of the fewer words two sets share (Szymkiewicz–Simpson overlap).
 #[expect(clippy::cast_precision_loss, reason = "sets of a few words")]
-fn share(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
+fn share(a: &[u64], b: &[u64]) -> f64 {
     let smaller = a.len().min(b.len());
-    if smaller == 0 { 0.0 } else { a.intersection(b).count() as f64 / smaller as f64 }
+    if smaller == 0 { 0.0 } else { shared(a, b) as f64 / smaller as f64 }
+}
+
+/// How many signs two sets share.
+fn shared(a: &[u64], b: &[u64]) -> usize {
+    a.iter().filter(|sign| b.binary_search(sign).is_ok()).count()
 }

@@ -25,7 +25,7 @@ pub struct Part<'t> {
 pub fn lines(text: &str) -> Vec<Line<'_>> {
     let mut fence: Option<&str> = None;
     let mut out = Vec::new();
-    for line in text.lines() {
+    for line in cut(text) {
         let mark = fence_of(line);
         let is_code = fence.is_some() || mark.is_some();
         match (fence, mark) {
@@ -38,9 +38,20 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
     out
 }
 
+/// A text at its line breaks, as [`str::lines`] does it, but faster for long texts of short lines.
+fn cut(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text).filter(|text| !text.is_empty());
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let Some(at) = memchr::memchr(b'\n', text.as_bytes()) else { return rest.take() };
+        rest = Some(&text[at + 1..]).filter(|rest| !rest.is_empty());
+        Some(&text[..at])
+    })
+}
+
 /// The run of backticks or tildes that a line begins with, if it is a fence.
 fn fence_of(line: &str) -> Option<&str> {
-    let start = line.trim_start();
+    let start = line.trim_ascii_start();
     let mark = start.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
     let length = start.len() - start.trim_start_matches(mark).len();
     // An info string with a backtick is no fence but inline code.
@@ -108,7 +119,14 @@ pub fn text_of(lines: &[Line<'_>]) -> String {
     let is_empty = |line: &Line<'_>| !line.is_code && (line.text.trim().is_empty() || is_rule(line.text));
     let first = lines.iter().position(|line| !is_empty(line)).unwrap_or(lines.len());
     let last = lines.iter().rposition(|line| !is_empty(line)).map_or(first, |last| last + 1);
-    lines.get(first..last).unwrap_or_default().iter().map(|line| line.text).collect::<Vec<_>>().join("\n")
+    let lines = lines.get(first..last).unwrap_or_default();
+    let mut text = String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum());
+    for line in lines {
+        text.push_str(line.text);
+        text.push('\n');
+    }
+    text.pop();
+    text
 }
 
 /// `---` between sections.

@@ -1,0 +1,148 @@
+//! The archive over time: bins of the calendar, and when an agent's model changed.
+
+use super::field::{Field, Sitting};
+use chrono::{Datelike, Days, Months, NaiveDate};
+use std::collections::BTreeSet;
+
+/// How long a bin is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// From Monday.
+    Week,
+    /// From the first.
+    Month,
+    /// From January, April, July and October.
+    Quarter,
+    /// From January.
+    Year,
+}
+
+/// A bin and its sittings, newest first.
+#[derive(Debug)]
+pub struct Bin<'s> {
+    /// Its first day.
+    pub start: NaiveDate,
+    /// In the order of the corpus.
+    pub sittings: Vec<&'s Sitting>,
+}
+
+/// More bins than this are no chart that can be read.
+pub const MOST_BINS: usize = 24;
+
+impl Step {
+    /// From fine to coarse.
+    pub const ALL: [Self; 4] = [Self::Week, Self::Month, Self::Quarter, Self::Year];
+
+    /// The word for one of them.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
+        }
+    }
+
+    /// The first day of the bin that a day is in.
+    #[must_use]
+    pub fn start(self, day: NaiveDate) -> NaiveDate {
+        let first = |month: u32| NaiveDate::from_ymd_opt(day.year(), month, 1);
+        let start = match self {
+            Self::Week => day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday()))),
+            Self::Month => first(day.month()),
+            Self::Quarter => first((day.month() - 1) / 3 * 3 + 1),
+            Self::Year => first(1),
+        };
+        start.unwrap_or(day)
+    }
+
+    fn next(self, start: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Week => start.checked_add_days(Days::new(7)),
+            Self::Month => start.checked_add_months(Months::new(1)),
+            Self::Quarter => start.checked_add_months(Months::new(3)),
+            Self::Year => start.checked_add_months(Months::new(12)),
+        }
+    }
+
+    /// A bin in words: `2026-W07`, `2026-02`, `2026 Q1`, `2026`.
+    #[must_use]
+    pub fn label(self, start: NaiveDate) -> String {
+        match self {
+            Self::Week => start.format("%G-W%V").to_string(),
+            Self::Month => start.format("%Y-%m").to_string(),
+            Self::Quarter => format!("{} Q{}", start.year(), (start.month() - 1) / 3 + 1),
+            Self::Year => start.year().to_string(),
+        }
+    }
+
+    fn starts(self, first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+        std::iter::successors(Some(self.start(first)), move |start| self.next(*start).filter(|next| *next <= last))
+    }
+}
+
+/// The sittings by calendar bin, oldest bin first and none left out: the finest step that gives at most [`MOST_BINS`].
+#[must_use]
+pub fn bins<'s>(sittings: &[&'s Sitting]) -> (Step, Vec<Bin<'s>>) {
+    let days = || sittings.iter().map(|sitting| sitting.day);
+    let (Some(first), Some(last)) = (days().min(), days().max()) else { return (Step::Month, Vec::new()) };
+    let fits = |step: &Step| step.starts(first, last).take(MOST_BINS + 1).count() <= MOST_BINS;
+    let step = Step::ALL.into_iter().find(fits).unwrap_or(Step::Year);
+    let mut bins: Vec<Bin<'s>> = step.starts(first, last).map(|start| Bin { start, sittings: Vec::new() }).collect();
+    for sitting in sittings {
+        let start = step.start(sitting.day);
+        if let Ok(at) = bins.binary_search_by_key(&start, |bin| bin.start) {
+            bins[at].sittings.push(sitting);
+        }
+    }
+    (step, bins)
+}
+
+/// When an agent ran with a model for the first time, and which; the first of all is no change.
+#[must_use]
+pub fn model_changes<'c>(field: &Field<'c>, sittings: &[&Sitting], agent: usize) -> Vec<(NaiveDate, &'c str)> {
+    let mut known: BTreeSet<Option<&str>> = BTreeSet::new();
+    let mut changes = Vec::new();
+    for sitting in sittings.iter().rev() {
+        for turn in sitting.turns.iter().filter(|turn| turn.agent == agent) {
+            let model = field.versions[turn.version].model;
+            if known.insert(model)
+                && let Some(model) = model
+                && known.len() > 1
+            {
+                changes.push((sitting.day, model));
+            }
+        }
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn bins_begin_where_the_calendar_says() {
+        for (step, start, label) in [
+            (Step::Week, "2025-12-29", "2026-W01"),
+            (Step::Month, "2026-01-01", "2026-01"),
+            (Step::Quarter, "2026-01-01", "2026 Q1"),
+            (Step::Year, "2026-01-01", "2026"),
+        ] {
+            let begins = step.start(day("2026-01-03"));
+            assert_eq!((begins, step.label(begins).as_str()), (day(start), label));
+        }
+    }
+
+    #[test]
+    fn no_bin_is_left_out() {
+        let starts: Vec<NaiveDate> = Step::Quarter.starts(day("2024-11-30"), day("2025-07-01")).collect();
+        assert_eq!(starts, [day("2024-10-01"), day("2025-01-01"), day("2025-04-01"), day("2025-07-01")]);
+        assert_eq!(bins(&[]).1.len(), 0);
+    }
+}

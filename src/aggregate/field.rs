@@ -1,0 +1,285 @@
+//! The archive as what figures are counted from: who sat on which panel, and which findings of the run each found.
+//!
+//! Agents, versions and subjects become numbers here, once, and the findings of a run become bits, so that every question
+//! asked afterwards, over whichever runs, is one of counting.
+
+use super::marks::Marks;
+use crate::model::{Action, Corpus, Digest, FindingDigest, Reviewer, Severity, Slug, SubjectKey};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// Everything that figures are counted from.
+#[derive(Debug, Default)]
+pub struct Field<'c> {
+    /// All agents by their slug.
+    pub agents: Vec<&'c Slug>,
+    /// All versions: by agent, then newest first use first.
+    pub versions: Vec<Version<'c>>,
+    /// One a run that has a reviewer, in the order of the corpus: newest first.
+    pub sittings: Vec<Sitting>,
+}
+
+/// An agent with one model and one effort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version<'c> {
+    /// Position in [`Field::agents`].
+    pub agent: usize,
+    /// As the runs state it.
+    pub model: Option<&'c str>,
+    /// As the runs state it.
+    pub effort: Option<&'c str>,
+}
+
+/// A run with its panel.
+#[derive(Debug)]
+pub struct Sitting {
+    /// Position in the corpus.
+    pub run: usize,
+    /// Number of its subject; runs with the same one are not independent.
+    pub subject: usize,
+    /// When.
+    pub day: NaiveDate,
+    /// The run's valid findings, those that no agent found included.
+    pub pool: Pool,
+    /// The panel: what each completed reviewer did.
+    pub turns: Vec<Turn>,
+    /// Agent and version of each reviewer that failed.
+    pub failed: Vec<(usize, usize)>,
+}
+
+/// The valid findings of a run, in its order; each is a bit in the [`Marks`].
+#[derive(Debug, Default)]
+pub struct Pool {
+    /// Positions in the run's findings.
+    pub findings: Vec<usize>,
+    /// By severity, in the order of [`Severity::ALL`].
+    pub by_severity: [Marks; 4],
+    /// Those with any resolution.
+    pub resolved: Marks,
+    /// Those that led to a change.
+    pub acted_on: Marks,
+    /// Those that exactly one member of the panel found.
+    pub by_one: Marks,
+    /// Those that exactly two members found.
+    pub by_two: Marks,
+}
+
+impl Pool {
+    /// How many there are.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.findings.len()
+    }
+}
+
+/// What one member of a panel did in one run.
+#[derive(Debug)]
+pub struct Turn {
+    /// Position in [`Field::agents`].
+    pub agent: usize,
+    /// Position in [`Field::versions`].
+    pub version: usize,
+    /// The valid findings that it found.
+    pub found: Marks,
+    /// Its findings that did not stand: the larger of those assessed as false positives and those that the run recorded as
+    /// false positives or dropped. `None`: the run says neither.
+    pub rejected: Option<usize>,
+    /// Its findings assessed as false positives, as positions in the run's findings.
+    pub wrong: Vec<usize>,
+    /// How it rated its valid findings against the consolidated severity: higher, equal, lower.
+    pub rated: [usize; 3],
+    /// Seconds, as recorded.
+    pub duration: Option<f64>,
+    /// US dollars, as recorded.
+    pub cost: Option<f64>,
+}
+
+/// Whose figures are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Agents, all their versions together.
+    Agent,
+    /// Versions of agents.
+    Version,
+}
+
+impl Turn {
+    /// The number of whoever took the turn.
+    #[must_use]
+    pub fn of(&self, by: By) -> usize {
+        match by {
+            By::Agent => self.agent,
+            By::Version => self.version,
+        }
+    }
+}
+
+impl<'c> Field<'c> {
+    /// Boils the archive down.
+    #[must_use]
+    pub fn of(corpus: &'c Corpus) -> Self {
+        let numbers = Numbers::of(corpus);
+        let mut subjects: BTreeMap<SubjectKey, usize> = BTreeMap::new();
+        let mut sittings = Vec::with_capacity(corpus.runs.len());
+        for (at, run) in corpus.runs.iter().enumerate().filter(|(_, run)| !run.reviewers.is_empty()) {
+            let next = subjects.len();
+            let subject = *subjects.entry(run.cluster()).or_insert(next);
+            sittings.push(sitting(run, at, subject, &numbers));
+        }
+        Self { agents: numbers.agents, versions: numbers.versions, sittings }
+    }
+
+    /// How many agents or versions there are.
+    #[must_use]
+    pub fn len(&self, by: By) -> usize {
+        match by {
+            By::Agent => self.agents.len(),
+            By::Version => self.versions.len(),
+        }
+    }
+
+    /// All sittings.
+    #[must_use]
+    pub fn all(&self) -> Vec<&Sitting> {
+        self.sittings.iter().collect()
+    }
+
+    /// The number of an agent.
+    #[must_use]
+    pub fn agent(&self, agent: &Slug) -> Option<usize> {
+        self.agents.binary_search(&agent).ok()
+    }
+}
+
+/// Agents and versions by number.
+struct Numbers<'c> {
+    agents: Vec<&'c Slug>,
+    versions: Vec<Version<'c>>,
+    /// The number of each version.
+    places: BTreeMap<Version<'c>, usize>,
+}
+
+impl<'c> Numbers<'c> {
+    fn of(corpus: &'c Corpus) -> Self {
+        let reviewers = || corpus.runs.iter().flat_map(|run| &run.reviewers);
+        let mut agents: Vec<&Slug> = reviewers().map(|reviewer| &reviewer.agent).collect();
+        agents.sort_unstable();
+        agents.dedup();
+        // The corpus begins with its newest run, so that the first place a version is met at is its newest use.
+        let mut newest: BTreeMap<Version<'_>, usize> = BTreeMap::new();
+        for (at, reviewer) in reviewers().enumerate() {
+            newest.entry(version(&agents, reviewer)).or_insert(at);
+        }
+        let mut versions: Vec<(Version<'_>, usize)> = newest.into_iter().collect();
+        versions.sort_by_key(|(version, newest)| (version.agent, *newest));
+        let versions: Vec<Version<'_>> = versions.into_iter().map(|(version, _)| version).collect();
+        let places = versions.iter().enumerate().map(|(at, version)| (*version, at)).collect();
+        Self { agents, versions, places }
+    }
+
+    fn of_reviewer(&self, reviewer: &Reviewer) -> (usize, usize) {
+        let version = version(&self.agents, reviewer);
+        // Every reviewer of the corpus was numbered.
+        (version.agent, self.places.get(&version).copied().unwrap_or_default())
+    }
+}
+
+fn version<'r>(agents: &[&Slug], reviewer: &'r Reviewer) -> Version<'r> {
+    let agent = agents.binary_search(&&reviewer.agent).unwrap_or_default();
+    Version { agent, model: reviewer.model.as_deref(), effort: reviewer.effort.as_deref() }
+}
+
+fn sitting(run: &Digest, at: usize, subject: usize, numbers: &Numbers<'_>) -> Sitting {
+    let mut pool = pool(run);
+    let (failed, completed): (Vec<&Reviewer>, Vec<&Reviewer>) =
+        run.reviewers.iter().partition(|reviewer| reviewer.failed);
+    let is_assessed = run.findings.iter().any(|finding| finding.assessment.is_some());
+    let turns: Vec<Turn> = completed
+        .into_iter()
+        .map(|reviewer| turn(run, &pool, reviewer, numbers.of_reviewer(reviewer), is_assessed))
+        .collect();
+    count_finders(&mut pool, &turns);
+    let failed = failed.into_iter().map(|reviewer| numbers.of_reviewer(reviewer)).collect();
+    Sitting { run: at, subject, day: run.date.day(), pool, turns, failed }
+}
+
+fn pool(run: &Digest) -> Pool {
+    let valid = |(at, finding): (usize, &FindingDigest)| finding.is_valid().then_some(at);
+    let findings: Vec<usize> = run.findings.iter().enumerate().filter_map(valid).collect();
+    let marks = |holds: &dyn Fn(&FindingDigest) -> bool| Marks::of(findings.iter().map(|at| holds(&run.findings[*at])));
+    Pool {
+        by_severity: Severity::ALL.map(|severity| marks(&|finding| finding.severity == severity)),
+        resolved: marks(&|finding| finding.action.is_some()),
+        acted_on: marks(&|finding| finding.action.is_some_and(Action::acted_on)),
+        by_one: Marks::default(),
+        by_two: Marks::default(),
+        findings,
+    }
+}
+
+/// Only members of the panel count as finders: a failed reviewer is not in the run.
+fn count_finders(pool: &mut Pool, turns: &[Turn]) {
+    let finders = |at: usize| turns.iter().filter(|turn| turn.found.holds(at)).count();
+    pool.by_one = Marks::of((0..pool.size()).map(|at| finders(at) == 1));
+    pool.by_two = Marks::of((0..pool.size()).map(|at| finders(at) == 2));
+}
+
+fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, (agent, version): (usize, usize), is_assessed: bool) -> Turn {
+    let slug = &reviewer.agent;
+    let found = |at: &usize| run.findings[*at].found_by.contains(slug);
+    let is_wrong = |at: &usize| !run.findings[*at].is_valid() && found(at);
+    let wrong: Vec<usize> = (0..run.findings.len()).filter(is_wrong).collect();
+    let recorded = |name: &str| {
+        let metrics = run.metrics.iter().find(|metrics| metrics.agent == *slug)?;
+        metrics.figure(name)
+    };
+    Turn {
+        agent,
+        version,
+        found: Marks::of(pool.findings.iter().map(found)),
+        rejected: rejected(is_assessed.then_some(wrong.len()), recorded("false_positives"), recorded("dropped")),
+        wrong,
+        rated: rated(run, pool, slug),
+        duration: recorded("duration_seconds"),
+        cost: recorded("cost_usd"),
+    }
+}
+
+/// The larger of what was assessed and what was recorded, of as much of it as is there.
+fn rejected(assessed: Option<usize>, false_positives: Option<f64>, dropped: Option<f64>) -> Option<usize> {
+    // Recorded counts may be any number of the format; a fraction of a finding is none.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded first")]
+    let whole = |count: f64| count.clamp(0.0, 1e9).round() as usize;
+    let recorded = [false_positives, dropped].into_iter().flatten().map(whole).reduce(|a, b| a + b);
+    assessed.max(recorded)
+}
+
+fn rated(run: &Digest, pool: &Pool, agent: &Slug) -> [usize; 3] {
+    let mut counts = [0; 3];
+    for finding in pool.findings.iter().map(|at| &run.findings[*at]) {
+        let own = finding.found_by.iter().position(|other| other == agent).and_then(|at| finding.rated[at]);
+        if let Some(own) = own {
+            // Worse severities come first.
+            counts[match own.cmp(&finding.severity) {
+                std::cmp::Ordering::Less => 0,
+                std::cmp::Ordering::Equal => 1,
+                std::cmp::Ordering::Greater => 2,
+            }] += 1;
+        }
+    }
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rejected;
+
+    #[test]
+    fn what_is_not_recorded_is_not_zero() {
+        assert_eq!(rejected(None, None, None), None);
+        assert_eq!(rejected(Some(0), None, None), Some(0));
+        assert_eq!(rejected(None, Some(2.0), None), Some(2));
+        assert_eq!(rejected(Some(1), Some(2.0), Some(3.0)), Some(5));
+        assert_eq!(rejected(Some(7), Some(2.0), Some(3.0)), Some(7));
+    }
+}

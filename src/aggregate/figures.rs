@@ -1,0 +1,205 @@
+//! The figures of every agent, or of every version, over some runs. Each is defined on the page "Methodology".
+//!
+//! What a run did not record is left out of the figure that would rest on it, numerator and denominator alike; where
+//! nothing recorded is left there is no figure.
+
+use super::distribution::real;
+use super::field::{By, Field, Sitting, Turn};
+use super::interval::{Cluster, Estimate, Median, median, proportion};
+use crate::config::Weights;
+use crate::model::Severity;
+use std::collections::BTreeMap;
+
+/// What is counted of an agent, or of a version of one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Figures {
+    /// Runs whose panel it was on.
+    pub reviews: usize,
+    /// Subjects of those runs.
+    pub subjects: usize,
+    /// Runs in which it failed; none of them is among the reviews.
+    pub failures: usize,
+    /// Valid findings that it found.
+    pub found: usize,
+    /// Valid findings of its runs, whoever found them.
+    pub pool: usize,
+    /// Found and pool by severity, in the order of [`Severity::ALL`].
+    pub by_severity: [(usize, usize); 4],
+    /// Valid findings that nobody else on the panel found.
+    pub solo: usize,
+    /// Findings that did not stand, over the runs that say so.
+    pub rejected: Option<usize>,
+    /// found / pool.
+    pub recall: Option<Estimate>,
+    /// found / (found + rejected), over the runs where rejected is known.
+    pub precision: Option<Estimate>,
+    /// solo / found.
+    pub solo_share: Option<Estimate>,
+    /// Of its findings with any resolution those that led to a change.
+    pub acted_on: Option<Estimate>,
+    /// F1 and Fβ of precision and recall.
+    pub f: Option<(f64, f64)>,
+    /// How it rated its findings against the consolidated severity: higher, equal, lower; over those with a rating.
+    pub rated: [usize; 3],
+    /// Seconds a run, of the recorded ones.
+    pub duration: Option<Median>,
+    /// 600 · found / Σ seconds, over runs with a recorded duration.
+    pub per_ten_minutes: Option<f64>,
+    /// US dollars over the runs that recorded them.
+    pub cost: Option<f64>,
+    /// US dollars for a finding, over runs with a recorded cost.
+    pub cost_per_finding: Option<f64>,
+    /// US dollars for a critical or important finding, likewise.
+    pub cost_per_grave: Option<f64>,
+    /// Weights of what it found less the penalty for what was rejected, a review; over runs where rejected is known.
+    pub score: Option<f64>,
+}
+
+impl Figures {
+    /// Valid findings that others found and it did not.
+    #[must_use]
+    pub fn missed(&self) -> usize {
+        self.pool - self.found
+    }
+}
+
+/// The figures of each agent, or each version, over these sittings, by its number in the field.
+#[must_use]
+pub fn figures(field: &Field<'_>, sittings: &[&Sitting], by: By, weights: &Weights) -> Vec<Figures> {
+    let mut sums: Vec<Sums> = std::iter::repeat_with(Sums::default).take(field.len(by)).collect();
+    for sitting in sittings {
+        for turn in &sitting.turns {
+            sums[turn.of(by)].add(sitting, turn, weights);
+        }
+        for (agent, version) in &sitting.failed {
+            sums[if by == By::Agent { *agent } else { *version }].failures += 1;
+        }
+    }
+    sums.into_iter().map(|sums| sums.figures(weights)).collect()
+}
+
+/// What is added up over the turns of one agent.
+#[derive(Default)]
+struct Sums {
+    reviews: usize,
+    failures: usize,
+    by_severity: [(usize, usize); 4],
+    rated: [usize; 3],
+    durations: Vec<f64>,
+    found_in_time: usize,
+    /// Dollars, and what was found for them: all, and what is critical or important.
+    cost: Option<(f64, usize, usize)>,
+    /// Scores and how many runs have one.
+    score: (f64, usize),
+    subjects: BTreeMap<usize, Subject>,
+}
+
+/// The same of one subject, of what needs an interval.
+#[derive(Clone, Copy, Default)]
+struct Subject {
+    found: usize,
+    pool: usize,
+    solo: usize,
+    resolved: usize,
+    acted_on: usize,
+    /// Found and rejected where both are known.
+    judged: Option<(usize, usize)>,
+}
+
+impl Sums {
+    fn add(&mut self, sitting: &Sitting, turn: &Turn, weights: &Weights) {
+        let pool = &sitting.pool;
+        let found = turn.found.count();
+        let of_severity = |at: usize| (turn.found.shared(&pool.by_severity[at]), pool.by_severity[at].count());
+        let by_severity = [0, 1, 2, 3].map(of_severity);
+        let subject = self.subjects.entry(sitting.subject).or_default();
+        subject.found += found;
+        subject.pool += pool.size();
+        subject.solo += turn.found.shared(&pool.by_one);
+        subject.resolved += turn.found.shared(&pool.resolved);
+        subject.acted_on += turn.found.shared(&pool.acted_on);
+        if let Some(rejected) = turn.rejected {
+            let judged = subject.judged.get_or_insert_default();
+            judged.0 += found;
+            judged.1 += rejected;
+            self.score.0 += score(by_severity.map(|(found, _)| found), rejected, weights);
+            self.score.1 += 1;
+        }
+        self.reviews += 1;
+        for (sum, (found, pool)) in self.by_severity.iter_mut().zip(by_severity) {
+            sum.0 += found;
+            sum.1 += pool;
+        }
+        for (sum, rated) in self.rated.iter_mut().zip(turn.rated) {
+            *sum += rated;
+        }
+        if let Some(seconds) = turn.duration {
+            self.durations.push(seconds);
+            self.found_in_time += found;
+        }
+        if let Some(dollars) = turn.cost {
+            let grave: usize = Severity::ALL
+                .iter()
+                .zip(by_severity)
+                .filter(|(severity, _)| **severity <= Severity::Important)
+                .map(|(_, (found, _))| found)
+                .sum();
+            let sum = self.cost.get_or_insert_default();
+            *sum = (sum.0 + dollars, sum.1 + found, sum.2 + grave);
+        }
+    }
+
+    fn figures(self, weights: &Weights) -> Figures {
+        let subjects: Vec<Subject> = self.subjects.into_values().collect();
+        let sum = |of: fn(&Subject) -> usize| subjects.iter().map(of).sum::<usize>();
+        let judged: Vec<(usize, usize)> = subjects.iter().filter_map(|subject| subject.judged).collect();
+        let recall = share(subjects.iter().map(|subject| (subject.found, subject.pool)));
+        let precision = share(judged.iter().map(|(found, rejected)| (*found, found + rejected)));
+        let seconds: f64 = self.durations.iter().sum();
+        let for_each = |dollars: f64, findings: usize| (findings > 0).then(|| dollars / real(findings));
+        Figures {
+            reviews: self.reviews,
+            subjects: subjects.len(),
+            failures: self.failures,
+            found: sum(|subject| subject.found),
+            pool: sum(|subject| subject.pool),
+            by_severity: self.by_severity,
+            solo: sum(|subject| subject.solo),
+            rejected: (!judged.is_empty()).then(|| judged.iter().map(|(_, rejected)| rejected).sum()),
+            recall,
+            precision,
+            solo_share: share(subjects.iter().map(|subject| (subject.solo, subject.found))),
+            acted_on: share(subjects.iter().map(|subject| (subject.acted_on, subject.resolved))),
+            f: precision
+                .zip(recall)
+                .map(|(p, r)| (f_measure(p.value, r.value, 1.0), f_measure(p.value, r.value, weights.beta))),
+            rated: self.rated,
+            duration: median(&self.durations),
+            per_ten_minutes: (seconds > 0.0).then(|| 600.0 * real(self.found_in_time) / seconds),
+            cost: self.cost.map(|(dollars, _, _)| dollars),
+            cost_per_finding: self.cost.and_then(|(dollars, found, _)| for_each(dollars, found)),
+            cost_per_grave: self.cost.and_then(|(dollars, _, grave)| for_each(dollars, grave)),
+            score: (self.score.1 > 0).then(|| self.score.0 / real(self.score.1)),
+        }
+    }
+}
+
+fn share(subjects: impl Iterator<Item = (usize, usize)>) -> Option<Estimate> {
+    let clusters: Vec<Cluster> = subjects.map(|(hits, out_of)| Cluster { hits, out_of }).collect();
+    proportion(&clusters)
+}
+
+/// Weights of the findings by severity less the penalty for each rejected one.
+#[must_use]
+pub fn score(found: [usize; 4], rejected: usize, weights: &Weights) -> f64 {
+    let earned: f64 = found.iter().zip(weights.severity).map(|(found, weight)| real(*found) * weight).sum();
+    earned - weights.penalty * real(rejected)
+}
+
+/// (1 + β²)·P·R / (β²·P + R), the weighted harmonic mean of precision and recall (van Rijsbergen 1979, Information
+/// Retrieval, ch. 7); 0 where both are 0.
+#[must_use]
+pub fn f_measure(precision: f64, recall: f64, beta: f64) -> f64 {
+    let below = beta * beta * precision + recall;
+    if below > 0.0 { (1.0 + beta * beta) * precision * recall / below } else { 0.0 }
+}

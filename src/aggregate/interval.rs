@@ -1,0 +1,269 @@
+//! How sure a figure is: the 95 % interval of a proportion over subjects, and of a median. Plain numbers in and out.
+//!
+//! Findings of one subject are not independent: its rounds review the same code. A subject is therefore a cluster, and
+//! what an interval rests on is the number of subjects as much as the number of findings.
+
+use super::distribution::{Z, at_most, freedom, quantile, real};
+
+/// What one subject says about a proportion: `hits` of `out_of`, such as findings that an agent found, of all valid ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cluster {
+    /// At most `out_of`; `x_k` in the formulas.
+    pub hits: usize,
+    /// `n_k` in the formulas; a subject with 0 says nothing and is not counted.
+    pub out_of: usize,
+}
+
+/// A 95 % confidence interval, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interval {
+    /// Lower end.
+    pub low: f64,
+    /// Upper end, never below `low`.
+    pub high: f64,
+}
+
+/// A proportion, and how sure it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// `hits / out_of`, from 0 to 1.
+    pub value: f64,
+    /// Over all subjects.
+    pub hits: usize,
+    /// Over all subjects; at least 1.
+    pub out_of: usize,
+    /// Subjects with anything to count. With 1 the interval speaks of that subject alone.
+    pub clusters: usize,
+    /// Holds `value`, within 0 to 1.
+    pub interval: Interval,
+}
+
+/// A proportion over subjects with its 95 % interval; `None` where there is nothing to count.
+///
+/// The Wilson score interval (Wilson 1927) for `n_eff = N / deff` findings and t instead of z. deff is the variance of
+/// the ratio estimator between subjects, `K/(K−1) · Σ(x_k − p·n_k)² / N²` (Cochran 1977, Sampling Techniques, ch. 6 and
+/// 9A; Korn & Graubard 1998, Survey Methodology 24(2)), over `p(1−p) / N`. Wilson's interval with an effective sample
+/// size holds its level in clustered samples where Wald's does not: Dean & Pagano (2015, Journal of Survey Statistics and
+/// Methodology 3(4)).
+///
+/// - The degrees of freedom are K* − 1 with the effective number K* of subjects, (Σ n)² / Σ n²: K where all are of one
+///   size, less where few subjects hold most of the findings.
+/// - As with Korn & Graubard t goes into the sample size, `n_eff · (z/t)²` for an interval with z; and it is that number
+///   which is held to at most N, so that subjects which happen to agree claim no more than independent findings. Held to
+///   N before, an interval whose variance is known from p alone would be widened as if it had been estimated.
+/// - p = 0 or 1 says nothing about deff. It is 1 then, and t stays.
+/// - One subject alone has no t (0 degrees of freedom) and no deff. It gets the plain Wilson interval, which is about its
+///   own findings and can be narrower than that of two subjects: see [`Estimate::clusters`].
+///
+/// `benches/coverage.rs` shows how often it holds the truth.
+///
+/// # Panics
+///
+/// Where a cluster has more hits than it is out of.
+#[must_use]
+pub fn proportion(clusters: &[Cluster]) -> Option<Estimate> {
+    assert!(clusters.iter().all(|cluster| cluster.hits <= cluster.out_of), "more hits than there is to hit");
+    let counted: Vec<Cluster> = clusters.iter().copied().filter(|cluster| cluster.out_of > 0).collect();
+    let hits: usize = counted.iter().map(|cluster| cluster.hits).sum();
+    let out_of: usize = counted.iter().map(|cluster| cluster.out_of).sum();
+    if out_of == 0 {
+        return None;
+    }
+    let value = real(hits) / real(out_of);
+    let interval = score(value, squared_quantile(&counted, hits, out_of) / real(out_of));
+    Some(Estimate { value, hits, out_of, clusters: counted.len(), interval })
+}
+
+/// t² · deff, but z² where that is more: the square of the quantile that Wilson's interval takes for N findings.
+fn squared_quantile(clusters: &[Cluster], hits: usize, out_of: usize) -> f64 {
+    let Some(freedom) = freedom(clusters.iter().map(|cluster| cluster.out_of)) else { return Z * Z };
+    let t = quantile(freedom);
+    if hits == 0 || hits == out_of {
+        return t * t;
+    }
+    (t * t * design_effect(clusters, real(hits) / real(out_of))).max(Z * Z)
+}
+
+/// The variance between subjects over that of as many independent findings; not floored, and 0 < `share` < 1.
+fn design_effect(clusters: &[Cluster], share: f64) -> f64 {
+    let all: f64 = clusters.iter().map(|cluster| real(cluster.out_of)).sum();
+    let squares: f64 = clusters.iter().map(|cluster| (real(cluster.hits) - share * real(cluster.out_of)).powi(2)).sum();
+    let subjects = real(clusters.len());
+    subjects / (subjects - 1.0) * squares / (all * share * (1.0 - share))
+}
+
+/// The Wilson score interval of independent findings (Wilson 1927, JASA 22), for comparison; `None` of nothing.
+///
+/// # Panics
+///
+/// Where there are more hits than they are out of.
+#[must_use]
+pub fn wilson(hits: usize, out_of: usize) -> Option<Interval> {
+    proportion(&[Cluster { hits, out_of }]).map(|estimate| estimate.interval)
+}
+
+/// Wilson's interval with `ratio` = squared quantile / sample size.
+fn score(share: f64, ratio: f64) -> Interval {
+    let middle = (share + ratio / 2.0) / (1.0 + ratio);
+    let half = (share * (1.0 - share) * ratio + ratio * ratio / 4.0).sqrt() / (1.0 + ratio);
+    // Rounding may carry an end past the share by a last digit.
+    Interval { low: (middle - half).clamp(0.0, share), high: (middle + half).clamp(share, 1.0) }
+}
+
+/// A median with its quartiles, in the unit of the values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Median {
+    /// The middle value; the mean of the two middle ones of an even number.
+    pub value: f64,
+    /// A quarter of the values lies below.
+    pub lower_quartile: f64,
+    /// A quarter of the values lies above.
+    pub upper_quartile: f64,
+    /// How many values; at least 1.
+    pub count: usize,
+    /// Of the median, at 95 %; `None` below 6 values, where not even the whole range reaches 95 %.
+    pub interval: Option<Interval>,
+}
+
+/// The median of the values that are finite; `None` where there are none. The order of the values does not matter.
+///
+/// Quartiles interpolate between the values beside position 1 + (n−1)·q (Hyndman & Fan 1996, definition 7; the default
+/// of R and `NumPy`). The interval runs from the l-th smallest to the l-th largest value with the largest l for which at
+/// most 2.5 % of samples have fewer than l values below the median, whatever their distribution (Thompson 1936; Conover
+/// 1999, § 3.2). It takes the values as independent.
+#[must_use]
+pub fn median(values: &[f64]) -> Option<Median> {
+    let mut sorted: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
+    sorted.sort_by(f64::total_cmp);
+    let count = sorted.len();
+    if count == 0 {
+        return None;
+    }
+    let rank = outer_rank(count);
+    Some(Median {
+        value: quarter(&sorted, 2),
+        lower_quartile: quarter(&sorted, 1),
+        upper_quartile: quarter(&sorted, 3),
+        count,
+        interval: (rank > 0).then(|| Interval { low: sorted[rank - 1], high: sorted[count - rank] }),
+    })
+}
+
+/// The largest l at which at most 2.5 % of samples have fewer than l values below the median; 0 where there is none.
+fn outer_rank(count: usize) -> usize {
+    let (mut holds, mut most) = (0, count / 2);
+    while holds < most {
+        let rank = (holds + most).div_ceil(2);
+        if at_most(rank - 1, count) <= 0.025 {
+            holds = rank;
+        } else {
+            most = rank - 1;
+        }
+    }
+    holds
+}
+
+/// The value with so many quarters of the sorted values below it.
+fn quarter(sorted: &[f64], quarters: usize) -> f64 {
+    let position = (sorted.len() - 1) * quarters;
+    let (at, rest) = (position / 4, real(position % 4) / 4.0);
+    let next = sorted[(at + 1).min(sorted.len() - 1)];
+    sorted[at] + (next - sorted[at]) * rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cluster, Interval, median, proportion, wilson};
+
+    fn of(clusters: &[(usize, usize)]) -> Vec<Cluster> {
+        clusters.iter().map(|&(hits, out_of)| Cluster { hits, out_of }).collect()
+    }
+
+    fn interval(clusters: &[(usize, usize)]) -> Interval {
+        proportion(&of(clusters)).unwrap().interval
+    }
+
+    fn width(interval: Interval) -> f64 {
+        interval.high - interval.low
+    }
+
+    #[test]
+    fn nothing_to_count_is_no_figure() {
+        assert_eq!(proportion(&[]), None);
+        assert_eq!(proportion(&of(&[(0, 0), (0, 0)])), None);
+        assert_eq!(wilson(0, 0), None);
+    }
+
+    #[test]
+    fn a_subject_without_findings_is_no_subject() {
+        let with = proportion(&of(&[(1, 4), (0, 0), (3, 4)])).unwrap();
+        assert_eq!(with, proportion(&of(&[(1, 4), (3, 4)])).unwrap());
+        assert_eq!((with.clusters, with.hits, with.out_of), (2, 4, 8));
+    }
+
+    #[test]
+    fn one_subject_gives_the_plain_interval() {
+        assert_eq!(Some(interval(&[(7, 20)])), wilson(7, 20));
+    }
+
+    #[test]
+    fn none_and_all_are_never_certain() {
+        let none = interval(&[(0, 5), (0, 5), (0, 5)]);
+        assert!(none.low <= 0.0 && none.high > 0.3, "{none:?}");
+        let all = interval(&[(5, 5), (5, 5), (5, 5)]);
+        assert!(all.high >= 1.0 && all.low < 0.7, "{all:?}");
+    }
+
+    #[test]
+    fn subjects_that_differ_widen_it_and_subjects_that_agree_do_not_narrow_it() {
+        let differing = interval(&[(10, 10), (0, 10), (10, 10), (0, 10), (10, 10), (0, 10)]);
+        let agreeing = interval(&[(5, 10), (5, 10), (5, 10), (5, 10), (5, 10), (5, 10)]);
+        let independent = wilson(30, 60).unwrap();
+        assert!(width(differing) > 2.0 * width(independent));
+        assert_eq!(agreeing, independent);
+    }
+
+    #[test]
+    fn a_large_subject_among_small_ones_makes_less_sure() {
+        let even = interval(&[(2, 10), (8, 10), (2, 10), (8, 10)]);
+        let uneven = interval(&[(4, 18), (14, 18), (0, 2), (2, 2)]);
+        assert!(width(uneven) > width(even));
+    }
+
+    #[test]
+    fn giant_counts_stay_in_order() {
+        let giant = interval(&[(1 << 40, 1 << 50), (1 << 41, 1 << 50)]);
+        assert!(giant.low > 0.0 && giant.low < giant.high && giant.high < 1.0, "{giant:?}");
+        let plain = wilson((1 << 52) - 1, 1 << 52).unwrap();
+        assert!(plain.low < plain.high && plain.high <= 1.0, "{plain:?}");
+    }
+
+    #[test]
+    #[should_panic(expected = "more hits")]
+    fn more_hits_than_findings_is_a_mistake() {
+        let _ = proportion(&of(&[(2, 1)]));
+    }
+
+    #[test]
+    fn a_median_of_few_has_no_interval() {
+        assert_eq!(median(&[]), None);
+        assert_eq!(median(&[f64::NAN, f64::INFINITY]), None);
+        let one = median(&[3.0]).unwrap();
+        assert_eq!((one.value, one.lower_quartile, one.upper_quartile, one.count), (3.0, 3.0, 3.0, 1));
+        assert_eq!(median(&[1.0, 2.0, 3.0, 4.0, 5.0]).unwrap().interval, None);
+    }
+
+    #[test]
+    fn six_values_reach_from_the_first_to_the_last() {
+        let six = median(&[6.0, 1.0, 5.0, f64::NAN, 2.0, 4.0, 3.0]).unwrap();
+        assert_eq!((six.value, six.lower_quartile, six.upper_quartile, six.count), (3.5, 2.25, 4.75, 6));
+        assert_eq!(six.interval, Some(Interval { low: 1.0, high: 6.0 }));
+    }
+
+    #[test]
+    fn the_ranks_are_those_of_the_sign_test() {
+        // Of 20 tosses at most 5 are heads in 2.07 % of cases, at most 6 in 5.77 %.
+        let values: Vec<f64> = (1..=20_u32).map(f64::from).collect();
+        assert_eq!(median(&values).unwrap().interval, Some(Interval { low: 6.0, high: 15.0 }));
+    }
+}

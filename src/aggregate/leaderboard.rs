@@ -1,0 +1,125 @@
+//! Who is worth running: figures, ranks and ratings of all agents over some runs.
+
+use super::field::{By, Field, Sitting, Turn};
+use super::figures::{Figures, figures, score};
+use super::pairs::{FEWEST_SUBJECTS, Pair, Reading, pairs};
+use super::rating::{Game, Rating, ratings};
+use crate::config::Weights;
+
+/// Everything about all agents over some runs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Leaderboard {
+    /// Runs with a panel.
+    pub reviews: usize,
+    /// Their subjects.
+    pub subjects: usize,
+    /// By the number of the agent in the field; those that were on no panel of these runs have 0 reviews.
+    pub agents: Vec<Figures>,
+    /// By the number of the version.
+    pub versions: Vec<Figures>,
+    /// Ranks of agents; `None`: not enough data.
+    pub ranks: Vec<Option<Rank>>,
+    /// Ratings of agents; `None`: no common scale with anyone.
+    pub ratings: Vec<Option<Rating>>,
+    /// All pairs of agents that shared a run.
+    pub pairs: Vec<Pair>,
+}
+
+/// The places that an agent may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rank {
+    /// 1 and the number of rivals that are better.
+    pub best: usize,
+    /// The number of ranked agents less those that are worse.
+    pub worst: usize,
+}
+
+impl Leaderboard {
+    /// Counts these sittings.
+    #[must_use]
+    pub fn of(field: &Field<'_>, sittings: &[&Sitting], weights: &Weights) -> Self {
+        let pairs = pairs(field, sittings, By::Agent);
+        let agents = field.len(By::Agent);
+        let subjects: std::collections::BTreeSet<usize> = sittings.iter().map(|sitting| sitting.subject).collect();
+        Self {
+            reviews: sittings.len(),
+            subjects: subjects.len(),
+            agents: figures(field, sittings, By::Agent, weights),
+            versions: figures(field, sittings, By::Version, weights),
+            ranks: ranks(agents, &pairs),
+            ratings: ratings(agents, &games(sittings, weights)),
+            pairs,
+        }
+    }
+
+    /// The agents of these runs in the order of the table: by rank, then by recall, then by name; those that cannot be
+    /// ranked last.
+    #[must_use]
+    pub fn order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> =
+            (0..self.agents.len()).filter(|at| self.agents[*at].reviews > 0 || self.agents[*at].failures > 0).collect();
+        let recall = |at: usize| self.agents[at].recall.map_or(-1.0, |recall| recall.value);
+        let rank = |at: usize| self.ranks[at].map_or((usize::MAX, usize::MAX), |rank| (rank.best, rank.worst));
+        order.sort_by(|a, b| {
+            rank(*a).cmp(&rank(*b)).then_with(|| recall(*b).total_cmp(&recall(*a))).then_with(|| a.cmp(b))
+        });
+        order
+    }
+
+    /// The pair of two agents, seen from the first.
+    #[must_use]
+    pub fn pair(&self, first: usize, second: usize) -> Option<Pair> {
+        let of = [first.min(second), first.max(second)];
+        let pair = self.pairs.iter().find(|pair| pair.of == of)?;
+        Some(if pair.of[0] == first { pair.clone() } else { pair.turned() })
+    }
+}
+
+/// 1 and the number of rivals that are better, to the number of ranked agents less those that are worse. Ranked is who
+/// shares at least [`FEWEST_SUBJECTS`] subjects with a rival.
+fn ranks(agents: usize, pairs: &[Pair]) -> Vec<Option<Rank>> {
+    let mut better = vec![0; agents];
+    let mut worse = vec![0; agents];
+    let mut is_ranked = vec![false; agents];
+    for pair in pairs.iter().filter(|pair| pair.subjects >= FEWEST_SUBJECTS) {
+        for at in pair.of {
+            is_ranked[at] = true;
+        }
+        if let Reading::Better(winner) = pair.reading() {
+            better[pair.of[1 - winner]] += 1;
+            worse[pair.of[winner]] += 1;
+        }
+    }
+    let ranked = is_ranked.iter().filter(|is_ranked| **is_ranked).count();
+    let rank = |at: usize| Rank { best: 1 + better[at], worst: ranked - worse[at] };
+    (0..agents).map(|at| is_ranked[at].then(|| rank(at))).collect()
+}
+
+/// In each run every two of the panel play: the higher weighted score wins.
+fn games(sittings: &[&Sitting], weights: &Weights) -> Vec<Game> {
+    let mut games = Vec::new();
+    for sitting in sittings {
+        for (at, first) in sitting.turns.iter().enumerate() {
+            for second in &sitting.turns[at + 1..] {
+                games.push(game(sitting, first, second, weights));
+            }
+        }
+    }
+    games
+}
+
+fn game(sitting: &Sitting, first: &Turn, second: &Turn, weights: &Weights) -> Game {
+    // Where it is not known of both what was rejected, it counts against neither.
+    let rejected = first.rejected.zip(second.rejected).unwrap_or((0, 0));
+    let score_of = |turn: &Turn, rejected: usize| {
+        let found = [0, 1, 2, 3].map(|at: usize| turn.found.shared(&sitting.pool.by_severity[at]));
+        score(found, rejected, weights)
+    };
+    let order = score_of(first, rejected.0).total_cmp(&score_of(second, rejected.1));
+    let score = match order {
+        std::cmp::Ordering::Greater => 1.0,
+        std::cmp::Ordering::Equal => 0.5,
+        std::cmp::Ordering::Less => 0.0,
+    };
+    Game { first: first.agent, second: second.agent, score, subject: sitting.subject }
+}

@@ -1,0 +1,232 @@
+//! What agents are worth together: every panel that shared runs, what the next agent adds, and what all of them missed.
+
+use super::distribution::real;
+use super::field::{Sitting, Turn};
+use super::interval::{Cluster, Estimate, Median, median, proportion};
+use super::marks::Marks;
+use super::missed::PanelCounts;
+use super::pairs::FEWEST_SUBJECTS;
+use std::collections::BTreeMap;
+
+/// Agents that shared runs, and what they found between them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
+    /// Numbers of agents, ascending.
+    pub members: Vec<usize>,
+    /// Runs that had all of them on the panel.
+    pub reviews: usize,
+    /// Subjects of those runs.
+    pub subjects: usize,
+    /// The share of the pool that at least one of them found.
+    pub coverage: Option<Estimate>,
+    /// Seconds of the slowest of them, over the runs that recorded all.
+    pub duration: Option<Median>,
+    /// US dollars of all of them a run, over the runs that recorded all.
+    pub cost: Option<f64>,
+}
+
+/// What an agent adds to a panel, over the runs that had both.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gain {
+    /// Number of the agent.
+    pub agent: usize,
+    /// Runs that had the panel and the agent.
+    pub reviews: usize,
+    /// The share of the pool that it found and the panel did not.
+    pub share: Estimate,
+}
+
+/// How many panels of one run are looked at in all runs together.
+const MOST_LOOKS: usize = 2_000_000;
+
+/// Every panel that shared a run, of as many members as there is time to look at; and that number.
+#[must_use]
+pub fn panels(sittings: &[&Sitting]) -> (Vec<Panel>, usize) {
+    let size = largest_size(sittings);
+    let mut all: BTreeMap<Vec<usize>, Sums> = BTreeMap::new();
+    for sitting in sittings {
+        let mut turns: Vec<&Turn> = sitting.turns.iter().collect();
+        turns.sort_by_key(|turn| turn.agent);
+        let mut walk = Walk { sitting, turns: &turns, size, chosen: Vec::new(), all: &mut all };
+        walk.from(0, &Marks::of((0..sitting.pool.size()).map(|_| false)));
+    }
+    (all.into_iter().map(|(members, sums)| sums.panel(members)).collect(), size)
+}
+
+/// The most members for which every panel of every run can be looked at; 2 at least.
+fn largest_size(sittings: &[&Sitting]) -> usize {
+    let most = sittings.iter().map(|sitting| sitting.turns.len()).max().unwrap_or(0);
+    let mut looks = 0_usize;
+    for size in 1..=most {
+        let more = sittings.iter().map(|sitting| choose(sitting.turns.len(), size));
+        looks = more.fold(looks, usize::saturating_add);
+        if looks > MOST_LOOKS {
+            return (size - 1).max(2);
+        }
+    }
+    most
+}
+
+/// n over k, or the largest number there is.
+fn choose(n: usize, k: usize) -> usize {
+    if k > n {
+        return 0;
+    }
+    (0..k.min(n - k)).fold(1, |product: usize, at| product.saturating_mul(n - at) / (at + 1))
+}
+
+/// Walks all panels of one run, each once.
+struct Walk<'w> {
+    sitting: &'w Sitting,
+    turns: &'w [&'w Turn],
+    size: usize,
+    chosen: Vec<&'w Turn>,
+    all: &'w mut BTreeMap<Vec<usize>, Sums>,
+}
+
+impl Walk<'_> {
+    fn from(&mut self, start: usize, covered: &Marks) {
+        if self.chosen.len() == self.size {
+            return;
+        }
+        for at in start..self.turns.len() {
+            let turn = self.turns[at];
+            let covered = covered.or(&turn.found);
+            self.chosen.push(turn);
+            let members: Vec<usize> = self.chosen.iter().map(|turn| turn.agent).collect();
+            self.all.entry(members).or_default().add(self.sitting, &self.chosen, covered.count());
+            self.from(at + 1, &covered);
+            self.chosen.pop();
+        }
+    }
+}
+
+#[derive(Default)]
+struct Sums {
+    /// Subject and what was covered of how many, a run.
+    covered: Vec<(usize, Cluster)>,
+    slowest: Vec<f64>,
+    costs: Vec<f64>,
+}
+
+impl Sums {
+    fn add(&mut self, sitting: &Sitting, members: &[&Turn], covered: usize) {
+        self.covered.push((sitting.subject, Cluster { hits: covered, out_of: sitting.pool.size() }));
+        let durations: Option<Vec<f64>> = members.iter().map(|turn| turn.duration).collect();
+        self.slowest.extend(durations.and_then(|all| all.into_iter().reduce(f64::max)));
+        let costs: Option<Vec<f64>> = members.iter().map(|turn| turn.cost).collect();
+        self.costs.extend(costs.map(|all| all.into_iter().sum::<f64>()));
+    }
+
+    fn panel(self, members: Vec<usize>) -> Panel {
+        let reviews = self.covered.len();
+        let clusters = by_subject(self.covered);
+        Panel {
+            members,
+            reviews,
+            subjects: clusters.len(),
+            coverage: proportion(&clusters),
+            duration: median(&self.slowest),
+            cost: (!self.costs.is_empty()).then(|| self.costs.iter().sum::<f64>() / real(self.costs.len())),
+        }
+    }
+}
+
+/// Adds up what belongs to one subject.
+fn by_subject(mut runs: Vec<(usize, Cluster)>) -> Vec<Cluster> {
+    runs.sort_by_key(|(subject, _)| *subject);
+    let mut clusters: Vec<(usize, Cluster)> = Vec::new();
+    for (subject, run) in runs {
+        match clusters.last_mut() {
+            Some((of, cluster)) if *of == subject => {
+                cluster.hits += run.hits;
+                cluster.out_of += run.out_of;
+            }
+            _ => clusters.push((subject, run)),
+        }
+    }
+    clusters.into_iter().map(|(_, cluster)| cluster).collect()
+}
+
+/// The panel of each size that covers most, among those with at least [`FEWEST_SUBJECTS`] subjects; of equals the one
+/// with more runs, then the first by name.
+#[must_use]
+pub fn best(panels: &[Panel]) -> Vec<&Panel> {
+    let mut best: BTreeMap<usize, &Panel> = BTreeMap::new();
+    let covers = |panel: &Panel| panel.coverage.map_or(-1.0, |coverage| coverage.value);
+    for panel in panels.iter().filter(|panel| panel.subjects >= FEWEST_SUBJECTS && panel.coverage.is_some()) {
+        let known = best.entry(panel.members.len()).or_insert(panel);
+        let order = covers(panel).total_cmp(&covers(known)).then(panel.reviews.cmp(&known.reviews));
+        if order.is_gt() {
+            *known = panel;
+        }
+    }
+    best.into_values().collect()
+}
+
+/// What each other agent adds to a panel, most first; only agents with at least [`FEWEST_SUBJECTS`] shared subjects.
+#[must_use]
+pub fn gains(sittings: &[&Sitting], members: &[usize]) -> Vec<Gain> {
+    let mut others: BTreeMap<usize, Vec<(usize, Cluster)>> = BTreeMap::new();
+    for sitting in sittings {
+        let panel: Vec<&Turn> = sitting.turns.iter().filter(|turn| members.contains(&turn.agent)).collect();
+        if panel.len() < members.len() {
+            continue;
+        }
+        let nothing = Marks::of((0..sitting.pool.size()).map(|_| false));
+        let covered = panel.iter().fold(nothing, |covered, turn| covered.or(&turn.found));
+        for turn in sitting.turns.iter().filter(|turn| !members.contains(&turn.agent)) {
+            let more = turn.found.without(&covered).count();
+            let run = Cluster { hits: more, out_of: sitting.pool.size() };
+            others.entry(turn.agent).or_default().push((sitting.subject, run));
+        }
+    }
+    let mut gains: Vec<Gain> = others
+        .into_iter()
+        .filter_map(|(agent, runs)| {
+            let reviews = runs.len();
+            let clusters = by_subject(runs);
+            let share = proportion(&clusters).filter(|_| clusters.len() >= FEWEST_SUBJECTS)?;
+            Some(Gain { agent, reviews, share })
+        })
+        .collect();
+    gains.sort_by(|a, b| b.share.value.total_cmp(&a.share.value).then(a.agent.cmp(&b.agent)));
+    gains
+}
+
+/// By panel size how many findings were found at all, by exactly one and by exactly two of the panel, and in how many
+/// runs; only panels of at least two.
+#[must_use]
+pub fn by_panel_size(sittings: &[&Sitting]) -> Vec<(PanelCounts, usize)> {
+    let mut sizes: BTreeMap<usize, (PanelCounts, usize)> = BTreeMap::new();
+    for sitting in sittings.iter().filter(|sitting| sitting.turns.len() > 1) {
+        let size = sitting.turns.len();
+        let none = PanelCounts { size, found: 0, by_one: 0, by_two: 0 };
+        let (counts, runs) = sizes.entry(size).or_insert((none, 0));
+        let nothing = Marks::of((0..sitting.pool.size()).map(|_| false));
+        counts.found += sitting.turns.iter().fold(nothing, |found, turn| found.or(&turn.found)).count();
+        counts.by_one += sitting.pool.by_one.count();
+        counts.by_two += sitting.pool.by_two.count();
+        *runs += 1;
+    }
+    sizes.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{by_subject, choose};
+    use crate::aggregate::interval::Cluster;
+
+    #[test]
+    fn panels_are_counted_without_overflow() {
+        assert_eq!([choose(4, 2), choose(12, 6), choose(3, 5), choose(0, 0)], [6, 924, 0, 1]);
+        assert_eq!(choose(10_000, 5000), usize::MAX / 5000);
+    }
+
+    #[test]
+    fn runs_of_one_subject_are_one_cluster() {
+        let run = |subject, hits| (subject, Cluster { hits, out_of: 4 });
+        let clusters = by_subject(vec![run(2, 1), run(1, 2), run(2, 3)]);
+        assert_eq!(clusters, [Cluster { hits: 2, out_of: 4 }, Cluster { hits: 4, out_of: 8 }]);
+    }
+}

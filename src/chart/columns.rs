@@ -1,0 +1,130 @@
+//! Counts by severity over the bins of a calendar, as stacked columns.
+
+use super::{Axis, number, push_label, push_words};
+use std::fmt::Write;
+
+/// What to draw. All words are plain text.
+pub struct Columns<'t> {
+    /// Unique in the page, letters, digits and hyphens.
+    pub id: &'t str,
+    /// What it is.
+    pub title: &'t str,
+    /// What can be seen in it.
+    pub description: &'t str,
+    /// The words of each bin.
+    pub labels: &'t [String],
+    /// The counts of each bin, worst severity first.
+    pub counts: &'t [[usize; 4]],
+}
+
+const WIDTH: f64 = 560.0;
+const HEIGHT: f64 = 232.0;
+const LEFT: f64 = 36.0;
+const RIGHT: f64 = 556.0;
+const TOP: f64 = 24.0;
+const FOOT: f64 = 208.0;
+const CLASSES: [&str; 4] = ["critical", "important", "suggestion", "concern"];
+const LETTER: f64 = 6.0;
+
+/// The drawing; the worst severity stands at the foot.
+#[must_use]
+pub fn columns(of: &Columns<'_>) -> String {
+    let most = of.counts.iter().map(|counts| counts.iter().sum::<usize>()).max().unwrap_or(0);
+    let axis = Axis::over([0.0, real(most)], 4, (0.0, f64::INFINITY));
+    let mut out = String::with_capacity(3000);
+    let id = of.id;
+    let _ = write!(
+        out,
+        "<svg class=\"plot wide\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=img aria-labelledby=\"{id}-t {id}-d\">"
+    );
+    push_words(&mut out, id, of.title, of.description);
+    for (at, tick) in axis.ticks().iter().enumerate().filter(|(_, tick)| tick.fract() == 0.0) {
+        let y = axis.place(*tick, (FOOT, TOP));
+        let class = if at == 0 { "zero" } else { "axis" };
+        let _ = write!(out, "<path class={class} d=\"M30 {}H{WIDTH}\"/>", number(y));
+        push_label(&mut out, (24.0, y + 4.0), "", "end", &tick.to_string());
+    }
+    push_labels(&mut out, of, &axis);
+    for severity in 0..4 {
+        push_severity(&mut out, of, &axis, severity);
+    }
+    out.push_str("</svg>");
+    out
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of findings")]
+fn real(count: usize) -> f64 {
+    count as f64
+}
+
+fn slot(of: &Columns<'_>) -> f64 {
+    (RIGHT - LEFT) / real(of.counts.len().max(1))
+}
+
+fn middle(of: &Columns<'_>, bin: usize) -> f64 {
+    LEFT + (real(bin) + 0.5) * slot(of)
+}
+
+fn push_labels(out: &mut String, of: &Columns<'_>, axis: &Axis) {
+    let widest = of.labels.iter().map(|label| label.chars().count()).max().unwrap_or(0);
+    let mut every = 1;
+    while real(every) * slot(of) < real(widest + 1) * LETTER && every < of.labels.len() {
+        every += 1;
+    }
+    for (bin, label) in of.labels.iter().enumerate().step_by(every) {
+        push_label(out, (middle(of, bin), HEIGHT - 7.0), "", "middle", label);
+    }
+    // The first and the last column with anything in them say how much.
+    let total = |bin: usize| of.counts.get(bin).map_or(0, |counts| counts.iter().sum::<usize>());
+    let first = (0..of.counts.len()).find(|bin| total(*bin) > 0);
+    let last = (0..of.counts.len()).rfind(|bin| total(*bin) > 0 && first != Some(*bin));
+    for bin in first.into_iter().chain(last) {
+        let y = axis.place(real(total(bin)), (FOOT, TOP)) - 5.0;
+        push_label(out, (middle(of, bin), y), "name", "middle", &total(bin).to_string());
+    }
+}
+
+fn push_severity(out: &mut String, of: &Columns<'_>, axis: &Axis, severity: usize) {
+    let width = (slot(of) * 0.66).min(28.0);
+    let mut path = String::new();
+    for (bin, counts) in of.counts.iter().enumerate() {
+        let below: usize = counts[..severity].iter().sum();
+        if counts[severity] == 0 {
+            continue;
+        }
+        let top = axis.place(real(below + counts[severity]), (FOOT, TOP));
+        let foot = axis.place(real(below), (FOOT, TOP));
+        // A hairline between severities, so that their order is seen without colour.
+        let height = (foot - top - if below > 0 { 1.0 } else { 0.0 }).max(0.3);
+        let x = number(middle(of, bin) - width / 2.0);
+        let width = number(width);
+        let _ = write!(path, "M{x} {}h{width}v{}h-{width}z", number(top), number(height));
+    }
+    if !path.is_empty() {
+        let _ = write!(out, "<path class=\"fill {}\" d=\"{path}\"/>", CLASSES[severity]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(counts: &[[usize; 4]], labels: &[String]) -> String {
+        columns(&Columns { id: "c", title: "a<b", description: "d", labels, counts })
+    }
+
+    #[test]
+    fn severities_stand_on_each_other() {
+        let drawn = drawn(&[[10, 10, 0, 0], [0, 0, 0, 0], [0, 0, 40, 0]], &["a".into(), "b".into(), "c".into()]);
+        assert!(drawn.contains("<path class=\"fill critical\" d=\"M108.7 162h28v46h-28z\"/>"), "{drawn}");
+        assert!(drawn.contains("<path class=\"fill important\" d=\"M108.7 116h28v45h-28z\"/>"), "{drawn}");
+        assert!(!drawn.contains("fill concern") && drawn.contains("a&lt;b"), "{drawn}");
+        assert!(drawn.contains(">40</text>"));
+    }
+
+    #[test]
+    fn nothing_can_be_drawn() {
+        assert!(drawn(&[], &[]).ends_with("</svg>"));
+        assert!(!drawn(&[[0; 4]], &["x".into()]).contains("fill"));
+    }
+}

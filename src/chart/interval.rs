@@ -1,0 +1,91 @@
+//! A value and its interval on an axis that a column of a table shares.
+
+use super::{Axis, number, push_label, push_number};
+use std::fmt::Write;
+
+/// Room at both ends, so that half a dot fits.
+const EDGE: f64 = 4.0;
+const HEIGHT: f64 = 18.0;
+
+/// An estimate with its 95 % interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    /// The estimate.
+    pub value: f64,
+    /// Both ends of the interval; `None`: how sure it is cannot be said.
+    pub ends: Option<(f64, f64)>,
+}
+
+/// A row's bar and dot on the axis of its column, `width` pixels wide. The number stands beside it in the table, so that
+/// the drawing is hidden from screen readers.
+#[must_use]
+pub fn interval(axis: &Axis, width: f64, colour: Option<usize>, range: Range) -> String {
+    let places = (EDGE, width - EDGE);
+    let mut out = String::with_capacity(300);
+    push_opening(&mut out, width, HEIGHT, colour);
+    out.push_str("<path class=axis d=\"");
+    for tick in axis.ticks().iter().filter(|tick| **tick != 0.0 || axis.ends().0 >= 0.0) {
+        let _ = write!(out, "M{} 0v18", number(axis.place(*tick, places)));
+    }
+    out.push_str("\"/>");
+    if axis.ends().0 < 0.0 {
+        let _ = write!(out, "<path class=zero d=\"M{} 0v18\"/>", number(axis.place(0.0, places)));
+    }
+    if let Some((low, high)) = range.ends {
+        let (low, high) = (axis.place(low, places), axis.place(high, places));
+        let _ = write!(out, "<path class=span d=\"M{} 9H{}\"/>", number(low), number(high));
+    }
+    let _ = write!(out, "<circle class=dot cx={} cy=9 r=3 /></svg>", number(axis.place(range.value, places)));
+    out
+}
+
+/// The head of such a column: what the ends and the middle of its axis are.
+#[must_use]
+pub fn head(axis: &Axis, width: f64, words: impl Fn(f64) -> String) -> String {
+    let (low, high) = axis.ends();
+    let mut out = String::with_capacity(300);
+    push_opening(&mut out, width, 16.0, None);
+    push_label(&mut out, (0.0, 10.0), "", "", &words(low));
+    push_label(&mut out, (width / 2.0, 10.0), "", "middle", &words(f64::midpoint(low, high)));
+    push_label(&mut out, (width, 10.0), "", "end", &words(high));
+    out.push_str("</svg>");
+    out
+}
+
+fn push_opening(out: &mut String, width: f64, height: f64, colour: Option<usize>) {
+    match colour {
+        Some(colour) => {
+            let _ = write!(out, "<svg class=\"interval a{colour}\" width=");
+        }
+        None => out.push_str("<svg class=interval width="),
+    }
+    push_number(out, width);
+    let _ = write!(out, " height={} aria-hidden=true>", number(height));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_is_drawn_where_its_interval_is() {
+        let axis = Axis::over([0.0, 80.0], 4, (0.0, 100.0));
+        let drawn = interval(&axis, 132.0, Some(1), Range { value: 40.0, ends: Some((20.0, 60.0)) });
+        assert_eq!(
+            drawn,
+            "<svg class=\"interval a1\" width=132 height=18 aria-hidden=true><path class=axis \
+             d=\"M4 0v18M35 0v18M66 0v18M97 0v18M128 0v18\"/><path class=span d=\"M35 9H97\"/>\
+             <circle class=dot cx=66 cy=9 r=3 /></svg>"
+        );
+        let unsure = interval(&axis, 132.0, None, Range { value: 900.0, ends: None });
+        assert!(unsure.contains("cx=128") && !unsure.contains("span"));
+    }
+
+    #[test]
+    fn a_difference_has_a_line_at_zero() {
+        let axis = Axis::around_zero([5.0], 100.0);
+        let drawn = interval(&axis, 108.0, None, Range { value: 0.0, ends: Some((-2.0, 5.0)) });
+        assert!(drawn.contains("<path class=zero d=\"M54 0v18\"/>"), "{drawn}");
+        assert!(head(&axis, 108.0, |value| format!("{value:+}")).contains(">+0<"));
+    }
+}

@@ -1,0 +1,218 @@
+//! One figure over the bins of a calendar: a line with its interval as a band, open where there is nothing.
+
+use super::interval::Range;
+use super::{Axis, number, push_label, push_words};
+use std::fmt::Write;
+
+/// What to draw. All words are plain text.
+pub struct Trend<'t> {
+    /// Unique in the page, letters, digits and hyphens.
+    pub id: &'t str,
+    /// 1 to 8.
+    pub colour: usize,
+    /// What it is.
+    pub title: &'t str,
+    /// What can be seen in it.
+    pub description: &'t str,
+    /// Shared by charts beside each other.
+    pub axis: &'t Axis,
+    /// The words of a tick.
+    pub tick: &'t dyn Fn(f64) -> String,
+    /// One for each bin; `None`: nothing to show.
+    pub points: &'t [Option<Range>],
+    /// Words of the first, the middle and the last bin.
+    pub labels: [&'t str; 3],
+    /// Bins in which something changed, and its short name.
+    pub changes: &'t [(usize, String)],
+}
+
+const WIDTH: f64 = 208.0;
+const HEIGHT: f64 = 132.0;
+const LEFT: f64 = 30.0;
+const RIGHT: f64 = 202.0;
+const TOP: f64 = 10.0;
+const FOOT: f64 = 112.0;
+/// A letter of the chart's words is about this wide.
+const LETTER: f64 = 6.0;
+
+/// The drawing.
+#[must_use]
+pub fn trend(of: &Trend<'_>) -> String {
+    let mut out = String::with_capacity(2000);
+    let Trend { id, colour, .. } = of;
+    let _ = write!(
+        out,
+        "<svg class=\"plot a{colour}\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=img aria-labelledby=\"{id}-t {id}-d\">"
+    );
+    push_words(&mut out, id, of.title, of.description);
+    push_axis(&mut out, of);
+    push_changes(&mut out, of);
+    for run in runs(of.points) {
+        push_run(&mut out, of, &run);
+    }
+    out.push_str("</svg>");
+    out
+}
+
+fn place_x(of: &Trend<'_>, bin: usize) -> f64 {
+    let last = real(of.points.len().saturating_sub(1));
+    if last == 0.0 { f64::midpoint(LEFT, RIGHT) } else { LEFT + real(bin) / last * (RIGHT - LEFT) }
+}
+
+fn place_y(of: &Trend<'_>, value: f64) -> f64 {
+    of.axis.place(value, (FOOT, TOP))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few bins")]
+fn real(count: usize) -> f64 {
+    count as f64
+}
+
+fn push_axis(out: &mut String, of: &Trend<'_>) {
+    let ticks = of.axis.ticks();
+    // Three are enough in so little room.
+    let every = ticks.len().div_ceil(3).max(1);
+    for (at, tick) in ticks.iter().enumerate().filter(|(at, _)| at % every == 0) {
+        let y = place_y(of, *tick);
+        let class = if at == 0 { "zero" } else { "axis" };
+        let _ = write!(out, "<path class={class} d=\"M24 {}H{WIDTH}\"/>", number(y));
+        push_label(out, (19.0, y + 4.0), "", "end", &(of.tick)(*tick));
+    }
+    let last = of.points.len().saturating_sub(1);
+    let foot = HEIGHT - 5.0;
+    if last == 0 {
+        push_label(out, (f64::midpoint(LEFT, RIGHT), foot), "", "middle", of.labels[2]);
+        return;
+    }
+    push_label(out, (LEFT, foot), "", "", of.labels[0]);
+    if last > 1 && of.labels.iter().all(|label| label.chars().count() < 9) {
+        push_label(out, (place_x(of, last / 2), foot), "", "middle", of.labels[1]);
+    }
+    push_label(out, (RIGHT + 3.0, foot), "", "end", of.labels[2]);
+}
+
+/// Dashed lines; a name only where it fits between its line and the next name.
+fn push_changes(out: &mut String, of: &Trend<'_>) {
+    let mut free = LEFT;
+    for (bin, name) in of.changes {
+        let x = place_x(of, *bin);
+        let _ = write!(out, "<path class=change d=\"M{0} {TOP}V{FOOT}\"/>", number(x));
+        let width = real(name.chars().count()) * LETTER;
+        if x + 4.0 >= free && x + 4.0 + width <= WIDTH {
+            push_label(out, (x + 4.0, TOP + 8.0), "name", "", name);
+            free = x + 4.0 + width + LETTER;
+        } else if x - 4.0 - width >= free {
+            push_label(out, (x - 4.0, TOP + 8.0), "name", "end", name);
+            free = x;
+        }
+    }
+}
+
+/// Bins without a gap between them, with what is in them.
+fn runs(points: &[Option<Range>]) -> Vec<Vec<(usize, Range)>> {
+    let mut runs: Vec<Vec<(usize, Range)>> = Vec::new();
+    for (bin, point) in points.iter().enumerate() {
+        let Some(point) = point else { continue };
+        match runs.last_mut() {
+            Some(run) if run.last().is_some_and(|(before, _)| before + 1 == bin) => run.push((bin, *point)),
+            _ => runs.push(vec![(bin, *point)]),
+        }
+    }
+    runs
+}
+
+fn push_run(out: &mut String, of: &Trend<'_>, run: &[(usize, Range)]) {
+    push_band(out, of, run);
+    if run.len() > 1 {
+        let places = run.iter().map(|(bin, range)| (place_x(of, *bin), place_y(of, range.value)));
+        let _ = write!(out, "<path class=line d=\"M{}\"/>", polyline(places));
+    }
+    for (bin, range) in run {
+        let (x, y) = (number(place_x(of, *bin)), number(place_y(of, range.value)));
+        let _ = write!(out, "<circle class=point cx={x} cy={y} r=2.25 />");
+    }
+}
+
+fn push_band(out: &mut String, of: &Trend<'_>, run: &[(usize, Range)]) {
+    let ends: Option<Vec<(f64, f64, f64)>> = run
+        .iter()
+        .map(|(bin, range)| range.ends.map(|(low, high)| (place_x(of, *bin), place_y(of, low), place_y(of, high))))
+        .collect();
+    let Some(ends) = ends else { return };
+    match ends.as_slice() {
+        // A lone bin has no width to be a band of.
+        [(x, low, high)] => {
+            let _ =
+                write!(out, "<path class=band d=\"M{} {}h4V{}h-4z\"/>", number(x - 2.0), number(*low), number(*high));
+        }
+        ends => {
+            let above = ends.iter().map(|(x, _, high)| (*x, *high));
+            let below = ends.iter().rev().map(|(x, low, _)| (*x, *low));
+            let _ = write!(out, "<path class=band d=\"M{}z\"/>", polyline(above.chain(below)));
+        }
+    }
+}
+
+fn polyline(places: impl Iterator<Item = (f64, f64)>) -> String {
+    places.map(|(x, y)| format!("{} {}", number(x), number(y))).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn drawn(points: &[Option<Range>], changes: &[(usize, String)], words: &str) -> String {
+        let axis = Axis::over([0.0, 100.0], 4, (0.0, 100.0));
+        trend(&Trend {
+            id: "x",
+            colour: 2,
+            title: words,
+            description: words,
+            axis: &axis,
+            tick: &|value| value.to_string(),
+            points,
+            labels: ["a", "b", "c"],
+            changes,
+        })
+    }
+
+    fn point(value: f64, low: f64, high: f64) -> Range {
+        Range { value, ends: Some((low, high)) }
+    }
+
+    #[test]
+    fn gaps_are_left_open() {
+        let points =
+            [Some(point(50.0, 40.0, 60.0)), Some(point(60.0, 50.0, 70.0)), None, Some(point(20.0, 0.0, 100.0))];
+        let drawn = drawn(&points, &[(1, "4.1".to_owned())], "t");
+        assert_eq!(drawn.matches("class=line").count(), 1);
+        assert_eq!(drawn.matches("class=band").count(), 2);
+        assert_eq!(drawn.matches("class=point").count(), 3);
+        assert!(drawn.contains("<path class=line d=\"M30 61 87.3 50.8\"/>"), "{drawn}");
+        assert!(drawn.contains("class=name") && drawn.contains("<path class=change d=\"M87.3 10V112\"/>"), "{drawn}");
+    }
+
+    #[test]
+    fn names_that_do_not_fit_are_left_out() {
+        let changes: Vec<(usize, String)> = (0..4).map(|bin| (bin, "a-long-model-name".to_owned())).collect();
+        let drawn = drawn(&[None, None, None, None], &changes, "t");
+        assert_eq!(drawn.matches("class=change").count(), 4);
+        assert!(drawn.matches("class=name").count() < 3);
+    }
+
+    proptest! {
+        #[test]
+        fn any_values_and_words_can_be_drawn(
+            values in proptest::collection::vec(proptest::option::of(any::<(f64, f64, f64)>()), 0..30),
+            words in any::<String>(),
+        ) {
+            let points: Vec<Option<Range>> = values.into_iter().map(|all| all.map(|(v, l, h)| point(v, l, h)))
+                .map(|range| range.filter(|range| range.value.is_finite() && range.ends.is_some_and(|(l, h)| l.is_finite() && h.is_finite())))
+                .collect();
+            let drawn = drawn(&points, &[(0, words.clone())], &words);
+            prop_assert!(!drawn.contains("NaN") && !drawn.contains("inf"));
+            prop_assert!(!drawn.contains("<script") || !words.contains("<script"));
+        }
+    }
+}
