@@ -2,8 +2,8 @@
 //! and the comments of a pull request on GitHub.
 //!
 //! Each reader is a pure function from bytes to runs. What it cannot place it keeps as text, under its own heading and
-//! in order, and says so in [`Imported::kept`]: nothing is dropped for want of a field. None of them panics, whatever
-//! the bytes.
+//! in order, and says so in [`Imported::kept`]: nothing is dropped for want of a field, and what is too much to keep is
+//! told in a note. None of them panics, whatever the bytes; `fuzz/` looks for some that make one.
 
 pub mod deep_review;
 pub mod difference;
