@@ -84,11 +84,25 @@ pub fn build(
     sink: &dyn Sink,
     progress: &dyn Progress,
 ) -> Result<Built, BuildError> {
+    build_keeping(files, config, theme, sink, progress, &KeptRuns::default())
+}
+
+/// The same, with a place for the runs that stay in memory. Its room makes no difference to the site.
+///
+/// # Errors
+/// See [`BuildError`]; the sink may then hold a part of the site.
+pub fn build_keeping(
+    files: &dyn ArchiveFiles,
+    config: &Config,
+    theme: &Theme,
+    sink: &dyn Sink,
+    progress: &dyn Progress,
+    kept: &KeptRuns,
+) -> Result<Built, BuildError> {
     let engine = Engine::new(theme)?;
     let assets = Assets::new(theme);
     progress.stage("Reading", 0);
-    let kept = KeptRuns::default();
-    let Checked { value: corpus, mut diagnostics } = archive::scan(files, Some(&kept), &|| progress.step());
+    let Checked { value: corpus, mut diagnostics } = archive::scan(files, Some(kept), &|| progress.step());
     let around = Surroundings::new(config, &corpus, &assets);
     let (plan, refused) = plan(&around);
     diagnostics.extend(refused);
@@ -100,7 +114,7 @@ pub fn build(
     let quotes = Quotes::wanted(&comparison);
     let maker = Maker {
         files,
-        kept: &kept,
+        kept,
         engine: &engine,
         around: &around,
         output: &output,

@@ -7,13 +7,16 @@
     reason = "a test may touch the disk, and may panic"
 )]
 
-use pilcrow::archive::{decode, encode};
+mod support;
+
+use pilcrow::archive::encode;
 use pilcrow::import::{Import, Imported, Options, Source, github};
 use pilcrow::model::finding::{Action, Finding};
 use pilcrow::model::{Date, Level, Run, Severity};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::process::Command;
+use support::any_bytes::assert_all_accepted;
 
 const ALL: [&str; 7] = ["reviews", "comments", "conversation", "pull", "commits", "files", "threads"];
 /// A file of the reviewed commit.
@@ -31,7 +34,7 @@ fn source(name: &str, bytes: impl Into<Vec<u8>>) -> Source {
 fn import(names: &[&str]) -> Import {
     let sources: Vec<Source> = names.iter().map(|name| fixture(name)).collect();
     let import = github::read(&sources, &Options::default());
-    assert_accepted(&import);
+    assert_all_accepted(&import);
     import
 }
 
@@ -40,19 +43,6 @@ fn only(import: Import) -> Imported {
     assert_eq!(import.diagnostics, []);
     let [imported] = <[Imported; 1]>::try_from(import.runs).unwrap();
     imported
-}
-
-/// Every run can be written into an archive and read again.
-#[track_caller]
-fn assert_accepted(import: &Import) {
-    for Imported { run, .. } in &import.runs {
-        let text = encode(run);
-        let (again, diagnostics) = decode(text.as_bytes(), "run.json", run.id.as_str());
-        assert_eq!(diagnostics, [], "{text}");
-        assert_eq!(encode(&again.unwrap()), text);
-    }
-    let ids: std::collections::BTreeSet<_> = import.runs.iter().map(|imported| imported.run.id.key()).collect();
-    assert_eq!(ids.len(), import.runs.len());
 }
 
 #[track_caller]
@@ -144,7 +134,7 @@ fn what_is_not_in_the_files_comes_from_the_comments_or_the_caller() {
         ..Options::default()
     };
     let import = github::read(&[source("bare", bare)], &options);
-    assert_accepted(&import);
+    assert_all_accepted(&import);
     let run = only(import).run;
     assert_eq!((run.id.as_str(), run.subject.repository.as_deref()), ("20260102-pr-3", Some("a/b")));
     assert_eq!(
@@ -327,7 +317,7 @@ fn every_pull_request_is_a_run() {
 
     let other = String::from_utf8(fixture("enterprise").bytes).unwrap().replace("isle/lamp", "isle/bell");
     let import = github::read(&[fixture("enterprise"), source("other", other)], &Options::default());
-    assert_accepted(&import);
+    assert_all_accepted(&import);
     assert_eq!(import.runs[1].run.id.as_str(), "20260201-080000-pr-12-2");
 }
 
@@ -397,7 +387,7 @@ fn a_path_that_leaves_the_repository_is_only_told() {
     let mut pages: Value = serde_json::from_slice(&fixture("enterprise").bytes).unwrap();
     pages[1][0]["path"] = json!("../../etc/passwd");
     let import = github::read(&[source("r", pages.to_string())], &Options::default());
-    assert_accepted(&import);
+    assert_all_accepted(&import);
     let run = only(import).run;
     assert!(run.findings[0].locations.is_empty());
     assert!(run.findings[0].body.as_ref().unwrap().contains("On `../../etc/passwd`."));
@@ -466,6 +456,15 @@ fn a_file_that_gives_nothing_says_why() {
     assert_eq!(import.runs.len(), 1);
     assert_eq!(import.diagnostics[0].level, Level::Warning);
     assert_eq!(import.diagnostics[0].message, "1 of 3 objects are no part of a review");
+}
+
+#[test]
+fn half_a_character_costs_no_file() {
+    let text = String::from_utf8(fixture("enterprise").bytes).unwrap().replace("Reads well.", "Reads \\udc00well.");
+    let import = github::read(&[source("cut", text)], &Options::default());
+    assert_eq!(import.runs[0].run.originals[0].body, "Reads \u{fffd}well.");
+    let [note] = import.diagnostics.as_slice() else { panic!("{:?}", import.diagnostics) };
+    assert_eq!((note.level, note.message.as_str()), (Level::Note, "holds an unpaired surrogate, shown as U+FFFD"));
 }
 
 /// Every pointer of a document.
@@ -553,7 +552,7 @@ proptest! {
 
     #[test]
     fn whatever_the_answers_hold_the_runs_are_valid(sources in mutated()) {
-        assert_accepted(&github::read(&sources, &Options::default()));
+        assert_all_accepted(&github::read(&sources, &Options::default()));
     }
 
     #[test]
@@ -571,7 +570,7 @@ proptest! {
         spoilt.splice(place..end, bytes.iter().copied().take(5));
         let sources = [source("a", bytes), source("b", truncated), source("c", spoilt), fixture("enterprise")];
         let import = github::read(&sources, &Options::default());
-        assert_accepted(&import);
+        assert_all_accepted(&import);
         prop_assert!(!import.runs.is_empty());
     }
 }

@@ -7,14 +7,17 @@
     reason = "a test may touch the disk, and may panic"
 )]
 
-use pilcrow::archive::{decode, encode};
-use pilcrow::import::{Import, Imported, Options, Source, sarif};
+mod support;
+
+use pilcrow::archive::encode;
+use pilcrow::import::{Imported, Options, Source, sarif};
 use pilcrow::model::finding::{Action, Finding};
 use pilcrow::model::{Date, Level, Run, Severity};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::{Command, Stdio};
+use support::any_bytes::assert_all_accepted;
 
 const FIXTURES: [(&str, &str); 5] = [
     ("ruff", include_str!("fixtures/sarif/ruff.sarif")),
@@ -36,16 +39,6 @@ fn fixtures() -> Vec<Source> {
     FIXTURES.iter().map(|(stem, text)| source(stem, *text)).collect()
 }
 
-/// Every run can be read from the archive.
-#[track_caller]
-fn assert_valid(import: &Import) {
-    for Imported { run, .. } in &import.runs {
-        let (read, diagnostics) = decode(&encode(run).into_bytes(), "r.json", run.id.as_str());
-        let errors: Vec<_> = diagnostics.iter().filter(|one| one.level == Level::Error).collect();
-        assert!(read.is_some() && errors.is_empty(), "{errors:?}");
-    }
-}
-
 /// A file with one run of one tool.
 fn log(run: &Value) -> Source {
     let mut whole = json!({"tool": {"driver": {"name": "Tool"}}});
@@ -56,7 +49,7 @@ fn log(run: &Value) -> Source {
 #[track_caller]
 fn run_of(run: &Value) -> Run {
     let mut import = sarif::read(&[log(run)], &dated());
-    assert_valid(&import);
+    assert_all_accepted(&import);
     import.runs.remove(0).run
 }
 
@@ -72,7 +65,7 @@ fn at(uri: &str, region: &Value) -> Value {
 #[test]
 fn files_of_real_tools_become_runs() {
     let import = sarif::read(&fixtures(), &dated());
-    assert_valid(&import);
+    assert_all_accepted(&import);
     assert_eq!(import.diagnostics, []);
     for Imported { run, kept, .. } in &import.runs {
         insta::assert_snapshot!(run.id.as_str(), format!("{}\n{}", encode(run), kept.join("\n")));
@@ -82,7 +75,7 @@ fn files_of_real_tools_become_runs() {
 #[test]
 fn tools_of_one_commit_make_a_panel() {
     let import = sarif::read(&fixtures(), &Options { merge: true, ..dated() });
-    assert_valid(&import);
+    assert_all_accepted(&import);
     let [Imported { run, files, .. }] = import.runs.as_slice() else { panic!("{:?}", import.diagnostics) };
     let agents: Vec<&str> = run.reviewers.iter().map(|one| one.agent.as_str()).collect();
     assert_eq!(agents, ["ruff", "bandit", "semgrep-oss", "eslint", "clippy"]);
@@ -265,7 +258,7 @@ fn the_tool_the_subject_and_the_date_are_the_file_s() {
         }))],
         &dated(),
     );
-    assert_valid(&import);
+    assert_all_accepted(&import);
     let run = &import.runs[0].run;
     let tool = &run.reviewers[0];
     assert_eq!((tool.agent.as_str(), tool.model.as_deref()), ("my-tool", Some("My Tool 1.2.3")));
@@ -286,7 +279,7 @@ fn each_run_of_a_file_is_a_run_of_its_own() {
     let tool = |name: &str| json!({"tool": {"driver": {"name": name}}});
     let text = json!({"version": "2.1.0", "runs": [tool("A"), tool("B")]}).to_string();
     let import = sarif::read(&[source("x", text.clone()), source("x", text)], &dated());
-    assert_valid(&import);
+    assert_all_accepted(&import);
     let ids: Vec<&str> = import.runs.iter().map(|one| one.run.id.as_str()).collect();
     assert_eq!(ids, ["x", "x-2", "x-3", "x-4"]);
 }
@@ -315,7 +308,7 @@ fn what_two_tools_found_is_one_finding_when_merged() {
         file("three", "Three", "fedcba9", json!([])),
     ];
     let import = sarif::read(&files, &Options { merge: true, ..dated() });
-    assert_valid(&import);
+    assert_all_accepted(&import);
     let [Imported { run, files, .. }] = import.runs.as_slice() else { panic!() };
     assert_eq!(files, &["one.sarif", "two.sarif"]);
     let told: Vec<(&str, &str, usize)> =
@@ -365,6 +358,115 @@ fn a_file_that_gives_no_run_says_why_and_the_others_go_on() {
     assert!(import.runs.is_empty());
     assert_eq!(import.diagnostics[0].message, "does not say when the tool ran");
     assert_eq!(import.diagnostics[0].hint.as_deref(), Some("say it with --date YYYY-MM-DD"));
+}
+
+#[test]
+fn what_a_tool_says_of_files_is_kept_or_told() {
+    let import = sarif::read(
+        &[log(&json!({
+            "artifacts": [
+                {"location": {"uri": "a.c"}, "roles": ["analysisTarget", "resultFile"], "hashes": {"sha-256": "0"}, "length": 3},
+                {"location": {"uri": "b.c"}, "roles": ["analysisTarget", "added"], "description": {"text": "Made *here*"}},
+                {"location": {"uri": "c.c"}, "length": 4, "properties": {"lines": 2}},
+                {"location": {"uri": "c.c"}, "roles": ["resultFile"]},
+                {"description": {"text": "Nameless"}, "length": -1, "mimeType": null},
+            ],
+            "results": [{"locations": [at("a.c", &json!({})), at("b.c", &json!({}))]}]
+        }))],
+        &dated(),
+    );
+    assert_all_accepted(&import);
+    let [(title, body)] = import.runs[0].run.sections.as_slice() else { panic!("{:?}", import.runs[0].run.sections) };
+    assert_eq!(title, "Files");
+    assert_eq!(
+        body,
+        "- `b.c` (added): Made \\*here\\*\n- `c.c`\n  - `properties`: `{\"lines\":2}`\n- a file without an address: Nameless"
+    );
+    let [note] = import.diagnostics.as_slice() else { panic!("{:?}", import.diagnostics) };
+    assert_eq!((note.level, &*note.message), (Level::Note, "says more than is kept: hashes, length of 3 files"));
+}
+
+#[test]
+fn regions_without_lines_keep_their_offsets() {
+    let region = json!({"byteOffset": 4, "byteLength": 2});
+    let found = finding(&json!({
+        "locations": [at("a.bin", &region), at("../b.bin", &json!({"charOffset": 7}))],
+        "relatedLocations": [at("c.bin", &region)]
+    }));
+    assert_eq!((found.locations.len(), found.locations[0].start_line), (1, None));
+    let body = found.body.unwrap();
+    assert!(body.contains("- Place in `a.bin`: byte 4, 2 long\n- Place in `../b.bin`: character 7"), "{body}");
+    assert!(body.contains("- `c.bin` (byte 4, 2 long)"), "{body}");
+}
+
+#[test]
+fn what_a_run_only_points_to_is_looked_up() {
+    let found = run_of(&json!({
+        "logicalLocations": [{"fullyQualifiedName": "harbour::moor", "kind": "function"}],
+        "threadFlowLocations": [{"location": at("a.c", &json!({"startLine": 4}))}],
+        "results": [{
+            "locations": [{"logicalLocations": [{"index": 0}]}],
+            "codeFlows": [{"threadFlows": [{"locations": [{"index": 0}]}]}]
+        }]
+    }));
+    let body = found.findings[0].body.as_deref().unwrap();
+    assert!(body.contains("1. `a.c:4`") && body.contains("- In `harbour::moor`"), "{body}");
+}
+
+#[test]
+fn help_of_rules_that_nothing_broke_is_counted() {
+    let rules = json!([
+        {"id": "A", "shortDescription": {"text": "Says A."}, "help": {"text": "Says A"}},
+        {"id": "B", "shortDescription": {"text": "Says B."}, "help": {"text": "Much more"}, "helpUri": "https://b.example"},
+        {"id": "C", "help": {"markdown": "Only help"}}
+    ]);
+    let import = sarif::read(&[log(&json!({"tool": {"driver": {"name": "T", "rules": rules}}}))], &dated());
+    let [(_, body)] = import.runs[0].run.sections.as_slice() else { panic!("{:?}", import.runs[0].run.sections) };
+    assert_eq!(body, "- `A`: Says A\n- [`B`](<https://b.example>): Says B\n- `C`");
+    let told: Vec<&str> = import.diagnostics.iter().map(|one| &*one.message).collect();
+    assert_eq!(told, ["says more than is kept: the help of 2 rules without a finding"]);
+}
+
+#[test]
+fn parts_in_other_files_are_named_as_not_read() {
+    let import = sarif::read(
+        &[log(&json!({
+            "externalPropertyFileReferences": {
+                "results": [{"location": {"uri": "more.sarif-external-properties"}, "itemCount": 4}, {"guid": "g"}],
+                "conversion": {"location": {"uri": "c`.json"}}
+            },
+            "properties": {"x": 1}, "results": [{"locations": [at("/etc/x", &json!({}))]}]
+        }))],
+        &dated(),
+    );
+    assert_all_accepted(&import);
+    let sections = &import.runs[0].run.sections;
+    assert_eq!(sections[0].0, "Not read");
+    let body = "These parts of the run are in other files, which were not read:\n\n- `conversion`: ``c`.json``\n\
+                - `results`: `more.sarif-external-properties`";
+    assert_eq!(sections[0].1, body);
+    assert_eq!(sections[1], ("Further data".to_owned(), "- `x`: 1".to_owned()));
+    let told: Vec<(Level, &str)> = import.diagnostics.iter().map(|one| (one.level, &*one.message)).collect();
+    assert_eq!(
+        told,
+        [
+            (Level::Warning, "keeps `conversion`, `results` outside its runs, which is not read"),
+            (Level::Warning, "names 1 place outside the repository, kept as text")
+        ]
+    );
+    let inline = json!({"version": "2.1.0", "runs": [{}], "inlineExternalProperties": [{"results": []}]}).to_string();
+    let inline = sarif::read(&[source("inline", inline)], &dated());
+    assert!(inline.diagnostics[0].message.contains("`inlineExternalProperties`"), "{:?}", inline.diagnostics);
+}
+
+#[test]
+fn half_a_character_costs_no_file() {
+    let text = r#"{"version": "2.1.0", "runs": [{"results": [{"message": {"text": "cut \ud83d"}}]}]}"#;
+    let import = sarif::read(&[source("cut", text)], &dated());
+    assert_eq!(import.runs[0].run.findings[0].title, "cut \u{fffd}");
+    let [note] = import.diagnostics.as_slice() else { panic!("{:?}", import.diagnostics) };
+    assert_eq!((note.level, note.message.as_str()), (Level::Note, "holds an unpaired surrogate, shown as U+FFFD"));
+    assert_eq!(note.place.as_ref().map(|place| place.column), Some(70));
 }
 
 /// The file that git makes of `old` and the finding's patch.
@@ -492,7 +594,7 @@ proptest! {
             mutate(&mut log, &mut at, &other);
         }
         let sources = [source(FIXTURES[which].0, log.to_string()), source("bandit", FIXTURES[1].1)];
-        assert_valid(&sarif::read(&sources, &Options { merge, ..dated() }));
+        assert_all_accepted(&sarif::read(&sources, &Options { merge, ..dated() }));
     }
 
     #[test]
@@ -514,7 +616,7 @@ proptest! {
     fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), cut in 0_usize..20_000) {
         let whole = FIXTURES[0].1.as_bytes();
         let import = sarif::read(&[source("x", bytes), source("cut", &whole[..cut.min(whole.len())])], &dated());
-        assert_valid(&import);
+        assert_all_accepted(&import);
         prop_assert_eq!(import.runs.len() + import.diagnostics.iter().filter(|one| one.level == Level::Error).count(), 2);
     }
 }

@@ -55,9 +55,10 @@ pub struct ReadError {
 
 /// Runs that stay in memory from the first reading to the making of their pages. An archive that is larger than the
 /// room for them is read twice from there on, so that memory does not grow with it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct KeptRuns {
     runs: Mutex<Kept>,
+    room: usize,
 }
 
 #[derive(Debug, Default)]
@@ -66,13 +67,25 @@ struct Kept {
     bytes: usize,
 }
 
-/// Bytes of JSON whose runs are kept; in memory they take about as much again.
+/// Bytes of JSON whose runs are kept by a build; in memory they take about as much again.
 const ROOM: usize = 96 << 20;
 
+impl Default for KeptRuns {
+    fn default() -> Self {
+        Self::with_room(ROOM)
+    }
+}
+
 impl KeptRuns {
+    /// Room for the runs of so many bytes of JSON.
+    #[must_use]
+    pub fn with_room(room: usize) -> Self {
+        Self { runs: Mutex::default(), room }
+    }
+
     fn keep(&self, path: &str, run: Run, bytes: usize) {
         let mut kept = self.lock();
-        if kept.bytes + bytes <= ROOM {
+        if kept.bytes + bytes <= self.room {
             kept.bytes += bytes;
             kept.by_path.insert(path.to_owned(), run);
         }

@@ -44,7 +44,9 @@ pub fn trend(of: &Trend<'_>) -> String {
     let Trend { id, colour, .. } = of;
     let _ = write!(
         out,
-        "<svg class=\"plot a{colour}\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=img aria-labelledby=\"{id}-t {id}-d\">"
+        "<svg class=\"plot a{colour}\" viewBox=\"{} 0 {} {HEIGHT}\" role=img aria-labelledby=\"{id}-t {id}-d\">",
+        number(-margin(of)),
+        number(WIDTH + margin(of))
     );
     push_words(&mut out, id, of.title, of.description);
     push_axis(&mut out, of);
@@ -54,6 +56,12 @@ pub fn trend(of: &Trend<'_>) -> String {
     }
     out.push_str("</svg>");
     out
+}
+
+/// What the longest words of a tick need beside the room for three letters.
+fn margin(of: &Trend<'_>) -> f64 {
+    let longest = of.axis.ticks().iter().map(|tick| (of.tick)(*tick).chars().count()).max().unwrap_or(0);
+    real(longest.saturating_sub(3)) * LETTER
 }
 
 fn place_x(of: &Trend<'_>, bin: usize) -> f64 {

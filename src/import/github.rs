@@ -74,7 +74,7 @@ pub fn read(sources: &[Source], options: &Options) -> Import {
     let mut failed = BTreeSet::new();
     for (file, source) in sources.iter().enumerate() {
         match answers.take(file, source) {
-            Ok(warning) => import.diagnostics.extend(warning),
+            Ok(odd) => import.diagnostics.extend(odd),
             Err(error) => {
                 import.diagnostics.push(*error);
                 failed.insert(file);

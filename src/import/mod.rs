@@ -2,12 +2,13 @@
 //! and the comments of a pull request on GitHub.
 //!
 //! Each reader is a pure function from bytes to runs. What it cannot place it keeps as text, under its own heading and
-//! in order, and says so in [`Imported::kept`]: nothing is dropped for want of a field. None of them panics, whatever
-//! the bytes.
+//! in order, and says so in [`Imported::kept`]: nothing is dropped for want of a field, and what is too much to keep is
+//! told in a note. None of them panics, whatever the bytes; `fuzz/` looks for some that make one.
 
 pub mod deep_review;
 pub mod difference;
 pub mod github;
+mod json;
 pub mod sarif;
 
 use crate::model::{Date, Diagnostic, Level, Run, Slug};
@@ -57,7 +58,7 @@ pub struct Imported {
 pub struct Import {
     /// In the order of the files.
     pub runs: Vec<Imported>,
-    /// One error for each file that gave no run; warnings about others.
+    /// One error for each file that gave no run; warnings and notes about others.
     pub diagnostics: Vec<Diagnostic>,
 }
 

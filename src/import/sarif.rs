@@ -18,23 +18,34 @@
 //! in the section on rules.
 
 mod about;
+mod files;
 mod fix;
 mod known;
+mod left_out;
 mod look;
 mod merge;
+mod message;
 mod place;
+mod region;
 mod result;
 mod rule;
 mod section;
+mod state;
+mod uri;
 mod words;
 
-use super::{Import, Imported, Options, Source, slug_of, text_of};
-use crate::model::diagnostic::Place;
+use super::{Import, Imported, Options, Source, json, slug_of, text_of};
+use crate::input::reader::shortened;
 use crate::model::run::{Reviewer, Subject};
 use crate::model::{Date, Diagnostic, Level, Run, Severity, Slug};
+use crate::text::format::counted;
+use left_out::LeftOut;
 use result::{Draft, Reading};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Names that a message holds at most.
+const MOST_NAMES: usize = 8;
 
 /// What one `runs[]` entry gives, or several of them together.
 struct Part {
@@ -50,6 +61,7 @@ struct Part {
     date: Option<Date>,
     /// How long each agent worked.
     seconds: Vec<(Slug, f64)>,
+    left_out: LeftOut,
 }
 
 /// Makes runs of SARIF files.
@@ -91,13 +103,14 @@ fn parts_of(
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Part>, Box<Diagnostic>> {
-    let text = text_of(source)?;
+    let (text, note) = json::mended(source, text_of(source)?);
     let error =
         |message: &str, hint: &str| Box::new(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(hint));
     if text.trim().is_empty() {
         return Err(error("is empty", "was the tool stopped before it wrote its results?"));
     }
-    let log: Value = serde_json::from_str(text).map_err(|problem| Box::new(not_json(source, text, &problem)))?;
+    let not_json = |problem| json::not_json(source, &text, &problem, "a SARIF file is JSON; is this another file?");
+    let log: Value = serde_json::from_str(&text).map_err(|problem| Box::new(not_json(problem)))?;
     match look::text(&log, "version") {
         Some(version) if version == "2.1" || version.starts_with("2.1.") => {}
         Some(version) => {
@@ -115,41 +128,34 @@ fn parts_of(
     for part in &mut parts {
         part.date = part.date.or(options.date).or(own);
     }
-    diagnostics.extend(warning(source, &parts, &log));
+    diagnostics.extend(note);
+    diagnostics.extend(warnings(source, &parts, &log));
     Ok(parts)
 }
 
-fn not_json(source: &Source, text: &str, problem: &serde_json::Error) -> Diagnostic {
-    let whole = problem.to_string();
-    let why = whole.split(" at line ").next().unwrap_or(&whole);
-    // Lines and the bytes in them, both from 1.
-    let before = text.split_inclusive('\n').take(problem.line().saturating_sub(1)).map(str::len).sum::<usize>();
-    let place = Place::in_text(text, before + problem.column().saturating_sub(1), 1);
-    let hint = if why.contains("EOF") {
-        "the file ends too early; was it cut off?"
-    } else {
-        "a SARIF file is JSON; is this another file?"
-    };
-    let diagnostic = Diagnostic::of_file(Level::Error, &source.shown, format!("is not JSON: {why}")).with_hint(hint);
-    Diagnostic { place: Some(place), ..diagnostic }
-}
-
-/// Whether the file leaves out what a reader would look for.
-fn warning(source: &Source, parts: &[Part], log: &Value) -> Option<Diagnostic> {
+/// What the runs of a file do not hold, or not where a reader would look for it.
+fn warnings(source: &Source, parts: &[Part], log: &Value) -> Vec<Diagnostic> {
+    let runs = look::list(log, "runs").iter();
+    let mut elsewhere: BTreeSet<&str> = runs.flat_map(section::elsewhere).map(|(name, _)| name).collect();
+    if !look::list(log, "inlineExternalProperties").is_empty() {
+        elsewhere.insert("inlineExternalProperties");
+    }
+    let names: Vec<String> =
+        elsewhere.into_iter().take(MOST_NAMES).map(|name| format!("`{}`", shortened(name))).collect();
+    let elsewhere = (!names.is_empty()).then(|| {
+        let message = format!("keeps {} outside its runs, which is not read", names.join(", "));
+        Diagnostic::of_file(Level::Warning, &source.shown, message).with_hint("have the tool write one file")
+    });
     let outside: usize = parts.iter().flat_map(|part| &part.drafts).map(|draft| draft.outside).sum();
-    let elsewhere = look::list(log, "runs").iter().any(|run| run.get("externalPropertyFileReferences").is_some());
-    let (message, hint) = if elsewhere {
-        ("keeps parts of its run in other files, which are not read".to_owned(), "have the tool write one file")
-    } else if outside > 0 {
-        let message = format!("names {outside} places outside the repository, which are kept as text");
-        (
-            message,
+    let outside = (outside > 0).then(|| {
+        let message = format!("names {} outside the repository, kept as text", counted(outside, "place"));
+        Diagnostic::of_file(Level::Warning, &source.shown, message).with_hint(
             "run the tool from the repository's root, or say --repository OWNER/NAME when its folder has that name",
         )
-    } else {
-        return None;
-    };
-    Some(Diagnostic::of_file(Level::Warning, &source.shown, message).with_hint(hint))
+    });
+    let left_out = parts.iter().fold(LeftOut::default(), |all, part| all.and(&part.left_out)).words();
+    let left_out = left_out.map(|words| Diagnostic::of_file(Level::Note, &source.shown, words));
+    [elsewhere, outside, left_out].into_iter().flatten().collect()
 }
 
 fn part(run: &Value, source: &Source, options: &Options) -> Option<Part> {
@@ -172,6 +178,7 @@ fn part(run: &Value, source: &Source, options: &Options) -> Option<Part> {
     // Numbered anew once it is known which findings stay.
     let unnumbered = slug_of("x")?;
     let drafts: Vec<Draft> = results().map(|result| reading.draft(result, unnumbered.clone())).collect();
+    let left_out = section::left_out(&reading);
     let sections = section::sections(&reading, drafts.iter().flat_map(|draft| &draft.finding.locations));
     let (date, seconds) = about::date(run);
     let stated = look::list(run, "versionControlProvenance").first();
@@ -187,6 +194,7 @@ fn part(run: &Value, source: &Source, options: &Options) -> Option<Part> {
         revision,
         date,
         seconds: seconds.map(|seconds| (agent, seconds)).into_iter().collect(),
+        left_out,
     })
 }
 

@@ -276,7 +276,8 @@ impl Reader {
             return None;
         };
         if (low..=high).contains(number) {
-            return Some(*number);
+            // Plus zero, so that a -0.0 is read as it is written: as 0.
+            return Some(number + 0.0);
         }
         let bounds = if high >= f64::MAX { format!("of at least {low}") } else { format!("between {low} and {high}") };
         self.error(node, format!("expected a number {bounds}, found {}", shortened(written)));

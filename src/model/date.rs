@@ -1,6 +1,6 @@
 //! The date of a run: as exact as it was written, never more.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 /// When a run took place, in the time zone in which it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,16 +13,20 @@ pub struct Date {
 }
 
 impl Date {
-    /// Reads RFC 3339, a local `YYYY-MM-DDTHH:MM[:SS]`, or `YYYY-MM-DD`; `None` for anything else.
+    /// Reads RFC 3339, a local `YYYY-MM-DDTHH:MM[:SS]`, or `YYYY-MM-DD`; `None` for anything else. Fractions of a second
+    /// are left out.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        if !begins_with_a_day(text) {
+            return None;
+        }
         if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
             return (text.len() == 10).then_some(Self { day, time: None, offset: None, seconds_written: false });
         }
         if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
             let local = instant.naive_local();
             let offset = Some(instant.offset().local_minus_utc());
-            return Some(Self { day: local.date(), time: Some(local.time()), offset, seconds_written: true });
+            return Some(Self { day: local.date(), time: Some(whole(local.time())), offset, seconds_written: true });
         }
         let (format, seconds_written) = match text.len() {
             16 => ("%Y-%m-%dT%H:%M", false),
@@ -83,6 +87,18 @@ impl Date {
     }
 }
 
+/// Four digits, two and two: a year with a sign, which `chrono` would take, could be written but not read again.
+fn begins_with_a_day(text: &str) -> bool {
+    let is_right = |(at, byte): (usize, &u8)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() };
+    text.as_bytes().get(..10).is_some_and(|day| day.iter().enumerate().all(is_right))
+}
+
+/// A time without the fraction of its second. `chrono` counts a leap second as a fraction of more than one.
+fn whole(time: NaiveTime) -> NaiveTime {
+    const SECOND: u32 = 1_000_000_000;
+    time.with_nanosecond(time.nanosecond() / SECOND * SECOND).unwrap_or(time)
+}
+
 #[cfg(test)]
 mod tests {
     use super::Date;
@@ -95,11 +111,18 @@ mod tests {
             ("2026-03-22T14:24:09", "2026-03-22 14:24", "2026-03-22T14:24:09"),
             ("2026-03-22T14:24:09Z", "2026-03-22 14:24 UTC", "2026-03-22T14:24:09Z"),
             ("2026-03-22T14:24:09-05:30", "2026-03-22 14:24-05:30", "2026-03-22T14:24:09-05:30"),
+            ("2026-03-22T14:24:09.75Z", "2026-03-22 14:24 UTC", "2026-03-22T14:24:09Z"),
+            ("2016-12-31T23:59:60.5Z", "2016-12-31 23:59 UTC", "2016-12-31T23:59:60Z"),
+            ("0000-01-01T00:00:00+23:59", "0000-01-01 00:00+23:59", "0000-01-01T00:00:00+23:59"),
         ] {
             let date = Date::parse(text).expect(text);
             assert_eq!((date.words().as_str(), date.machine().as_str()), (words, machine));
+            assert_eq!(Date::parse(machine), Some(date), "{text}");
         }
-        for bad in ["", "yesterday", "2026-3-2", "2026-02-30", "2026-03-22 14:24", "2026-03-22T25:00", "20260322"] {
+        for bad in ["", "yesterday", "2026-3-2", "2026-02-30", "2026-03-22 14:24", "2026-03-22T25:00", "20260322"]
+            .into_iter()
+            .chain(["-026-05-04", "-026-05-04T09:15", "+026-05-04", "2026-5- 04"])
+        {
             assert_eq!(Date::parse(bad), None, "{bad}");
         }
     }

@@ -47,6 +47,8 @@ pub struct AgentPage {
 struct FigureRow {
     label_html: String,
     cells: Vec<Option<FigureCell>>,
+    /// What stands where there is no figure.
+    without: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -243,6 +245,7 @@ fn rows(comparison: &Comparison<'_>, agent: &Figures, versions: &[usize]) -> Vec
         .map(|(label, fill)| FigureRow {
             label_html: text(label),
             cells: all.iter().map(|figures| fill(figures, beta)).collect(),
+            without: "not recorded",
         })
         .collect();
     rows.insert(4, by_severity(&all, Severity::Important));
@@ -261,7 +264,8 @@ fn by_severity(all: &[&Figures], severity: Severity) -> FigureRow {
         let (found, pool) = figures.by_severity[at];
         Some(cell(format::count(found), format!("of {}", format::count(pool))))
     };
-    FigureRow { label_html: format!("… {}", severity.word()), cells: all.iter().map(fill).collect() }
+    let label_html = format!("… {}", severity.word());
+    FigureRow { label_html, cells: all.iter().map(fill).collect(), without: "not recorded" }
 }
 
 /// How it rated its findings itself, where that is recorded.
@@ -275,7 +279,7 @@ fn ratings(all: &[&Figures]) -> Vec<FigureRow> {
                 cell(share, format!("{} of {}", format::count(count), format::count(total)))
             })
         };
-        FigureRow { label_html: text(label), cells: all.iter().map(fill).collect() }
+        FigureRow { label_html: text(label), cells: all.iter().map(fill).collect(), without: "not recorded" }
     };
     vec![
         row(0, "Rated worse than the panel, %"),
@@ -297,6 +301,7 @@ fn against_before(all: &[&Figures]) -> FigureRow {
     FigureRow {
         label_html: "Recall against the version before, points".to_owned(),
         cells: (0..all.len()).map(fill).collect(),
+        without: "not enough data",
     }
 }
 

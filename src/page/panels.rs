@@ -63,8 +63,17 @@ struct PanelRow {
     drawn_html: String,
     duration: Option<String>,
     cost: Option<String>,
-    /// The next agents, and how many points each adds with its interval.
-    gains: Vec<(String, String, String)>,
+    /// The next agents.
+    gains: Vec<GainPart>,
+}
+
+/// What an agent adds.
+#[derive(Debug, Serialize)]
+struct GainPart {
+    agent_html: String,
+    /// In points.
+    share: String,
+    ends: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -143,9 +152,10 @@ fn row(comparison: &Comparison<'_>, panel: &Panel, axis: &Axis, with_gains: bool
         gains: gains
             .iter()
             .take(MOST_GAINS)
-            .map(|gain| {
-                let ends = format::share_range(gain.share.interval.low, gain.share.interval.high);
-                (comparison.link(gain.agent, from), format::points(gain.share.value), ends)
+            .map(|gain| GainPart {
+                agent_html: comparison.link(gain.agent, from),
+                share: format::points(gain.share.value),
+                ends: format::share_range(gain.share.interval.low, gain.share.interval.high),
             })
             .collect(),
     }

@@ -1,5 +1,7 @@
-//! An archive and a site in memory.
+//! An archive and a site in memory, and what holds of every import.
 #![allow(dead_code, reason = "each test file uses its part")]
+
+pub mod any_bytes;
 
 use pilcrow::archive::{ArchiveFiles, Entry, Listing, ReadError};
 use pilcrow::config::Config;

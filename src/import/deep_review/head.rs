@@ -224,7 +224,8 @@ fn credit(name: &str, panel: Panel<'_>) -> Option<Credit> {
     let name = name.trim().trim_matches(['*', '`']).to_lowercase();
     let (plain, pass) = match name.split_once("pass ") {
         Some((plain, pass)) => {
-            (plain.trim_end_matches([' ', '(', '—', '-']), Some(pass.trim_end_matches(')').parse().ok()?))
+            let pass = pass.trim_end_matches(')').parse().ok().filter(|pass| *pass > 0)?;
+            (plain.trim_end_matches([' ', '(', '—', '-']), Some(pass))
         }
         None => (name.as_str(), None),
     };

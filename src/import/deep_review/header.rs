@@ -113,7 +113,7 @@ impl Header {
             let (words, rest) = value.split_once(' ').unwrap_or((value, ""));
             (words, "", rest)
         };
-        self.subject.pull_request = words.trim_start_matches('#').parse().ok();
+        self.subject.pull_request = words.trim_start_matches('#').parse().ok().filter(|number| *number > 0);
         self.place(address);
         let title = rest.trim_start_matches([' ', '—', '-', '–', ':']).trim();
         self.subject.title = (!title.is_empty()).then(|| title.to_owned());

@@ -4,8 +4,7 @@
 use super::address::{Key, repository_of};
 use super::people::User;
 use super::prose::one_line;
-use crate::import::{Source, text_of};
-use crate::model::diagnostic::Place;
+use crate::import::{Source, json, text_of};
 use crate::model::run::Commit;
 use crate::model::{Date, Diagnostic, Level};
 use serde_json::Value;
@@ -113,15 +112,16 @@ pub struct Thread {
 }
 
 impl Answers {
-    /// Takes in one file.
+    /// Takes in one file, and says what is odd about it.
     ///
     /// # Errors
     /// When it is no text, no JSON, or nothing in it is an answer that is known here.
-    pub fn take(&mut self, file: usize, source: &Source) -> Result<Option<Diagnostic>, Box<Diagnostic>> {
-        let text = text_of(source)?;
+    pub fn take(&mut self, file: usize, source: &Source) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
+        let (text, note) = json::mended(source, text_of(source)?);
         let mut objects = Vec::new();
-        for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
-            flatten(value.map_err(|error| syntax(source, text, &error))?, &mut objects);
+        for value in serde_json::Deserializer::from_str(&text).into_iter::<Value>() {
+            let value = value.map_err(|error| Box::new(json::not_json(source, &text, &error, HOW)))?;
+            flatten(value, &mut objects);
         }
         if text.trim().is_empty() {
             let empty = Diagnostic::of_file(Level::Error, &source.shown, "is empty");
@@ -144,9 +144,10 @@ impl Answers {
             Some(first) if unknown.len() == objects.len() => Err(Box::new(foreign(source, first))),
             Some(_) => {
                 let message = format!("{} of {} objects are no part of a review", unknown.len(), objects.len());
-                Ok(Some(Diagnostic::of_file(Level::Warning, &source.shown, message).with_hint(HOW)))
+                let warning = Diagnostic::of_file(Level::Warning, &source.shown, message).with_hint(HOW);
+                Ok(note.into_iter().chain([warning]).collect())
             }
-            None => Ok(None),
+            None => Ok(note.into_iter().collect()),
         }
     }
 
@@ -191,17 +192,6 @@ fn flatten(value: Value, out: &mut Vec<Value>) {
     }
 }
 
-fn syntax(source: &Source, text: &str, error: &serde_json::Error) -> Box<Diagnostic> {
-    let whole = error.to_string();
-    let what = whole.split(" at line ").next().unwrap_or(&whole);
-    let mut diagnostic = Diagnostic::of_file(Level::Error, &source.shown, format!("is not JSON: {what}"));
-    let before = text.split_inclusive('\n').take(error.line().saturating_sub(1));
-    let offset = before.map(str::len).sum::<usize>().saturating_add(error.column().saturating_sub(1));
-    diagnostic.place = Some(Place::in_text(text, offset, 1));
-    let hint = if error.is_eof() { "the file ends too early; was it cut off?" } else { HOW };
-    Box::new(diagnostic.with_hint(hint))
-}
-
 /// The message for a file without anything that is known.
 fn foreign(source: &Source, object: &Value) -> Diagnostic {
     let told = text(object, "/errors/0/message").or_else(|| text(object, "/message"));
@@ -227,10 +217,8 @@ fn line(value: &Value, pointer: &str) -> Option<u32> {
     value.pointer(pointer)?.as_u64().and_then(|line| u32::try_from(line).ok()).filter(|line| *line > 0)
 }
 
-/// A moment that can be written and read again.
 fn date(value: &Value, pointer: &str) -> Option<Date> {
-    let date = text(value, pointer).filter(|text| text.starts_with(|c: char| c.is_ascii_digit())).and_then(Date::parse);
-    date.filter(|date| Date::parse(&date.machine()) == Some(*date))
+    text(value, pointer).and_then(Date::parse)
 }
 
 fn key_of(object: &Value) -> Option<Key> {

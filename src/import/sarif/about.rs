@@ -51,7 +51,7 @@ pub fn date(run: &Value) -> (Option<Date>, Option<f64>) {
     let mut dates = Vec::new();
     let mut seconds: Option<f64> = None;
     for invocation in look::list(run, "invocations") {
-        let of = |key: &str| look::text(invocation, key).and_then(|text| Date::parse(text.trim())).filter(is_sound);
+        let of = |key: &str| look::text(invocation, key).and_then(|text| Date::parse(text.trim()));
         let (start, end) = (of("startTimeUtc"), of("endTimeUtc"));
         let lasted = start.zip(end).map(|(start, end)| end.order().saturating_sub(start.order()));
         // Less than a second is nothing that a date of whole seconds can tell.
@@ -60,11 +60,6 @@ pub fn date(run: &Value) -> (Option<Date>, Option<f64>) {
         dates.extend(end.or(start));
     }
     (dates.into_iter().max_by_key(Date::order), seconds)
-}
-
-/// A date that can be written can be read again.
-fn is_sound(date: &Date) -> bool {
-    Date::parse(&date.machine()).is_some()
 }
 
 /// What was looked at: as the run says, else as the options do.

@@ -7,10 +7,10 @@
 use super::known::Known;
 use super::look;
 use super::place::Place;
+use super::region::span;
 use super::words;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// Lines of context on either side, as git writes them.
 const CONTEXT: u32 = 3;
@@ -235,30 +235,4 @@ fn shown(change: &Value, known: &Known<'_, '_>) -> Option<String> {
         }
     });
     Some(parts.collect::<Vec<_>>().join("\n\n")).filter(|parts| !parts.is_empty())
-}
-
-/// A region with its columns: `:3:5-4:1`.
-pub fn span(region: &Value) -> String {
-    let number = |key: &str| look::ordinal(region, key);
-    let mut out = String::new();
-    // Writing to a String cannot fail.
-    if let Some(line) = number("startLine") {
-        let _ = write!(out, ":{line}");
-        let _ = number("startColumn").map(|column| write!(out, ":{column}"));
-        let _ = match (number("endLine").filter(|end| *end > line), number("endColumn")) {
-            (Some(end), Some(column)) => write!(out, "-{end}:{column}"),
-            (Some(end), None) => write!(out, "-{end}"),
-            (None, Some(column)) => write!(out, "-{column}"),
-            (None, None) => Ok(()),
-        };
-        return out;
-    }
-    for (unit, offset, length) in [("character", "charOffset", "charLength"), ("byte", "byteOffset", "byteLength")] {
-        let at = |key: &str| region.get(key).and_then(Value::as_u64);
-        if let Some(offset) = at(offset) {
-            let _ = write!(out, ", {unit} {offset}");
-            let _ = at(length).map(|length| write!(out, ", {length} long"));
-        }
-    }
-    out
 }

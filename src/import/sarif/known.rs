@@ -1,7 +1,8 @@
 //! The lines of files that a SARIF file shows, as far as they can be relied on.
 
 use super::look;
-use super::place::{self, Place, Places};
+use super::place::{Place, Places};
+use super::region;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -30,7 +31,7 @@ impl<'p, 'v> Known<'p, 'v> {
 
     fn learn(&mut self, path: &str, region: &Value) {
         let snippet = region.get("snippet").and_then(|snippet| look::text(snippet, "text"));
-        let (Some(snippet), Some((start, _))) = (snippet, place::lines(region)) else { return };
+        let (Some(snippet), Some((start, _))) = (snippet, region::lines(region)) else { return };
         let broken = snippet.strip_suffix('\n');
         let lines: Vec<&str> = broken.unwrap_or(snippet).split('\n').collect();
         if !self.holds_whole_lines(region, &lines, broken.is_some()) {

@@ -38,7 +38,8 @@ pub fn at<'v>(items: &'v [Value], value: &Value, key: &str) -> Option<(usize, &'
 pub fn number(value: &Value, key: &str) -> Option<f64> {
     let value = value.get(key)?;
     let number = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
-    number.is_finite().then_some(number)
+    // Plus zero: a -0.0 would come back from the archive as 0.
+    number.is_finite().then_some(number + 0.0)
 }
 
 fn sorted(map: &Map<String, Value>) -> Vec<(&str, &Value)> {

@@ -1,11 +1,13 @@
-//! Where a result stands: addresses of files as paths inside the repository, regions as lines, snippets as excerpts.
+//! Where a result stands: locations as paths inside the repository, snippets as excerpts.
 
 use super::look;
+use super::region;
+use super::uri::{absolute_path, below, decoded, has_scheme, in_checkout, tidy};
 use super::words;
-use crate::model::finding::{Excerpt, Location};
+use crate::model::finding::Excerpt;
 use crate::model::id::stays_inside;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Lines shown before and after a region when the file holds the artifact's whole text.
 const AROUND: u32 = 3;
@@ -163,22 +165,10 @@ impl<'v> Places<'v> {
         Some((u32::try_from(count).ok()?, broken))
     }
 
-    /// The files that the run lists, once each, in its order.
-    pub fn listed(&self) -> Vec<Place> {
-        let mut seen = BTreeSet::new();
-        let listed = self.artifacts.iter().filter_map(|artifact| self.place(artifact.get("location")?));
-        listed
-            .filter(|place| {
-                let (Place::Inside(path) | Place::Outside(path)) = place;
-                seen.insert(path.clone())
-            })
-            .collect()
-    }
-
     /// The code that a physical location shows.
     pub fn excerpt(&self, physical: &Value, path: Option<&str>) -> Option<Excerpt> {
         let region = physical.get("region");
-        let marked = region.and_then(lines);
+        let marked = region.and_then(region::lines);
         let shown = |key: &str| {
             let region = physical.get(key)?;
             let code = look::text(region.get("snippet")?, "text")?.replace("\r\n", "\n");
@@ -210,110 +200,9 @@ impl<'v> Places<'v> {
     }
 }
 
-/// First and last line of a region. One that ends before the first column of a line ends on the line before.
-pub fn lines(region: &Value) -> Option<(u32, u32)> {
-    let start = look::ordinal(region, "startLine")?;
-    let end = look::ordinal(region, "endLine").unwrap_or(start).max(start);
-    let before = end > start && look::ordinal(region, "endColumn") == Some(1);
-    Some((start, if before { end - 1 } else { end }))
-}
-
-/// A path with the lines of a region.
-pub fn location(path: String, region: Option<&Value>) -> Location {
-    let lines = region.and_then(lines);
-    let end_line = lines.and_then(|(start, end)| (end > start).then_some(end));
-    Location { path, start_line: lines.map(|(start, _)| start), end_line }
-}
-
-/// A place with its lines, as inline code.
-pub fn shown(place: &Place, region: Option<&Value>) -> String {
-    let (Place::Inside(path) | Place::Outside(path)) = place;
-    words::code(&match region.and_then(lines) {
-        Some((start, end)) if end > start => format!("{path}:{start}-{end}"),
-        Some((start, _)) => format!("{path}:{start}"),
-        None => path.clone(),
-    })
-}
-
-/// The path of `file:` addresses and of what tools write instead: `/a/b`, `C:/a/b`.
-fn absolute_path(uri: &str) -> Option<String> {
-    let uri = uri.trim();
-    let path = match uri.split_at_checked(5) {
-        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("file:") => {
-            // `file:///a` names no host, `file://host/a` does, and `file:/a` is short for the first.
-            let local = rest.strip_prefix("//localhost/").or_else(|| rest.strip_prefix("///"));
-            local.map_or_else(|| rest.to_owned(), |path| format!("/{path}"))
-        }
-        _ => uri.to_owned(),
-    };
-    let path = decoded(&path);
-    let bare = path.strip_prefix('/').unwrap_or(&path);
-    let mut start = bare.chars();
-    let letter = start.next().filter(char::is_ascii_alphabetic);
-    if let (Some(letter), Some(':'), Some('/') | None) = (letter, start.next(), start.next()) {
-        return Some(tidy(&format!("{}{}", letter.to_ascii_uppercase(), bare.get(1..)?)));
-    }
-    path.starts_with('/').then(|| tidy(&path))
-}
-
-fn has_scheme(uri: &str) -> bool {
-    uri.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.len() > 1
-            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
-    })
-}
-
-/// The text behind `%41`; what is no such sequence stays as it is, and so does all of a text that would not be UTF-8.
-fn decoded(uri: &str) -> String {
-    let uri = uri.trim().replace('\\', "/");
-    let mut bytes = Vec::with_capacity(uri.len());
-    let mut rest = uri.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let digit = |at: usize| after.get(at).and_then(|byte| char::from(*byte).to_digit(16));
-        let byte = match (first, digit(0), digit(1)) {
-            (b'%', Some(high), Some(low)) => u8::try_from(high * 16 + low).ok(),
-            _ => None,
-        };
-        bytes.push(byte.unwrap_or(*first));
-        rest = if byte.is_some() { after.get(2..).unwrap_or_default() } else { after };
-    }
-    String::from_utf8(bytes).unwrap_or(uri)
-}
-
-/// A path without empty segments, `.` and `..`; a `..` that leaves it stays.
-fn tidy(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    let root = if path.starts_with('/') { "/" } else { "" };
-    format!("{root}{}", parts.join("/"))
-}
-
-fn below(root: &str, path: &str) -> Option<String> {
-    let root = root.trim_end_matches('/');
-    let rest = path.strip_prefix(root).filter(|_| !root.is_empty())?.strip_prefix('/')?;
-    (!rest.is_empty()).then(|| rest.to_owned())
-}
-
-/// The path in a folder that has the repository's name. Hosted runners put one such folder into another; elsewhere the
-/// outer one is the repository, for the inner one may be a package of it.
-fn in_checkout(name: &str, path: &str) -> Option<String> {
-    let runner = ["/home/runner/work/", "/__w/", "D:/a/"].iter().any(|start| path.starts_with(start));
-    let folder = if runner { format!("/{name}/{name}/") } else { format!("/{name}/") };
-    path.split_once(&folder).map(|(_, inside)| inside.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Place, Places, lines};
+    use super::{Place, Places};
     use serde_json::{Value, json};
 
     #[track_caller]
@@ -383,13 +272,5 @@ mod tests {
         ] {
             check(&json!({}), &json!({"uri": uri}), expected);
         }
-    }
-
-    #[test]
-    fn a_region_that_ends_before_a_line_ends_on_the_one_before() {
-        assert_eq!(lines(&json!({"startLine": 3, "endLine": 5, "endColumn": 1})), Some((3, 4)));
-        assert_eq!(lines(&json!({"startLine": 3, "endLine": 1})), Some((3, 3)));
-        assert_eq!(lines(&json!({"startLine": 0})), None);
-        assert_eq!(lines(&json!({"charOffset": 4})), None);
     }
 }

@@ -3,16 +3,16 @@
 use super::fix;
 use super::known::Known;
 use super::look;
-use super::place::{self, Place, Places};
+use super::message::{Said, title};
+use super::place::{Place, Places};
+use super::region;
 use super::rule::{self, Key, Keyed, Rules};
+use super::state::{resolution, suppressions};
 use super::words;
 use crate::model::Slug;
-use crate::model::finding::{Action, Credit, Excerpt, Finding, Resolution};
+use crate::model::finding::{Credit, Excerpt, Finding};
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// The title of a result that says nothing and whose rule has no name.
-const UNTITLED: &str = "Finding without a message";
 
 /// What the results of one `runs[]` entry are read with.
 pub struct Reading<'v> {
@@ -41,41 +41,15 @@ pub fn is_finding(result: &Value) -> bool {
     result.is_object() && !matches!(kind, Some("pass" | "informational" | "notApplicable"))
 }
 
-/// Words of a message: as plain text, as Markdown, or both.
-#[derive(Debug, Default)]
-pub struct Said {
-    text: Option<String>,
-    markdown: Option<String>,
-}
-
-impl Said {
-    /// All of it as Markdown.
-    pub fn whole(&self, link: words::Link<'_>) -> Option<String> {
-        let plain = || self.text.as_deref().map(|text| words::plain(text, link));
-        self.markdown.as_deref().map(|markdown| markdown.trim().to_owned()).or_else(plain)
-    }
-}
-
 impl<'v> Reading<'v> {
-    /// What the message of a thing says: its own words, or those that its id stands for, with the arguments put in.
-    pub fn said(&self, owner: &Value, rule: Option<Keyed<'v>>) -> Said {
-        let Some(message) = owner.get("message") else { return Said::default() };
-        let has_words = ["text", "markdown"].iter().any(|key| look::text(message, key).is_some());
-        let by_id = || look::text(message, "id").and_then(|id| self.rules.message(rule, id));
-        let source = if has_words { message } else { by_id().unwrap_or(message) };
-        let arguments = look::list(message, "arguments").iter().map(|argument| argument.as_str().unwrap_or_default());
-        let arguments: Vec<&str> = arguments.collect();
-        let of = |key: &str| look::text(source, key).map(|text| filled(text, &arguments));
-        Said { text: of("text"), markdown: of("markdown") }
-    }
-
     /// The place that a location names, as inline code, and what it says and shows there.
     pub fn step(&self, location: &Value, rule: Option<Keyed<'v>>) -> String {
         let physical = location.get("physicalLocation");
         let place = physical.and_then(|physical| self.places.place(physical.get("artifactLocation")?));
         let region = physical.and_then(|physical| physical.get("region"));
-        let logical = || look::list(location, "logicalLocations").iter().find_map(logical_name);
-        let place = place.map(|place| place::shown(&place, region));
+        let logical = || look::list(location, "logicalLocations").iter().find_map(|one| self.logical_name(one));
+        let offsets = region.and_then(region::offsets).map(|offsets| format!(" ({offsets})")).unwrap_or_default();
+        let place = place.map(|place| region::shown(&place, region) + &offsets);
         let place = place.or_else(|| logical().map(|name| words::code(&name)));
         let mut out = match (place, self.said(location, rule).whole(&words::no_link)) {
             (Some(place), Some(message)) => format!("{place}: {message}"),
@@ -86,6 +60,13 @@ impl<'v> Reading<'v> {
             out.push_str(&words::fenced("", snippet));
         }
         out
+    }
+
+    /// What a logical location is called, there or in the run's own list of them.
+    fn logical_name(&self, logical: &Value) -> Option<String> {
+        let listed = || look::at(look::list(self.run, "logicalLocations"), logical, "index").map(|(_, listed)| listed);
+        let name = |logical| look::text(logical, "fullyQualifiedName").or_else(|| look::text(logical, "name"));
+        name(logical).or_else(|| name(listed()?)).map(words::one_line)
     }
 
     /// Makes a finding of a result.
@@ -147,7 +128,7 @@ impl<'v> Reading<'v> {
         let location = locations.find(|one| one.get("id").and_then(Value::as_u64) == Some(number))?;
         let physical = location.get("physicalLocation")?;
         let place = self.places.place(physical.get("artifactLocation")?)?;
-        Some(place::shown(&place, physical.get("region")))
+        Some(region::shown(&place, physical.get("region")))
     }
 
     /// Places inside the repository become locations with excerpts; what they say beyond that is returned as text.
@@ -162,12 +143,12 @@ impl<'v> Reading<'v> {
             match &place {
                 Some(Place::Inside(inside)) => {
                     path = Some(inside.as_str());
-                    let found = place::location(inside.clone(), region);
+                    let found = region::location(inside.clone(), region);
                     if !draft.finding.locations.contains(&found) {
                         draft.finding.locations.push(found);
                     }
                 }
-                Some(place) => outside.push(format!("- {}", place::shown(place, region))),
+                Some(place) => outside.push(format!("- {}", region::shown(place, region))),
                 None => {}
             }
             let excerpt = self.places.excerpt(physical, path);
@@ -189,7 +170,9 @@ impl<'v> Reading<'v> {
     fn texts(&self, draft: &mut Draft, result: &Value, rule: Option<Keyed<'v>>) -> Vec<String> {
         let numbered = |steps: &[Value]| -> Vec<String> {
             let steps = steps.iter().zip(1..).map(|(step, nth): (&Value, usize)| {
-                let location = step.get("location").unwrap_or(&Value::Null);
+                // Some tools list the steps of all flows once, and flows only point to them.
+                let listed = || look::at(look::list(self.run, "threadFlowLocations"), step, "index")?.1.get("location");
+                let location = step.get("location").or_else(listed).unwrap_or(&Value::Null);
                 words::item(&format!("{nth}."), &self.step(location, rule))
             });
             steps.collect()
@@ -249,7 +232,7 @@ impl<'v> Reading<'v> {
             list.extend(self.columns(location));
             list.extend(look::list(location, "logicalLocations").iter().filter_map(|logical| {
                 let kind = look::text(logical, "kind").map(|kind| format!(" ({})", words::line(kind)));
-                Some(format!("- In {}{}", words::code(&logical_name(logical)?), kind.unwrap_or_default()))
+                Some(format!("- In {}{}", words::code(&self.logical_name(logical)?), kind.unwrap_or_default()))
             }));
             let known = ["id", "physicalLocation", "logicalLocations", "message"];
             list.extend(as_items(look::others(location, &known)));
@@ -268,14 +251,16 @@ impl<'v> Reading<'v> {
         list
     }
 
-    /// The columns of a location, which a finding has no field for.
+    /// The columns of a location, or its offsets, which a finding has no field for.
     fn columns(&self, location: &Value) -> Option<String> {
         let physical = location.get("physicalLocation")?;
         let region = physical.get("region")?;
         let (Place::Inside(path) | Place::Outside(path)) = self.places.place(physical.get("artifactLocation")?)?;
-        let only_lines = look::ordinal(region, "startLine").is_some() && look::ordinal(region, "startColumn").is_none();
-        let span = Some(fix::span(region)).filter(|span| !span.is_empty() && !only_lines)?;
-        Some(format!("- Columns: {}", words::code(&format!("{path}{span}"))))
+        if let Some(offsets) = region::offsets(region) {
+            return Some(format!("- Place in {}: {offsets}", words::code(&path)));
+        }
+        let has_columns = look::ordinal(region, "startLine").and(look::ordinal(region, "startColumn")).is_some();
+        has_columns.then(|| format!("- Columns: {}", words::code(&format!("{path}{}", region::span(region)))))
     }
 }
 
@@ -296,54 +281,6 @@ fn tags(result: &Value, rule: Option<&Value>) -> Vec<Slug> {
     tags
 }
 
-/// `{0}` is the first argument. Braces are doubled where they are meant, but only in messages that have arguments do
-/// tools keep to that.
-fn filled(text: &str, arguments: &[&str]) -> String {
-    if arguments.is_empty() {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, from)) = rest.find(['{', '}']).and_then(|at| rest.split_at_checked(at)) {
-        out.push_str(before);
-        let argument = from.strip_prefix('{').and_then(|inner| inner.split_once('}')).and_then(|(number, after)| {
-            let number = number.parse::<usize>().ok()?;
-            Some((*arguments.get(number)?, after))
-        });
-        let doubled = ["{{", "}}"].iter().find_map(|braces| Some((braces.get(1..)?, from.strip_prefix(braces)?)));
-        let (piece, after) = argument.or(doubled).or_else(|| from.split_at_checked(1)).unwrap_or((from, ""));
-        out.push_str(piece);
-        rest = after;
-    }
-    out.push_str(rest);
-    out
-}
-
-/// The title, and what of the message it does not say.
-fn title(message: &Said, rule: Option<&Value>, result: &Value, link: words::Link<'_>) -> (String, Option<String>) {
-    let fallback = || {
-        let short = rule.and_then(|rule| look::text(rule.get("shortDescription")?, "text"));
-        let name = || rule.and_then(|rule| look::text(rule, "name")).or_else(|| rule::id_of(result));
-        short.or_else(name).unwrap_or(UNTITLED)
-    };
-    let first_line = |markdown: &str| {
-        let mut lines = markdown.lines().map(|line| line.trim_start_matches(['#', '>', '-', '*', ' ']).to_owned());
-        lines.find(|line| !line.trim().is_empty())
-    };
-    let source = message.text.clone().or_else(|| message.markdown.as_deref().and_then(first_line));
-    let source = source.unwrap_or_else(|| fallback().to_owned());
-    let (title, rest) = words::title_and_rest(&source);
-    let title = Some(words::linked_line(&title, link)).filter(|title| !title.trim().is_empty());
-    let rest = Some(rest).filter(|rest| !rest.trim().is_empty()).map(|rest| words::plain(rest, link));
-    let is_more = |markdown: &&str| words::one_line(markdown) != words::one_line(&source);
-    let markdown = message.markdown.as_deref().filter(is_more).map(|markdown| markdown.trim().to_owned());
-    (title.unwrap_or_else(|| UNTITLED.to_owned()), markdown.or(rest))
-}
-
-fn logical_name(logical: &Value) -> Option<String> {
-    look::text(logical, "fullyQualifiedName").or_else(|| look::text(logical, "name")).map(words::one_line)
-}
-
 fn confidence(result: &Value, rule: Option<&Value>) -> Option<f64> {
     let rank = |owner: &Value| look::number(owner, "rank").filter(|rank| (0.0..=100.0).contains(rank));
     let default = || rank(rule?.get("defaultConfiguration")?);
@@ -360,41 +297,4 @@ fn fingerprints(result: &Value) -> Vec<(String, String)> {
         }
     }
     out
-}
-
-fn status(suppression: &Value) -> &str {
-    look::text(suppression, "status").unwrap_or("accepted")
-}
-
-fn resolution(result: &Value) -> Option<Resolution> {
-    if look::text(result, "baselineState") == Some("absent") {
-        return Some(Resolution { action: Action::Fixed, reason: None, commit: None });
-    }
-    let accepted =
-        look::list(result, "suppressions").iter().find(|one| one.is_object() && status(one) == "accepted")?;
-    let reason = match (look::text(accepted, "justification"), look::text(accepted, "kind")) {
-        (Some(why), _) => Some(words::plain(why, &words::no_link)),
-        (None, Some("inSource")) => Some("Suppressed in the source.".to_owned()),
-        (None, Some("external")) => Some("Suppressed outside the source.".to_owned()),
-        (None, _) => None,
-    };
-    Some(Resolution { action: Action::Declined, reason, commit: None })
-}
-
-/// The suppressions, unless the resolution tells all of them.
-fn suppressions(result: &Value) -> Vec<String> {
-    let known = ["status", "kind", "justification"];
-    let all = look::list(result, "suppressions");
-    let is_told = matches!(all, [one] if status(one) == "accepted" && look::others(one, &known).is_empty());
-    if is_told && look::text(result, "baselineState") != Some("absent") {
-        return Vec::new();
-    }
-    let shown = all.iter().filter(|one| one.is_object()).map(|one| {
-        let kind = look::text(one, "kind").map(|kind| format!(" ({})", words::line(kind))).unwrap_or_default();
-        let why = look::text(one, "justification").map(|why| format!(": {}", words::line(why))).unwrap_or_default();
-        let mut lines = vec![format!("{}{kind}{why}", words::line(status(one)))];
-        lines.extend(look::others(one, &known).iter().map(|(name, value)| words::property(name, value)));
-        words::item("-", &lines.join("\n"))
-    });
-    shown.collect()
 }

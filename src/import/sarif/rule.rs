@@ -195,6 +195,12 @@ pub fn help(rule: &Value, said: &[&str]) -> Option<String> {
     (!out.is_empty()).then(|| out.join("\n\n"))
 }
 
+/// Whether a rule says more of itself than some words.
+pub fn says_more(rule: &Value, said: &str) -> bool {
+    let mut parts = ["shortDescription", "fullDescription", "help"].iter().filter_map(|key| part(rule.get(key)?));
+    parts.any(|(own, _)| own != folded(said))
+}
+
 /// A `multiformatMessageString`: its words for comparing, and as Markdown.
 fn part(message: &Value) -> Option<(String, String)> {
     let text = look::text(message, "text");

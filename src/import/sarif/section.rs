@@ -1,8 +1,9 @@
 //! Sections of a run: what a `runs[]` entry holds that is about no single finding.
 
 use super::about::driver;
+use super::files;
+use super::left_out::LeftOut;
 use super::look;
-use super::place::Place;
 use super::result::{Reading, is_finding};
 use super::rule;
 use super::words;
@@ -11,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Fields of a run that are read elsewhere, or that only other fields point into.
-const OF_RUN: [&str; 15] = [
+const OF_RUN: [&str; 16] = [
     "tool",
     "invocations",
     "results",
@@ -19,6 +20,7 @@ const OF_RUN: [&str; 15] = [
     "versionControlProvenance",
     "originalUriBaseIds",
     "automationDetails",
+    "externalPropertyFileReferences",
     "columnKind",
     "newlineSequences",
     "defaultEncoding",
@@ -60,7 +62,8 @@ pub fn sections<'l>(reading: &Reading<'_>, locations: impl Iterator<Item = &'l L
         ("Results that are no findings", other_results(reading).join("\n")),
         ("Rules", rules(reading).join("\n\n")),
         ("Rules without a finding", idle_rules(reading).join("\n")),
-        ("Further files", files(reading, &named).join("\n")),
+        ("Files", files::files(reading, &named).join("\n")),
+        ("Not read", not_read(reading.run)),
         ("Further data", rest(reading.run).join("\n")),
     ];
     let sections = sections.into_iter().filter(|(_, body)| !body.is_empty());
@@ -129,24 +132,55 @@ fn demoted(markdown: &str) -> String {
 }
 
 fn idle_rules(reading: &Reading<'_>) -> Vec<String> {
-    let idle = reading.rules.all().into_iter().filter(|(key, _)| !reading.counts.contains_key(key));
-    let items = idle.filter_map(|(_, rule)| {
-        let short = ["shortDescription", "fullDescription"].iter().find_map(|key| look::text(rule.get(key)?, "text"));
-        let short = short.map(|short| words::title_and_rest(short).0);
-        let short = short.or_else(|| look::text(rule, "name").map(str::to_owned));
-        let short = short.map(|short| format!(": {}", words::line(&short))).unwrap_or_default();
-        Some(format!("- {}{short}", words::code(look::text(rule, "id")?)))
+    let items = idle(reading).filter_map(|rule| {
+        let short = short(rule).map(|short| format!(": {}", words::line(&short))).unwrap_or_default();
+        let id = words::code(look::text(rule, "id")?);
+        let page = look::text(rule, "helpUri").filter(|uri| words::is_address(uri));
+        let id = page.map_or_else(|| id.clone(), |page| format!("[{id}](<{page}>)"));
+        Some(format!("- {id}{short}"))
     });
     items.collect()
 }
 
-/// Files that the tool lists and that no finding names.
-fn files(reading: &Reading<'_>, named: &BTreeSet<&str>) -> Vec<String> {
-    let paths = reading.places.listed().into_iter().filter_map(|place| match place {
-        Place::Inside(path) if named.contains(path.as_str()) => None,
-        Place::Inside(path) | Place::Outside(path) => Some(format!("- {}", words::code(&path))),
+fn idle<'v>(reading: &Reading<'v>) -> impl Iterator<Item = &'v Value> {
+    reading.rules.all().into_iter().filter(|(key, _)| !reading.counts.contains_key(key)).map(|(_, rule)| rule)
+}
+
+/// A rule in a sentence.
+fn short(rule: &Value) -> Option<String> {
+    let text = ["shortDescription", "fullDescription"].iter().find_map(|key| look::text(rule.get(key)?, "text"));
+    let first = text.map(|text| words::title_and_rest(text).0);
+    first.or_else(|| look::text(rule, "name").map(str::to_owned))
+}
+
+/// What no section tells.
+pub fn left_out(reading: &Reading<'_>) -> LeftOut {
+    let rules = idle(reading).filter(|rule| rule::says_more(rule, &short(rule).unwrap_or_default())).count();
+    let mut left_out = LeftOut { rules, ..LeftOut::default() };
+    files::count_left_out(reading.run, &mut left_out);
+    left_out
+}
+
+/// The parts of a run that its file only points to.
+pub fn elsewhere(run: &Value) -> Vec<(&str, Vec<String>)> {
+    let parts = look::fields(run, "externalPropertyFileReferences").into_iter();
+    let parts = parts.map(|(name, references)| {
+        let references = references.as_array().map_or_else(|| std::slice::from_ref(references), Vec::as_slice);
+        let uris = references.iter().filter_map(|one| look::text(one.get("location")?, "uri"));
+        (name, uris.map(words::one_line).collect())
     });
-    paths.collect()
+    parts.collect()
+}
+
+fn not_read(run: &Value) -> String {
+    let items = elsewhere(run).into_iter().map(|(name, uris)| {
+        let files: Vec<String> = uris.iter().map(|uri| words::code(uri)).collect();
+        let files = if files.is_empty() { "a file without an address".to_owned() } else { files.join(", ") };
+        format!("- {}: {files}", words::code(name))
+    });
+    let items: Vec<String> = items.collect();
+    let intro = "These parts of the run are in other files, which were not read:";
+    if items.is_empty() { String::new() } else { format!("{intro}\n\n{}", items.join("\n")) }
 }
 
 fn rest(run: &Value) -> Vec<String> {
