@@ -37,6 +37,12 @@ fn every_kind_of_page_reads_as_it_should() {
         "reviews/20260101-100000-pr-1/originals.html",
         "404.html",
         "old/pr-1.html",
+        "agents/index.html",
+        "agents/claude.html",
+        "agents/claude-vs-codex.html",
+        "agents/pairs.html",
+        "panels.html",
+        "methodology.html",
     ] {
         insta::assert_snapshot!(path.replace('/', "-"), site.main(path));
     }

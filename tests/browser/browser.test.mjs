@@ -536,3 +536,55 @@ describe('the rail', () => {
     assert.ok(new Set(seen).size > longest.findings.length, seen.join());
   });
 });
+
+describe('the leaderboard', () => {
+  const column = (page, nth) => page.$$eval('.board tbody', (bodies, at) => bodies.map((body) => body.rows[0].cells[at].firstChild.textContent), nth);
+  const names = (page) => page.$$eval('.board tbody', (bodies) => bodies.map((body) => body.id));
+  const versionsOf = (page) => page.$$eval('.board tbody', (bodies) => Object.fromEntries(bodies.map((body) => [body.id, body.rows.length])));
+
+  test('sorts by a column, keeps versions below their agent, and says so in the address', async () => {
+    const page = await open(kinds.agents);
+    const before = await names(page);
+    const versions = await versionsOf(page);
+    await page.click('.board button.sort:text-is("Found")');
+    const found = (await column(page, 3)).map(Number);
+    assert.deepEqual(found, [...found].sort((a, b) => b - a));
+    assert.equal(await page.getAttribute('.board th[aria-sort]', 'aria-sort'), 'descending');
+    assert.equal(new URL(page.url()).searchParams.get('sort'), 'found-down');
+    await page.click('.board button.sort:text-is("Found")');
+    assert.deepEqual((await column(page, 3)).map(Number), found.reverse());
+    assert.deepEqual(await versionsOf(page), versions);
+    assert.deepEqual((await names(page)).sort(), [...before].sort());
+  });
+
+  for (const [where, root] of Object.entries({ 'the disk': () => fileRoot(site.folder), 'a sub-path': () => server.root })) {
+    test(`opens as the address says, from ${where}`, async () => {
+      const page = await open(`${kinds.agents}?sort=median-up`, { root: root() });
+      const medians = (await column(page, 11)).map((words) => words.split(':').reduce((sum, part) => sum * 60 + Number(part), 0));
+      assert.equal(medians.length, 5);
+      assert.deepEqual(medians, [...medians].sort((a, b) => a - b));
+    });
+  }
+
+  test('takes the order along to another part of the archive', async () => {
+    const page = await open(`${kinds.agents}?sort=found-up`);
+    await page.click('.choice a:not([aria-current])');
+    await page.waitForURL(/agents\/in\/.*sort=found-up/);
+    assert.equal(await page.getAttribute('.board th[aria-sort]', 'aria-sort'), 'ascending');
+  });
+
+  test('leaves what nobody knows as it is, and what is not recorded last', async () => {
+    const page = await open(`${kinds.agents}?sort=constructor-up`);
+    assert.equal(await page.$('.board th[aria-sort]'), null);
+    await page.goto(`${server.root}${kinds.agents}?sort=rank-down`);
+    const ranks = await column(page, 0);
+    assert.equal(ranks.at(-1), 'not enough data');
+  });
+
+  test('reads without script', async () => {
+    const page = await open(kinds.agents, { javaScriptEnabled: false });
+    assert.equal(await page.locator('.board button').count(), 0);
+    assert.ok(await page.locator('.choice a').count() > 3);
+    assert.ok(await page.locator('.board tbody').count() === 5);
+  });
+});

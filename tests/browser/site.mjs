@@ -56,6 +56,13 @@ export function kindsOf(folder) {
     'supply-chain': all.find((run) => run.kind === 'supply-chain-scan').page,
     finding: longest.findings[0].page,
     originals: `reviews/${all.find((run) => run.originals?.length).id}/originals.html`,
+    agents: 'agents/index.html',
+    slice: pages.find((page) => page.startsWith('agents/in/')),
+    agent: 'agents/claude.html',
+    versus: 'agents/claude-vs-codex.html',
+    pairs: 'agents/pairs.html',
+    panels: 'panels.html',
+    methodology: 'methodology.html',
     404: '404.html',
   };
 }

@@ -99,8 +99,11 @@ pub fn board(
 ) -> BoardPart {
     let order: Vec<usize> = leaderboard.order().into_iter().take(most).collect();
     let all = || order.iter().map(|at| &leaderboard.agents[*at]);
-    let recall = axis(all().filter_map(|figures| figures.recall));
-    let precision = axis(all().filter_map(|figures| figures.precision));
+    // Every interval that is drawn must fit on the axis.
+    let versions = || order.iter().filter(|_| with_versions).flat_map(|agent| comparison.versions(*agent));
+    let drawn = || all().chain(versions().map(|version| &leaderboard.versions[version]));
+    let recall = axis(drawn().filter_map(|figures| figures.recall));
+    let precision = axis(drawn().filter_map(|figures| figures.precision));
     let has = Recorded {
         acted_on: all().any(|figures| figures.acted_on.is_some()),
         time: all().any(|figures| figures.duration.is_some()),
