@@ -132,11 +132,13 @@ struct Taken {
 impl Taken {
     fn of(plan: &Plan, around: &Surroundings<'_>) -> Self {
         let mut taken = Self { files: BTreeSet::new(), folders: BTreeSet::new() };
-        let fixed = [Route::Home, Route::NotFound, Route::Schema, Route::Reviews(1)].map(|route| route.path());
+        let pages = [Route::Home, Route::NotFound, Route::Schema, Route::Reviews(1)];
+        let data = [Route::FindingsCsv, Route::FindingsJson, Route::ReviewsJson];
+        let fixed = pages.iter().chain(&data).map(Route::path);
         let assets = around.assets.files.iter().map(|(path, _)| path.clone());
         let groupings = Grouping::ALL.map(|grouping| Route::Grouping(grouping).path());
         let lists = plan.lists.iter().map(|list| list.route(list.page).path());
-        for file in fixed.into_iter().chain(assets).chain(groupings).chain(lists) {
+        for file in fixed.chain(assets).chain(groupings).chain(lists) {
             taken.claim(&file);
         }
         for run in &around.corpus.runs {

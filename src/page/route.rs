@@ -27,6 +27,12 @@ pub enum Route<'a> {
     NotFound,
     /// The published JSON Schema; a static file, at its own path.
     Schema,
+    /// All findings as CSV.
+    FindingsCsv,
+    /// All findings as JSON.
+    FindingsJson,
+    /// All reviews as JSON.
+    ReviewsJson,
 }
 
 /// Ways to group the reviews.
@@ -82,6 +88,9 @@ impl Route<'_> {
             Self::Originals(run) => format!("reviews/{}/originals.html", review_name(run)),
             Self::NotFound => "404.html".to_owned(),
             Self::Schema => "schema/pilcrow-review-1.schema.json".to_owned(),
+            Self::FindingsCsv => "data/findings.csv".to_owned(),
+            Self::FindingsJson => "data/findings.json".to_owned(),
+            Self::ReviewsJson => "data/reviews.json".to_owned(),
         }
     }
 
