@@ -42,7 +42,7 @@ UGLY = [
         "id": "ugly-2",
         "date": "2026-03-23",
         "subject": {"repository": "lantern-works/ferry", "branch": "b"},
-        "reviewers": [{"agent": "claude"}, {"agent": "codex"}],
+        "reviewers": [{"agent": "claude"}, {"agent": "codex"}, {"agent": "blind"}],
         "findings": [
             {"id": "C1", "severity": "critical", "title": "t", "assessment": "false-positive",
              "found_by": [{"agent": "claude"}, {"agent": "codex"}]},
@@ -55,8 +55,11 @@ UGLY = [
     {
         "id": "ugly-4",
         "date": "2026-03-24",
-        "reviewers": [{"agent": "silent"}],
-        "findings": [{"id": "C1", "severity": "critical", "title": "nobody saw it", "found_by": []}],
+        "reviewers": [{"agent": "silent"}, {"agent": "claude"}],
+        "findings": [
+            {"id": "C1", "severity": "critical", "title": "nobody saw it", "found_by": []},
+            {"id": "C2", "severity": "critical", "title": "nobody judged it", "found_by": [{"agent": "claude"}]},
+        ],
     },
 ]
 
