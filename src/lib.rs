@@ -29,6 +29,7 @@
 //! | [`page`] | one file per kind of page: a typed view and how it is filled; `route` makes every address |
 //! | [`archive`] | the format: located JSON into a checked `Run`, and the scan over all of them |
 //! | [`import`] | reviews in other formats into runs |
+//! | [`export`] | runs as rows of tables: CSV and JSON of the site, Parquet |
 //! | [`config`] | `pilcrow.toml` |
 //! | [`aggregate`] | questions asked of the whole archive |
 //! | [`input`] | documents as trees that know where each value stands, and typed reading that collects every problem |
@@ -65,6 +66,7 @@ pub mod chart;
 pub mod cli;
 pub mod config;
 pub mod edge;
+pub mod export;
 pub mod import;
 pub mod input;
 pub mod model;

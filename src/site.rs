@@ -3,7 +3,8 @@
 use crate::aggregate::field::Field;
 use crate::archive::{self, ArchiveFiles, Entry, KeptRuns};
 use crate::config::Config;
-use crate::model::{Checked, Corpus, Diagnostic, Digest};
+use crate::export::{Published, Tables, published};
+use crate::model::{Checked, Corpus, Diagnostic, Digest, Run};
 use crate::output::assets::Assets;
 use crate::output::engine::TemplateError;
 use crate::output::links::BrokenLink;
@@ -123,11 +124,12 @@ pub fn build_keeping(
     };
     maker.assets()?;
     maker.lists(&plan)?;
-    corpus.runs.par_iter().enumerate().try_for_each(|(at, digest)| {
-        maker.run(at, digest)?;
+    let each = corpus.runs.par_iter().enumerate().map(|(at, digest)| {
+        let published = maker.run(at, digest)?;
         progress.step();
-        Ok::<(), BuildError>(())
-    })?;
+        Ok(published)
+    });
+    maker.data(&each.collect::<Result<Vec<Published>, BuildError>>()?)?;
     maker.agents()?;
 
     let (pages, bytes) = output.written();
@@ -143,6 +145,23 @@ pub fn check(files: &dyn ArchiveFiles, config: &Config) -> Checked<Corpus> {
     let (_, refused) = plan(&Surroundings::new(config, &corpus, &assets));
     diagnostics.extend(refused);
     Checked { value: corpus, diagnostics }
+}
+
+/// Reads and checks an archive, and makes rows of it in the order of the site, newest run first.
+///
+/// # Errors
+/// When a run that was valid a moment ago is not any more.
+pub fn tables(files: &dyn ArchiveFiles, config: &Config) -> Result<Checked<Tables>, BuildError> {
+    let kept = KeptRuns::default();
+    let Checked { value: corpus, diagnostics } = archive::scan(files, Some(&kept), &|| {});
+    let assets = Assets::new(&Theme::default());
+    let around = Surroundings::new(config, &corpus, &assets);
+    let each = corpus.runs.par_iter().map(|digest| Ok(Tables::of(&read_again(files, digest, &kept)?, &around)));
+    let mut tables = Tables::default();
+    for one in each.collect::<Result<Vec<Tables>, BuildError>>()? {
+        tables.extend(one);
+    }
+    Ok(Checked { value: tables, diagnostics })
 }
 
 struct Maker<'m> {
@@ -252,11 +271,16 @@ impl Maker<'_> {
         Ok(self.output.file(&Route::LeaderboardData.path(), data.as_bytes())?)
     }
 
-    /// All pages of one run, from one reading of its file.
-    fn run(&self, at: usize, digest: &Digest) -> Result<(), BuildError> {
-        let entry = Entry { path: digest.file.clone(), shown: digest.shown.clone() };
-        let run = archive::read_run(self.files, &entry, self.kept)
-            .map_err(|error| BuildError::Run { file: digest.shown.clone(), reason: error.to_string() })?;
+    fn data(&self, runs: &[Published]) -> Result<(), BuildError> {
+        self.output.file(&Route::FindingsCsv.path(), published::findings_csv(runs).as_bytes())?;
+        self.output.file(&Route::FindingsJson.path(), published::findings_json(runs).as_bytes())?;
+        self.output.file(&Route::ReviewsJson.path(), published::reviews_json(runs).as_bytes())?;
+        Ok(())
+    }
+
+    /// All pages of one run, and its lines of the published data, from one reading of its file.
+    fn run(&self, at: usize, digest: &Digest) -> Result<Published, BuildError> {
+        let run = read_again(self.files, digest, self.kept)?;
         let context = RunContext::new(self.around, &run, at);
         self.quotes.gather(self.comparison, &context);
         let review = review::review_page(&context);
@@ -280,6 +304,12 @@ impl Maker<'_> {
                 self.output.file(&Route::Patch(&run.id, &found.id).path(), patch.as_bytes())?;
             }
         }
-        Ok(())
+        Ok(Published::of(&run, self.around))
     }
+}
+
+fn read_again(files: &dyn ArchiveFiles, digest: &Digest, kept: &KeptRuns) -> Result<Run, BuildError> {
+    let entry = Entry { path: digest.file.clone(), shown: digest.shown.clone() };
+    archive::read_run(files, &entry, kept)
+        .map_err(|error| BuildError::Run { file: digest.shown.clone(), reason: error.to_string() })
 }

@@ -298,3 +298,27 @@ fn what_cannot_be_imported_is_told_and_the_rest_goes_on() {
     folder.expect(&["import", "deep-review", "words.md", "--date", "soon"], 2, &["--date `soon`"]);
     folder.expect(&["import", "deep-review", "words.md", "--repository", "x"], 2, &["owner/name"]);
 }
+
+#[test]
+fn an_export_replaces_its_own_files_and_no_others() {
+    let folder = good();
+    folder.expect(&["export"], 2, &["--parquet"]);
+    folder.expect(&["export", "nowhere", "--parquet", "out"], 2, &["nowhere is not a folder"]);
+    folder.expect(&["export", "--parquet", "out"], 0, &["1 run, 0 findings, ", "in 4 files: out"]);
+    let first = std::fs::read(folder.path("out/found.parquet")).unwrap();
+    assert_eq!(folder.expect(&["export", "--parquet", "out", "--quiet"], 0, &[]), "");
+    assert_eq!(std::fs::read(folder.path("out/found.parquet")).unwrap(), first);
+    folder.write("out/mine.sql", "mine");
+    folder.write("out/found.parquet", "PAR1 of somebody else PAR1");
+    std::fs::remove_file(folder.path("out/reviews.parquet")).unwrap();
+    let words = ["was not written by pilcrow", "--force replaces it", "nothing was changed"];
+    folder.expect(&["export", "--parquet", "out"], 3, &words);
+    assert!(!folder.path("out/reviews.parquet").exists());
+    folder.expect(&["export", "--parquet", "out", "--force"], 0, &[]);
+    assert_eq!(std::fs::read(folder.path("out/found.parquet")).unwrap(), first);
+    assert_eq!(std::fs::read_dir(folder.path("out")).unwrap().count(), 5);
+    folder.write("file", "x");
+    folder.expect(&["export", "--parquet", "file"], 3, &["file"]);
+    folder.write("reviews/bad.json", "{");
+    folder.expect(&["export", "--parquet", "out"], 1, &["bad.json", "1 run, "]);
+}

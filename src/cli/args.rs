@@ -22,6 +22,9 @@ pub enum Command {
     /// Bring reviews in another format into an archive
     #[command(after_help = STATUS)]
     Import(ImportArguments),
+    /// Write the data of an archive for other programs
+    #[command(after_help = STATUS)]
+    Export(ExportArguments),
     /// Print the JSON Schema of a review run
     Schema,
 }
@@ -104,6 +107,27 @@ pub struct ImportArguments {
     #[arg(long)]
     pub merge: bool,
     /// Do not say what was kept as text
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// Folder of review runs
+    #[arg(default_value = "reviews")]
+    pub archive: PathBuf,
+    /// Folder to write Parquet files to: reviews, reviewers, findings, found
+    #[arg(long, value_name = "DIR")]
+    pub parquet: PathBuf,
+    /// Replace files of these names that this program did not make
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub config: ConfigArguments,
+    /// Count warnings as errors in the exit status
+    #[arg(long)]
+    pub deny_warnings: bool,
+    /// Say nothing but problems
     #[arg(short, long)]
     pub quiet: bool,
 }

@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod check;
+mod export;
 mod import;
 mod settings;
 
@@ -51,6 +52,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
         Command::Schema => {
             terminal::print(crate::archive::SCHEMA);
             Outcome::Fine

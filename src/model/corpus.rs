@@ -4,6 +4,7 @@ use super::date::Date;
 use super::finding::{Action, Assessment, Continues, Severity};
 use super::id::Slug;
 use super::run::{Metrics, Reviewer, Run};
+use std::fmt;
 
 /// All runs of an archive, newest first; runs of the same instant by id.
 #[derive(Debug, Default)]
@@ -110,6 +111,44 @@ pub enum SubjectKey {
     Run(Slug),
 }
 
+impl SubjectKey {
+    /// What a run is not independent of, see [`Digest::cluster`].
+    #[must_use]
+    pub fn of(run: &Run) -> Self {
+        let subject = &run.subject;
+        Self::new(subject.repository.as_deref(), subject.pull_request, subject.branch.as_deref(), None, &run.id)
+    }
+
+    fn new(
+        repository: Option<&str>,
+        number: Option<u64>,
+        branch: Option<&str>,
+        kind: Option<&Slug>,
+        run: &Slug,
+    ) -> Self {
+        match (repository, number, branch) {
+            (Some(repository), Some(number), _) => Self::PullRequest(repository.to_lowercase(), number),
+            (Some(repository), None, Some(branch)) => {
+                Self::Branch(repository.to_lowercase(), branch.to_owned(), kind.cloned())
+            }
+            _ => Self::Run(run.clone()),
+        }
+    }
+}
+
+/// `owner/name#12`, `owner/name@branch`, `kind:owner/name@branch`, or the run's id. No two subjects have one text: a repository holds a `/`,
+/// a slug neither that nor `:`, `@` and `#`.
+impl fmt::Display for SubjectKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::PullRequest(repository, number) => write!(f, "{repository}#{number}"),
+            Self::Branch(repository, branch, None) => write!(f, "{repository}@{branch}"),
+            Self::Branch(repository, branch, Some(kind)) => write!(f, "{kind}:{repository}@{branch}"),
+            Self::Run(run) => write!(f, "{run}"),
+        }
+    }
+}
+
 impl Digest {
     /// Boils a run down.
     #[must_use]
@@ -139,23 +178,15 @@ impl Digest {
     /// Which subject the run belongs to.
     #[must_use]
     pub fn subject(&self) -> SubjectKey {
-        match (&self.repository, self.pull_request, &self.branch) {
-            (Some(repository), Some(number), _) => SubjectKey::PullRequest(repository.to_lowercase(), number),
-            (Some(repository), None, Some(branch)) => {
-                SubjectKey::Branch(repository.to_lowercase(), branch.clone(), Some(self.kind.clone()))
-            }
-            _ => SubjectKey::Run(self.id.clone()),
-        }
+        let repository = self.repository.as_deref();
+        SubjectKey::new(repository, self.pull_request, self.branch.as_deref(), Some(&self.kind), &self.id)
     }
 
     /// Which runs are not independent of this one: those of its pull request, else of its branch, whatever kind of report
     /// they are, else none.
     #[must_use]
     pub fn cluster(&self) -> SubjectKey {
-        match self.subject() {
-            SubjectKey::Branch(repository, branch, _) => SubjectKey::Branch(repository, branch, None),
-            other => other,
-        }
+        SubjectKey::new(self.repository.as_deref(), self.pull_request, self.branch.as_deref(), None, &self.id)
     }
 
     /// How many findings have this severity.

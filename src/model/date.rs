@@ -1,6 +1,6 @@
 //! The date of a run: as exact as it was written, never more.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
 /// When a run took place, in the time zone in which it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,20 @@ impl Date {
     pub fn order(&self) -> i64 {
         let local = self.day.and_time(self.time.unwrap_or_default());
         local.and_utc().timestamp() - i64::from(self.offset.unwrap_or(0))
+    }
+
+    /// Day and time where the run was made; `None` where only the day is written.
+    #[must_use]
+    pub fn local(&self) -> Option<NaiveDateTime> {
+        self.time.map(|time| self.day.and_time(time))
+    }
+
+    /// The instant; `None` where no zone is written.
+    #[must_use]
+    pub fn instant(&self) -> Option<DateTime<Utc>> {
+        let local = self.local()?;
+        let east = TimeDelta::seconds(i64::from(self.offset?));
+        local.checked_sub_signed(east).map(|utc| utc.and_utc())
     }
 
     /// The year and month, `2026-03`.

@@ -78,6 +78,12 @@ impl Action {
         ("documented", Self::Documented, "Documented"),
     ];
 
+    /// The word of the format.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, action, _)| *action == self).map_or("", |(word, _, _)| word)
+    }
+
     /// The words for the page.
     #[must_use]
     pub fn words(self) -> &'static str {

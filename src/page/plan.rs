@@ -143,6 +143,9 @@ impl Taken {
             Route::Panels,
             Route::Methodology,
             Route::LeaderboardData,
+            Route::FindingsCsv,
+            Route::FindingsJson,
+            Route::ReviewsJson,
         ];
         let fixed = fixed.map(|route| route.path());
         let assets = around.assets.files.iter().map(|(path, _)| path.clone());

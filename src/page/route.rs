@@ -41,6 +41,12 @@ pub enum Route<'a> {
     NotFound,
     /// The published JSON Schema; a static file, at its own path.
     Schema,
+    /// All findings as CSV.
+    FindingsCsv,
+    /// All findings as JSON.
+    FindingsJson,
+    /// All reviews as JSON.
+    ReviewsJson,
 }
 
 /// Ways to group the reviews.
@@ -108,6 +114,9 @@ impl Route<'_> {
             Self::LeaderboardData => "data/leaderboard.json".to_owned(),
             Self::NotFound => "404.html".to_owned(),
             Self::Schema => "schema/pilcrow-review-1.schema.json".to_owned(),
+            Self::FindingsCsv => "data/findings.csv".to_owned(),
+            Self::FindingsJson => "data/findings.json".to_owned(),
+            Self::ReviewsJson => "data/reviews.json".to_owned(),
         }
     }
 

@@ -1,9 +1,11 @@
 //! What every page may know beside its own run: the configuration, the digests, the aggregates, the assets.
 
+use super::route::Route;
 use crate::aggregate::roster::Roster;
 use crate::aggregate::rounds::Rounds;
 use crate::config::{Config, FindingPages};
-use crate::model::{Corpus, Severity, Slug};
+use crate::export::Addresses;
+use crate::model::{Corpus, Finding, Run, Severity, Slug};
 use crate::output::assets::Assets;
 use crate::text::highlight::Highlighter;
 use std::collections::BTreeMap;
@@ -54,5 +56,18 @@ impl<'a> Surroundings<'a> {
             FindingPages::Important => severity <= Severity::Important,
             FindingPages::None => false,
         }
+    }
+}
+
+impl Addresses for Surroundings<'_> {
+    fn review(&self, run: &Run) -> String {
+        Route::Review(&run.id).path()
+    }
+
+    fn finding(&self, run: &Run, finding: &Finding) -> String {
+        if self.has_page(finding.severity) {
+            return Route::Finding(&run.id, &finding.id).path();
+        }
+        Route::Review(&run.id).anchor_from(&Route::Home.path(), finding.id.as_str())
     }
 }

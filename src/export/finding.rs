@@ -1,0 +1,146 @@
+//! One row a finding.
+
+use super::Addresses;
+use super::table::{Column, Kind, Row};
+use crate::model::finding::{Assessment, Credit};
+use crate::model::{Date, Finding, Run, Severity, Slug, SubjectKey};
+use crate::text::markdown::plain_line;
+
+/// A finding of a run.
+#[derive(Clone, Debug)]
+pub struct FindingRow {
+    /// The review.
+    pub review: Slug,
+    /// Its id, unique in the review.
+    pub finding: Slug,
+    /// When the review took place, as stated.
+    pub date: Date,
+    /// The kind of the review.
+    pub kind: Slug,
+    /// `owner/name`, as stated.
+    pub repository: Option<String>,
+    /// Number of the pull request.
+    pub pull_request: Option<u64>,
+    /// What the review shares with other rounds of the same change, see [`SubjectKey`].
+    pub subject: String,
+    /// As consolidated.
+    pub severity: Severity,
+    /// Not assessed as a false positive.
+    pub valid: bool,
+    /// `None`: not judged.
+    pub assessment: Option<Assessment>,
+    /// What came of it, by the word of the format.
+    pub action: Option<&'static str>,
+    /// Path of the main location.
+    pub path: Option<String>,
+    /// First line of the main location, from 1.
+    pub start_line: Option<u32>,
+    /// Last line of the main location.
+    pub end_line: Option<u32>,
+    /// Reviewers of the panel that found it, each once. Those that failed are left out, as their credits count nowhere.
+    pub found_by: Vec<Slug>,
+    /// How each of `found_by` rated it itself, in the same order.
+    pub rated: Vec<Option<Severity>>,
+    /// Free labels.
+    pub tags: Vec<Slug>,
+    /// Id of the tool's rule behind it.
+    pub rule: Option<String>,
+    /// From 0 to 1, as the report states it.
+    pub confidence: Option<f64>,
+    /// Plain text.
+    pub title: String,
+    /// Its page, or its place on the page of the review, from the site's root.
+    pub url: String,
+}
+
+impl Row for FindingRow {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column { name: "review", kind: Kind::Text, cell: |row| (&row.review).into() },
+        Column { name: "finding", kind: Kind::Text, cell: |row| (&row.finding).into() },
+        Column { name: "date", kind: Kind::Date, cell: |row| row.date.into() },
+        Column { name: "kind", kind: Kind::Text, cell: |row| (&row.kind).into() },
+        Column { name: "repository", kind: Kind::Text, cell: |row| row.repository.as_ref().into() },
+        Column { name: "pull_request", kind: Kind::Integer, cell: |row| row.pull_request.into() },
+        Column { name: "subject", kind: Kind::Text, cell: |row| (&row.subject).into() },
+        Column { name: "severity", kind: Kind::Text, cell: |row| row.severity.into() },
+        Column { name: "valid", kind: Kind::Flag, cell: |row| row.valid.into() },
+        Column { name: "assessment", kind: Kind::Text, cell: |row| row.assessment.map(assessment_word).into() },
+        Column { name: "action", kind: Kind::Text, cell: |row| row.action.into() },
+        Column { name: "path", kind: Kind::Text, cell: |row| row.path.as_ref().into() },
+        Column { name: "start_line", kind: Kind::Integer, cell: |row| row.start_line.into() },
+        Column { name: "end_line", kind: Kind::Integer, cell: |row| row.end_line.into() },
+        Column { name: "found_by", kind: Kind::List, cell: |row| (&row.found_by).into() },
+        Column { name: "rated", kind: Kind::List, cell: |row| (&row.rated).into() },
+        Column { name: "tags", kind: Kind::List, cell: |row| (&row.tags).into() },
+        Column { name: "rule", kind: Kind::Text, cell: |row| row.rule.as_ref().into() },
+        Column { name: "confidence", kind: Kind::Number, cell: |row| row.confidence.into() },
+        Column { name: "title", kind: Kind::Text, cell: |row| (&row.title).into() },
+        Column { name: "url", kind: Kind::Text, cell: |row| (&row.url).into() },
+    ];
+}
+
+fn assessment_word(assessment: Assessment) -> &'static str {
+    match assessment {
+        Assessment::Confirmed => "confirmed",
+        Assessment::FalsePositive => "false-positive",
+    }
+}
+
+impl FindingRow {
+    /// The rows of a run, in the order of its report.
+    #[must_use]
+    pub fn all_of(run: &Run, addresses: &dyn Addresses) -> Vec<Self> {
+        let subject = SubjectKey::of(run).to_string();
+        run.findings
+            .iter()
+            .map(|finding| {
+                let place = finding.locations.first();
+                let credits: Vec<_> = credits(finding).into_iter().filter(|credit| !has_failed(run, credit)).collect();
+                Self {
+                    review: run.id.clone(),
+                    finding: finding.id.clone(),
+                    date: run.date,
+                    kind: run.kind.clone(),
+                    repository: run.subject.repository.clone(),
+                    pull_request: run.subject.pull_request,
+                    subject: subject.clone(),
+                    severity: finding.severity,
+                    valid: finding.is_valid(),
+                    assessment: finding.assessment,
+                    action: finding.resolution.as_ref().map(|resolution| resolution.action.word()),
+                    path: place.map(|place| place.path.clone()),
+                    start_line: place.and_then(|place| place.start_line),
+                    end_line: place.and_then(|place| place.end_line),
+                    found_by: credits.iter().map(|credit| credit.agent.clone()).collect(),
+                    rated: credits.iter().map(|credit| credit.severity).collect(),
+                    tags: finding.tags.clone(),
+                    rule: finding.rule.as_ref().map(|rule| rule.id.clone()),
+                    confidence: finding.confidence,
+                    title: plain_line(&finding.title),
+                    url: addresses.finding(run, finding),
+                }
+            })
+            .collect()
+    }
+}
+
+pub(super) fn has_failed(run: &Run, credit: &Credit) -> bool {
+    run.reviewer(&credit.agent).is_some_and(|reviewer| reviewer.failed)
+}
+
+/// Each agent once, in the order of the report: several passes of one agent are one credit, and of what they say of
+/// themselves the first that says it counts.
+pub(super) fn credits(finding: &Finding) -> Vec<Credit> {
+    let mut out: Vec<Credit> = Vec::with_capacity(finding.found_by.len());
+    for credit in &finding.found_by {
+        match out.iter_mut().find(|known| known.agent == credit.agent) {
+            None => out.push(credit.clone()),
+            Some(known) => {
+                known.severity = known.severity.or(credit.severity);
+                known.reference = known.reference.take().or_else(|| credit.reference.clone());
+                known.pass = known.pass.or(credit.pass);
+            }
+        }
+    }
+    out
+}

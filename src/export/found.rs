@@ -1,0 +1,57 @@
+//! One row a finding × agent.
+
+use super::finding::{credits, has_failed};
+use super::reviewer::status;
+use super::table::{Column, Kind, Row};
+use crate::model::{Run, Severity, Slug};
+
+/// That an agent found a finding.
+#[derive(Clone, Debug)]
+pub struct FoundRow {
+    /// The review.
+    pub review: Slug,
+    /// The finding's id in the review.
+    pub finding: Slug,
+    /// Who found it.
+    pub agent: Slug,
+    /// Whether the agent failed in this review; its credits then count nowhere.
+    pub failed: bool,
+    /// How the agent rated it itself.
+    pub rated: Option<Severity>,
+    /// The finding's id in the agent's own report.
+    pub reference: Option<String>,
+    /// In which of the agent's passes, from 1.
+    pub pass: Option<u32>,
+}
+
+impl Row for FoundRow {
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column { name: "review", kind: Kind::Text, cell: |row| (&row.review).into() },
+        Column { name: "finding", kind: Kind::Text, cell: |row| (&row.finding).into() },
+        Column { name: "agent", kind: Kind::Text, cell: |row| (&row.agent).into() },
+        Column { name: "status", kind: Kind::Text, cell: |row| status(row.failed).into() },
+        Column { name: "rated", kind: Kind::Text, cell: |row| row.rated.into() },
+        Column { name: "ref", kind: Kind::Text, cell: |row| row.reference.as_ref().into() },
+        Column { name: "pass", kind: Kind::Integer, cell: |row| row.pass.into() },
+    ];
+}
+
+impl FoundRow {
+    /// The rows of a run, in the order of its report.
+    #[must_use]
+    pub fn all_of(run: &Run) -> Vec<Self> {
+        let mut rows = Vec::new();
+        for finding in &run.findings {
+            rows.extend(credits(finding).into_iter().map(|credit| Self {
+                review: run.id.clone(),
+                finding: finding.id.clone(),
+                failed: has_failed(run, &credit),
+                agent: credit.agent,
+                rated: credit.severity,
+                reference: credit.reference,
+                pass: credit.pass,
+            }));
+        }
+        rows
+    }
+}

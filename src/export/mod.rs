@@ -1,0 +1,79 @@
+//! The published data: what the runs say as rows of four tables, and the files that hold them.
+//!
+//! A row is a plain struct; `COLUMNS` of its type names its columns once, for every format. The site publishes findings and
+//! reviews as CSV and JSON ([`published`]), `pilcrow export` writes all four tables as Parquet. No disk, no addresses of
+//! the site's making (they are handed in as [`Addresses`]), and no statistics: a row holds what one run says.
+
+pub mod csv;
+mod finding;
+mod found;
+pub mod json;
+pub mod parquet;
+pub mod published;
+mod review;
+mod reviewer;
+pub mod table;
+
+pub use finding::FindingRow;
+pub use found::FoundRow;
+pub use published::Published;
+pub use review::ReviewRow;
+pub use reviewer::ReviewerRow;
+pub use table::{Cell, Column, Kind, Row};
+
+use crate::model::{Finding, Run};
+
+/// Where the pages of the site are, relative to its root.
+pub trait Addresses: Sync {
+    /// The page of a review.
+    fn review(&self, run: &Run) -> String;
+    /// The page of a finding, or its place on the page of its review.
+    fn finding(&self, run: &Run, finding: &Finding) -> String;
+}
+
+/// The four tables.
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    /// One row a review.
+    pub reviews: Vec<ReviewRow>,
+    /// One row a review × agent of its panel.
+    pub reviewers: Vec<ReviewerRow>,
+    /// One row a finding.
+    pub findings: Vec<FindingRow>,
+    /// One row a finding × agent that found it.
+    pub found: Vec<FoundRow>,
+}
+
+impl Tables {
+    /// The rows of one run, in the order of its report.
+    #[must_use]
+    pub fn of(run: &Run, addresses: &dyn Addresses) -> Self {
+        Self {
+            reviews: vec![ReviewRow::of(run, addresses)],
+            reviewers: ReviewerRow::all_of(run),
+            findings: FindingRow::all_of(run, addresses),
+            found: FoundRow::all_of(run),
+        }
+    }
+
+    /// Adds the rows of others below these.
+    pub fn extend(&mut self, others: Self) {
+        self.reviews.extend(others.reviews);
+        self.reviewers.extend(others.reviewers);
+        self.findings.extend(others.findings);
+        self.found.extend(others.found);
+    }
+
+    /// Name and content of each Parquet file.
+    ///
+    /// # Errors
+    /// What the encoder says; it has no reason to.
+    pub fn parquet_files(&self) -> Result<[(&'static str, Vec<u8>); 4], parquet::EncodeError> {
+        Ok([
+            ("reviews.parquet", parquet::encode(&self.reviews)?),
+            ("reviewers.parquet", parquet::encode(&self.reviewers)?),
+            ("findings.parquet", parquet::encode(&self.findings)?),
+            ("found.parquet", parquet::encode(&self.found)?),
+        ])
+    }
+}
