@@ -6,7 +6,7 @@
 //! reviews/*.json ──► archive::scan     read, decode, check: a Digest per run stays in memory, and texts while there is room
 //!                       │
 //!                       ▼
-//!                  aggregate           rounds, roster, totals, audit: pure functions over the Corpus
+//!                  aggregate           rounds, totals, audit; the field, figures, pairs, panels, leaderboards: pure functions
 //!                       ▼
 //!                  page::plan          which pages the site has; nothing is rendered yet
 //!                       ▼
@@ -45,8 +45,8 @@
 //! 1. `std::fs`, the clock and printing appear in `edge` and `cli` only; clippy holds it (`.clippy.toml`).
 //! 2. The JSON of a run is known to `archive` alone, which reads and writes it; a test holds the reader and the
 //!    published schema together.
-//! 3. A page imports no sibling but for `parts`, `shell` and `route`, and the two words that `originals` shares with
-//!    `review`.
+//! 3. A page imports no sibling but for `parts`, `shell`, `route` and what pages share (`surroundings`, `comparison`), and
+//!    the two words that `originals` shares with `review`.
 //! 4. One typed view for a template, numbers already in words. Templates loop and print.
 //! 5. `page::route` makes every address; all links are relative, so the site works below any path and from `file://`.
 //! 6. Same input, same bytes: no clock, no hash-map order, no absolute path. A test builds twice and compares.
@@ -58,7 +58,8 @@
 //!
 //! # Reading order
 //!
-//! [`site::build`], then [`archive`], [`mod@page::plan`], [`page::review`], [`text::markdown`], [`output::sink`].
+//! [`site::build`], then [`archive`], [`mod@page::plan`], [`page::review`], [`text::markdown`], [`output::sink`]; for the
+//! figures [`aggregate::field`], [`aggregate::figures`], [`aggregate::leaderboard`], [`page::comparison`].
 
 pub mod aggregate;
 pub mod archive;
