@@ -9,7 +9,8 @@ use ::parquet::basic::Compression;
 use ::parquet::column::writer::ColumnWriter;
 use ::parquet::data_type::ByteArray;
 use ::parquet::errors::ParquetError;
-use ::parquet::file::properties::WriterProperties;
+use ::parquet::file::metadata::ParquetMetaDataReader;
+use ::parquet::file::properties::{WriterProperties, WriterPropertiesBuilder};
 use ::parquet::file::writer::SerializedFileWriter;
 use ::parquet::schema::parser::parse_message_type;
 use chrono::NaiveDate;
@@ -23,14 +24,16 @@ pub struct EncodeError(#[from] ParquetError);
 /// Who made a file, as it says itself. Without a version, so that an update does not change a file by its name alone.
 const MAKER: &str = "pilcrow";
 
-/// Whether a file says that this program made it.
+/// Whether a file says that this program made it. The name alone, somewhere in the file, says nothing: the data of a
+/// stranger may hold it.
 #[must_use]
 pub fn is_ours(file: &[u8]) -> bool {
     let Some((rest, b"PAR1")) = file.split_last_chunk::<4>() else { return false };
     let Some((rest, length)) = rest.split_last_chunk::<4>() else { return false };
     let length = u32::from_le_bytes(*length) as usize;
     let footer = rest.len().checked_sub(length).map(|start| &rest[start..]);
-    footer.is_some_and(|footer| memchr::memmem::find(footer, MAKER.as_bytes()).is_some())
+    let metadata = footer.and_then(|footer| ParquetMetaDataReader::decode_metadata(footer).ok());
+    metadata.is_some_and(|metadata| metadata.file_metadata().created_by() == Some(MAKER))
 }
 
 /// A file of all rows.
@@ -38,10 +41,13 @@ pub fn is_ours(file: &[u8]) -> bool {
 /// # Errors
 /// What the encoder says; it has no reason to.
 pub fn encode<R: Row>(rows: &[R]) -> Result<Vec<u8>, EncodeError> {
+    encode_with(rows, WriterProperties::builder().set_created_by(MAKER.to_owned()))
+}
+
+fn encode_with<R: Row>(rows: &[R], properties: WriterPropertiesBuilder) -> Result<Vec<u8>, EncodeError> {
     let leaves = leaves::<R>();
     let schema = Arc::new(parse_message_type(&schema(&leaves))?);
-    let properties =
-        WriterProperties::builder().set_created_by(MAKER.to_owned()).set_compression(Compression::SNAPPY).build();
+    let properties = properties.set_compression(Compression::SNAPPY).build();
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties))?;
     let mut group = writer.next_row_group()?;
     for leaf in &leaves {
@@ -188,4 +194,44 @@ fn write(column: &mut ColumnWriter<'_>, values: impl Iterator<Item = Value>) -> 
         _ => Err(ParquetError::General("no column has this type".to_owned())),
     }?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::table::Column;
+    use proptest::prelude::*;
+
+    struct Word(&'static str);
+
+    impl Row for Word {
+        const COLUMNS: &'static [Column<Self>] = &[Column { name: MAKER, kind: Kind::Text, cell: |row| row.0.into() }];
+    }
+
+    fn file(maker: &str) -> Vec<u8> {
+        let properties = WriterProperties::builder().set_created_by(maker.to_owned());
+        encode_with(&[Word(MAKER)], properties).expect("a file")
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_maker_and_not_by_what_it_holds() {
+        assert!(is_ours(&file(MAKER)));
+        assert!(!is_ours(&file("DuckDB")));
+        assert!(!is_ours(b"") && !is_ours(b"pilcrow") && !is_ours(b"pilcrow\x07\0\0\0PAR1"));
+    }
+
+    proptest! {
+        /// Bytes in disorder are no panic and no claim on memory, and never make a stranger's file ours.
+        #[test]
+        fn a_broken_file_is_nobodys(edits in proptest::collection::vec((0_usize..10_000, any::<u8>()), 1..6), tail: Vec<u8>) {
+            let mut broken = file("DuckDB");
+            let body = broken.len() - 8;
+            for (at, byte) in edits {
+                broken[at % body] = byte;
+            }
+            prop_assert!(!is_ours(&broken));
+            let length = u32::try_from(tail.len()).expect("short").to_le_bytes();
+            prop_assert!(!is_ours(&[&tail[..], &length, b"PAR1"].concat()));
+        }
+    }
 }

@@ -51,6 +51,9 @@ UGLY = [
         ],
         "metrics": [{"agent": "claude", "false_positives": 2, "dropped": 0}, {"agent": "codex"}],
     },
+    # Another kind of report on the branch of the others: still one subject.
+    {"id": "ugly-5", "kind": "ci-failures", "date": "2026-03-25", "reviewers": [{"agent": "claude"}],
+     "subject": {"repository": "lantern-works/ferry", "branch": "b"}},
     {"id": "ugly-3", "date": "2026-03-24", "reviewers": [{"agent": "silent"}, {"agent": "blind"}]},
     {
         "id": "ugly-4",
@@ -120,7 +123,7 @@ def subject(run):
     if repository and "pull_request" in about:
         return repository, about["pull_request"]
     if repository and "branch" in about:
-        return repository, about["branch"], run.get("kind", "deep-review")
+        return repository, about["branch"]
     return run["id"]
 
 
