@@ -17,6 +17,12 @@ impl Marks {
         Self(words.into())
     }
 
+    /// None of a pool of this size.
+    #[must_use]
+    pub fn none(size: usize) -> Self {
+        Self(vec![0; size.div_ceil(WORD)].into())
+    }
+
     /// Whether the finding at this position of the pool is among them.
     #[must_use]
     pub fn holds(&self, at: usize) -> bool {

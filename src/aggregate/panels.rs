@@ -48,7 +48,7 @@ pub fn panels(sittings: &[&Sitting]) -> (Vec<Panel>, usize) {
         let mut turns: Vec<&Turn> = sitting.turns.iter().collect();
         turns.sort_by_key(|turn| turn.agent);
         let mut walk = Walk { sitting, turns: &turns, size, chosen: Vec::new(), all: &mut all };
-        walk.from(0, &Marks::of((0..sitting.pool.size()).map(|_| false)));
+        walk.from(0, &Marks::none(sitting.pool.size()));
     }
     (all.into_iter().map(|(members, sums)| sums.panel(members)).collect(), size)
 }
@@ -173,7 +173,7 @@ pub fn gains(sittings: &[&Sitting], members: &[usize]) -> Vec<Gain> {
         if panel.len() < members.len() {
             continue;
         }
-        let nothing = Marks::of((0..sitting.pool.size()).map(|_| false));
+        let nothing = Marks::none(sitting.pool.size());
         let covered = panel.iter().fold(nothing, |covered, turn| covered.or(&turn.found));
         for turn in sitting.turns.iter().filter(|turn| !members.contains(&turn.agent)) {
             let more = turn.found.without(&covered).count();
@@ -203,7 +203,7 @@ pub fn by_panel_size(sittings: &[&Sitting]) -> Vec<(PanelCounts, usize)> {
         let size = sitting.turns.len();
         let none = PanelCounts { size, found: 0, by_one: 0, by_two: 0 };
         let (counts, runs) = sizes.entry(size).or_insert((none, 0));
-        let nothing = Marks::of((0..sitting.pool.size()).map(|_| false));
+        let nothing = Marks::none(sitting.pool.size());
         counts.found += sitting.turns.iter().fold(nothing, |found, turn| found.or(&turn.found)).count();
         counts.by_one += sitting.pool.by_one.count();
         counts.by_two += sitting.pool.by_two.count();

@@ -1,6 +1,6 @@
 //! Counts by severity over the bins of a calendar, as stacked columns.
 
-use super::{Axis, number, push_label, push_words};
+use super::{Axis, number, push_label, push_opening, real};
 use std::fmt::Write;
 
 /// What to draw. All words are plain text.
@@ -32,12 +32,7 @@ pub fn columns(of: &Columns<'_>) -> String {
     let most = of.counts.iter().map(|counts| counts.iter().sum::<usize>()).max().unwrap_or(0);
     let axis = Axis::over([0.0, real(most)], 4, (0.0, f64::INFINITY));
     let mut out = String::with_capacity(3000);
-    let id = of.id;
-    let _ = write!(
-        out,
-        "<svg class=\"plot wide\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=img aria-labelledby=\"{id}-t {id}-d\">"
-    );
-    push_words(&mut out, id, of.title, of.description);
+    push_opening(&mut out, "wide", (0.0, WIDTH, HEIGHT), (of.id, of.title, of.description));
     for (at, tick) in axis.ticks().iter().enumerate().filter(|(_, tick)| tick.fract() == 0.0) {
         let y = axis.place(*tick, (FOOT, TOP));
         let class = if at == 0 { "zero" } else { "axis" };
@@ -50,11 +45,6 @@ pub fn columns(of: &Columns<'_>) -> String {
     }
     out.push_str("</svg>");
     out
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of findings")]
-fn real(count: usize) -> f64 {
-    count as f64
 }
 
 fn slot(of: &Columns<'_>) -> f64 {

@@ -32,9 +32,23 @@ fn number(number: f64) -> String {
     out
 }
 
-/// Title and description, which the drawing is labelled by.
-fn push_words(out: &mut String, id: &str, title: &str, description: &str) {
-    let _ = write!(out, "<title id={id}-t>");
+/// A count as a length.
+#[expect(clippy::cast_precision_loss, reason = "counts of bins, letters and findings")]
+fn real(count: usize) -> f64 {
+    count as f64
+}
+
+/// Where a drawing begins: its classes, what of it is seen (left, width, height), and the title and description that it is
+/// labelled by.
+fn push_opening(
+    out: &mut String,
+    class: &str,
+    (left, width, height): (f64, f64, f64),
+    (id, title, description): (&str, &str, &str),
+) {
+    let _ = write!(out, "<svg class=\"plot {class}\" viewBox=\"{} 0 ", number(left));
+    push_number(out, width);
+    let _ = write!(out, " {}\" role=img aria-labelledby=\"{id}-t {id}-d\"><title id={id}-t>", number(height));
     push_text(out, title);
     let _ = write!(out, "</title><desc id={id}-d>");
     push_text(out, description);

@@ -1,5 +1,7 @@
 //! From values to places: an axis with round ends and round ticks.
 
+use super::real;
+
 /// An axis. `low` is always below `high`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
@@ -70,11 +72,6 @@ impl Axis {
         let share = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
         start + share * (end - start)
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a few steps")]
-fn real(count: usize) -> f64 {
-    count as f64
 }
 
 /// The next of 1, 2, 5, 10, … that is no smaller; where all values are one, a tenth of its size.

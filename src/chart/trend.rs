@@ -1,7 +1,7 @@
 //! One figure over the bins of a calendar: a line with its interval as a band, open where there is nothing.
 
 use super::interval::Range;
-use super::{Axis, number, push_label, push_words};
+use super::{Axis, number, push_label, push_opening, real};
 use std::fmt::Write;
 
 /// What to draw. All words are plain text.
@@ -41,14 +41,8 @@ const LETTER: f64 = 6.0;
 #[must_use]
 pub fn trend(of: &Trend<'_>) -> String {
     let mut out = String::with_capacity(2000);
-    let Trend { id, colour, .. } = of;
-    let _ = write!(
-        out,
-        "<svg class=\"plot a{colour}\" viewBox=\"{} 0 {} {HEIGHT}\" role=img aria-labelledby=\"{id}-t {id}-d\">",
-        number(-margin(of)),
-        number(WIDTH + margin(of))
-    );
-    push_words(&mut out, id, of.title, of.description);
+    let seen = (-margin(of), WIDTH + margin(of), HEIGHT);
+    push_opening(&mut out, &format!("a{}", of.colour), seen, (of.id, of.title, of.description));
     push_axis(&mut out, of);
     push_changes(&mut out, of);
     for run in runs(of.points) {
@@ -71,11 +65,6 @@ fn place_x(of: &Trend<'_>, bin: usize) -> f64 {
 
 fn place_y(of: &Trend<'_>, value: f64) -> f64 {
     of.axis.place(value, (FOOT, TOP))
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a few bins")]
-fn real(count: usize) -> f64 {
-    count as f64
 }
 
 fn push_axis(out: &mut String, of: &Trend<'_>) {
