@@ -51,6 +51,7 @@
 mod address;
 mod assemble;
 mod finding;
+mod group;
 mod hunk;
 mod marks;
 mod people;
@@ -62,7 +63,7 @@ mod title;
 use super::{Import, Imported, Options, Source};
 use crate::model::{Diagnostic, Level, Slug};
 use address::Key;
-use assemble::Group;
+use group::Group;
 use shape::{Answers, Of, Thread};
 use std::collections::{BTreeMap, BTreeSet};
 

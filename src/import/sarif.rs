@@ -26,6 +26,7 @@ mod look;
 mod merge;
 mod message;
 mod place;
+mod reading;
 mod region;
 mod result;
 mod rule;
@@ -40,7 +41,8 @@ use crate::model::run::{Reviewer, Subject};
 use crate::model::{Date, Diagnostic, Level, Run, Severity, Slug};
 use crate::text::format::counted;
 use left_out::LeftOut;
-use result::{Draft, Reading};
+use reading::Reading;
+use result::Draft;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,7 @@
 //! What was said outside of the bots' threads, as sections: nothing of it is a finding, and nothing of it is dropped.
 
-use super::assemble::Group;
 use super::finding::{self, Talk};
+use super::group::Group;
 use super::prose;
 use super::shape::Post;
 

@@ -2,8 +2,8 @@
 
 use super::left_out::LeftOut;
 use super::look;
-use super::place::Place;
-use super::result::Reading;
+use super::reading::Reading;
+use super::uri::Place;
 use super::words;
 use serde_json::Value;
 use std::collections::BTreeSet;

@@ -6,8 +6,8 @@
 
 use super::known::Known;
 use super::look;
-use super::place::Place;
 use super::region::span;
+use super::uri::Place;
 use super::words;
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! What a result or a location says: the words of its message, and what of them is the title.
 
 use super::look;
-use super::result::Reading;
+use super::reading::Reading;
 use super::rule::{self, Keyed};
 use super::words;
 use serde_json::Value;

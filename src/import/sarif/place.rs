@@ -2,7 +2,7 @@
 
 use super::look;
 use super::region;
-use super::uri::{absolute_path, below, decoded, has_scheme, in_checkout, tidy};
+use super::uri::{Place, absolute_path, below, decoded, has_scheme, in_checkout, tidy};
 use super::words;
 use crate::model::finding::Excerpt;
 use crate::model::id::stays_inside;
@@ -17,15 +17,6 @@ const MOST_BASES: usize = 16;
 
 /// Bases that name the root of the sources by custom.
 const ROOTS: [&str; 4] = ["%SRCROOT%", "SRCROOT", "REPOROOT", "ROOTPATH"];
-
-/// A file, as far as the repository is concerned.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// A path inside the repository.
-    Inside(String),
-    /// Anything else, as it was written.
-    Outside(String),
-}
 
 /// What a run says about its files.
 pub struct Places<'v> {
@@ -202,7 +193,8 @@ impl<'v> Places<'v> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Place, Places};
+    use super::Places;
+    use crate::import::sarif::uri::Place;
     use serde_json::{Value, json};
 
     #[track_caller]

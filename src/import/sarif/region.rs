@@ -1,7 +1,7 @@
 //! Parts of a file: lines, columns, and places that are counted in characters or bytes from its start.
 
 use super::look;
-use super::place::Place;
+use super::uri::Place;
 use super::words;
 use crate::model::finding::Location;
 use serde_json::Value;

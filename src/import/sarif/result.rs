@@ -4,27 +4,15 @@ use super::fix;
 use super::known::Known;
 use super::look;
 use super::message::{Said, title};
-use super::place::{Place, Places};
+use super::reading::Reading;
 use super::region;
-use super::rule::{self, Key, Keyed, Rules};
+use super::rule::{self, Keyed};
 use super::state::{resolution, suppressions};
+use super::uri::Place;
 use super::words;
 use crate::model::Slug;
 use crate::model::finding::{Credit, Excerpt, Finding};
 use serde_json::Value;
-use std::collections::BTreeMap;
-
-/// What the results of one `runs[]` entry are read with.
-pub struct Reading<'v> {
-    pub run: &'v Value,
-    pub rules: Rules<'v>,
-    pub places: Places<'v>,
-    /// How many findings each rule has.
-    pub counts: BTreeMap<Key, usize>,
-    pub agent: Slug,
-    /// Columns count UTF-16 units rather than characters.
-    pub utf16: bool,
-}
 
 /// A finding, and what of it is kept as text only.
 #[derive(Clone, Debug)]

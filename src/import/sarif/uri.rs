@@ -1,5 +1,14 @@
 //! Addresses of files as paths: what is absolute, what a folder holds, what `%41` stands for.
 
+/// A file, as far as the repository is concerned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A path inside the repository.
+    Inside(String),
+    /// Anything else, as it was written.
+    Outside(String),
+}
+
 /// The path of `file:` addresses and of what tools write instead: `/a/b`, `C:/a/b`.
 pub fn absolute_path(uri: &str) -> Option<String> {
     let uri = uri.trim();
