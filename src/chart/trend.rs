@@ -84,8 +84,12 @@ fn push_axis(out: &mut String, of: &Trend<'_>) {
         return;
     }
     push_label(out, (LEFT, foot), "", "", of.labels[0]);
-    if last > 1 && of.labels.iter().all(|label| label.chars().count() < 9) {
-        push_label(out, (place_x(of, last / 2), foot), "", "middle", of.labels[1]);
+    let middle = place_x(of, last / 2);
+    let width = |at: usize| real(of.labels[at].chars().count()) * LETTER;
+    let fits =
+        LEFT + width(0) + LETTER < middle - width(1) / 2.0 && middle + width(1) / 2.0 + LETTER < RIGHT - width(2);
+    if last > 1 && fits {
+        push_label(out, (middle, foot), "", "middle", of.labels[1]);
     }
     push_label(out, (RIGHT + 3.0, foot), "", "end", of.labels[2]);
 }
