@@ -56,7 +56,14 @@ struct VersionRow {
     figures: RowFigures,
 }
 
-/// The figures of an agent or a version; `None`: not recorded.
+/// Why an agent or a version has no precision.
+#[must_use]
+pub fn without_precision(of: &Figures) -> &'static str {
+    // What was rejected is known, and it is as little as what was found: neither right nor wrong.
+    if of.rejected.is_some() { "nothing to judge" } else { "not recorded" }
+}
+
+/// The figures of an agent or a version; `None`: not recorded, but where words say why.
 #[derive(Debug, Serialize)]
 struct RowFigures {
     name_html: String,
@@ -66,6 +73,8 @@ struct RowFigures {
     recall: Option<Share>,
     precision: Option<Share>,
     f: Option<String>,
+    /// What stands where there is neither.
+    without_precision: &'static str,
     solo: Option<String>,
     acted_on: Option<String>,
     median: Option<String>,
@@ -178,6 +187,7 @@ impl Writer<'_> {
             recall: share(of.recall, &self.recall, RECALL_WIDTH),
             precision: share(of.precision, &self.precision, PRECISION_WIDTH),
             f: of.f.map(|(f, _)| format::share(f)),
+            without_precision: without_precision(of),
             solo: of.solo_share.map(|share| format::share(share.value)),
             acted_on: of.acted_on.map(|share| format::share(share.value)),
             median: of.duration.map(|duration| format::duration_clock(duration.value)),
