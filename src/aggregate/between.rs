@@ -27,7 +27,9 @@ impl Between {
     ///
     /// The degrees of freedom are 2·(Σr²)² / (Σr⁴ − (Σr²)²/K), twice the squared estimate over its variance (Satterthwaite
     /// 1946, Biometrics Bulletin 2(6)), with that variance as the residuals r show it: where a few subjects hold all that
-    /// was found, there are few, however many others hold nothing. Never more than [`freedom`] has by the sizes.
+    /// was found, there are few, however many others hold nothing. Rare hits, each in a subject of its own, give two each, as
+    /// in the exact limits of a Poisson count; two are added as there for the upper one (Garwood 1936, Biometrika 28), or
+    /// one hit would claim less than two. Never more than [`freedom`] has by the sizes.
     pub(super) fn of(residuals: &[(f64, usize)]) -> Option<Self> {
         let by_size = freedom(residuals.iter().map(|(_, size)| *size))?;
         let all: usize = residuals.iter().map(|(_, size)| size).sum();
@@ -41,7 +43,7 @@ impl Between {
         let subjects = real(residuals.iter().filter(|(_, size)| *size > 0).count());
         // Residuals of one size each show no variance of their squares, and rounding may carry it below 0.
         let spread = fourths - squares * squares / subjects;
-        let by_residuals = if spread > 0.0 { 2.0 * squares * squares / spread } else { by_size };
+        let by_residuals = if spread > 0.0 { 2.0 + 2.0 * squares * squares / spread } else { by_size };
         Some(Self { variance, freedom: by_size.min(by_residuals) })
     }
 
@@ -73,7 +75,7 @@ mod tests {
         let mut residuals = vec![(-0.05, 10); 100];
         residuals[0] = (5.0, 10);
         let between = Between::of(&residuals).unwrap();
-        assert!(between.freedom > 2.0 && between.freedom < 2.1, "{}", between.freedom);
+        assert!(between.freedom > 4.0 && between.freedom < 4.1, "{}", between.freedom);
     }
 
     #[test]

@@ -234,6 +234,16 @@ mod tests {
     }
 
     #[test]
+    fn rare_hits_claim_no_less_than_rarer_ones() {
+        let high = |hits: usize| {
+            let subjects: Vec<(usize, usize)> = (0..50).map(|at| (usize::from(at < hits), 3)).collect();
+            interval(&subjects).high
+        };
+        // But for a digit that nobody sees.
+        assert!((0..50).all(|hits| high(hits) <= high(hits + 1) + 0.001), "{:?}", (0..9).map(high).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn a_large_subject_among_small_ones_makes_less_sure() {
         let even = interval(&[(2, 10), (8, 10), (2, 10), (8, 10)]);
         let uneven = interval(&[(4, 18), (14, 18), (0, 2), (2, 2)]);
