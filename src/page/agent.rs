@@ -305,15 +305,21 @@ fn ratings(all: &[&Figures]) -> Vec<FigureRow> {
 /// comparison.
 fn against_before(all: &[&Figures]) -> FigureRow {
     let fill = |at: usize| {
-        let (newer, older) = (all[at], all.get(at + 1)?);
         // The first column is all versions together, and the oldest has none before it.
-        let enough = at > 0 && newer.subjects >= FEWEST_SUBJECTS && older.subjects >= FEWEST_SUBJECTS;
+        let (newer, older) = (all[at], all.get(at + 1)?);
+        let enough = newer.subjects >= FEWEST_SUBJECTS && older.subjects >= FEWEST_SUBJECTS;
         let (value, ends) = unpaired(newer.recall.as_ref()?, older.recall.as_ref()?);
         enough.then(|| cell(format::points(value), format::points_range(ends.low, ends.high)))
     };
     FigureRow {
         label_html: "Recall against the version before, points".to_owned(),
-        cells: (0..all.len()).map(|at| fill(at).unwrap_or_else(|| without("not enough data"))).collect(),
+        cells: (0..all.len())
+            .map(|at| match at {
+                0 => without(""),
+                at if at + 1 == all.len() => without("not compared"),
+                at => fill(at).unwrap_or_else(|| without("not enough data")),
+            })
+            .collect(),
     }
 }
 

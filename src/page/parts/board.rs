@@ -153,8 +153,10 @@ impl Writer<'_> {
             figures.reviews > 0 || figures.failures > 0
         };
         let versions: Vec<usize> = self.comparison.versions(agent).filter(ran).collect();
-        // A version without a model has nothing to say that the agent does not.
-        let says_more = |version: &&usize| versions.len() > 1 || field.versions[**version].model.is_some();
+        // A single version that is called like the agent has nothing to say that the agent does not.
+        let name = self.comparison.name(agent);
+        let says_more =
+            |version: &&usize| versions.len() > 1 || self.comparison.version_words(&field.versions[**version]) != name;
         let version = |version: &usize| VersionRow {
             figures: self.figures(
                 &self.leaderboard.versions[*version],

@@ -52,9 +52,11 @@ const FIGURES: [Figure; 8] = [
         name: "Median duration",
         of: |of| {
             let duration = of.duration?;
-            Some(Range { value: duration.value, ends: duration.interval.map(|ends| (ends.low, ends.high)) })
+            // In minutes, so that the axis has round ones.
+            let ends = duration.interval.map(|ends| (ends.low / 60.0, ends.high / 60.0));
+            Some(Range { value: duration.value / 60.0, ends })
         },
-        words: format::duration_clock,
+        words: |minutes| format::duration_clock(minutes * 60.0),
         most: f64::INFINITY,
     },
     Figure {
