@@ -1,6 +1,6 @@
 //! How often the 95 % intervals hold the truth: archives are simulated whose truth is known, always the same ones.
 //!
-//! `cargo bench --bench coverage` prints the tables in some twenty seconds.
+//! `cargo bench --bench coverage` prints the tables in some ten seconds.
 //!
 //! A subject has 1 to about 30 findings, 8 on average. Findings of a subject go together: each is drawn from an urn to
 //! which a ball of the drawn colour is added (Pólya), which makes their number beta-binomial with the correlation of any
