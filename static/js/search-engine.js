@@ -19,7 +19,9 @@
   const MOST_SHARDS = 64;
   // What a last word that is still being typed may cost.
   const PREFIX_SHARDS = 3;
-  const PREFIX_BOOST = 0.1;
+  const PREFIX_BOOST = 0.01;
+  // Of words in their stem's place: what may follow it.
+  const ENDINGS = 'able,ably,al,ally,ance,ation,ations,ative,ed,ely,ence,er,ers,es,ful,fully,ibly,ies,ing,ings,ion,ions,ity,ive,ized,izing,less,ly,ment,ments,ness,ous'.split(',');
   const EMPTY = Object.freeze(Object.create(null));
 
   class QueryError extends Error {
@@ -314,8 +316,8 @@
   // ---- queries ----------------------------------------------------------------------------------------------------
 
   // The query as lunr's parser takes it, and for each of its units where it stood. People paste what is no syntax: a `:`
-  // is one only after a field's name, a line number is no part of a path, `--flag` is no double negation, and `~` or `^`
-  // before any word are signs like others.
+  // is one only after a field's name, a line number is no part of a path, `--flag` is no double negation, a dash between
+  // words forbids nothing, and `~` or `^` before any word are signs like others.
   const prepare = (text, names) => {
     let made = '';
     const origin = [];
@@ -323,6 +325,7 @@
     const field = new RegExp(`^(?:${names.join('|')}):`);
     const line = /^(?!\/\/)([^\s:]*[./][^\s:]*?):\d+(?:[-–:]\d+)*$/;
     for (const { 0: word, index } of text.matchAll(/\S+/g)) {
+      if (/^--+$/.test(word) || (/^[+-]$/.test(word) && made && text.slice(index + 1).trim())) continue;
       let at = /^--+(?=[^-])/.test(word) ? word.search(/[^-]/) : 0;
       if (made) put(' ', Math.max(0, index - 1));
       if (!at && /^[+-]/.test(word)) put(word[at++], index);
@@ -634,8 +637,8 @@
 
     const isPlain = (clause) => clause.usePipeline && !('editDistance' in clause) && clause.presence === lunr.Query.presence.OPTIONAL;
 
-    // A last word that may be half typed also stands for the words it begins. A word that there is counts ten times as
-    // much as those it only begins; where there is none, these are all that can be meant. And where none begins so, the
+    // A last word that may be half typed also stands for the words it begins. A word that there is counts so much more than
+    // those it only begins that it comes first; where there is none, these are all that can be meant. And where none begins so, the
     // ending of a word may be half typed ("recyclin"): then the longest term that begins the word is taken.
     const beginning = async (clause) => {
       const typed = trim(clause.raw);
@@ -648,7 +651,7 @@
         if (begun) return [extra(`${typed}*`, isWord ? PREFIX_BOOST : 1)];
       }
       if (isWord || typed.length < 6) return [];
-      const stems = [1, 2, 3, 4].map((less) => typed.slice(0, -less)).filter((stem) => stem.length > 3);
+      const stems = [1, 2, 3, 4].filter((less) => ENDINGS.some((ending) => ending.startsWith(typed.slice(-less)))).map((less) => typed.slice(0, -less));
       const known = await recordsOf(stems);
       const stem = stems.find((one) => known.has(one));
       return stem ? [extra(stem, 1)] : [];
@@ -684,16 +687,16 @@
     const documents = async (refs) => {
       const of = (ref) => Math.floor(ref / manifest.per_block);
       const numbers = [...new Set(Array.from(refs, of))];
-      const blocks = await Promise.all(numbers.map((n) => part('d', n, readDocuments)));
+      const blocks = await Promise.all(numbers.map((n) => part('d', n, (payload) => readDocuments(payload, n))));
       return Array.from(refs, (ref) => {
         const found = blocks[numbers.indexOf(of(ref))][ref % manifest.per_block];
-        if (!found) throw new LoadError(`d${of(ref)}`, 'a document is missing');
         return { ref, ...found };
       });
     };
 
-    const readDocuments = (payload) => {
-      must(Array.isArray(payload), 'documents are missing');
+    const readDocuments = (payload, n) => {
+      const count = Math.min(manifest.per_block, manifest.documents - n * manifest.per_block);
+      must(Array.isArray(payload) && payload.length === count, 'documents are missing');
       return payload.map((one) => {
         must(Array.isArray(one) && one.length === 10 && SEVERITIES[one[0]] && Array.isArray(one[7]), 'a document is broken');
         const [severity, id, title, start, url, subject, place, agents, date, status] = one;

@@ -75,7 +75,7 @@
   const counted = (count, word) => `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
   const plainClick = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
   const icon = (slug) => {
-    const made = element('i', { className: `icon ${slug}` });
+    const made = slug === 'review' ? element('i', { className: 'para', textContent: '¶' }) : element('i', { className: `icon ${slug}` });
     made.setAttribute('aria-hidden', 'true');
     return made;
   };
@@ -283,8 +283,7 @@
       const address = element('a', { href: new URL(one.url, site).href });
       if (one.id) address.append(element('b', { textContent: one.id }));
       address.append(...marked(searcher, one.title || 'Without a title', terms));
-      const about = element('div', { className: 'about' }, element('span', { className: 'sev' }, icon(slug), severity));
-      if (one.severity === SEVERITIES.length - 1) about.firstChild.firstChild.remove();
+      const about = element('div', { className: 'about' }, element('span', { className: 'sev' }, slug === 'review' ? '' : icon(slug), severity));
       if (one.subject) about.append(element('span', { textContent: one.subject }));
       if (one.place) about.append(element('code', {}, ...marked(searcher, one.place, terms)));
       if (one.agents.length) about.append(element('span', { className: 'who' }, ...one.agents.map(([, name, slot]) => element('span', { className: `a${slot}`, textContent: name }))));
@@ -426,19 +425,20 @@
       let open = false;
       const update = (counts) => {
         let left = FEW;
-        let folded = 0;
+        let [folded, exist] = [0, 0];
         for (const [at, { box, label, figure }] of boxes) {
           box.checked = state[name].includes(box.value);
           figure.textContent = counts[at].toLocaleString('en');
           const exists = counts[at] > 0 || box.checked;
           label.hidden = !exists || (left <= 0 && !open && !box.checked);
+          if (exists) exist += 1;
           if (exists && label.hidden) folded += 1;
           if (!label.hidden) left -= 1;
         }
-        more.hidden = !folded && !open;
+        more.hidden = !folded && !(open && exist > FEW);
         more.textContent = open ? 'Fewer' : `${folded.toLocaleString('en')} more`;
         more.setAttribute('aria-expanded', String(open));
-        set.hidden = boxes.size < 2 && !state[name].length;
+        set.hidden = !exist || (boxes.size < 2 && !state[name].length);
         more.onclick = () => { open = !open; update(counts); };
       };
       return { set, update };
