@@ -22,6 +22,8 @@
   const PREFIX_BOOST = 0.01;
   // Of words in their stem's place: what may follow it.
   const ENDINGS = 'able,ably,al,ally,ance,ation,ations,ative,ed,ely,ence,er,ers,es,ful,fully,ibly,ies,ing,ings,ion,ions,ity,ive,ized,izing,less,ly,ment,ments,ness,ous'.split(',');
+  // Of the documents that hold a term, how many are looked at for how it is written.
+  const LOOKED_AT = 8;
   const EMPTY = Object.freeze(Object.create(null));
 
   class QueryError extends Error {
@@ -316,7 +318,7 @@
   // ---- queries ----------------------------------------------------------------------------------------------------
 
   // The query as lunr's parser takes it, and for each of its units where it stood. People paste what is no syntax: a `:`
-  // is one only after a field's name, a line number is no part of a path, `--flag` is no double negation, a dash between
+  // is one only after a field's name, a line number is no part of a path's name, `--flag` is no double negation, a dash between
   // words forbids nothing, and `~` or `^` before any word are signs like others.
   const prepare = (text, names) => {
     let made = '';
@@ -332,12 +334,16 @@
       const name = field.exec(word.slice(at));
       if (name) { put(name[0], index + at); at += name[0].length; }
       const path = line.exec(word.slice(at));
-      const end = path ? at + path[1].length : word.length;
-      for (let first = at; at < end; at += 1) {
-        if (word[at] === '\\' && at + 1 < end) put(word[at++], index + at - 1);
-        else if (word[at] === ':' || (at === first && /[~^]/.test(word[at]))) put('\\', index + at);
-        put(word[at], index + at);
-      }
+      const copy = (end) => {
+        for (let unit = at; unit < end; unit += 1) {
+          if (word[unit] === '\\' && unit + 1 < end) put(word[unit++], index + unit - 1);
+          else if (word[unit] === ':' || (unit === at && /[~^]/.test(word[unit]))) put('\\', index + unit);
+          put(word[unit], index + unit);
+        }
+      };
+      // A text may name the very line; files are listed without.
+      if (path && !at) { copy(word.length); put(' ', index); }
+      copy(path ? at + path[1].length : word.length);
     }
     if (/\s$/.test(text)) put(' ', text.length - 1);
     origin.push(text.length);
@@ -766,9 +772,8 @@
     // A term as somebody wrote it, since terms are stems: looked for where results show it.
     const spelled = async (term) => {
       const record = (await recordsOf([term])).get(term);
-      const place = record && record.fields.find(Boolean);
-      if (!place) return term;
-      for (const { title, start } of await documents(place.docs.slice(0, 4))) {
+      const places = record ? record.fields.filter(Boolean).flatMap(({ docs }) => [...docs.slice(0, LOOKED_AT)]) : [];
+      for (const { title, start } of await documents(places.slice(0, LOOKED_AT))) {
         const words = marked(`${title} ${start}`, new Set([term])).filter(([, isMatch]) => isMatch);
         if (words.length) return words[0][0].toLowerCase();
       }

@@ -520,6 +520,7 @@
     // ---- beginning
 
     const onOther = (other) => {
+      remember(false);
       const going = reload(other.build);
       if (going) return new Promise(() => {});
       if (going === null) notices.push('This page is older than the index. Load it again if a link leads nowhere.');

@@ -67,14 +67,22 @@ const links = (page) => page.locator('.results h2 a').evaluateAll((all) => all.m
 /** Waits for an answer that is told whole: results, counts, filters. */
 async function answered(page, words = /finding|review|Nothing|result/) {
   await page.locator('#found [role=status]').filter({ hasText: words }).waitFor();
-  await page.locator('.results:not([aria-busy])').waitFor({ state: 'attached' });
+  // Figures come after results: until nothing has changed for a while.
+  let [seen, same] = ['', 0];
+  for (let tries = 0; tries < 100 && same < 5; tries += 1) {
+    const now = await page.locator('main').innerText();
+    same = now === seen && !(await page.locator('.results[aria-busy]').count()) ? same + 1 : 0;
+    seen = now;
+    await new Promise((resolve) => { setTimeout(resolve, 30); });
+  }
+  assert.equal(same, 5);
 }
 async function ask(page, words) {
   await page.fill('#query', words);
   await page.waitForURL((url) => (url.searchParams.get('q') ?? '') === words);
   await answered(page);
 }
-const NOT_THERE = /Failed to load resource: .* (404|ERR_)/;
+const NOT_THERE = /Failed to load resource: .*(404|ERR_FAILED)/;
 
 describe('search.html', () => {
   for (const where of ['the disk', 'a sub-path']) {
@@ -89,14 +97,12 @@ describe('search.html', () => {
 
     test(`finds what is pasted, and follows what is typed, from ${where}`, async () => {
       const page = await open('search.html', { root: where === 'the disk' ? fileRoot(site.folder) : server.root });
-      await ask(page, 'stopInstanceForcibly');
+      await ask(page, 'StoreError');
       assert.match(await status(page), /finding/);
-      for (const text of await page.locator('.results mark').allInnerTexts()) assert.match(text, /stop|instance|forcibly/i);
       await ask(page, 'pid recyc');
       assert.ok((await page.locator('.results li').allInnerTexts()).some((text) => /pid/i.test(text)));
       await ask(page, 'taskill~1');
       assert.match(await status(page), /finding/);
-      assert.ok((await page.locator('.results mark').allInnerTexts()).some((text) => /taskkill/i.test(text)));
       assert.ok(page.url().endsWith('search.html?q=taskill%7E1'));
     });
   }
@@ -157,6 +163,7 @@ describe('search.html', () => {
     await ask(page, 'lock');
     await page.getByRole('checkbox', { name: /^Important/ }).check();
     await page.waitForURL(/severity=important/);
+    await answered(page);
     const narrowed = await status(page);
     await page.getByRole('link', { name: 'newest first' }).click();
     await page.waitForURL(/sort=new/);
@@ -184,7 +191,7 @@ describe('search.html', () => {
     await page.getByRole('link', { name: 'Page 2' }).click();
     await page.waitForURL(/page=2/);
     await eventually(async () => (await links(page)).some((one) => first.includes(one)), false);
-    assert.equal(await page.locator('.pages [aria-current]').innerText(), 'Page 2');
+    assert.equal(await page.locator('.pages [aria-current]').textContent(), 'Page 2');
     assert.ok(await page.locator('#found [role=status]:focus').count());
     await page.goto(`${server.root}search.html?q=lock&page=999`);
     await answered(page);
@@ -215,17 +222,17 @@ describe('search.html', () => {
     await page.fill('#query', 'lock foo^');
     await eventually(() => status(page), '“foo^”: after ^ comes a number, as in lock^5.');
     assert.equal(await page.locator('.results li').count(), 0);
-    await page.fill('#query', 'taskil ');
+    await page.fill('#query', 'sokcett');
     await eventually(() => status(page), 'Nothing found.');
-    await page.getByRole('link', { name: 'taskkill' }).click();
+    await page.getByRole('link', { name: 'socket' }).click();
     await answered(page, /finding/);
-    assert.match(await page.inputValue('#query'), /taskkill/);
+    assert.equal(await page.inputValue('#query'), 'socket');
     await page.goto(`${server.root}search.html?q=taskkill&severity=concern&severity=critical`);
     await eventually(() => status(page), 'Nothing found.');
     await page.locator('.told a').click();
     await answered(page, /finding/);
     assert.equal(new URL(page.url()).search, '?q=taskkill');
-    await page.fill('#query', 'the');
+    await page.fill('#query', 'the and ');
     await eventually(() => status(page), 'Nothing found.');
     assert.match(await page.locator('.told').innerText(), /common/);
     await page.goto(`${server.root}search.html?q=lock&repo=nowhere&since=never&page=-3&sort=up`);
@@ -254,7 +261,7 @@ describe('search.html', () => {
     const asked = requestsOf(page);
     await page.locator('#query').focus();
     let count = 0;
-    for (const word of ['timeout', 'recycle', 'process', 'windows', 'handle', 'signal', 'volumes', 'retry', 'socket', 'daemon', 'machine', 'journal', 'secret', 'token', 'unlink']) {
+    for (const word of ['timeout', 'recycle', 'process', 'windows', 'handle', 'signal', 'volumes', 'retry', 'socket', 'daemon', 'machine', 'journal', 'secret', 'token', 'unlink', 'archive']) {
       await page.keyboard.type(word, { delay: 5 });
       for (let at = 0; at < word.length; at += 1) await page.keyboard.press('Backspace');
       count += 2 * word.length;
@@ -337,10 +344,11 @@ describe('the palette', () => {
       await page.locator('#palette [role=option]').first().waitFor();
       assert.equal(await page.inputValue('#palette-query'), 'lock', path);
       await page.keyboard.press('Escape');
-      assert.ok(!(await page.locator('#palette').isVisible()));
+      await page.locator('#palette').waitFor({ state: 'hidden' });
       await page.keyboard.press('Control+k');
       assert.ok(await page.locator('#palette-query:focus').count(), path);
       await page.keyboard.press('Escape');
+      await page.locator('#palette').waitFor({ state: 'hidden' });
     }
     await page.goto(`${server.root}search.html`);
     for (const key of ['/', 'Control+k']) {
@@ -397,7 +405,9 @@ describe('the palette', () => {
     await inTab(() => first.click({ modifiers: ['Control'] }));
     await inTab(() => first.click({ button: 'middle' }));
     assert.ok(await page.locator('#palette').isVisible());
-    await first.click();
+    // By the bare mouse: the page goes while a locator's click would still look whether it hit.
+    const { x, y } = await first.boundingBox();
+    await page.mouse.click(x + 20, y + 10);
     await page.waitForURL(/reviews\//);
   });
 
@@ -451,6 +461,7 @@ describe('the palette', () => {
     await page.locator('#palette').getByRole('status').filter({ hasText: 'could not be loaded' }).waitFor();
     await page.unroute('**/search-index/manifest.js*');
     await page.keyboard.press('Escape');
+    await page.locator('#palette').waitFor({ state: 'hidden' });
     await page.keyboard.press('/');
     await page.getByRole('option').first().waitFor();
   });
@@ -588,16 +599,60 @@ describe('an old page', () => {
   });
 });
 
-test('hostile texts change nothing', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'pilcrow-hostile-'));
+/** A site of one review with findings of its own, served. */
+async function siteOf(change) {
+  const folder = mkdtempSync(join(tmpdir(), 'pilcrow-archive-'));
   const run = JSON.parse(readFileSync(new URL('../fixtures/20260101-100000-pr-1.json', import.meta.url), 'utf8'));
-  const hostile = ['<img src=x onerror="window.caught=1">', '</script><script>window.caught=1</script>', 'a\u2028b\u2029c', '__proto__ constructor', 'x'.repeat(1 << 20)];
-  run.findings = hostile.map((title, at) => ({ id: `I${at + 1}`, severity: 'important', title: at === 4 ? 'Long' : `Hostile ${title}`, body: `Hostile body ${title}`, found_by: [{ agent: 'claude' }] }));
-  run.subject.title = 'Hostile <b>review</b>';
+  change(run);
   mkdirSync(join(folder, 'reviews'));
   writeFileSync(join(folder, 'reviews', `${run.id}.json`), JSON.stringify(run));
   const built = build(join(folder, 'reviews'));
   const own = await serve(built.folder);
+  return {
+    root: own.root,
+    close: async () => {
+      await own.close();
+      built.remove();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+test('a reader pastes, types, misspells', async () => {
+  const findingOf = ([title, body], at) => ({ id: `I${at + 1}`, severity: 'important', title, body, found_by: [{ agent: 'claude' }] });
+  const own = await siteOf((run) => {
+    run.findings = [
+      ['The pid is recycled', 'Between reading and killing, `stopInstanceForcibly` may meet another process.'],
+      ['Nothing waits', 'It calls `taskkill /PID` and goes on. See `src/locks/lease.rs:88`.'],
+      ['Another', 'It stops an instance, though not forcibly.'],
+    ].map(findingOf);
+  });
+  try {
+    const page = await open('search.html', { root: own.root });
+    await answered(page);
+    for (const [words, first, mark] of [
+      ['stopInstanceForcibly', 'The pid is recycled', 'stopInstanceForcibly'], ['stopInstanceForcibly()', 'The pid is recycled', 'stopInstanceForcibly'],
+      ['stopinst', 'The pid is recycled', 'stopInstanceForcibly'], ['forcibly instance', 'Another', 'forcibly'],
+      ['pid recyc', 'The pid is recycled', 'recycled'], ['taskill~1', 'Nothing waits', 'taskkill'], ['src/locks/lease.rs:88', 'Nothing waits', 'src/locks/lease.rs:88'],
+    ]) {
+      await ask(page, words);
+      assert.match((await titles(page))[0], new RegExp(`${first}$`), words);
+      assert.ok((await page.locator('.results mark').allInnerTexts()).includes(mark), words);
+    }
+    await page.fill('#query', 'taskill');
+    await page.getByRole('link', { name: 'taskkill' }).click();
+    await answered(page, /finding/);
+  } finally {
+    await own.close();
+  }
+});
+
+test('hostile texts change nothing', async () => {
+  const hostile = ['<img src=x onerror="window.caught=1">', '</script><script>window.caught=1</script>', 'a\u2028b\u2029c', '__proto__ constructor', 'x'.repeat(1 << 20)];
+  const own = await siteOf((run) => {
+    run.findings = hostile.map((title, at) => ({ id: `I${at + 1}`, severity: 'important', title: at === 4 ? 'Long' : `Hostile ${title}`, body: `Hostile body ${title}`, found_by: [{ agent: 'claude' }] }));
+    run.subject.title = 'Hostile <b>review</b>';
+  });
   try {
     const page = await open('search.html?q=hostile', { root: own.root });
     await answered(page);
@@ -618,8 +673,6 @@ test('hostile texts change nothing', async () => {
     assert.equal(await page.locator('#palette img').count(), 0);
   } finally {
     await own.close();
-    built.remove();
-    rmSync(folder, { recursive: true });
   }
 });
 
@@ -636,7 +689,7 @@ describe('to a screen reader', () => {
     const first = page.locator('.results li').first();
     assert.ok(await first.getByRole('heading', { level: 2 }).getByRole('link').count());
     assert.match(await first.innerText(), /Important/);
-    await page.getByRole('navigation', { name: 'Pages of results' }).waitFor({ state: 'attached' });
+    await page.getByRole('navigation', { name: 'Site' }).waitFor();
   });
 
   test('keys alone reach everything, and the focus stays where it is', async () => {
@@ -670,7 +723,7 @@ describe('axe-core finds nothing', () => {
     return found;
   }
 
-  for (const [name, search] of Object.entries({ results: '?q=lock', filters: '?q=lock&severity=important&agent=codex&sort=new', nothing: '?q=taskil+', 'a wrong query': '?q=foo^', 'all there is': '?page=3' })) {
+  for (const [name, search] of Object.entries({ results: '?q=lock', filters: '?q=lock&severity=important&agent=codex&sort=new', nothing: '?q=sokcett', 'a wrong query': '?q=foo^', 'all there is': '?page=3' })) {
     test(`on search.html with ${name}`, async () => {
       const page = await open(`search.html${search}`);
       await answered(page, /./);
