@@ -179,8 +179,8 @@
     };
     list.addEventListener('click', pressed);
     list.addEventListener('auxclick', pressed);
-    // The field keeps the focus, and the middle button does not begin to scroll.
-    list.addEventListener('mousedown', (event) => event.preventDefault());
+    // The field keeps the focus, and the middle button neither begins to scroll nor pastes into it, as it does on Linux.
+    for (const name of ['mousedown', 'mouseup']) list.addEventListener(name, (event) => event.preventDefault());
     let timer;
     input.addEventListener('input', () => {
       clearTimeout(timer);

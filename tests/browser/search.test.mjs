@@ -405,6 +405,7 @@ describe('the palette', () => {
     await inTab(() => first.click({ modifiers: ['Control'] }));
     await inTab(() => first.click({ button: 'middle' }));
     assert.ok(await page.locator('#palette').isVisible());
+    assert.equal(await page.inputValue('#palette-query'), 'lock', 'the middle button pastes nothing');
     // By the bare mouse: the page goes while a locator's click would still look whether it hit.
     const { x, y } = await first.boundingBox();
     await page.mouse.click(x + 20, y + 10);
