@@ -1,8 +1,9 @@
-// Comfort on top of pages that read without it: theme, copying, keys, a filter for lists, redirects that keep the
-// fragment. Text is only ever set through textContent.
+// Comfort on top of pages that read without it: theme, copying, keys, a filter for lists, the door to the search,
+// redirects that keep the fragment. Text is only ever set through textContent.
 (() => {
   'use strict';
   const root = document.documentElement;
+  const site = new URL('../', document.currentScript.src);
   const THEME = 'pilcrow-theme';
 
   // Storage may be forbidden (private windows, some file: settings); the theme then lasts for the page.
@@ -228,9 +229,50 @@
     });
   };
 
+  // The search is loaded when first asked for: its manifest names its scripts. One from a cache may name scripts that are
+  // gone; then it is asked for again past the cache.
+  const load = (address) => new Promise((resolve, reject) => {
+    const script = element('script', { src: new URL(address, site).href, async: false, onload: resolve, onerror: reject });
+    document.head.append(script);
+  });
+  const loadSearch = async (past) => {
+    let manifest;
+    window.pilcrowPart = (build, key, payload) => { manifest = payload; };
+    await load(`search-index/manifest.js${past}`);
+    await Promise.all(manifest.scripts.map(load));
+    dispatchEvent(new CustomEvent('pilcrow-search', { detail: manifest }));
+  };
+
+  // The field is there at once, so that nothing that is typed meanwhile gets lost.
+  const palette = () => {
+    const dialog = element('dialog', { id: 'palette', className: 'palette' });
+    dialog.setAttribute('aria-label', 'Search');
+    const input = element('input', { id: 'palette-query', type: 'text', autocomplete: 'off', spellcheck: false });
+    const foot = element('p', {});
+    foot.append(element('span', {}));
+    foot.firstChild.setAttribute('role', 'status');
+    dialog.append(element('label', { className: 'unseen', htmlFor: input.id, textContent: 'Search all findings and reviews' }), input, foot);
+    dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
+    document.body.append(dialog);
+    return dialog;
+  };
+
+  const search = () => {
+    const field = document.getElementById('query') || (search.dialog ||= palette()).querySelector('input');
+    const { dialog } = search;
+    if (dialog && !dialog.open) dialog.showModal();
+    field.focus();
+    field.select();
+    if (!dialog || search.loading) return;
+    search.loading = loadSearch('').catch(() => loadSearch(`?${Date.now()}`)).catch(() => {
+      search.loading = null;
+      dialog.querySelector('[role="status"]').textContent = 'The search could not be loaded. Close this and try again.';
+    });
+  };
+
   const KEYS = [
     ['j', 'next finding'], ['k', 'previous finding'], ['c', 'copy the link of this finding'], ['t', 'light or dark'],
-    ['/', 'filter the list'], ['g h', 'first page'], ['g r', 'all reviews'], ['g a', 'agents'], ['?', 'these keys'], ['Esc', 'close'],
+    ['/', 'search, as Ctrl K'], ['f', 'filter the list'], ['g h', 'first page'], ['g r', 'all reviews'], ['g a', 'agents'], ['?', 'these keys'], ['Esc', 'close'],
   ];
 
   const keysDialog = () => {
@@ -278,15 +320,22 @@
       k: () => step(-1),
       t: switchTheme,
       c: () => { const link = (here() || document).querySelector('a[data-copy]'); if (link) link.click(); },
-      '/': () => { const input = document.getElementById('filter'); if (!input) return false; input.focus(); return true; },
+      '/': search,
+      f: () => { const input = document.getElementById('filter'); if (!input) return false; input.focus(); return true; },
       '?': () => { dialog ||= keysDialog(); if (!dialog.open) dialog.showModal(); },
       'g h': () => go('.brand'),
       'g r': () => go('.bar nav a'),
       'g a': () => go('.bar nav li:nth-child(2) a'),
     };
     addEventListener('keydown', (event) => {
+      const isOpen = document.querySelector('dialog[open]');
+      if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k' && !isOpen) {
+        event.preventDefault();
+        search();
+        return;
+      }
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-      if (event.target.closest('input, textarea, select, [contenteditable]') || (dialog && dialog.open)) return;
+      if (event.target.closest('input, textarea, select, [contenteditable]') || isOpen) return;
       const key = before === 'g' ? `g ${event.key}` : event.key;
       before = event.key;
       const action = Object.hasOwn(actions, key) ? actions[key] : null;

@@ -91,7 +91,7 @@ describe('each kind of page', () => {
       for (const width of [1280, 320]) {
         await page.setViewportSize({ width, height: 800 });
         const small = await page.locator('button, summary, input').evaluateAll((all) => all
-          .map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()])
+          .map((one) => [one.outerHTML.slice(0, 90), (one.closest('label') ?? one).getBoundingClientRect()])
           .filter(([, { width, height }]) => (width || height) && Math.min(width, height) < 24)
           .map(([html, { width, height }]) => `${html} ${width} × ${height}`));
         assert.deepEqual(small, [], `${path} at ${width} px`);
@@ -416,9 +416,9 @@ describe('keys', () => {
     }
   });
 
-  test('/ goes to the filter, where keys are only text', async () => {
+  test('f goes to the filter, where keys are only text', async () => {
     const page = await open(kinds.reviews);
-    await page.keyboard.press('/');
+    await page.keyboard.press('f');
     await page.locator('#filter:focus').waitFor();
     await page.keyboard.type('t?/gh');
     assert.equal(await page.inputValue('#filter'), 't?/gh');

@@ -15,11 +15,11 @@ const archive = join(repository, 'reviews');
 const SUB_PATH = '/team/reviews/';
 const SEVERITIES = ['critical', 'important', 'suggestion', 'concern'];
 
-/** Builds the archive into a temporary folder. */
-export function build() {
+/** Builds an archive, ours unless told otherwise, into a temporary folder. */
+export function build(from = archive) {
   const folder = mkdtempSync(join(tmpdir(), 'pilcrow-site-'));
   const site = join(folder, 'site');
-  execFileSync(binary, ['build', archive, '--output', site, '--quiet'], { cwd: folder, stdio: 'inherit' });
+  execFileSync(binary, ['build', from, '--output', site, '--quiet'], { cwd: folder, stdio: 'inherit' });
   return { folder: site, remove: () => rmSync(folder, { recursive: true }) };
 }
 
@@ -63,6 +63,7 @@ export function kindsOf(folder) {
     pairs: 'agents/pairs.html',
     panels: 'panels.html',
     methodology: 'methodology.html',
+    search: 'search.html',
     404: '404.html',
   };
 }
