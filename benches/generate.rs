@@ -40,7 +40,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn generate(arguments: &[String]) -> io::Result<()> {
+pub(crate) fn generate(arguments: &[String]) -> io::Result<()> {
     let options = Options::parse(arguments)?;
     for folder in [Some(&options.out), options.markdown.as_ref()].into_iter().flatten() {
         fs::create_dir_all(folder)?;

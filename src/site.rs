@@ -272,9 +272,9 @@ impl Maker<'_> {
     }
 
     fn data(&self, runs: &[Published]) -> Result<(), BuildError> {
-        self.output.file(&Route::FindingsCsv.path(), published::findings_csv(runs).as_bytes())?;
-        self.output.file(&Route::FindingsJson.path(), published::findings_json(runs).as_bytes())?;
-        self.output.file(&Route::ReviewsJson.path(), published::reviews_json(runs).as_bytes())?;
+        self.output.parts(&Route::FindingsCsv.path(), published::findings_csv(runs))?;
+        self.output.parts(&Route::FindingsJson.path(), published::findings_json(runs))?;
+        self.output.parts(&Route::ReviewsJson.path(), published::reviews_json(runs))?;
         Ok(())
     }
 

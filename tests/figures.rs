@@ -230,6 +230,24 @@ fn versions_are_an_agent_with_a_model_and_an_effort() {
 }
 
 #[test]
+fn an_agent_that_goes_back_to_a_model_has_changed_it_again() {
+    let models = [None, Some("A 1"), None, Some("A 1"), Some("A 2"), None, Some("A 1"), Some("A 1"), Some("A 2")];
+    let mut runs: Vec<Value> = (1..=models.len()).map(|number| run(number, "a b", &["a"])).collect();
+    for (run, model) in runs.iter_mut().zip(models) {
+        if let Some(model) = model {
+            run["reviewers"][0]["model"] = json!(model);
+        }
+    }
+    let corpus = corpus(&runs);
+    let field = Field::of(&corpus);
+    let changes = calendar::model_changes(&field, &field.all(), 0);
+    let days: Vec<(String, &str)> = changes.iter().map(|(day, model)| (day.to_string(), *model)).collect();
+    let told: Vec<(&str, &str)> = days.iter().map(|(day, model)| (day.as_str(), *model)).collect();
+    assert_eq!(told, [("2026-01-06", "A 2"), ("2026-01-08", "A 1"), ("2026-01-10", "A 2")]);
+    assert!(calendar::model_changes(&field, &field.all(), 1).is_empty());
+}
+
+#[test]
 fn a_panel_covers_what_any_of_its_members_found() {
     let runs: Vec<Value> = (1..=6).map(|number| run(number, "a b c", &["a", "b", "a b", "c", ""])).collect();
     let corpus = corpus(&runs);

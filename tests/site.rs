@@ -53,6 +53,48 @@ fn every_kind_of_page_reads_as_it_should() {
     }
 }
 
+/// Runs of one day each, in which `claude` ran on these models and found everything, and `codex` nothing.
+fn alternating(days: &[(&str, &str)]) -> Site {
+    let run = |(day, model): &(&str, &str)| {
+        let run = serde_json::json!({
+            "format": "pilcrow-review/1", "id": format!("run-{day}"), "date": day,
+            "reviewers": [{"agent": "claude", "name": "Claude", "model": model}, {"agent": "codex"}],
+            "findings": [{"id": "I1", "severity": "important", "title": "t", "assessment": "confirmed",
+                          "found_by": [{"agent": "claude"}]}],
+        });
+        (format!("run-{day}.json"), run.to_string())
+    };
+    let files: Vec<(String, String)> = days.iter().map(run).collect();
+    build(&files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect::<Vec<_>>())
+}
+
+#[test]
+fn every_change_of_model_is_marked_and_each_week_once() {
+    let site = alternating(&[
+        ("2026-01-05", "Claude 4"),
+        ("2026-01-12", "Claude 5"),
+        ("2026-01-19", "Claude 4"),
+        ("2026-01-26", "Claude 5"),
+        ("2026-01-27", "Claude 4"),
+        ("2026-01-28", "Claude 5"),
+        ("2026-02-02", "Claude 5"),
+    ]);
+    let page = site.main("agents/claude.html");
+    let chart = page.split("<svg").find(|chart| chart.contains("Recall, % of Claude by week")).unwrap();
+    assert_eq!(chart.matches("class=change").count(), 3, "{chart}");
+    let told = "Model changed to 5 in 2026-W03. Model changed to 4 in 2026-W04. Model changed to 5, 4 in 2026-W05.";
+    assert!(chart.contains(told), "{chart}");
+}
+
+#[test]
+fn no_finding_right_or_wrong_is_nothing_to_judge() {
+    let site = alternating(&[("2026-01-05", "Claude 4")]);
+    for page in ["agents/index.html", "agents/codex.html"] {
+        assert!(site.main(page).matches("nothing to judge").count() >= 2, "{page}: precision and F1");
+    }
+    assert!(!site.main("agents/claude.html").contains("nothing to judge"));
+}
+
 #[test]
 fn the_head_unfurls_and_forbids() {
     let mut config = Config { title: "Team".to_owned(), ..Config::default() };

@@ -2,7 +2,6 @@
 
 use super::field::{Field, Sitting};
 use chrono::{Datelike, Days, Months, NaiveDate};
-use std::collections::BTreeSet;
 
 /// How long a bin is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,21 +91,21 @@ pub fn bins_of<T>(things: impl Iterator<Item = (NaiveDate, T)>) -> (Step, Vec<(N
     (step, bins)
 }
 
-/// When an agent ran with a model for the first time, and which; the first of all is no change.
+/// Each time that an agent ran with another model than before, oldest first, and with which. The first of all is no
+/// change, and a run that does not say its model changes nothing.
 #[must_use]
 pub fn model_changes<'c>(field: &Field<'c>, sittings: &[&Sitting], agent: usize) -> Vec<(NaiveDate, &'c str)> {
-    let mut known: BTreeSet<Option<&str>> = BTreeSet::new();
+    let turns = sittings.iter().rev().flat_map(|sitting| sitting.turns.iter().map(|turn| (sitting.day, turn)));
+    let models = turns
+        .filter(|(_, turn)| turn.agent == agent)
+        .filter_map(|(day, turn)| Some((day, field.versions[turn.version].model?)));
     let mut changes = Vec::new();
-    for sitting in sittings.iter().rev() {
-        for turn in sitting.turns.iter().filter(|turn| turn.agent == agent) {
-            let model = field.versions[turn.version].model;
-            if known.insert(model)
-                && let Some(model) = model
-                && known.len() > 1
-            {
-                changes.push((sitting.day, model));
-            }
+    let mut before = None;
+    for (day, model) in models {
+        if before.is_some_and(|before| before != model) {
+            changes.push((day, model));
         }
+        before = Some(model);
     }
     changes
 }

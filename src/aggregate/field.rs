@@ -247,7 +247,7 @@ fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, (agent, version): (usize
 
 /// The larger of what was assessed and what was recorded, of as much of it as is there.
 fn rejected(assessed: Option<usize>, false_positives: Option<f64>, dropped: Option<f64>) -> Option<usize> {
-    // Recorded counts may be any number of the format; a fraction of a finding is none.
+    // Recorded counts may be any number of the format; a fraction of a finding is none. The SQL of the README rounds too.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded first")]
     let whole = |count: f64| count.clamp(0.0, 1e9).round() as usize;
     let recorded = [false_positives, dropped].into_iter().flatten().map(whole).reduce(|a, b| a + b);
@@ -279,6 +279,7 @@ mod tests {
         assert_eq!(rejected(None, None, None), None);
         assert_eq!(rejected(Some(0), None, None), Some(0));
         assert_eq!(rejected(None, Some(2.0), None), Some(2));
+        assert_eq!(rejected(None, Some(1.5), Some(0.4)), Some(2), "each is rounded, half upwards");
         assert_eq!(rejected(Some(1), Some(2.0), Some(3.0)), Some(5));
         assert_eq!(rejected(Some(7), Some(2.0), Some(3.0)), Some(7));
     }

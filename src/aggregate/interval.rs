@@ -3,7 +3,8 @@
 //! Findings of one subject are not independent: its rounds review the same code. A subject is therefore a cluster, and
 //! what an interval rests on is the number of subjects as much as the number of findings.
 
-use super::distribution::{Z, at_most, freedom, quantile, real};
+use super::between::{Between, LEAST_EFFECT};
+use super::distribution::{Z, at_most, quantile, real};
 
 /// What one subject says about a proportion: `hits` of `out_of`, such as findings that an agent found, of all valid ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,20 +41,18 @@ pub struct Estimate {
 
 /// A proportion over subjects with its 95 % interval; `None` where there is nothing to count.
 ///
-/// The Wilson score interval (Wilson 1927) for `n_eff = N / deff` findings and t instead of z. deff is the variance of
-/// the ratio estimator between subjects, `K/(K−1) · Σ(x_k − p·n_k)² / N²` (Cochran 1977, Sampling Techniques, ch. 6 and
-/// 9A; Korn & Graubard 1998, Survey Methodology 24(2)), over `p(1−p) / N`. Wilson's interval with an effective sample
-/// size holds its level in clustered samples where Wald's does not: Dean & Pagano (2015, Journal of Survey Statistics and
-/// Methodology 3(4)).
+/// The Wilson score interval (Wilson 1927) for an effective number of findings, `n_eff = N / deff · (z/t)²` (Korn &
+/// Graubard 1998, Survey Methodology 24(2)). deff is the variance of the ratio estimator between subjects,
+/// `Σ (x_k − p·n_k)² / (1 − n_k/N) / N²` (Cochran 1977, Sampling Techniques, ch. 6; Bell & `McCaffrey` 2002), over
+/// `p(1−p) / N`, and t has as many degrees of freedom as that estimate is worth: both in `aggregate/between.rs`. Wilson's
+/// interval with an effective sample size holds its level in clustered samples where Wald's does not: Dean & Pagano (2015,
+/// Journal of Survey Statistics and Methodology 3(4)).
 ///
-/// - The degrees of freedom are K* − 1 with the effective number K* of subjects, (Σ n)² / Σ n²: K where all are of one
-///   size, less where few subjects hold most of the findings.
-/// - As with Korn & Graubard t goes into the sample size, `n_eff · (z/t)²` for an interval with z; and it is that number
-///   which is held to at most N, so that subjects which happen to agree claim no more than independent findings. Held to
-///   N before, an interval whose variance is known from p alone would be widened as if it had been estimated.
-/// - p = 0 or 1 says nothing about deff. It is 1 then, and t stays.
-/// - One subject alone has no t (0 degrees of freedom) and no deff. It gets the plain Wilson interval, which is about its
-///   own findings and can be narrower than that of two subjects: see [`Estimate::clusters`].
+/// - `n_eff` is held to at most 2N, so that subjects which happen to agree do not claim certainty. Held to N, as surveys do,
+///   the interval of independent findings would be wider than its level asks for.
+/// - p = 0 or 1 says nothing about deff: any two findings of a subject are taken to correlate by 0.2 then.
+/// - One subject alone has no t and no deff. It gets the plain Wilson interval, which is about its own findings and can be
+///   narrower than that of two subjects: see [`Estimate::clusters`].
 ///
 /// `benches/coverage.rs` shows how often it holds the truth.
 ///
@@ -74,22 +73,20 @@ pub fn proportion(clusters: &[Cluster]) -> Option<Estimate> {
     Some(Estimate { value, hits, out_of, clusters: counted.len(), interval })
 }
 
-/// t² · deff, but z² where that is more: the square of the quantile that Wilson's interval takes for N findings.
+/// t² · deff: the square of the quantile that Wilson's interval takes for N findings.
 fn squared_quantile(clusters: &[Cluster], hits: usize, out_of: usize) -> f64 {
-    let Some(freedom) = freedom(clusters.iter().map(|cluster| cluster.out_of)) else { return Z * Z };
-    let t = quantile(freedom);
-    if hits == 0 || hits == out_of {
-        return t * t;
-    }
-    (t * t * design_effect(clusters, real(hits) / real(out_of))).max(Z * Z)
-}
-
-/// The variance between subjects over that of as many independent findings; not floored, and 0 < `share` < 1.
-fn design_effect(clusters: &[Cluster], share: f64) -> f64 {
-    let all: f64 = clusters.iter().map(|cluster| real(cluster.out_of)).sum();
-    let squares: f64 = clusters.iter().map(|cluster| (real(cluster.hits) - share * real(cluster.out_of)).powi(2)).sum();
-    let subjects = real(clusters.len());
-    subjects / (subjects - 1.0) * squares / (all * share * (1.0 - share))
+    let share = real(hits) / real(out_of);
+    let residuals: Vec<(f64, usize)> =
+        clusters.iter().map(|of| (real(of.hits) - share * real(of.out_of), of.out_of)).collect();
+    // Of the number of hits; where that is 0, only how many times it is that of independent findings counts.
+    let independent = real(out_of) * share * (1.0 - share);
+    let (between, independent) = if hits == 0 || hits == out_of {
+        (Between::assumed(1.0, clusters.iter().map(|of| of.out_of)), 1.0)
+    } else {
+        (Between::of(&residuals), independent)
+    };
+    let Some(Between { variance, freedom }) = between else { return Z * Z };
+    (quantile(freedom).powi(2) * variance / independent).max(LEAST_EFFECT * Z * Z)
 }
 
 /// The Wilson score interval of independent findings (Wilson 1927, JASA 22), for comparison; `None` of nothing.
@@ -221,17 +218,29 @@ mod tests {
     fn none_and_all_are_never_certain() {
         let none = interval(&[(0, 5), (0, 5), (0, 5)]);
         assert!(none.low <= 0.0 && none.high > 0.3, "{none:?}");
+        let many = interval(&[(0, 8); 200]);
+        assert!(many.high > wilson(0, 1600).unwrap().high && many.high < 0.01, "{many:?}");
         let all = interval(&[(5, 5), (5, 5), (5, 5)]);
         assert!(all.high >= 1.0 && all.low < 0.7, "{all:?}");
     }
 
     #[test]
-    fn subjects_that_differ_widen_it_and_subjects_that_agree_do_not_narrow_it() {
+    fn subjects_that_differ_widen_it_and_subjects_that_agree_count_at_most_twice() {
         let differing = interval(&[(10, 10), (0, 10), (10, 10), (0, 10), (10, 10), (0, 10)]);
         let agreeing = interval(&[(5, 10), (5, 10), (5, 10), (5, 10), (5, 10), (5, 10)]);
-        let independent = wilson(30, 60).unwrap();
-        assert!(width(differing) > 2.0 * width(independent));
-        assert_eq!(agreeing, independent);
+        assert!(width(differing) > 2.0 * width(wilson(30, 60).unwrap()));
+        let twice = wilson(60, 120).unwrap();
+        assert!((agreeing.low - twice.low).abs() < 1e-12 && (agreeing.high - twice.high).abs() < 1e-12);
+    }
+
+    #[test]
+    fn rare_hits_claim_no_less_than_rarer_ones() {
+        let high = |hits: usize| {
+            let subjects: Vec<(usize, usize)> = (0..50).map(|at| (usize::from(at < hits), 3)).collect();
+            interval(&subjects).high
+        };
+        // But for a digit that nobody sees.
+        assert!((0..50).all(|hits| high(hits) <= high(hits + 1) + 0.001), "{:?}", (0..9).map(high).collect::<Vec<_>>());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Questions asked of the whole archive: one small pure file each. Sees digests, never texts, HTML or the disk.
 
 pub mod audit;
+mod between;
 pub mod calendar;
 mod distribution;
 pub mod field;

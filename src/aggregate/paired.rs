@@ -1,6 +1,7 @@
 //! Two agents on the same findings: by how much their recalls differ, and whether that can be chance.
 
-use super::distribution::{Z, at_most, beyond, beyond_normal, freedom, quantile, real};
+use super::between::{Between, LEAST_EFFECT};
+use super::distribution::{Z, at_most, beyond, beyond_normal, quantile, real};
 use super::interval::Interval;
 
 /// The valid findings of one subject, over the runs that had both agents in the panel, by which of the two found them.
@@ -51,13 +52,14 @@ pub struct Difference {
 /// By how much two recalls differ over a shared pool, with the cluster-robust 95 % interval; `None` of an empty pool.
 ///
 /// The difference D is a ratio estimator, `Σ d_k / Σ n_k` with `d_k` = only first − only second, of variance
-/// `K/(K−1) · Σ(d_k − D·n_k)² / N²` (Cochran 1977, Sampling Techniques, ch. 6), with Student's t of K* − 1 degrees of
-/// freedom, K* the effective number of subjects as for [`proportion`](super::interval::proportion).
+/// `Σ (d_k − D·n_k)² / (1 − n_k/N) / N²`, with as many degrees of freedom of Student's t as that estimate is worth, as for
+/// [`proportion`](super::interval::proportion).
 ///
-/// That variance is 0 where all subjects agree, as where both agents found the same; and small by chance with few
-/// subjects. No claim is made that independent findings could not bear: the interval is never narrower than the adjusted
-/// Wald interval of Bonett & Price (2012, Journal of Educational and Behavioral Statistics 37(4)), which adds one finding
-/// to each of the two kinds that only one agent found and so is never 0, here around the difference itself.
+/// That variance is small by chance with few subjects. The interval is never narrower than that of half the variance of
+/// independent findings, by the adjusted Wald interval of Bonett & Price (2012, Journal of Educational and Behavioral
+/// Statistics 37(4)), which adds one finding to each of the two kinds that only one agent found and so is never 0, here
+/// around the difference itself. Where all findings are alike, as where both agents found the same, they say nothing of
+/// how subjects differ, and any two of a subject are taken to correlate by 0.2.
 #[must_use]
 pub fn difference(subjects: &[Shared]) -> Option<Difference> {
     let sum = |count: fn(&Shared) -> usize| subjects.iter().map(count).sum::<usize>();
@@ -67,10 +69,18 @@ pub fn difference(subjects: &[Shared]) -> Option<Difference> {
     }
     let clusters = subjects.iter().filter(|subject| subject.pool() > 0).count();
     let value = (real(only_first) - real(only_second)) / real(pool);
-    let spread = freedom(subjects.iter().map(Shared::pool)).map(|freedom| Spread {
+    let independent = independent(only_first, only_second, pool);
+    let are_alike = [only_first, only_second, pool - only_first - only_second].contains(&pool);
+    let between = if are_alike {
+        Between::assumed((independent * real(pool)).powi(2), subjects.iter().map(Shared::pool))
+    } else {
+        let residual = |subject: &Shared| (subject.gain() - value * real(subject.pool()), subject.pool());
+        Between::of(&subjects.iter().map(residual).collect::<Vec<_>>())
+    };
+    let spread = between.map(|Between { variance, freedom }| Spread {
         freedom,
-        between: between_subjects(subjects, clusters, value, pool),
-        independent: independent(only_first, only_second, pool),
+        between: variance.sqrt() / real(pool),
+        least: LEAST_EFFECT.sqrt() * independent,
     });
     let interval = spread.as_ref().map(|spread| {
         let half = spread.half();
@@ -83,24 +93,18 @@ pub fn difference(subjects: &[Shared]) -> Option<Difference> {
 struct Spread {
     freedom: f64,
     between: f64,
-    independent: f64,
+    least: f64,
 }
 
 impl Spread {
     fn half(&self) -> f64 {
-        (quantile(self.freedom) * self.between).max(Z * self.independent)
+        (quantile(self.freedom) * self.between).max(Z * self.least)
     }
 
     fn p(&self, value: f64) -> f64 {
         let between = if self.between > 0.0 { beyond(value / self.between, self.freedom) } else { 0.0 };
-        between.max(beyond_normal(value / self.independent))
+        between.max(beyond_normal(value / self.least))
     }
-}
-
-fn between_subjects(subjects: &[Shared], clusters: usize, value: f64, pool: usize) -> f64 {
-    let squares: f64 = subjects.iter().map(|subject| (subject.gain() - value * real(subject.pool())).powi(2)).sum();
-    let clusters = real(clusters);
-    (clusters / (clusters - 1.0) * squares).sqrt() / real(pool)
 }
 
 /// The standard error of Bonett & Price (2012); never 0.

@@ -2,7 +2,7 @@
 
 use crate::output::{Sink, SinkError};
 use std::collections::HashSet;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -96,17 +96,38 @@ impl Drop for StagedFolder {
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the edge")]
-impl Sink for StagedFolder {
-    fn put(&self, path: &str, content: &[u8]) -> Result<(), SinkError> {
-        let failed = |error: io::Error| SinkError { path: path.to_owned(), reason: error.to_string() };
+impl StagedFolder {
+    /// Where a file of the site goes; its folder is there then.
+    fn place(&self, path: &str) -> io::Result<PathBuf> {
         let file = self.staging.join(path);
         let folder = file.parent().unwrap_or(&self.staging);
         let known = self.folders.lock().unwrap_or_else(std::sync::PoisonError::into_inner).contains(folder);
         if !known {
-            std::fs::create_dir_all(folder).map_err(failed)?;
+            std::fs::create_dir_all(folder)?;
             self.folders.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(folder.to_owned());
         }
-        std::fs::write(&file, content).map_err(failed)
+        Ok(file)
+    }
+
+    fn write_parts(&self, path: &str, parts: &mut dyn Iterator<Item = &str>) -> io::Result<()> {
+        let mut file = io::BufWriter::with_capacity(1 << 20, std::fs::File::create(self.place(path)?)?);
+        for part in parts {
+            file.write_all(part.as_bytes())?;
+        }
+        file.flush()
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the edge")]
+impl Sink for StagedFolder {
+    fn put(&self, path: &str, content: &[u8]) -> Result<(), SinkError> {
+        let written = self.place(path).and_then(|file| std::fs::write(file, content));
+        written.map_err(|error| SinkError { path: path.to_owned(), reason: error.to_string() })
+    }
+
+    fn put_parts(&self, path: &str, parts: &mut dyn Iterator<Item = &str>) -> Result<(), SinkError> {
+        let written = self.write_parts(path, parts);
+        written.map_err(|error| SinkError { path: path.to_owned(), reason: error.to_string() })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Addresses, FindingRow, ReviewRow, csv, json};
 use crate::model::Run;
+use std::sync::LazyLock;
 
 /// What `findings.json` calls itself. A new column at the end keeps the name; any other change makes a new one.
 pub const FINDINGS: &str = "pilcrow-findings/1";
@@ -12,9 +13,9 @@ pub const REVIEWS: &str = "pilcrow-reviews/1";
 /// The lines of one run in each of the files.
 #[derive(Clone, Debug)]
 pub struct Published {
-    findings_csv: String,
-    findings_json: String,
-    reviews_json: String,
+    findings_csv: Box<str>,
+    findings_json: Box<str>,
+    reviews_json: Box<str>,
 }
 
 impl Published {
@@ -23,40 +24,34 @@ impl Published {
     pub fn of(run: &Run, addresses: &dyn Addresses) -> Self {
         let findings = FindingRow::all_of(run, addresses);
         Self {
-            findings_csv: csv::lines(&findings),
-            findings_json: json::lines(&findings),
-            reviews_json: json::lines(&[ReviewRow::of(run, addresses)]),
+            findings_csv: csv::lines(&findings).into(),
+            findings_json: json::lines(&findings).into(),
+            reviews_json: json::lines(&[ReviewRow::of(run, addresses)]).into(),
         }
     }
 }
 
-/// All findings as CSV.
-#[must_use]
-pub fn findings_csv(runs: &[Published]) -> String {
-    let mut out = csv::header::<FindingRow>();
-    out.extend(runs.iter().map(|run| run.findings_csv.as_str()));
-    out
+/// All findings as CSV, in parts.
+pub fn findings_csv(runs: &[Published]) -> impl Iterator<Item = &str> {
+    static HEADER: LazyLock<String> = LazyLock::new(csv::header::<FindingRow>);
+    std::iter::once(HEADER.as_str()).chain(runs.iter().map(|run| &*run.findings_csv))
 }
 
-/// All findings as JSON.
-#[must_use]
-pub fn findings_json(runs: &[Published]) -> String {
-    document(json::head::<FindingRow>(FINDINGS), runs.iter().map(|run| run.findings_json.as_str()))
+/// All findings as JSON, in parts.
+pub fn findings_json(runs: &[Published]) -> impl Iterator<Item = &str> {
+    static HEAD: LazyLock<String> = LazyLock::new(|| json::head::<FindingRow>(FINDINGS));
+    document(&HEAD, runs.iter().map(|run| &*run.findings_json))
 }
 
-/// All reviews as JSON.
-#[must_use]
-pub fn reviews_json(runs: &[Published]) -> String {
-    document(json::head::<ReviewRow>(REVIEWS), runs.iter().map(|run| run.reviews_json.as_str()))
+/// All reviews as JSON, in parts.
+pub fn reviews_json(runs: &[Published]) -> impl Iterator<Item = &str> {
+    static HEAD: LazyLock<String> = LazyLock::new(|| json::head::<ReviewRow>(REVIEWS));
+    document(&HEAD, runs.iter().map(|run| &*run.reviews_json))
 }
 
-fn document<'p>(head: String, parts: impl Iterator<Item = &'p str>) -> String {
-    let mut out = head;
+fn document<'p>(head: &'p str, parts: impl Iterator<Item = &'p str>) -> impl Iterator<Item = &'p str> {
     // A run without findings has no line.
-    for (at, part) in parts.filter(|part| !part.is_empty()).enumerate() {
-        out.push_str(if at == 0 { "\n" } else { ",\n" });
-        out.push_str(part);
-    }
-    out.push_str(json::FOOT);
-    out
+    let parts = parts.filter(|part| !part.is_empty()).enumerate();
+    let lines = parts.flat_map(|(at, part)| [if at == 0 { "\n" } else { ",\n" }, part]);
+    std::iter::once(head).chain(lines).chain(std::iter::once(json::FOOT))
 }

@@ -1,7 +1,6 @@
 //! Where files go: counted, checked for links, and handed on.
 
-use super::links::{BrokenLink, LinkCheck};
-use std::collections::HashSet;
+use super::links::{BrokenLink, LinkCheck, Written, hash};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
@@ -12,6 +11,14 @@ pub trait Sink: Sync {
     /// # Errors
     /// Whatever kept the file from being written.
     fn put(&self, path: &str, content: &[u8]) -> Result<(), SinkError>;
+
+    /// Writes one file whose content comes in parts. A sink that can write them as they come need not hold all of them.
+    ///
+    /// # Errors
+    /// Whatever kept the file from being written.
+    fn put_parts(&self, path: &str, parts: &mut dyn Iterator<Item = &str>) -> Result<(), SinkError> {
+        self.put(path, parts.collect::<String>().as_bytes())
+    }
 }
 
 /// Why a file could not be written.
@@ -28,7 +35,7 @@ pub struct SinkError {
 pub struct Output<'s> {
     sink: &'s dyn Sink,
     links: LinkCheck,
-    written: Mutex<HashSet<String>>,
+    written: Mutex<Written>,
     pages: AtomicUsize,
     bytes: AtomicU64,
 }
@@ -40,7 +47,7 @@ impl<'s> Output<'s> {
         Self {
             sink,
             links: LinkCheck::new(base),
-            written: Mutex::new(HashSet::new()),
+            written: Mutex::default(),
             pages: AtomicUsize::new(0),
             bytes: AtomicU64::new(0),
         }
@@ -61,13 +68,28 @@ impl<'s> Output<'s> {
     /// # Errors
     /// When the sink refuses it, or two files have one path.
     pub fn file(&self, path: &str, content: &[u8]) -> Result<(), SinkError> {
-        let fresh = self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(path.to_owned());
+        self.claim(path)?;
+        self.bytes.fetch_add(content.len() as u64, Ordering::Relaxed);
+        self.sink.put(path, content)
+    }
+
+    /// Writes a file that would be large in one piece.
+    ///
+    /// # Errors
+    /// As [`Output::file`].
+    pub fn parts<'p>(&self, path: &str, parts: impl Iterator<Item = &'p str>) -> Result<(), SinkError> {
+        self.claim(path)?;
+        let counted = |part: &&str| _ = self.bytes.fetch_add(part.len() as u64, Ordering::Relaxed);
+        self.sink.put_parts(path, &mut parts.inspect(counted))
+    }
+
+    fn claim(&self, path: &str) -> Result<(), SinkError> {
+        let fresh = self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(hash(path));
         if !fresh {
             let reason = "two files of the site have this path".to_owned();
             return Err(SinkError { path: path.to_owned(), reason });
         }
-        self.bytes.fetch_add(content.len() as u64, Ordering::Relaxed);
-        self.sink.put(path, content)
+        Ok(())
     }
 
     /// Pages and bytes written so far.

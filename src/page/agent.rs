@@ -46,15 +46,13 @@ pub struct AgentPage {
 #[derive(Debug, Serialize)]
 struct FigureRow {
     label_html: String,
-    cells: Vec<Option<FigureCell>>,
-    /// What stands where there is no figure.
-    without: &'static str,
+    cells: Vec<FigureCell>,
 }
 
 #[derive(Debug, Serialize)]
 struct FigureCell {
-    value: String,
-    /// Interval or sample, smaller.
+    value: Option<String>,
+    /// Interval or sample, smaller; without a value, why there is none.
     small: String,
 }
 
@@ -192,7 +190,11 @@ fn columns(comparison: &Comparison<'_>, versions: &[usize]) -> Vec<String> {
 type Filler = (&'static str, fn(&Figures, f64) -> Option<FigureCell>);
 
 fn cell(value: String, small: String) -> FigureCell {
-    FigureCell { value, small }
+    FigureCell { value: Some(value), small }
+}
+
+fn without(words: &str) -> FigureCell {
+    FigureCell { value: None, small: words.to_owned() }
 }
 
 fn share_cell(estimate: Option<Estimate>) -> Option<FigureCell> {
@@ -244,8 +246,10 @@ fn rows(comparison: &Comparison<'_>, agent: &Figures, versions: &[usize]) -> Vec
         .filter(|(label, _)| !(is_f1_twice && label.starts_with("Fβ")))
         .map(|(label, fill)| FigureRow {
             label_html: text(label),
-            cells: all.iter().map(|figures| fill(figures, beta)).collect(),
-            without: "not recorded",
+            cells: all
+                .iter()
+                .map(|figures| fill(figures, beta).unwrap_or_else(|| without(words_without(label, figures))))
+                .collect(),
         })
         .collect();
     rows.insert(4, by_severity(&all, Severity::Important));
@@ -258,14 +262,22 @@ fn rows(comparison: &Comparison<'_>, agent: &Figures, versions: &[usize]) -> Vec
     rows
 }
 
+/// Why there is no figure of this row.
+fn words_without(label: &str, of: &Figures) -> &'static str {
+    match label {
+        "Precision, %" | "F1, %" | "Fβ, %" => board::without_precision(of),
+        _ => "not recorded",
+    }
+}
+
 fn by_severity(all: &[&Figures], severity: Severity) -> FigureRow {
     let at = Severity::ALL.iter().position(|other| *other == severity).unwrap_or_default();
     let fill = |figures: &&Figures| {
         let (found, pool) = figures.by_severity[at];
-        Some(cell(format::count(found), format!("of {}", format::count(pool))))
+        cell(format::count(found), format!("of {}", format::count(pool)))
     };
     let label_html = format!("… {}", severity.word());
-    FigureRow { label_html, cells: all.iter().map(fill).collect(), without: "not recorded" }
+    FigureRow { label_html, cells: all.iter().map(fill).collect() }
 }
 
 /// How it rated its findings itself, where that is recorded.
@@ -274,12 +286,13 @@ fn ratings(all: &[&Figures]) -> Vec<FigureRow> {
         let fill = |figures: &&Figures| {
             let total: usize = figures.rated.iter().sum();
             let count = figures.rated[at];
-            (total > 0).then(|| {
-                let share = format::percent(count, total).trim_end_matches(['\u{a0}', '%']).to_owned();
-                cell(share, format!("{} of {}", format::count(count), format::count(total)))
-            })
+            if total == 0 {
+                return without("not recorded");
+            }
+            let share = format::percent(count, total).trim_end_matches(['\u{a0}', '%']).to_owned();
+            cell(share, format!("{} of {}", format::count(count), format::count(total)))
         };
-        FigureRow { label_html: text(label), cells: all.iter().map(fill).collect(), without: "not recorded" }
+        FigureRow { label_html: text(label), cells: all.iter().map(fill).collect() }
     };
     vec![
         row(0, "Rated worse than the panel, %"),
@@ -292,16 +305,21 @@ fn ratings(all: &[&Figures]) -> Vec<FigureRow> {
 /// comparison.
 fn against_before(all: &[&Figures]) -> FigureRow {
     let fill = |at: usize| {
-        let (newer, older) = (all[at], all.get(at + 1)?);
         // The first column is all versions together, and the oldest has none before it.
-        let enough = at > 0 && newer.subjects >= FEWEST_SUBJECTS && older.subjects >= FEWEST_SUBJECTS;
+        let (newer, older) = (all[at], all.get(at + 1)?);
+        let enough = newer.subjects >= FEWEST_SUBJECTS && older.subjects >= FEWEST_SUBJECTS;
         let (value, ends) = unpaired(newer.recall.as_ref()?, older.recall.as_ref()?);
         enough.then(|| cell(format::points(value), format::points_range(ends.low, ends.high)))
     };
     FigureRow {
         label_html: "Recall against the version before, points".to_owned(),
-        cells: (0..all.len()).map(fill).collect(),
-        without: "not enough data",
+        cells: (0..all.len())
+            .map(|at| match at {
+                0 => without(""),
+                at if at + 1 == all.len() => without("not compared"),
+                at => fill(at).unwrap_or_else(|| without("not enough data")),
+            })
+            .collect(),
     }
 }
 

@@ -34,7 +34,7 @@ pub struct Timeline<'a> {
     pub step: Step,
     /// First day of each bin, oldest first, and the figures of all agents in it.
     pub bins: Vec<(NaiveDate, Vec<Figures>)>,
-    /// By agent when it ran with a new model, and which.
+    /// By agent each time that it ran with another model than before, and which.
     pub changes: Vec<Vec<(NaiveDate, &'a str)>>,
 }
 

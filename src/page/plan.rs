@@ -4,6 +4,7 @@ use super::route::{Grouping, Route, alias_file};
 use super::surroundings::Surroundings;
 use crate::model::{Diagnostic, Digest, Level};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// All pages. A run's own pages depend on the run, the digests of its rounds, and the configuration; lists depend on
 /// the digests alone.
@@ -12,7 +13,7 @@ pub struct Plan {
     /// Lists of reviews.
     pub lists: Vec<List>,
     /// Overviews of groupings.
-    pub groupings: Vec<(Grouping, Vec<Group>)>,
+    pub groupings: Vec<(Grouping, Vec<Arc<Group>>)>,
     /// Old addresses: the redirect's file, and the run it leads to as a position in the corpus.
     pub redirects: Vec<(String, usize)>,
 }
@@ -20,8 +21,8 @@ pub struct Plan {
 /// One page of a list of reviews.
 #[derive(Debug)]
 pub struct List {
-    /// Which group; `None` for all reviews.
-    pub group: Option<(Grouping, Group)>,
+    /// Which group, which its pages share; `None` for all reviews.
+    pub group: Option<(Grouping, Arc<Group>)>,
     /// Its reviews as positions in the corpus, newest first.
     pub runs: Vec<usize>,
     /// From 1.
@@ -72,11 +73,11 @@ pub fn plan(around: &Surroundings<'_>) -> (Plan, Vec<Diagnostic>) {
     (plan, diagnostics)
 }
 
-fn pages_of(group: Option<(Grouping, &Group)>, runs: &[usize], size: usize) -> Vec<List> {
+fn pages_of(group: Option<(Grouping, &Arc<Group>)>, runs: &[usize], size: usize) -> Vec<List> {
     let pages = runs.len().div_ceil(size).max(1);
     (1..=pages)
         .map(|page| List {
-            group: group.map(|(grouping, group)| (grouping, group.clone())),
+            group: group.map(|(grouping, group)| (grouping, Arc::clone(group))),
             runs: runs.iter().skip((page - 1) * size).take(size).copied().collect(),
             page,
             pages,
@@ -85,7 +86,7 @@ fn pages_of(group: Option<(Grouping, &Group)>, runs: &[usize], size: usize) -> V
         .collect()
 }
 
-fn groups(runs: &[Digest], grouping: Grouping) -> Vec<Group> {
+fn groups(runs: &[Digest], grouping: Grouping) -> Vec<Arc<Group>> {
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     for (at, run) in runs.iter().enumerate() {
         let label = match grouping {
@@ -103,10 +104,13 @@ fn groups(runs: &[Digest], grouping: Grouping) -> Vec<Group> {
         Grouping::Month => groups.reverse(),
         _ => groups.sort_by(|a, b| b.runs.len().cmp(&a.runs.len()).then_with(|| a.key.cmp(&b.key))),
     }
-    groups
+    groups.into_iter().map(Arc::new).collect()
 }
 
 fn plan_redirects(plan: &mut Plan, around: &Surroundings<'_>) -> Vec<Diagnostic> {
+    if around.corpus.runs.iter().all(|run| run.aliases.is_empty()) {
+        return Vec::new();
+    }
     let mut taken = Taken::of(plan, around);
     let mut diagnostics = Vec::new();
     for (at, run) in around.corpus.runs.iter().enumerate() {

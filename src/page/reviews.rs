@@ -10,6 +10,7 @@ use crate::model::{Severity, Slug};
 use crate::text::format;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// What `reviews.html` shows.
 #[derive(Debug, Serialize)]
@@ -104,7 +105,7 @@ pub fn reviews_page(around: &Surroundings<'_>, list: &List) -> ReviewsPage {
 
 /// Fills the overview of a grouping.
 #[must_use]
-pub fn groups_page(around: &Surroundings<'_>, grouping: Grouping, groups: &[Group]) -> GroupsPage {
+pub fn groups_page(around: &Surroundings<'_>, grouping: Grouping, groups: &[Arc<Group>]) -> GroupsPage {
     let path = Route::Grouping(grouping).path();
     let (title, heading) = match grouping {
         Grouping::Month => ("Reviews by month", "Month"),

@@ -3,6 +3,7 @@ archive gives, and those of the site where it publishes them."""
 
 import csv
 import json
+import math
 import os
 import pathlib
 import re
@@ -53,7 +54,8 @@ UGLY = [
     },
     # Another kind of report on the branch of the others: still one subject.
     {"id": "ugly-5", "kind": "ci-failures", "date": "2026-03-25", "reviewers": [{"agent": "claude"}],
-     "subject": {"repository": "lantern-works/ferry", "branch": "b"}},
+     "subject": {"repository": "lantern-works/ferry", "branch": "b"},
+     "metrics": [{"agent": "claude", "false_positives": 1.5, "dropped": 0.4}]},
     {"id": "ugly-3", "date": "2026-03-24", "reviewers": [{"agent": "silent"}, {"agent": "blind"}]},
     {
         "id": "ugly-4",
@@ -135,7 +137,7 @@ def rejected_in(run, findings, agent):
     for metrics in run.get("metrics", []):
         recorded = [metrics.get(name) for name in ("false_positives", "dropped")]
         if metrics["agent"] == agent and recorded != [None, None]:
-            known.append(sum(figure or 0 for figure in recorded))
+            known.append(sum(math.floor((figure or 0) + 0.5) for figure in recorded))
     return max(known, default=None)
 
 

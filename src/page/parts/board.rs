@@ -56,7 +56,14 @@ struct VersionRow {
     figures: RowFigures,
 }
 
-/// The figures of an agent or a version; `None`: not recorded.
+/// Why an agent or a version has no precision.
+#[must_use]
+pub fn without_precision(of: &Figures) -> &'static str {
+    // What was rejected is known, and it is as little as what was found: neither right nor wrong.
+    if of.rejected.is_some() { "nothing to judge" } else { "not recorded" }
+}
+
+/// The figures of an agent or a version; `None`: not recorded, but where words say why.
 #[derive(Debug, Serialize)]
 struct RowFigures {
     name_html: String,
@@ -66,6 +73,8 @@ struct RowFigures {
     recall: Option<Share>,
     precision: Option<Share>,
     f: Option<String>,
+    /// What stands where there is neither.
+    without_precision: &'static str,
     solo: Option<String>,
     acted_on: Option<String>,
     median: Option<String>,
@@ -144,8 +153,10 @@ impl Writer<'_> {
             figures.reviews > 0 || figures.failures > 0
         };
         let versions: Vec<usize> = self.comparison.versions(agent).filter(ran).collect();
-        // A version without a model has nothing to say that the agent does not.
-        let says_more = |version: &&usize| versions.len() > 1 || field.versions[**version].model.is_some();
+        // A single version that is called like the agent has nothing to say that the agent does not.
+        let name = self.comparison.name(agent);
+        let says_more =
+            |version: &&usize| versions.len() > 1 || self.comparison.version_words(&field.versions[**version]) != name;
         let version = |version: &usize| VersionRow {
             figures: self.figures(
                 &self.leaderboard.versions[*version],
@@ -178,6 +189,7 @@ impl Writer<'_> {
             recall: share(of.recall, &self.recall, RECALL_WIDTH),
             precision: share(of.precision, &self.precision, PRECISION_WIDTH),
             f: of.f.map(|(f, _)| format::share(f)),
+            without_precision: without_precision(of),
             solo: of.solo_share.map(|share| format::share(share.value)),
             acted_on: of.acted_on.map(|share| format::share(share.value)),
             median: of.duration.map(|duration| format::duration_clock(duration.value)),

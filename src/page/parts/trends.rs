@@ -8,6 +8,7 @@ use crate::chart::trend::{Trend, trend};
 use crate::page::comparison::Comparison;
 use crate::text::format;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Charts with one time axis.
@@ -51,9 +52,11 @@ const FIGURES: [Figure; 8] = [
         name: "Median duration",
         of: |of| {
             let duration = of.duration?;
-            Some(Range { value: duration.value, ends: duration.interval.map(|ends| (ends.low, ends.high)) })
+            // In minutes, so that the axis has round ones.
+            let ends = duration.interval.map(|ends| (ends.low / 60.0, ends.high / 60.0));
+            Some(Range { value: duration.value / 60.0, ends })
         },
-        words: format::duration_clock,
+        words: |minutes| format::duration_clock(minutes * 60.0),
         most: f64::INFINITY,
     },
     Figure {
@@ -92,7 +95,7 @@ pub fn recall(comparison: &Comparison<'_>, from: &str) -> Option<TrendsPart> {
         .collect();
     let step = comparison.timeline.step.word();
     let caption = format!(
-        "Recall in % by {step}; the band is the 95 % interval, a dashed line a new model. A {step} without a review of the \
+        "Recall in % by {step}; the band is the 95 % interval, a dashed line a change of model. A {step} without a review of the \
          agent is left open."
     );
     drawn(comparison, &lines, "Agent", caption)
@@ -114,7 +117,7 @@ pub fn of_agent(comparison: &Comparison<'_>, agent: usize) -> Option<TrendsPart>
         .collect();
     let step = comparison.timeline.step.word();
     let caption = format!(
-        "By {step}; the band is the 95 % interval where there is one, a dashed line a new model. A {step} in which nothing was \
+        "By {step}; the band is the 95 % interval where there is one, a dashed line a change of model. A {step} in which nothing was \
          recorded is left open."
     );
     drawn(comparison, &lines, "Figure", caption)
@@ -184,14 +187,7 @@ fn chart(
     labels: &[String],
 ) -> String {
     let timeline = &comparison.timeline;
-    let changes: Vec<(usize, String)> = timeline.changes[line.agent]
-        .iter()
-        .map(|(day, model)| {
-            let start = timeline.step.start(*day);
-            let bin = timeline.bins.partition_point(|(other, _)| *other < start);
-            (bin, short_model(model, comparison.name(line.agent)))
-        })
-        .collect();
+    let changes = changes(comparison, line.agent);
     let middle = (labels.len() - 1) / 2;
     trend(&Trend {
         id: &line.id,
@@ -204,6 +200,22 @@ fn chart(
         labels: [&labels[0], &labels[middle], &labels[labels.len() - 1]],
         changes: &changes,
     })
+}
+
+/// The bins in which the agent came to run with another model, each once, and with which ones.
+fn changes(comparison: &Comparison<'_>, agent: usize) -> Vec<(usize, String)> {
+    let timeline = &comparison.timeline;
+    let mut by_bin: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (day, model) in &timeline.changes[agent] {
+        let start = timeline.step.start(*day);
+        let bin = timeline.bins.partition_point(|(other, _)| *other < start);
+        let models = by_bin.entry(bin).or_default();
+        let model = short_model(model, comparison.name(agent));
+        if !models.contains(&model) {
+            models.push(model);
+        }
+    }
+    by_bin.into_iter().map(|(bin, models)| (bin, models.join(", "))).collect()
 }
 
 /// The model without the agent's name before it, which the chart has already.
@@ -221,7 +233,7 @@ fn description(line: &Line<'_>, points: &[Option<Range>], labels: &[String], cha
     for (bin, model) in changes {
         let label = labels.get(*bin).map_or("", String::as_str);
         // Writing to a String cannot fail.
-        let _ = write!(words, " New model {model} in {label}.");
+        let _ = write!(words, " Model changed to {model} in {label}.");
     }
     words
 }
