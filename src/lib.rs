@@ -12,6 +12,8 @@
 //!                       ▼
 //!                  page::*             per run, in parallel: its texts, Markdown, colour, typed view
 //!                       ▼
+//!                  search              the files of the index, from the blocks of documents that the pages' pass made
+//!                       ▼
 //!                  output              Tera, link check, sink: a folder that is swapped in whole, or memory (tests)
 //! ```
 //!
@@ -36,6 +38,7 @@
 //! | [`output`] | templates, fingerprinted assets, link check, sink |
 //! | [`text`] | Markdown, references, code, numbers in words; knows no model |
 //! | [`chart`] | data into SVG |
+//! | [`search`] | documents into the files of the search: terms, postings, facets; knows no run |
 //! | [`model`] | the truth, without serde |
 //!
 //! An import points to a lower floor, never up and never in a circle.
@@ -73,5 +76,6 @@ pub mod input;
 pub mod model;
 pub mod output;
 pub mod page;
+pub mod search;
 pub mod site;
 pub mod text;

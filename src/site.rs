@@ -12,10 +12,13 @@ use crate::output::{Engine, Output, Sink, SinkError, Theme};
 use crate::page::comparison::{Comparison, period_name, slice_route};
 use crate::page::parts::{FindingPart, RunContext};
 use crate::page::route::Route;
+use crate::page::search;
+use crate::page::searched::Searched;
 use crate::page::{
     Plan, Surroundings, agent, agents, finding, home, leaderboard, methodology, not_found, originals, panels, plan,
     redirect, review, reviews, versus,
 };
+use crate::search::{Block, Index};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -113,6 +116,7 @@ pub fn build_keeping(
     let field = Field::of(&corpus);
     let comparison = Comparison::new(&around, &field);
     let quotes = Quotes::wanted(&comparison);
+    let searched = Searched::new(&around);
     let maker = Maker {
         files,
         kept,
@@ -121,15 +125,14 @@ pub fn build_keeping(
         output: &output,
         comparison: &comparison,
         quotes: &quotes,
+        searched: &searched,
     };
     maker.assets()?;
     maker.lists(&plan)?;
-    let each = corpus.runs.par_iter().enumerate().map(|(at, digest)| {
-        let published = maker.run(at, digest)?;
-        progress.step();
-        Ok(published)
-    });
-    maker.data(&each.collect::<Result<Vec<Published>, BuildError>>()?)?;
+    let (published, blocks) = maker.runs(&corpus.runs, progress)?;
+    maker.data(&published)?;
+    drop(published);
+    maker.search(&Index::new(blocks))?;
     maker.agents()?;
 
     let (pages, bytes) = output.written();
@@ -172,6 +175,7 @@ struct Maker<'m> {
     output: &'m Output<'m>,
     comparison: &'m Comparison<'m>,
     quotes: &'m Quotes,
+    searched: &'m Searched<'m>,
 }
 
 /// What reports say of agents, gathered while the reports are in memory, for the agents' own pages.
@@ -278,11 +282,44 @@ impl Maker<'_> {
         Ok(())
     }
 
+    /// All pages of all runs. Runs in a row share a block of the search index, which costs less the more they are, and
+    /// are worked on by one thread, so they are few in a small archive.
+    fn runs(&self, runs: &[Digest], progress: &dyn Progress) -> Result<(Vec<Published>, Vec<Block>), BuildError> {
+        const BLOCKS_A_THREAD: usize = 16;
+        const MOST: usize = 1024;
+        let size = (runs.len() / (rayon::current_num_threads() * BLOCKS_A_THREAD)).clamp(1, MOST);
+        let each = runs.par_chunks(size).enumerate().map(|(chunk, runs)| {
+            let mut block = Block::default();
+            let mut published = Vec::with_capacity(runs.len());
+            for (at, digest) in runs.iter().enumerate() {
+                published.push(self.run(chunk * size + at, digest, &mut block)?);
+                progress.step();
+            }
+            Ok((published, block.finished()))
+        });
+        let all = each.collect::<Result<Vec<_>, BuildError>>()?;
+        let (published, blocks): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+        Ok((published.into_iter().flatten().collect(), blocks))
+    }
+
+    fn search(&self, index: &Index) -> Result<(), BuildError> {
+        let frame = self.searched.frame();
+        let build = index.build_id(&frame);
+        self.page(Route::Search, "search.html", &search::search_page(self.around, build))?;
+        let put = |file: &crate::search::File| {
+            self.output.file(&Route::SearchIndex(&file.path).path(), file.content.as_bytes())
+        };
+        Ok(index.write(&frame, &put)?)
+    }
+
     /// All pages of one run, and its lines of the published data, from one reading of its file.
-    fn run(&self, at: usize, digest: &Digest) -> Result<Published, BuildError> {
+    fn run(&self, at: usize, digest: &Digest, block: &mut Block) -> Result<Published, BuildError> {
         let run = read_again(self.files, digest, self.kept)?;
         let context = RunContext::new(self.around, &run, at);
         self.quotes.gather(self.comparison, &context);
+        for document in self.searched.documents(&context) {
+            block.add(&document);
+        }
         let review = review::review_page(&context);
         self.page(Route::Review(&run.id), "review.html", &review)?;
         let mut made: BTreeMap<String, FindingPart> =

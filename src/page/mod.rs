@@ -17,6 +17,8 @@ pub mod redirect;
 pub mod review;
 pub mod reviews;
 pub mod route;
+pub mod search;
+pub mod searched;
 pub mod shell;
 pub mod surroundings;
 pub mod versus;

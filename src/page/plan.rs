@@ -146,6 +146,7 @@ impl Taken {
             Route::Reviews(1),
             Route::Panels,
             Route::Methodology,
+            Route::Search,
             Route::LeaderboardData,
             Route::FindingsCsv,
             Route::FindingsJson,
@@ -161,6 +162,9 @@ impl Taken {
         // Pages of agents come and go with the archive: nothing else may stand where one might be.
         taken.folders.insert("agents".to_owned());
         taken.reserved.insert("agents/".to_owned());
+        // So do the files of the search.
+        taken.folders.insert("search-index".to_owned());
+        taken.reserved.insert(Route::SearchIndex("").path());
         for run in &around.corpus.runs {
             taken.claim(&Route::Review(&run.id).path());
             taken.claim(&Route::Originals(&run.id).path());

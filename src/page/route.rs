@@ -37,6 +37,10 @@ pub enum Route<'a> {
     Methodology,
     /// Every figure of the leaderboard as JSON.
     LeaderboardData,
+    /// The page to search on.
+    Search,
+    /// A file of the search index, by its place there.
+    SearchIndex(&'a str),
     /// `404.html`
     NotFound,
     /// The published JSON Schema; a static file, at its own path.
@@ -112,6 +116,8 @@ impl Route<'_> {
             Self::Panels => "panels.html".to_owned(),
             Self::Methodology => "methodology.html".to_owned(),
             Self::LeaderboardData => "data/leaderboard.json".to_owned(),
+            Self::Search => "search.html".to_owned(),
+            Self::SearchIndex(file) => format!("search-index/{file}"),
             Self::NotFound => "404.html".to_owned(),
             Self::Schema => "schema/pilcrow-review-1.schema.json".to_owned(),
             Self::FindingsCsv => "data/findings.csv".to_owned(),

@@ -28,6 +28,7 @@ pub struct Shell {
     /// Nothing where the archive has no agent.
     agents: Option<String>,
     panels: Option<String>,
+    search: String,
     methodology: Option<String>,
     /// Whether "Reviews" in the navigation is this page, or this page belongs to it: `page`, `true` or nothing.
     current: &'static str,
@@ -35,6 +36,8 @@ pub struct Shell {
     current_agents: &'static str,
     /// The same of "Panels".
     current_panels: &'static str,
+    /// The same of "Search".
+    current_search: &'static str,
 }
 
 /// What a page says about itself.
@@ -78,10 +81,12 @@ impl Shell {
             reviews: Route::Reviews(1).from(about.path),
             agents: has_agents.then(|| Route::Agents(None, None, None).from(about.path)),
             panels: has_agents.then(|| Route::Panels.from(about.path)),
+            search: Route::Search.from(about.path),
             methodology: has_agents.then(|| Route::Methodology.from(about.path)),
             current: about.current,
             current_agents: "",
             current_panels: "",
+            current_search: "",
         }
     }
 
@@ -99,12 +104,20 @@ impl Shell {
         self
     }
 
+    /// For the page "Search".
+    #[must_use]
+    pub fn in_search(mut self) -> Self {
+        self.current_search = "page";
+        self
+    }
+
     /// For a page that may be served at any address: its links start at the site's root, where that is known.
     #[must_use]
     pub fn at_any_address(mut self, base: &str) -> Self {
-        let always = [&mut self.style, &mut self.script, &mut self.icon, &mut self.home, &mut self.reviews];
+        let shown = [&mut self.home, &mut self.reviews, &mut self.search];
+        let always = [&mut self.style, &mut self.script, &mut self.icon].into_iter().chain(shown);
         let sometimes = [&mut self.agents, &mut self.panels, &mut self.methodology].into_iter().flatten();
-        for link in always.into_iter().chain(sometimes) {
+        for link in always.chain(sometimes) {
             *link = format!("{base}{link}");
         }
         self.canonical = None;

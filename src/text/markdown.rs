@@ -133,6 +133,12 @@ pub fn plain_start(source: &str, most: usize) -> String {
 }
 
 fn plain(source: &str) -> String {
+    plain_text(source).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The whole text of Markdown without its marks, for reading by a machine: its words are apart, and that is all.
+#[must_use]
+pub fn plain_text(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
     for event in Parser::new_ext(source, options()) {
         match event {
@@ -146,7 +152,7 @@ fn plain(source: &str) -> String {
             _ => {}
         }
     }
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
+    out
 }
 
 /// Whether Markdown begins with a list, a table, a heading, a quote or code, into which no words can be put.

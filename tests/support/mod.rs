@@ -100,3 +100,12 @@ pub fn run(id: &str, more: &str) -> String {
         r#"{{"format": "pilcrow-review/1", "id": "{id}", "date": "2026-03-22T14:24", "reviewers": [{{"agent": "claude", "name": "Claude"}}, {{"agent": "codex"}}]{comma}{more}}}"#
     )
 }
+
+/// The runs of the sample archive, by file.
+pub fn sample_runs() -> Vec<pilcrow::model::Run> {
+    let files: BTreeMap<String, Vec<u8>> =
+        pilcrow::edge::disk::files_below(&root().join("reviews")).unwrap().into_iter().collect();
+    let archive = MemoryArchive(files.into_iter().filter(|(path, _)| path.as_bytes().ends_with(b".json")).collect());
+    let read = |entry: &Entry| pilcrow::archive::read_run(&archive, entry, &pilcrow::archive::KeptRuns::default()).ok();
+    archive.list().entries.iter().filter_map(read).collect()
+}

@@ -9,7 +9,7 @@ mod run_context;
 pub mod trends;
 
 pub use finding_part::{FindingPart, Shown, finding_part};
-pub use run_context::RunContext;
+pub use run_context::{RunContext, location_words};
 
 use super::route::Route;
 use super::surroundings::Surroundings;

@@ -1,0 +1,247 @@
+//! Documents and what their words add up to: the postings of documents in a row, in memory, as bytes.
+
+use super::tokens::{terms, words};
+use super::{FIELDS, files};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+
+/// Something that can be found.
+#[derive(Debug)]
+pub struct Document<'d> {
+    /// Its searched texts, in the order of [`FIELDS`].
+    pub texts: [String; FIELDS.len()],
+    /// What a result shows.
+    pub shown: Shown<'d>,
+    /// What results can be narrowed by.
+    pub facets: Facets,
+}
+
+/// What a result shows, all of it plain text.
+#[derive(Debug)]
+pub struct Shown<'d> {
+    /// The finding's id; empty of a review.
+    pub id: &'d str,
+    /// Title.
+    pub title: String,
+    /// How the text begins.
+    pub start: String,
+    /// Below the site's root.
+    pub address: String,
+    /// `owner/name#12`, or empty.
+    pub subject: String,
+    /// `src/a.rs:12–20`, or empty.
+    pub place: String,
+    /// What came of it, in words, or empty.
+    pub status: &'d str,
+}
+
+/// What results can be narrowed by. Numbers are places in the lists of [`super::Frame`].
+#[derive(Clone, Debug)]
+pub struct Facets {
+    /// 0 to 3 of a finding, worst first; 4: a review.
+    pub severity: u8,
+    /// In ascending order, each once.
+    pub agents: Vec<u32>,
+    /// Of the repositories; `None` where the run names none.
+    pub repository: Option<u32>,
+    /// Of the kinds.
+    pub kind: u32,
+    /// Since 1970-01-01.
+    pub day: i32,
+    /// Of the statuses; `None` where nothing is recorded.
+    pub status: Option<u32>,
+    /// `2026-03-22`
+    pub date: String,
+}
+
+/// Documents in a row, indexed.
+#[derive(Debug, Default)]
+pub struct Block {
+    pub(super) terms: HashMap<Box<str>, u32>,
+    pub(super) postings: Vec<Postings>,
+    /// How many terms each field of each document has.
+    pub(super) lengths: Vec<[u32; FIELDS.len()]>,
+    /// Each document's result, as JSON.
+    pub(super) shown: Vec<Box<str>>,
+    pub(super) facets: Vec<Facets>,
+    /// Of everything that each document says.
+    pub(super) fingerprints: Vec<[u8; 16]>,
+    /// The terms of each word that came by.
+    known: HashMap<Box<str>, Box<[u32]>>,
+}
+
+/// Where one term stands in the documents of a block.
+#[derive(Debug, Default)]
+pub(super) struct Postings {
+    /// A document's number in the block, and which of the document's distinct terms this one was, from 0.
+    pub first: (u32, u32),
+    /// How many follow.
+    pub count: u32,
+    last: u32,
+    /// Per posting the step from the document before, the field, and how often.
+    bytes: Vec<u8>,
+}
+
+/// One occurrence of a term: the document's number in its block, the field, and how often it stands there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Posting {
+    pub document: u32,
+    pub field: usize,
+    pub times: u32,
+}
+
+impl Block {
+    /// Adds the next document.
+    ///
+    /// # Panics
+    /// Where a block would hold 4,294,967,296 documents or terms.
+    pub fn add(&mut self, document: &Document<'_>) {
+        let number = u32::try_from(self.lengths.len()).expect("a block has few documents");
+        let mut lengths = [0; FIELDS.len()];
+        // In the order of the fields and of the words in them, which is lunr's.
+        let mut found: Vec<(u32, usize)> = Vec::new();
+        for (field, text) in document.texts.iter().enumerate() {
+            for word in words(text) {
+                let terms = self.terms_of(word);
+                lengths[field] += u32::try_from(terms.len()).unwrap_or(u32::MAX);
+                found.extend(terms.iter().map(|term| (*term, field)));
+            }
+        }
+        self.post(number, found);
+        self.lengths.push(lengths);
+        let shown = files::result(&document.shown, &document.facets);
+        self.fingerprints.push(fingerprint(document, &shown));
+        self.shown.push(shown.into_boxed_str());
+        self.facets.push(document.facets.clone());
+    }
+
+    /// Lets go of what only adding needs.
+    #[must_use]
+    pub fn finished(mut self) -> Self {
+        self.known = HashMap::new();
+        self
+    }
+
+    fn terms_of(&mut self, word: &str) -> &[u32] {
+        if !self.known.contains_key(word) {
+            let numbers: Box<[u32]> = terms(word).into_iter().map(|term| self.number(term)).collect();
+            self.known.insert(word.into(), numbers);
+        }
+        &self.known[word]
+    }
+
+    fn number(&mut self, term: String) -> u32 {
+        let next = u32::try_from(self.postings.len()).expect("fewer terms than bytes in memory");
+        *self.terms.entry(term.into_boxed_str()).or_insert_with(|| {
+            self.postings.push(Postings::default());
+            next
+        })
+    }
+
+    fn post(&mut self, document: u32, found: Vec<(u32, usize)>) {
+        let mut seen: HashMap<u32, u32> = HashMap::with_capacity(found.len());
+        for (term, _) in &found {
+            let rank = u32::try_from(seen.len()).expect("a document has few terms");
+            seen.entry(*term).or_insert(rank);
+        }
+        let mut sorted = found;
+        sorted.sort_unstable();
+        for same in sorted.chunk_by(|a, b| a == b) {
+            let (term, field) = same[0];
+            let times = u32::try_from(same.len()).expect("a document has few terms");
+            self.postings[term as usize].push(Posting { document, field, times }, seen[&term]);
+        }
+    }
+}
+
+impl Postings {
+    fn push(&mut self, posting: Posting, rank: u32) {
+        if self.count == 0 {
+            self.first = (posting.document, rank);
+        }
+        push_varint(&mut self.bytes, posting.document - self.last);
+        let field = u32::try_from(posting.field).expect("seven fields");
+        push_varint(&mut self.bytes, field | (posting.times << 3));
+        self.last = posting.document;
+        self.count += 1;
+    }
+
+    /// In the order of documents, and of fields in each.
+    pub fn iter(&self) -> impl Iterator<Item = Posting> {
+        let mut rest = self.bytes.as_slice();
+        let mut document = 0;
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            document += take_varint(&mut rest);
+            let packed = take_varint(&mut rest);
+            Some(Posting { document, field: (packed & 7) as usize, times: packed >> 3 })
+        })
+    }
+}
+
+fn push_varint(bytes: &mut Vec<u8>, number: u32) {
+    let mut rest = number;
+    loop {
+        let [low, ..] = (rest & 0x7f).to_le_bytes();
+        rest >>= 7;
+        if rest == 0 {
+            return bytes.push(low);
+        }
+        bytes.push(low | 0x80);
+    }
+}
+
+fn take_varint(bytes: &mut &[u8]) -> u32 {
+    let (mut number, mut shift) = (0, 0);
+    while let Some((byte, rest)) = bytes.split_first() {
+        *bytes = rest;
+        number |= u32::from(byte & 0x7f) << shift;
+        shift += 7;
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    number
+}
+
+fn fingerprint(document: &Document<'_>, shown: &str) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    for text in document.texts.iter().map(String::as_str).chain([shown]) {
+        hash.update(text.len().to_le_bytes());
+        hash.update(text);
+    }
+    let facets = &document.facets;
+    hash.update(format!("{} {:?} {:?}", facets.kind, facets.repository, facets.status));
+    let digest = hash.finalize();
+    let mut short = [0; 16];
+    short.copy_from_slice(&digest[..16]);
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Posting, Postings};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn postings_come_back(steps in prop::collection::vec((0..70_000_u32, 0..7_usize, 1..2000_u32), 1..50)) {
+            let mut postings = Postings::default();
+            let mut document = 0;
+            let all: Vec<Posting> = steps
+                .into_iter()
+                .map(|(step, field, times)| {
+                    document += step;
+                    Posting { document, field, times }
+                })
+                .collect();
+            for posting in &all {
+                postings.push(*posting, 3);
+            }
+            prop_assert_eq!(postings.iter().collect::<Vec<_>>(), all.clone());
+            prop_assert_eq!(postings.first, (all[0].document, 3));
+        }
+    }
+}
