@@ -329,7 +329,7 @@
     };
     addEventListener('keydown', (event) => {
       const isOpen = document.querySelector('dialog[open]');
-      if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k' && !isOpen) {
+      if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k' && (!isOpen || isOpen === search.dialog)) {
         event.preventDefault();
         search();
         return;

@@ -451,7 +451,8 @@
       const set = element('fieldset', { className: 'facet' }, element('legend', { textContent: 'Date' }), ...fields.map(({ label }) => label));
       const update = () => fields.forEach(({ name, field }) => {
         const value = dateOf(dayOf(state[name], name === 'until'));
-        if (field.value !== value) field.value = value;
+        // Not under the hands of somebody who is typing a date.
+        if (field.value !== value && field !== document.activeElement) field.value = value;
       });
       return { set, update };
     };
@@ -502,6 +503,8 @@
     });
     filters.addEventListener('submit', (event) => event.preventDefault());
     filters.addEventListener('change', ({ target }) => {
+      // While a year is typed, its first digits are a date already.
+      if (target.type === 'date' && target.value.startsWith('0')) return;
       const next = { ...state, page: 1 };
       if (target.type === 'checkbox') next[target.name] = target.checked ? [...state[target.name], target.value] : state[target.name].filter((value) => value !== target.value);
       else next[target.name] = target.value;

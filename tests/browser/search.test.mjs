@@ -130,6 +130,24 @@ describe('search.html', () => {
     assert.deepEqual(await links(shorter), shown);
   });
 
+  test('takes dates from the keyboard', async () => {
+    const page = await open('search.html');
+    await answered(page);
+    await page.getByLabel('Since').focus();
+    await page.keyboard.type('03012026', { delay: 60 });
+    await page.waitForURL((url) => url.search === '?since=2026-03-01');
+    await page.getByLabel('Until').focus();
+    await page.keyboard.type('03312026', { delay: 60 });
+    await page.waitForURL((url) => url.search === '?since=2026-03-01&until=2026-03-31');
+    await answered(page);
+    const days = await page.locator('.results time').evaluateAll((list) => list.map((one) => one.dateTime));
+    assert.ok(days.length && days.every((day) => day.startsWith('2026-03')), days.join());
+    await page.goto(`${server.root}search.html?since=2026-03&until=2026-03`);
+    await answered(page);
+    assert.deepEqual([await page.getByLabel('Since').inputValue(), await page.getByLabel('Until').inputValue()], ['2026-03-01', '2026-03-31']);
+    assert.deepEqual(await page.locator('.results time').evaluateAll((list) => list.map((one) => one.dateTime)), days);
+  });
+
   test('counts each facet with the filters of the others', async () => {
     const page = await open('search.html?severity=critical');
     await answered(page);
