@@ -28,6 +28,9 @@ pub fn terms(word: &str) -> Vec<String> {
     let lower = word.to_lowercase();
     push(&mut terms, trimmed(&lower));
     let inner = trimmed(word);
+    if let Some(path) = without_line(inner) {
+        push_part(&mut terms, path);
+    }
     for segment in inner.split(|sign: char| !sign.is_alphanumeric() && sign != '_' && sign != '.') {
         let segment = segment.trim_matches('.');
         if segment.len() < inner.len() {
@@ -47,6 +50,12 @@ pub fn terms(word: &str) -> Vec<String> {
     }
     terms.truncate(MOST_PARTS + 1);
     terms
+}
+
+/// `src/a.rs` of `src/a.rs:12`.
+fn without_line(word: &str) -> Option<&str> {
+    let (path, line) = word.rsplit_once(':')?;
+    (path.contains(['/', '.']) && line.bytes().all(|byte| byte.is_ascii_digit())).then_some(path)
 }
 
 /// A word in lower case without the signs around it. Where it is ASCII: lunr's trimmer. That one takes every letter
@@ -124,7 +133,10 @@ mod tests {
             ("stopInstanceForcibly()", vec!["stopinstanceforc", "stop", "instanc", "forcibl"]),
             ("HTTPServer2", vec!["httpserver2", "http", "server2"]),
             ("max_retry_count", vec!["max_retry_count", "max", "retri", "count"]),
-            ("src/locks/lease.rs:88", vec!["src/locks/lease.rs:88", "src", "lock", "lease.r", "leas", "rs"]),
+            (
+                "src/locks/lease.rs:88",
+                vec!["src/locks/lease.rs:88", "src/locks/lease.r", "src", "lock", "lease.r", "leas", "rs"],
+            ),
             ("std::fs", vec!["std::f", "std", "fs"]),
             ("«Über»", vec!["über"]),
             ("🔥", vec![]),

@@ -1,0 +1,327 @@
+//! The search index of a large archive: time, memory, files, and a list of queries whose cost `benches/search-cost` measures.
+//!
+//! `cargo bench --bench search -- OUT --archive FOLDER` indexes an archive (such as `benches/generate.rs` makes) and compares
+//! with the time of its whole build; `-- OUT --simulate N` indexes N made-up findings, as many words and of such as the
+//! 88 reports of `../shared/data/deep-reviews` have: 64 words a body, 9 a title, of which one in eight is an identifier;
+//! words by Zipf's law with the exponent 1, so that the vocabulary keeps growing.
+
+#![expect(clippy::unwrap_used, reason = "a benchmark may stop at the first surprise")]
+#![expect(
+    clippy::disallowed_macros,
+    clippy::disallowed_methods,
+    reason = "a benchmark prints its table and writes files"
+)]
+
+use pilcrow::archive::{ArchiveFiles, Entry, KeptRuns, Listing, ReadError, read_run, scan};
+use pilcrow::config::Config;
+use pilcrow::edge::disk::files_below;
+use pilcrow::output::assets::Assets;
+use pilcrow::output::{Sink, SinkError, Theme};
+use pilcrow::page::Surroundings;
+use pilcrow::page::parts::RunContext;
+use pilcrow::page::searched::Searched;
+use pilcrow::search::tokens::words;
+use pilcrow::search::{Block, Document, Facets, File, Frame, Index, Shown};
+use pilcrow::site::{self, Progress};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::Instant;
+
+/// How many queries are asked.
+const QUERIES: usize = 200;
+/// Findings a run.
+const A_RUN: usize = 10;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [out, "--archive", folder] => archive(Path::new(out), Path::new(folder)),
+        [out, "--simulate", count] => simulate(Path::new(out), count.parse().unwrap()),
+        _ => println!("usage: cargo bench --bench search -- OUT (--archive FOLDER | --simulate FINDINGS)"),
+    }
+}
+
+struct Archive(BTreeMap<String, Vec<u8>>);
+
+impl ArchiveFiles for Archive {
+    fn list(&self) -> Listing {
+        let entries = self.0.keys().map(|path| Entry { path: path.clone(), shown: path.clone() }).collect();
+        Listing { entries, diagnostics: Vec::new() }
+    }
+
+    fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
+        Ok(self.0[&entry.path].clone())
+    }
+}
+
+#[derive(Default)]
+struct Nowhere(AtomicU64);
+
+impl Sink for Nowhere {
+    fn put(&self, _: &str, content: &[u8]) -> Result<(), SinkError> {
+        self.0.fetch_add(content.len() as u64, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+impl Progress for Nowhere {
+    fn stage(&self, _: &str, _: usize) {}
+    fn step(&self) {}
+}
+
+fn archive(out: &Path, folder: &Path) {
+    let archive = Archive(files_below(folder).unwrap());
+    let (config, theme) = (Config::default(), Theme::default());
+    let build = || {
+        let sink = Nowhere::default();
+        let start = Instant::now();
+        site::build(&archive, &config, &theme, &sink, &sink).unwrap();
+        (start.elapsed().as_secs_f64(), sink.0.into_inner())
+    };
+    let corpus = scan(&archive, None, &|| {}).value;
+    let assets = Assets::new(&theme);
+    let around = Surroundings::new(&config, &corpus, &assets);
+    let searched = Searched::new(&around);
+    let runs: Vec<_> = corpus
+        .runs
+        .par_iter()
+        .map(|run| Entry { path: run.file.clone(), shown: run.shown.clone() })
+        .map(|entry| read_run(&archive, &entry, &KeptRuns::default()).unwrap())
+        .collect();
+    let index = || {
+        let start = Instant::now();
+        let size = (runs.len() / (rayon::current_num_threads() * 16)).clamp(1, 1024);
+        let blocks = runs.par_chunks(size).enumerate().map(|(chunk, runs)| {
+            let mut block = Block::default();
+            for (at, run) in runs.iter().enumerate() {
+                let context = RunContext::new(&around, run, chunk * size + at);
+                searched.documents(&context).for_each(|document| block.add(&document));
+            }
+            block.finished()
+        });
+        let index = Index::new(blocks.collect());
+        let sizes = Sizes::default();
+        index.write(&searched.frame(), &|file: &File| sizes.add(file)).unwrap();
+        (start.elapsed().as_secs_f64(), sizes, index)
+    };
+    let mut times: Vec<[f64; 2]> = (0..5).map(|_| [build().0, index().0]).collect();
+    let middle = |times: &mut Vec<[f64; 2]>, which: usize| {
+        times.sort_by(|a, b| a[which].total_cmp(&b[which]));
+        times[2][which]
+    };
+    let (whole, alone) = (middle(&mut times, 0), middle(&mut times, 1));
+    let (_, sizes, index) = index();
+    println!("whole build        {whole:8.2} s   {:10.1} MB written", megabytes(build().1));
+    println!("index of it        {alone:8.2} s   {:.1} % of the build", 100.0 * alone / whole);
+    sizes.print(&index);
+    index.write(&searched.frame(), &|file: &File| write(out, file)).unwrap();
+    let titles: Vec<(String, String)> = runs
+        .iter()
+        .enumerate()
+        .flat_map(|(at, run)| {
+            let context = RunContext::new(&around, run, at);
+            searched
+                .documents(&context)
+                .map(|document| (document.texts[0].clone(), document.texts[2].clone()))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    queries(out, &titles);
+}
+
+fn simulate(out: &Path, count: usize) {
+    let start = Instant::now();
+    let runs = count.div_ceil(A_RUN);
+    let size = (runs / (rayon::current_num_threads() * 16)).clamp(1, 1024);
+    let first: Vec<usize> = (0..runs).step_by(size).collect();
+    let blocks: Vec<Block> = first
+        .par_iter()
+        .map(|from| {
+            let mut block = Block::default();
+            for run in *from..(from + size).min(runs) {
+                (0..A_RUN).for_each(|at| block.add(&made_up(run, at)));
+            }
+            block.finished()
+        })
+        .collect();
+    println!("made and added     {:8.2} s", start.elapsed().as_secs_f64());
+    let index = Index::new(blocks);
+    let frame = Frame {
+        scripts: Vec::new(),
+        agents: (0..5).map(|n| (format!("agent-{n}"), format!("Agent {n}"), n + 1)).collect(),
+        repositories: (0..40).map(|n| format!("owner/name-{n}")).collect(),
+        kinds: vec![("deep-review".to_owned(), "Deep review".to_owned())],
+        statuses: vec![("fixed".to_owned(), "Fixed".to_owned())],
+    };
+    let (start, sizes) = (Instant::now(), Sizes::default());
+    let put = |file: &File| {
+        sizes.add(file)?;
+        write(out, file)
+    };
+    index.write(&frame, &put).unwrap();
+    println!("written            {:8.2} s", start.elapsed().as_secs_f64());
+    sizes.print(&index);
+    let titles: Vec<(String, String)> = (0..count.min(5_000))
+        .map(|n| made_up(n * 7 % runs, n % A_RUN))
+        .map(|d| (d.texts[0].clone(), d.texts[2].clone()))
+        .collect();
+    queries(out, &titles);
+}
+
+#[derive(Default)]
+struct Sizes {
+    files: AtomicUsize,
+    bytes: AtomicUsize,
+    largest: AtomicUsize,
+}
+
+impl Sizes {
+    fn add(&self, file: &File) -> Result<(), std::io::Error> {
+        self.files.fetch_add(1, Ordering::Relaxed);
+        self.bytes.fetch_add(file.content.len(), Ordering::Relaxed);
+        self.largest.fetch_max(file.content.len(), Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn print(&self, index: &Index) {
+        let bytes = self.bytes.load(Ordering::Relaxed) as u64;
+        println!("documents          {:8}     {:10} terms", index.documents, index.distinct_terms());
+        println!("files              {:8}     {:10.1} MB", self.files.load(Ordering::Relaxed), megabytes(bytes));
+        println!("largest file       {:8.0} kB", megabytes(self.largest.load(Ordering::Relaxed) as u64) * 1000.0);
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("not known here").trim();
+        println!("peak memory        {peak}");
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "for reading")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
+
+fn write(out: &Path, file: &File) -> Result<(), std::io::Error> {
+    let path: PathBuf = out.join("search-index").join(&file.path);
+    std::fs::create_dir_all(path.parent().unwrap())?;
+    std::fs::write(path, &file.content)
+}
+
+/// What people type, the same list always: words of a title, some of them half typed, an identifier, a path, a field, a
+/// misspelt word, words that must and must not be there.
+fn queries(out: &Path, documents: &[(String, String)]) {
+    let mut random = Random(11);
+    let queries: Vec<(String, bool)> = (0..QUERIES)
+        .map(|at| {
+            let (title, path) = &documents[random.below(documents.len())];
+            let plain: Vec<&str> = words(title)
+                .map(|word| word.trim_matches(|sign: char| !sign.is_alphanumeric()))
+                .filter(|word| word.len() > 3 && word.chars().all(char::is_alphanumeric))
+                .collect();
+            let mut word = || plain.get(random.below(plain.len().max(1))).copied().unwrap_or("lock").to_owned();
+            let (one, two) = (word(), word());
+            match at % 10 {
+                0..4 => (format!("{one} {two}"), false),
+                4 | 5 => (one, false),
+                6 => (format!("{one} {}", two.chars().take(4).collect::<String>()), true),
+                7 => (path.lines().next().filter(|path| !path.is_empty()).unwrap_or("src").to_owned(), false),
+                8 => (format!("+{one} -{two} title:{one}"), false),
+                _ => (format!("{}~1", one.chars().skip(1).collect::<String>()), false),
+            }
+        })
+        .collect();
+    std::fs::write(out.join("queries.json"), serde_json::to_string(&queries).unwrap()).unwrap();
+}
+
+fn made_up(run: usize, at: usize) -> Document<'static> {
+    let mut random = Random((run * A_RUN + at) as u64);
+    let title = text(&mut random, 9);
+    let path = format!("src/{}/{}.rs", word(random.rank(400)), word(random.rank(20_000)));
+    let agent = random.below(5);
+    Document {
+        texts: [
+            title.clone(),
+            text(&mut random, 64),
+            path.clone(),
+            String::new(),
+            format!("owner/name-{}", run % 40),
+            format!("agent-{agent} Agent {agent}"),
+            ["critical", "important", "suggestion", "concern"][at % 4].to_owned(),
+        ],
+        shown: Shown {
+            id: "I1",
+            start: text(&mut random, 30),
+            title,
+            address: format!("reviews/20260101-000000-pr-{run}/I{at}.html"),
+            subject: format!("owner/name-{}#{run}", run % 40),
+            place: format!("{path}:12–20"),
+            status: "",
+        },
+        facets: Facets {
+            severity: [0, 1, 2, 3][at % 4],
+            agents: vec![u32::try_from(agent).unwrap()],
+            repository: u32::try_from(run % 40).ok(),
+            kind: 0,
+            day: 20_000 - i32::try_from(run / 50).unwrap(),
+            status: (at % 3 == 0).then_some(0),
+            date: "2026-01-01".to_owned(),
+        },
+    }
+}
+
+fn text(random: &mut Random, count: usize) -> String {
+    let one = |random: &mut Random| match random.below(8) {
+        0 => {
+            let parts = [word(random.rank(3_000)), word(random.rank(3_000)), word(random.rank(3_000))];
+            let [first, second, third] = parts.map(|part| part[..1].to_uppercase() + &part[1..]);
+            if random.below(2) == 0 { first + &second } else { first + &second + &third }
+        }
+        _ => word(random.rank(400_000)),
+    };
+    (0..count).map(|_| one(random)).collect::<Vec<_>>().join(" ")
+}
+
+/// A word for a rank: syllables, so that the frequent ones are short and none begins like all others.
+fn word(rank: usize) -> String {
+    const SYLLABLES: [&str; 40] = [
+        "lo", "ri", "ten", "ma", "ku", "sor", "pel", "di", "van", "che", "bri", "tor", "ne", "ul", "gas", "fi", "mon",
+        "ra", "ser", "hal", "jo", "wen", "pid", "cla", "est", "ob", "tru", "ki", "zan", "mer", "ga", "lin", "pos",
+        "et", "dor", "ven", "sti", "cu", "al", "rop",
+    ];
+    let mut rest = rank + 40;
+    let mut word = String::new();
+    while rest > 0 {
+        word.push_str(SYLLABLES[rest % 40]);
+        rest /= 40;
+    }
+    word
+}
+
+/// `SplitMix64` (Steele, Lea & Flood 2014, OOPSLA).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next() % end as u64).unwrap()
+    }
+
+    /// By Zipf's law: rank r as likely as 1/(r + 1), below `end`.
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "below `end`"
+    )]
+    fn rank(&mut self, end: usize) -> usize {
+        let chance = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
+        ((((end + 1) as f64).powf(chance) - 1.0) as usize).min(end - 1)
+    }
+}
