@@ -1,9 +1,9 @@
 //! The search index of a large archive: time, memory, files, and a list of queries whose cost `benches/search-cost` measures.
 //!
 //! `cargo bench --bench search -- OUT --archive FOLDER` indexes an archive (such as `benches/generate.rs` makes) and compares
-//! with the time of its whole build; `-- OUT --simulate N` indexes N made-up findings, as many words and of such as the
-//! 88 reports of `../shared/data/deep-reviews` have: 64 words a body, 9 a title, of which one in eight is an identifier;
-//! words by Zipf's law with the exponent 1, so that the vocabulary keeps growing.
+//! with the time of its whole build; `-- OUT --simulate N` indexes N made-up findings, 5,000 a repository. They are made to
+//! be as the 88 reports of `../shared/data/deep-reviews` are (904 documents of one repository: 162 terms a body, 8.7 a title,
+//! 8,480 different ones, a word of a title in 113 documents at the median), see `word_of`.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop at the first surprise")]
 #![expect(
@@ -117,17 +117,16 @@ fn archive(out: &Path, folder: &Path) {
     println!("index of it        {alone:8.2} s   {:.1} % of the build", 100.0 * alone / whole);
     sizes.print(&index);
     index.write(&searched.frame(), &|file: &File| write(out, file)).unwrap();
-    let titles: Vec<(String, String)> = runs
-        .iter()
-        .enumerate()
-        .flat_map(|(at, run)| {
-            let context = RunContext::new(&around, run, at);
-            searched
-                .documents(&context)
-                .map(|document| (document.texts[0].clone(), document.texts[2].clone()))
-                .collect::<Vec<_>>()
-        })
-        .collect();
+    let mut titles = Vec::new();
+    let mut texts = Vec::new();
+    for (at, run) in runs.iter().enumerate() {
+        let context = RunContext::new(&around, run, at);
+        for Document { texts: [title, body, path, ..], shown, .. } in searched.documents(&context) {
+            texts.push((shown.address, title.clone(), body));
+            titles.push((title, path));
+        }
+    }
+    std::fs::write(out.join("documents.json"), serde_json::to_string(&texts).unwrap()).unwrap();
     queries(out, &titles);
 }
 
@@ -151,7 +150,7 @@ fn simulate(out: &Path, count: usize) {
     let frame = Frame {
         scripts: Vec::new(),
         agents: (0..5).map(|n| (format!("agent-{n}"), format!("Agent {n}"), n + 1)).collect(),
-        repositories: (0..40).map(|n| format!("owner/name-{n}")).collect(),
+        repositories: (0..=runs / 500).map(|n| format!("owner/name-{n}")).collect(),
         kinds: vec![("deep-review".to_owned(), "Deep review".to_owned())],
         statuses: vec![("fixed".to_owned(), "Fixed".to_owned())],
     };
@@ -235,32 +234,34 @@ fn queries(out: &Path, documents: &[(String, String)]) {
 
 fn made_up(run: usize, at: usize) -> Document<'static> {
     let mut random = Random((run * A_RUN + at) as u64);
-    let title = text(&mut random, 9);
-    let path = format!("src/{}/{}.rs", word(random.rank(400)), word(random.rank(20_000)));
+    let repository = run / 500;
+    let title = text(&mut random, repository, 8);
+    let path =
+        format!("src/{}/{}.rs", word(random.rank(100, 5)), word(1_000_000 + repository * 10_000 + random.rank(300, 5)));
     let agent = random.below(5);
     Document {
         texts: [
             title.clone(),
-            text(&mut random, 64),
+            text(&mut random, repository, 148),
             path.clone(),
             String::new(),
-            format!("owner/name-{}", run % 40),
+            format!("owner/name-{}", repository),
             format!("agent-{agent} Agent {agent}"),
             ["critical", "important", "suggestion", "concern"][at % 4].to_owned(),
         ],
         shown: Shown {
             id: "I1",
-            start: text(&mut random, 30),
+            start: text(&mut random, repository, 30),
             title,
             address: format!("reviews/20260101-000000-pr-{run}/I{at}.html"),
-            subject: format!("owner/name-{}#{run}", run % 40),
+            subject: format!("owner/name-{}#{run}", repository),
             place: format!("{path}:12–20"),
             status: "",
         },
         facets: Facets {
             severity: [0, 1, 2, 3][at % 4],
             agents: vec![u32::try_from(agent).unwrap()],
-            repository: u32::try_from(run % 40).ok(),
+            repository: u32::try_from(repository).ok(),
             kind: 0,
             day: 20_000 - i32::try_from(run / 50).unwrap(),
             status: (at % 3 == 0).then_some(0),
@@ -269,16 +270,24 @@ fn made_up(run: usize, at: usize) -> Document<'static> {
     }
 }
 
-fn text(random: &mut Random, count: usize) -> String {
-    let one = |random: &mut Random| match random.below(8) {
+fn text(random: &mut Random, repository: usize, count: usize) -> String {
+    (0..count).map(|_| word_of(random, repository)).collect::<Vec<_>>().join(" ")
+}
+
+/// One in fourteen is an identifier of two or three words of its repository; of the others half are of everybody's language
+/// and half of the repository's own, by Zipf's law without the most frequent, which are stop words.
+fn word_of(random: &mut Random, repository: usize) -> String {
+    let own = |rank: usize| word(1_000_000 + repository * 10_000 + rank);
+    match random.below(14) {
         0 => {
-            let parts = [word(random.rank(3_000)), word(random.rank(3_000)), word(random.rank(3_000))];
+            let rank = random.rank(1_500, 5);
+            let parts = [rank % 301, rank % 211, rank % 97].map(|part| own(part));
             let [first, second, third] = parts.map(|part| part[..1].to_uppercase() + &part[1..]);
-            if random.below(2) == 0 { first + &second } else { first + &second + &third }
+            if rank % 2 == 0 { first + &second } else { first + &second + &third }
         }
-        _ => word(random.rank(400_000)),
-    };
-    (0..count).map(|_| one(random)).collect::<Vec<_>>().join(" ")
+        1..8 => word(random.rank(9_000, 8)),
+        _ => own(random.rank(900, 6)),
+    }
 }
 
 /// A word for a rank: syllables, so that the frequent ones are short and none begins like all others.
@@ -313,15 +322,16 @@ impl Random {
         usize::try_from(self.next() % end as u64).unwrap()
     }
 
-    /// By Zipf's law: rank r as likely as 1/(r + 1), below `end`.
+    /// By Zipf's law without its first ranks: r as likely as 1/(r + `first`), below `end`.
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "below `end`"
     )]
-    fn rank(&mut self, end: usize) -> usize {
+    fn rank(&mut self, end: usize, first: usize) -> usize {
         let chance = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
-        ((((end + 1) as f64).powf(chance) - 1.0) as usize).min(end - 1)
+        let (first, last) = (first as f64, (first + end) as f64);
+        ((first * (last / first).powf(chance) - first) as usize).min(end - 1)
     }
 }

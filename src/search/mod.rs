@@ -31,4 +31,4 @@ pub const FIELDS: [(&str, u32); 7] =
     [("title", 6), ("body", 1), ("path", 3), ("tag", 2), ("repo", 1), ("agent", 1), ("severity", 1)];
 
 /// How many documents' results stand in one file.
-const PER_BLOCK: usize = 16;
+const PER_BLOCK: usize = 6;

@@ -1,4 +1,5 @@
-//! Term shards: terms in a row with their postings, cut so that one is about 30 kB once a server has packed it.
+//! Term shards: terms in a row with their postings, cut so that one is about 10 kB once a server has packed it: of larger
+//! ones a query needs fewer, but most of what they hold is not its own.
 
 use super::FIELDS;
 use super::files::{FrontCoded, list, push_text};
@@ -7,7 +8,7 @@ use super::symbols::push_number;
 use std::ops::Range;
 
 /// What a shard costs at most, roughly its characters. See `benches/search.rs` for what comes of it.
-const MOST: usize = 48_000;
+const MOST: usize = 24_000;
 /// What a posting costs: document, length, frequency.
 const POSTING: usize = 4;
 /// Marks a term that has several shards; the bits below say which fields follow.
