@@ -7,7 +7,7 @@ use crate::edge::disk::{self, ArchiveFolder};
 use crate::edge::terminal;
 use crate::import::difference::difference;
 use crate::import::{Import, Imported, Options, Source, deep_review, github, sarif};
-use crate::model::{Date, Diagnostic, Level, Severity};
+use crate::model::{Date, Diagnostic, Level, Severity, Slug};
 use crate::text::format;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,24 +22,66 @@ pub fn run(arguments: &ImportArguments) -> Outcome {
             return Outcome::Usage;
         }
     };
-    let import = read(arguments.format, &arguments.files, &options);
-    let mut diagnostics = import.diagnostics;
     let archive = Archive::at(&arguments.output);
-    let repeated = repeated(&import.runs);
-    let put: Vec<(State, Vec<Diagnostic>)> = import
-        .runs
-        .par_iter()
-        .zip(repeated)
-        .map(|(imported, repeated)| archive.put(arguments, imported, repeated))
-        .collect();
-    let (states, problems): (Vec<State>, Vec<Vec<Diagnostic>>) = put.into_iter().unzip();
-    diagnostics.extend(problems.concat());
-    check::say_all(&diagnostics);
-    say_what_came_of_it(arguments, &import.runs, &states);
-    if states.iter().any(|state| matches!(state, State::NotWritten)) {
-        return Outcome::NotWritten;
+    let files = &arguments.files;
+    let placed = match arguments.format {
+        // Each report is a run of its own: none waits for another, and no text stays longer than its run needs it.
+        ImportFormat::DeepReview if are_apart(files) => {
+            let each = files.par_iter().map(|file| place(&archive, arguments, report(file, &options)));
+            each.reduce(Placed::default, Placed::and)
+        }
+        format => place(&archive, arguments, read(format, files, &options)),
+    };
+    say_what_came_of_it(arguments, &placed)
+}
+
+/// Whether no two files can make a run of one id, which is their stem where that is a slug.
+fn are_apart(files: &[PathBuf]) -> bool {
+    let mut taken = BTreeSet::new();
+    let slugs = files.iter().map(|file| file.file_stem().and_then(|stem| stem.to_str()?.parse::<Slug>().ok()));
+    slugs.into_iter().all(|slug| slug.is_some_and(|slug| taken.insert(slug.key())))
+}
+
+/// What came of runs, in the order of the files.
+#[derive(Default)]
+struct Placed {
+    rows: Vec<Row>,
+    /// What had no field of its own, said of each run that has any.
+    kept: Vec<String>,
+    files: usize,
+    is_any_unwritten: bool,
+    /// Of reading, and then of writing.
+    diagnostics: [Vec<Diagnostic>; 2],
+}
+
+impl Placed {
+    fn and(mut self, next: Self) -> Self {
+        self.rows.extend(next.rows);
+        self.kept.extend(next.kept);
+        self.files += next.files;
+        self.is_any_unwritten |= next.is_any_unwritten;
+        for (all, more) in self.diagnostics.iter_mut().zip(next.diagnostics) {
+            all.extend(more);
+        }
+        self
     }
-    check::outcome(&diagnostics, false)
+}
+
+/// Puts runs into the archive and lets them go.
+fn place(archive: &Archive, arguments: &ImportArguments, import: Import) -> Placed {
+    let repeated = repeated(&import.runs);
+    let each = import.runs.into_par_iter().zip(repeated).map(|(imported, repeated)| {
+        let (state, problems) = archive.put(arguments, &imported, repeated);
+        Placed {
+            rows: vec![row(&imported, &state)],
+            kept: said_of_kept(&imported).into_iter().collect(),
+            files: imported.files.len(),
+            is_any_unwritten: matches!(state, State::NotWritten),
+            diagnostics: [Vec::new(), problems],
+        }
+    });
+    let read = Placed { diagnostics: [import.diagnostics, Vec::new()], ..Placed::default() };
+    read.and(each.reduce(Placed::default, Placed::and))
 }
 
 /// Of each run, whether one before it has its id.
@@ -48,14 +90,16 @@ fn repeated(runs: &[Imported]) -> Vec<bool> {
     runs.iter().map(|imported| !taken.insert(imported.run.id.key())).collect()
 }
 
-fn say_what_came_of_it(arguments: &ImportArguments, runs: &[Imported], states: &[State]) {
-    let rows: Vec<Row> = runs.iter().zip(states).map(|(imported, state)| row(imported, state)).collect();
-    terminal::print(&table(&rows));
-    let files: usize = runs.iter().map(|imported| imported.files.len()).sum();
-    terminal::say(&format!("{} from {}", format::counted(rows.len(), "run"), format::counted(files, "file")));
+fn say_what_came_of_it(arguments: &ImportArguments, placed: &Placed) -> Outcome {
+    let diagnostics = placed.diagnostics.concat();
+    check::say_all(&diagnostics);
+    terminal::print(&table(&placed.rows));
+    let (runs, files) = (format::counted(placed.rows.len(), "run"), format::counted(placed.files, "file"));
+    terminal::say(&format!("{runs} from {files}"));
     if !arguments.quiet {
-        said_of_kept(runs);
+        placed.kept.iter().for_each(|kept| terminal::say(kept));
     }
+    if placed.is_any_unwritten { Outcome::NotWritten } else { check::outcome(&diagnostics, false) }
 }
 
 fn options(arguments: &ImportArguments) -> Result<Options, String> {
@@ -86,7 +130,6 @@ fn options(arguments: &ImportArguments) -> Result<Options, String> {
 
 fn read(format: ImportFormat, files: &[PathBuf], options: &Options) -> Import {
     match format {
-        // Each report is a run of its own, so none waits for another and no text stays longer than its run needs it.
         ImportFormat::DeepReview => {
             let each: Vec<Import> = files.par_iter().map(|file| report(file, options)).collect();
             each.into_iter().fold(Import::default(), |mut all, one| {
@@ -257,9 +300,7 @@ fn table(rows: &[Row]) -> String {
     out
 }
 
-/// Says of each run what had no field of its own.
-fn said_of_kept(runs: &[Imported]) {
-    for imported in runs.iter().filter(|imported| !imported.kept.is_empty()) {
-        terminal::say(&format!("{}: kept as text: {}", imported.run.id, imported.kept.join(", ")));
-    }
+/// What of a run had no field of its own.
+fn said_of_kept(imported: &Imported) -> Option<String> {
+    (!imported.kept.is_empty()).then(|| format!("{}: kept as text: {}", imported.run.id, imported.kept.join(", ")))
 }

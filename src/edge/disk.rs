@@ -120,13 +120,18 @@ pub fn bytes_of(path: &Path) -> Result<Vec<u8>, std::io::Error> {
 /// The system's reason why it cannot be written.
 #[expect(clippy::disallowed_methods, reason = "this is the edge")]
 pub fn replace(path: &Path, content: &[u8]) -> Result<(), std::io::Error> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
     // Hidden, so that no reader of the archive takes it for a run.
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
-    let written = std::fs::write(&beside, content).and_then(|()| std::fs::rename(&beside, path));
+    // Of many files only the first has no folder yet.
+    let in_folder = || match std::fs::write(&beside, content) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            path.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+            std::fs::write(&beside, content)
+        }
+        written => written,
+    };
+    let written = in_folder().and_then(|()| std::fs::rename(&beside, path));
     if written.is_err() {
         // The reason matters more than the rest of a file.
         let _ = std::fs::remove_file(&beside);
