@@ -103,7 +103,11 @@ fn archive(out: &Path, folder: &Path) {
         });
         let index = Index::new(blocks.collect());
         let sizes = Sizes::default();
-        index.write(&searched.frame(), &|file: &File| sizes.add(file)).unwrap();
+        let count = |file: &File| {
+            sizes.add(file);
+            Ok::<(), std::convert::Infallible>(())
+        };
+        index.write(&searched.frame(), &count).unwrap();
         (start.elapsed().as_secs_f64(), sizes, index)
     };
     let mut times: Vec<[f64; 2]> = (0..5).map(|_| [build().0, index().0]).collect();
@@ -156,7 +160,7 @@ fn simulate(out: &Path, count: usize) {
     };
     let (start, sizes) = (Instant::now(), Sizes::default());
     let put = |file: &File| {
-        sizes.add(file)?;
+        sizes.add(file);
         write(out, file)
     };
     index.write(&frame, &put).unwrap();
@@ -177,11 +181,10 @@ struct Sizes {
 }
 
 impl Sizes {
-    fn add(&self, file: &File) -> Result<(), std::io::Error> {
+    fn add(&self, file: &File) {
         self.files.fetch_add(1, Ordering::Relaxed);
         self.bytes.fetch_add(file.content.len(), Ordering::Relaxed);
         self.largest.fetch_max(file.content.len(), Ordering::Relaxed);
-        Ok(())
     }
 
     fn print(&self, index: &Index) {
@@ -245,7 +248,7 @@ fn made_up(run: usize, at: usize) -> Document<'static> {
             text(&mut random, repository, 148),
             path.clone(),
             String::new(),
-            format!("owner/name-{}", repository),
+            format!("owner/name-{repository}"),
             format!("agent-{agent} Agent {agent}"),
             ["critical", "important", "suggestion", "concern"][at % 4].to_owned(),
         ],
@@ -254,7 +257,7 @@ fn made_up(run: usize, at: usize) -> Document<'static> {
             start: text(&mut random, repository, 30),
             title,
             address: format!("reviews/20260101-000000-pr-{run}/I{at}.html"),
-            subject: format!("owner/name-{}#{run}", repository),
+            subject: format!("owner/name-{repository}#{run}"),
             place: format!("{path}:12–20"),
             status: "",
         },
