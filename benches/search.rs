@@ -267,7 +267,7 @@ fn made_up(run: usize, at: usize) -> Document<'static> {
             repository: u32::try_from(repository).ok(),
             kind: 0,
             day: 20_000 - i32::try_from(run / 50).unwrap(),
-            status: (at % 3 == 0).then_some(0),
+            status: at.is_multiple_of(3).then_some(0),
             date: "2026-01-01".to_owned(),
         },
     }
@@ -284,9 +284,9 @@ fn word_of(random: &mut Random, repository: usize) -> String {
     match random.below(14) {
         0 => {
             let rank = random.rank(1_500, 5);
-            let parts = [rank % 301, rank % 211, rank % 97].map(|part| own(part));
+            let parts = [rank % 301, rank % 211, rank % 97].map(&own);
             let [first, second, third] = parts.map(|part| part[..1].to_uppercase() + &part[1..]);
-            if rank % 2 == 0 { first + &second } else { first + &second + &third }
+            if rank.is_multiple_of(2) { first + &second } else { first + &second + &third }
         }
         1..8 => word(random.rank(9_000, 8)),
         _ => own(random.rank(900, 6)),
