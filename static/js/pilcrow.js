@@ -335,7 +335,9 @@
         return;
       }
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-      if (event.target.closest('input, textarea, select, [contenteditable]') || isOpen) return;
+      // A field keeps the focus for a moment after its dialog was closed.
+      const field = event.target.closest('input, textarea, select, [contenteditable]');
+      if (isOpen || (field && !field.closest('dialog:not([open])'))) return;
       const key = before === 'g' ? `g ${event.key}` : event.key;
       before = event.key;
       const action = Object.hasOwn(actions, key) ? actions[key] : null;
