@@ -15,8 +15,8 @@
   const LONGEST_QUERY = 2000;
   const LONGEST_TERM = 128;
   const MOST_EDITS = 2;
-  // A wildcard may need so many shards, some megabytes, and no more.
-  const MOST_SHARDS = 160;
+  // A wildcard may need so many shards, four megabytes, and no more.
+  const MOST_SHARDS = 400;
   // What a last word that is still being typed may cost.
   const PREFIX_SHARDS = 3;
   const PREFIX_BOOST = 0.01;

@@ -260,8 +260,9 @@ describe('search.html', () => {
   test('answers only the newest question, however slow the others are', async () => {
     const page = await open('search.html');
     await answered(page);
-    // The first question needs the first shard, the second the second.
-    await page.route('**/t/0/0.js', async (route) => { await new Promise((resolve) => { setTimeout(resolve, 700); }); await route.continue(); });
+    // What the first question needs comes late.
+    const asked = requestsOf(page);
+    await page.route('**/t/*/*.js', async (route) => { await new Promise((resolve) => { setTimeout(resolve, 700); }); await route.continue(); }, { times: 1 });
     await page.fill('#query', 'lock');
     await page.waitForTimeout(200);
     await page.fill('#query', 'pid');
@@ -271,6 +272,7 @@ describe('search.html', () => {
     await page.waitForTimeout(900);
     assert.deepEqual(await titles(page), shown);
     assert.equal(new URL(page.url()).search, '?q=pid');
+    assert.equal(asked.filter((path) => /\/t\//.test(path)).length, 2, 'one shard for each question');
   });
 
   test('takes 200 fast keystrokes', async () => {
