@@ -77,7 +77,12 @@ pub fn agents_page(comparison: &Comparison<'_>, slice: &Slice, board: &Board<'_>
     let title = if is_whole { "Agents".to_owned() } else { format!("Agents, {words}") };
     let pairs = board::in_order(leaderboard);
     let shown: Vec<_> = pairs.iter().take(PAIRS).cloned().collect();
-    let has_board = !leaderboard.order().is_empty();
+    let board_part =
+        (!leaderboard.order().is_empty()).then(|| board::board(comparison, leaderboard, &path, true, usize::MAX));
+    let below = match &board_part {
+        Some(part) if part.has_versions() => "; one line below each agent for every model it ran on",
+        _ => "",
+    };
     AgentsPage {
         shell: Shell::new(
             comparison.around,
@@ -92,10 +97,9 @@ pub fn agents_page(comparison: &Comparison<'_>, slice: &Slice, board: &Board<'_>
         title,
         lead: lead(board, &words),
         choices: choices(comparison, slice, &path),
-        board: has_board.then(|| board::board(comparison, leaderboard, &path, true, usize::MAX)),
+        board: board_part,
         caption: format!(
-            "Over {}, with 95 % intervals. Sorted by rank, then by recall; one line below each agent for every model it \
-             ran on.",
+            "Over {}, with 95 % intervals. Sorted by rank, then by recall{below}.",
             counted_reviews(leaderboard.reviews)
         ),
         trends: if is_whole { trends::recall(comparison, &path) } else { None },

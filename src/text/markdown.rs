@@ -129,7 +129,7 @@ pub fn plain_start(source: &str, most: usize) -> String {
     }
     let cut: String = text.chars().take(most).collect();
     let end = cut.rfind(' ').filter(|at| *at > most / 2).unwrap_or(cut.len());
-    format!("{}…", &cut[..end])
+    format!("{}…", cut[..end].trim_end_matches(['.', ',', ';', ':', ' ']))
 }
 
 fn plain(source: &str) -> String {

@@ -22,6 +22,14 @@ pub struct BoardPart {
     rows: Vec<BoardRow>,
 }
 
+impl BoardPart {
+    /// Whether any agent has lines of its versions below it.
+    #[must_use]
+    pub fn has_versions(&self) -> bool {
+        self.rows.iter().any(|row| !row.versions.is_empty())
+    }
+}
+
 /// Which columns a table has: those with anything recorded.
 #[derive(Clone, Copy, Debug, Serialize)]
 struct Recorded {

@@ -99,6 +99,7 @@ fn a_line_opens_no_block() {
 #[test]
 fn a_start_is_cut_between_words() {
     assert_eq!(plain_start("One *two* three\n\nfour `five` six", 20), "One two three four…");
+    assert_eq!(plain_start("One *two* three. Four five", 16), "One two three…");
     assert_eq!(plain_start("short", 20), "short");
 }
 
