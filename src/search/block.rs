@@ -1,58 +1,9 @@
-//! Documents and what their words add up to: the postings of documents in a row, in memory, as bytes.
+//! What the words of documents in a row add up to: their postings, in memory, as bytes.
 
+use super::FIELDS;
+use super::document::{Document, Facets};
 use super::tokens::{terms, words};
-use super::{FIELDS, files};
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-
-/// Something that can be found.
-#[derive(Debug)]
-pub struct Document<'d> {
-    /// Its searched texts, in the order of [`FIELDS`].
-    pub texts: [String; FIELDS.len()],
-    /// What a result shows.
-    pub shown: Shown<'d>,
-    /// What results can be narrowed by.
-    pub facets: Facets,
-}
-
-/// What a result shows, all of it plain text.
-#[derive(Debug)]
-pub struct Shown<'d> {
-    /// The finding's id; empty of a review.
-    pub id: &'d str,
-    /// Title.
-    pub title: String,
-    /// How the text begins.
-    pub start: String,
-    /// Below the site's root.
-    pub address: String,
-    /// `owner/name#12`, or empty.
-    pub subject: String,
-    /// `src/a.rs:12–20`, or empty.
-    pub place: String,
-    /// What came of it, in words, or empty.
-    pub status: &'d str,
-}
-
-/// What results can be narrowed by. Numbers are places in the lists of [`super::Frame`].
-#[derive(Clone, Debug)]
-pub struct Facets {
-    /// 0 to 3 of a finding, worst first; 4: a review.
-    pub severity: u8,
-    /// In ascending order, each once.
-    pub agents: Vec<u32>,
-    /// Of the repositories; `None` where the run names none.
-    pub repository: Option<u32>,
-    /// Of the kinds.
-    pub kind: u32,
-    /// Since 1970-01-01.
-    pub day: i32,
-    /// Of the statuses; `None` where nothing is recorded.
-    pub status: Option<u32>,
-    /// `2026-03-22`
-    pub date: String,
-}
 
 /// Documents in a row, indexed.
 #[derive(Debug, Default)]
@@ -109,8 +60,8 @@ impl Block {
         }
         self.post(number, found);
         self.lengths.push(lengths);
-        let shown = files::result(&document.shown, &document.facets);
-        self.fingerprints.push(fingerprint(document, &shown));
+        let shown = document.result();
+        self.fingerprints.push(document.fingerprint(&shown));
         self.shown.push(shown.into_boxed_str());
         self.facets.push(document.facets.clone());
     }
@@ -204,20 +155,6 @@ fn take_varint(bytes: &mut &[u8]) -> u32 {
         }
     }
     number
-}
-
-fn fingerprint(document: &Document<'_>, shown: &str) -> [u8; 16] {
-    let mut hash = Sha256::new();
-    for text in document.texts.iter().map(String::as_str).chain([shown]) {
-        hash.update(text.len().to_le_bytes());
-        hash.update(text);
-    }
-    let facets = &document.facets;
-    hash.update(format!("{} {:?} {:?}", facets.kind, facets.repository, facets.status));
-    let digest = hash.finalize();
-    let mut short = [0; 16];
-    short.copy_from_slice(&digest[..16]);
-    short
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What results can be narrowed by, as columns over all documents: few values, many times in a row.
 
 use super::Frame;
-use super::block::Facets;
+use super::document::Facets;
 use super::files::{list, push_decimal, push_text, texts};
 use super::symbols::push_number;
 use std::collections::BTreeMap;

@@ -1,9 +1,10 @@
 //! How the files of the index are written: each is one call of a script, with JSON for an argument.
 
-use super::block::{Facets, Shown};
 use super::symbols::push_number;
 use std::fmt::Write;
 
+/// The version of all files; a script that knows another loads its page again.
+pub(super) const FORMAT: u32 = 1;
 /// A file: its place below the index's folder, and its content.
 #[derive(Debug)]
 pub struct File {
@@ -68,24 +69,6 @@ pub fn list<T>(all: impl IntoIterator<Item = T>, push: impl Fn(&mut String, T)) 
 /// A number.
 pub fn push_decimal(out: &mut String, number: impl std::fmt::Display) {
     let _ = write!(out, "{number}");
-}
-
-/// A document's result.
-pub fn result(shown: &Shown<'_>, facets: &Facets) -> String {
-    let mut out = format!("[{}", facets.severity);
-    let texts = [shown.id, &shown.title, &shown.start, &shown.address, &shown.subject, &shown.place];
-    for text in texts {
-        out.push(',');
-        push_text(&mut out, text);
-    }
-    out.push(',');
-    out.push_str(&list(&facets.agents, push_decimal));
-    for text in [facets.date.as_str(), shown.status] {
-        out.push(',');
-        push_text(&mut out, text);
-    }
-    out.push(']');
-    out
 }
 
 /// Terms in a row, of which each begins like the one before.

@@ -1,8 +1,8 @@
 //! The index of all documents, from the blocks that were made side by side.
 
-use super::block::{Block, Facets};
-use super::files::File;
-use super::{FIELDS, Frame, facets, files, manifest, shards, vocabulary};
+use super::block::Block;
+use super::files::FORMAT;
+use super::{FIELDS, Frame};
 use crate::text::fingerprint;
 use rayon::prelude::*;
 use std::cmp::Ordering;
@@ -39,44 +39,10 @@ impl Index {
         Self { blocks, starts, documents }
     }
 
-    /// Makes all files and hands each over, from several threads.
-    ///
-    /// # Errors
-    /// Those of `put`.
-    pub fn write<E: Send>(&self, frame: &Frame, put: &(dyn Fn(&File) -> Result<(), E> + Sync)) -> Result<(), E> {
-        let build = self.build_id(frame);
-        let terms = self.terms();
-        let cuts = shards::cut(self, &terms);
-        let bounds = shards::bounds(&terms, &cuts);
-        cuts.par_iter().enumerate().try_for_each(|(at, cut)| {
-            let payload = shards::payload(self, &terms, cut);
-            put(&files::part(&build, 't', at, &payload))
-        })?;
-        let vocabulary = vocabulary::cut(&terms);
-        vocabulary.par_iter().enumerate().try_for_each(|(at, part)| {
-            let payload = vocabulary::payload(part);
-            put(&files::part(&build, 'v', at, &payload))
-        })?;
-        let shown: Vec<&str> = self.blocks.iter().flat_map(|block| &block.shown).map(AsRef::as_ref).collect();
-        shown.par_chunks(super::PER_BLOCK).enumerate().try_for_each(|(at, results)| {
-            let payload = files::list(results, |out, result| out.push_str(result));
-            put(&files::part(&build, 'd', at, &payload))
-        })?;
-        let all: Vec<&Facets> = self.blocks.iter().flat_map(|block| &block.facets).collect();
-        for (at, payload) in facets::payloads(&all, frame).iter().enumerate() {
-            put(&files::part(&build, 'f', at, payload))?;
-        }
-        let (payload, pages) = manifest::payload(self, frame, &build, &bounds, &vocabulary);
-        for (at, page) in pages.iter().enumerate() {
-            put(&files::part(&build, 'p', at, page))?;
-        }
-        put(&files::manifest(&build, &payload))
-    }
-
     /// A name for all that is indexed: equal for equal documents, and never for others.
     #[must_use]
     pub fn build_id(&self, frame: &Frame) -> String {
-        let mut all: Vec<u8> = format!("{} {FIELDS:?} {frame:?}", manifest::FORMAT).into_bytes();
+        let mut all: Vec<u8> = format!("{} {FIELDS:?} {frame:?}", FORMAT).into_bytes();
         all.extend(self.blocks.iter().flat_map(|block| &block.fingerprints).flatten());
         fingerprint(&all)
     }
@@ -93,7 +59,7 @@ impl Index {
     }
 
     /// All terms in the order of scripts.
-    fn terms(&self) -> Vec<Term<'_>> {
+    pub(super) fn terms(&self) -> Vec<Term<'_>> {
         let mut all: Vec<(&str, usize, usize)> = Vec::new();
         for (at, block) in self.blocks.iter().enumerate() {
             all.extend(block.terms.iter().map(|(term, number)| (term.as_ref(), at, *number as usize)));
@@ -105,7 +71,7 @@ impl Index {
             .collect()
     }
 
-    /// The documents' field lengths in lunr's order, for tests.
+    /// How many terms there are.
     #[must_use]
     pub fn distinct_terms(&self) -> usize {
         self.terms().len()

@@ -1,30 +1,13 @@
 //! The manifest: what a script must know before it can ask for any other file.
 
-use super::files::{list, push_decimal, push_text, texts};
+use super::files::{FORMAT, list, push_decimal, push_text, texts};
 use super::index::Index;
-use super::{FIELDS, PER_BLOCK, facets};
+use super::{FIELDS, Frame, PER_BLOCK, facets};
 
-/// The version of all files; a script that knows another loads its page again.
-pub(super) const FORMAT: u32 = 1;
 /// Bounds longer than this, in bytes, go into pages of their own.
 const MOST_BOUNDS: usize = 30_000;
 /// What such a page holds about.
 const PAGE: usize = 10_000;
-
-/// What documents name by number, and the scripts that read the index.
-#[derive(Clone, Debug, Default)]
-pub struct Frame {
-    /// Below the site's root, in the order in which they are loaded.
-    pub scripts: Vec<String>,
-    /// Slug, name and colour.
-    pub agents: Vec<(String, String, usize)>,
-    /// `owner/name`
-    pub repositories: Vec<String>,
-    /// Slug and words.
-    pub kinds: Vec<(String, String)>,
-    /// Slug and words.
-    pub statuses: Vec<(String, String)>,
-}
 
 /// The manifest, and the pages of bounds where it has any.
 pub(super) fn payload(

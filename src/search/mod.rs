@@ -8,8 +8,10 @@
 //! The room sees documents, not runs, and makes files, whose place somebody else decides.
 
 mod block;
+mod document;
 mod facets;
 mod files;
+mod frame;
 pub mod index;
 mod manifest;
 mod shards;
@@ -18,11 +20,13 @@ mod stop_words;
 mod symbols;
 pub mod tokens;
 mod vocabulary;
+mod write;
 
-pub use block::{Block, Document, Facets, Shown};
+pub use block::Block;
+pub use document::{Document, Facets, Shown};
 pub use files::File;
+pub use frame::Frame;
 pub use index::Index;
-pub use manifest::Frame;
 pub use stemmer::stem;
 
 /// The searched parts of a document and what a match in each counts, in lunr's order of fields. The names are what
