@@ -30,9 +30,13 @@
 #![expect(clippy::disallowed_macros, reason = "a benchmark prints its table")]
 #![expect(clippy::cast_precision_loss, reason = "counts of findings")]
 
+#[path = "support/random.rs"]
+mod random;
+
 use pilcrow::aggregate::interval::{Cluster, Interval, proportion, wilson};
 use pilcrow::aggregate::paired::{Difference, Shared, difference, mcnemar};
 use pilcrow::aggregate::rating::{Game, ratings};
+use random::Random;
 
 /// For a setting of the grids, an error of 0.7 percentage points (two standard errors at 95 %).
 const ARCHIVES: usize = 4_000;
@@ -320,18 +324,7 @@ impl Urn {
     }
 }
 
-/// `SplitMix64` (Steele, Lea & Flood 2014, OOPSLA).
-struct Random(u64);
-
 impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
     fn chance(&mut self, chance: f64) -> bool {
         ((self.next() >> 11) as f64 / (1_u64 << 53) as f64) < chance
     }

@@ -11,7 +11,6 @@
 #![expect(clippy::disallowed_macros, reason = "a benchmark prints its table")]
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop at the first surprise")]
 
-#[allow(dead_code, reason = "its own program")]
 mod generate;
 
 use pilcrow::aggregate::field::Field;

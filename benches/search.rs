@@ -1,6 +1,6 @@
 //! The search index of a large archive: time, memory, files, and a list of queries whose cost `benches/search-cost` measures.
 //!
-//! `cargo bench --bench search -- OUT --archive FOLDER` indexes an archive (such as `benches/generate.rs` makes) and compares
+//! `cargo bench --bench search -- OUT --archive FOLDER` indexes an archive (such as `benches/generate` makes) and compares
 //! with the time of its whole build; `-- OUT --simulate N` indexes N made-up findings, 5,000 a repository. They are made to
 //! be as the 88 reports of `../shared/data/deep-reviews` are (904 documents of one repository: 162 terms a body, 8.7 a title,
 //! 8,480 different ones, a word of a title in 113 documents at the median), see `word_of`.
@@ -11,6 +11,9 @@
     clippy::disallowed_methods,
     reason = "a benchmark prints its table and writes files"
 )]
+
+#[path = "support/random.rs"]
+mod random;
 
 use pilcrow::archive::{ArchiveFiles, Entry, KeptRuns, Listing, ReadError, read_run, scan};
 use pilcrow::config::Config;
@@ -23,6 +26,7 @@ use pilcrow::page::searched::Searched;
 use pilcrow::search::tokens::words;
 use pilcrow::search::{Block, Document, Facets, File, Frame, Index, Shown};
 use pilcrow::site::{self, Progress};
+use random::Random;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -309,18 +313,7 @@ fn word(rank: usize) -> String {
     word
 }
 
-/// `SplitMix64` (Steele, Lea & Flood 2014, OOPSLA).
-struct Random(u64);
-
 impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
     fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % end as u64).unwrap()
     }

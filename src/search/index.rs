@@ -42,7 +42,7 @@ impl Index {
     /// A name for all that is indexed: equal for equal documents, and never for others.
     #[must_use]
     pub fn build_id(&self, frame: &Frame) -> String {
-        let mut all: Vec<u8> = format!("{} {FIELDS:?} {frame:?}", FORMAT).into_bytes();
+        let mut all: Vec<u8> = format!("{FORMAT} {FIELDS:?} {frame:?}").into_bytes();
         all.extend(self.blocks.iter().flat_map(|block| &block.fingerprints).flatten());
         fingerprint(&all)
     }
