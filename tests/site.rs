@@ -91,6 +91,7 @@ fn no_finding_right_or_wrong_is_nothing_to_judge() {
     let site = alternating(&[("2026-01-05", "Claude 4")]);
     for page in ["agents/index.html", "agents/codex.html"] {
         assert!(site.main(page).matches("nothing to judge").count() >= 2, "{page}: precision and F1");
+        assert!(site.main(page).contains("found nothing"), "{page}: of nothing there is no share");
     }
     assert!(!site.main("agents/claude.html").contains("nothing to judge"));
 }

@@ -265,8 +265,11 @@ fn rows(comparison: &Comparison<'_>, agent: &Figures, versions: &[usize]) -> Vec
 /// Why there is no figure of this row.
 fn words_without(label: &str, of: &Figures) -> &'static str {
     match label {
+        "Recall, %" => board::without_recall(of),
         "Precision, %" | "F1, %" | "Fβ, %" => board::without_precision(of),
-        _ => "not recorded",
+        "Found alone, % of found" | "Acted on, % of resolved" => board::without_found(of),
+        "Cost of a finding" => board::without_cost(of),
+        _ => board::NOT_RECORDED,
     }
 }
 
@@ -287,7 +290,7 @@ fn ratings(all: &[&Figures]) -> Vec<FigureRow> {
             let total: usize = figures.rated.iter().sum();
             let count = figures.rated[at];
             if total == 0 {
-                return without("not recorded");
+                return without(board::without_found(figures));
             }
             let share = format::percent(count, total).trim_end_matches(['\u{a0}', '%']).to_owned();
             cell(share, format!("{} of {}", format::count(count), format::count(total)))

@@ -64,12 +64,33 @@ struct VersionRow {
     figures: RowFigures,
 }
 
+/// Why there is no recall.
+#[must_use]
+pub fn without_recall(of: &Figures) -> &'static str {
+    if of.reviews > 0 && of.pool == 0 { "nothing to find" } else { NOT_RECORDED }
+}
+
 /// Why an agent or a version has no precision.
 #[must_use]
 pub fn without_precision(of: &Figures) -> &'static str {
     // What was rejected is known, and it is as little as what was found: neither right nor wrong.
-    if of.rejected.is_some() { "nothing to judge" } else { "not recorded" }
+    if of.rejected.is_some() { "nothing to judge" } else { NOT_RECORDED }
 }
+
+/// Why there is no share of what was found.
+#[must_use]
+pub fn without_found(of: &Figures) -> &'static str {
+    if of.reviews > 0 && of.found == 0 { "found nothing" } else { NOT_RECORDED }
+}
+
+/// Why there is no cost of a finding.
+#[must_use]
+pub fn without_cost(of: &Figures) -> &'static str {
+    if of.cost.is_some() { without_found(of) } else { NOT_RECORDED }
+}
+
+/// What stands where the runs do not say.
+pub const NOT_RECORDED: &str = "not recorded";
 
 /// The figures of an agent or a version; `None`: not recorded, but where words say why.
 #[derive(Debug, Serialize)]
@@ -81,8 +102,11 @@ struct RowFigures {
     recall: Option<Share>,
     precision: Option<Share>,
     f: Option<String>,
+    without_recall: &'static str,
     /// What stands where there is neither.
     without_precision: &'static str,
+    without_found: &'static str,
+    without_cost: &'static str,
     solo: Option<String>,
     acted_on: Option<String>,
     median: Option<String>,
@@ -197,7 +221,10 @@ impl Writer<'_> {
             recall: share(of.recall, &self.recall, RECALL_WIDTH),
             precision: share(of.precision, &self.precision, PRECISION_WIDTH),
             f: of.f.map(|(f, _)| format::share(f)),
+            without_recall: without_recall(of),
             without_precision: without_precision(of),
+            without_found: without_found(of),
+            without_cost: without_cost(of),
             solo: of.solo_share.map(|share| format::share(share.value)),
             acted_on: of.acted_on.map(|share| format::share(share.value)),
             median: of.duration.map(|duration| format::duration_clock(duration.value)),
