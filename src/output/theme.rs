@@ -20,11 +20,15 @@ impl Default for Theme {
     fn default() -> Self {
         let templates =
             embedded(&TEMPLATES).map(|(path, content)| (path, String::from_utf8_lossy(content).into_owned())).collect();
-        let files = embedded(&STATIC).map(|(path, content)| {
-            let content = if path.starts_with("js/") { without_comments(content) } else { content.to_vec() };
-            (path, content)
-        });
-        let files = files.collect();
+        let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        // In the order of their names, which is that of the parts of a script.
+        for (path, content) in embedded(&STATIC).collect::<BTreeMap<_, _>>() {
+            if path.starts_with("js/") {
+                files.entry(whole(&path)).or_default().extend(without_comments(content));
+            } else {
+                files.insert(path, content.to_vec());
+            }
+        }
         Self { templates, files }
     }
 }
@@ -36,6 +40,14 @@ impl Theme {
         self.templates.extend(templates);
         self.files.extend(files);
         self
+    }
+}
+
+/// The script that a part of one belongs to: `js/search.js` of `js/search/1-load.js`.
+fn whole(path: &str) -> String {
+    match path.rsplit_once('/') {
+        Some((folder, _)) if folder != "js" => format!("{folder}.js"),
+        _ => path.to_owned(),
     }
 }
 
@@ -57,5 +69,21 @@ fn collect(dir: &'static Dir<'static>, found: &mut Vec<(String, &'static [u8])>)
     }
     for inner in dir.dirs() {
         collect(inner, found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Theme;
+
+    #[test]
+    fn the_parts_of_a_script_are_one_script_in_order() {
+        let files = Theme::default().files;
+        let scripts: Vec<&str> = files.keys().map(String::as_str).filter(|path| path.starts_with("js/")).collect();
+        assert_eq!(scripts, ["js/pilcrow.js", "js/search-engine.js", "js/search.js"]);
+        let engine = String::from_utf8_lossy(&files["js/search-engine.js"]);
+        let at = |words: &str| engine.find(words).unwrap();
+        assert!(at("class Column") < at("const filesOf") && at("const filesOf") < at("const createSearcher"));
+        assert!(!engine.lines().any(|line| line.trim_start().starts_with("//")));
     }
 }

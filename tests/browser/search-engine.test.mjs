@@ -4,11 +4,10 @@ import lunr from 'lunr';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import engine from '../../static/js/search-engine.js';
+import engine from '../search/engine.mjs';
 import { indexOf, lunrOf, number } from './index-files.mjs';
 
-const { createSearcher, narrow, newest, QueryError, LoadError, internals } = engine;
-const { Column, fuzzy, accepted, fits, distanceOf, prepare } = internals;
+const { createSearcher, narrow, newest, QueryError, LoadError, Column, fuzzy, accepted, fits, distanceOf, prepare } = engine;
 const FIELDS = [['title', 6], ['body', 1], ['path', 3]];
 const ROOT = new URL('../../', import.meta.url);
 

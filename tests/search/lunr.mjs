@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import vm from 'node:vm';
+import engine from './engine.mjs';
 
 const require = createRequire(import.meta.url);
 const STATIC = new URL('../../static/', import.meta.url);
@@ -65,7 +66,6 @@ const difference = (ours, lunrs) => {
 };
 
 const exact = async (folder) => {
-  const engine = require(new URL('js/search-engine.js', STATIC).pathname);
   const { manifest, load } = filesOf(join(folder, 'search-index'));
   const searcher = engine.createSearcher({ lunr, manifest, load });
   const whole = wholeIndex(json(folder, 'documents.json'), manifest.fields, searcher.pipeline);
