@@ -1,5 +1,6 @@
 use super::*;
 use crate::text::highlight::Highlighter;
+use crate::text::references::References;
 use proptest::prelude::*;
 
 fn references() -> References {

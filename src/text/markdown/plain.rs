@@ -1,0 +1,72 @@
+//! Markdown without its marks, for titles, previews and the index.
+
+use pulldown_cmark::{Event, Options, Parser, TagEnd};
+
+/// Kept in front of a line so that nothing in it can open a block; punctuation, so that emphasis may follow it.
+pub const LINE_START: char = '‖';
+
+/// The text of a line without its marks.
+#[must_use]
+pub fn plain_line(source: &str) -> String {
+    plain(&one_line(source)).replacen(LINE_START, "", 1)
+}
+
+/// The text of Markdown without its marks, blocks separated by a blank, cut after about `most` characters.
+#[must_use]
+pub fn plain_start(source: &str, most: usize) -> String {
+    // Marks and addresses can take more room than the words between them, but not the whole of a long text.
+    let text = plain(&source[..source.floor_char_boundary(most * 8)]);
+    if text.chars().count() <= most {
+        return text;
+    }
+    let cut: String = text.chars().take(most).collect();
+    let end = cut.rfind(' ').filter(|at| *at > most / 2).unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end_matches(['.', ',', ';', ':', ' ']))
+}
+
+fn plain(source: &str) -> String {
+    plain_text(source).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The whole text of Markdown without its marks, for reading by a machine: its words are apart, and that is all.
+#[must_use]
+pub fn plain_text(source: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    for event in Parser::new_ext(source, options()) {
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) | Event::Html(text) => out.push_str(&text),
+            Event::SoftBreak | Event::HardBreak | Event::End(_) if !out.ends_with(' ') => match event {
+                Event::End(
+                    TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image,
+                ) => {}
+                _ => out.push(' '),
+            },
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Whether Markdown begins with a list, a table, a heading, a quote or code, into which no words can be put.
+#[must_use]
+pub fn starts_a_block(markdown: &str) -> bool {
+    let number = markdown.trim_start_matches(|c: char| c.is_ascii_digit());
+    ["```", "~~~", "- ", "* ", "+ ", "#", ">", "|", "<"].iter().any(|start| markdown.starts_with(start))
+        || (number.len() < markdown.len() && (number.starts_with(". ") || number.starts_with(") ")))
+}
+
+pub fn one_line(source: &str) -> String {
+    let mut line = String::with_capacity(source.len() + 3);
+    line.push(LINE_START);
+    for word in source.split_whitespace() {
+        if line.len() > LINE_START.len_utf8() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+pub fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES
+}
