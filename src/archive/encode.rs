@@ -31,19 +31,19 @@ impl<'r> Draft<'r> {
 
     /// The file.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub fn bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(length_of_texts(self.run) * 5 / 4 + 4096);
         // A tree of texts and finite numbers can always be written.
         let _ = serde_json::to_writer_pretty(&mut out, &Written(&self.tree));
         out.push(b'\n');
-        String::from_utf8(out).unwrap_or_default()
+        out
     }
 }
 
 /// The file of a run.
 #[must_use]
 pub fn encode(run: &Run) -> String {
-    Draft::of(run).text()
+    String::from_utf8(Draft::of(run).bytes()).unwrap_or_default()
 }
 
 /// Bytes of the long texts, which make up most of a file.

@@ -27,7 +27,8 @@ pub fn run(arguments: &ImportArguments) -> Outcome {
     let placed = match arguments.format {
         // Each report is a run of its own: none waits for another, and no text stays longer than its run needs it.
         ImportFormat::DeepReview if are_apart(files) => {
-            let each = files.par_iter().map(|file| place(&archive, arguments, report(file, &options)));
+            // One by one, since one long report at the end of a share would keep the others waiting.
+            let each = files.par_iter().with_max_len(1).map(|file| place(&archive, arguments, report(file, &options)));
             each.reduce(Placed::default, Placed::and)
         }
         format => place(&archive, arguments, read(format, files, &options)),
@@ -224,7 +225,7 @@ impl Archive {
             _ if arguments.dry_run => return (State::WouldBeWritten, problems),
             _ => {}
         }
-        match disk::replace(&path, draft.text().as_bytes()) {
+        match disk::replace(&path, &draft.bytes()) {
             Ok(()) => (State::Written, problems),
             Err(error) => {
                 let message = format!("{} cannot be written: {error}", path.display());

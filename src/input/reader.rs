@@ -191,7 +191,11 @@ impl Reader {
     fn below<T>(&mut self, key: &str, read: impl FnOnce(&mut Self) -> T) -> T {
         let depth = self.pointer.len();
         self.pointer.push('/');
-        self.pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        if key.contains(['~', '/']) {
+            self.pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        } else {
+            self.pointer.push_str(key);
+        }
         let value = read(self);
         self.pointer.truncate(depth);
         value

@@ -48,7 +48,7 @@ pub fn assert_all_accepted(import: &Import) {
 #[track_caller]
 pub fn assert_accepted(run: &Run) {
     let draft = Draft::of(run);
-    let (again, said) = decode(draft.text().as_bytes(), "run.json", run.id.as_str());
+    let (again, said) = decode(&draft.bytes(), "run.json", run.id.as_str());
     let errors: Vec<_> = said.iter().filter(|one| one.level == Level::Error).collect();
     assert!(errors.is_empty(), "{}: {errors:?}", run.id);
     let again = again.expect("a run without an error is read");

@@ -168,8 +168,9 @@ fn split_bold(text: &str) -> Option<(&str, &str)> {
 
 /// A heading's title ends where its place or its agents begin.
 fn split_plain(text: &str) -> (&str, &str) {
-    let end =
-        [" — `", " [", " (important", " (critical", " (suggestion"].iter().filter_map(|mark| text.find(mark)).min();
+    let marks = [" — `", " [", " (important", " (critical", " (suggestion"];
+    let mut blanks = text.match_indices(' ').map(|(at, _)| at);
+    let end = blanks.find(|at| marks.iter().any(|mark| text[*at..].starts_with(mark)));
     text.split_at(end.unwrap_or(text.len()))
 }
 

@@ -32,12 +32,12 @@ pub fn originals(appendix: &[Part<'_>], panel: Panel<'_>) -> (String, Vec<Raw>) 
             originals.push(Original { agent, pass: pass_of(part.title), body: part.body() });
             continue;
         }
-        let text = if at == 0 { part.body() } else { part.markdown() };
         let to = originals.last_mut().map_or(&mut before, |original| &mut original.body);
-        if !to.is_empty() && !text.is_empty() {
-            to.push_str("\n\n");
+        if at == 0 {
+            to.push_str(&part.body());
+        } else {
+            part.push_markdown(to);
         }
-        to.push_str(&text);
     }
     let ends = starts.iter().copied().skip(1).chain([appendix.len()]);
     let parts = starts.iter().zip(ends).map(|(start, end)| appendix.get(*start..end).unwrap_or_default());
@@ -165,7 +165,8 @@ fn words(title: &str) -> Vec<u64> {
 
 /// What lines name in backticks.
 fn code<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<u64> {
-    let spans = lines.filter(|line| !line.starts_with("```")).flat_map(|line| line.split('`').skip(1).step_by(2));
+    let has_code = |line: &&str| memchr::memchr(b'`', line.as_bytes()).is_some() && !line.starts_with("```");
+    let spans = lines.filter(has_code).flat_map(|line| line.split('`').skip(1).step_by(2));
     each_once(spans.filter(|span| span.len() > 2).take(40).map(sign))
 }
 

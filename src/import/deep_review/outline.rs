@@ -95,10 +95,27 @@ impl Part<'_> {
     /// Heading and text as Markdown again.
     #[must_use]
     pub fn markdown(&self) -> String {
-        let body = self.body();
-        match self.level {
-            0 => body,
-            level => format!("{} {}\n\n{body}", "#".repeat(level), self.title).trim_end().to_owned(),
+        let mut text = String::new();
+        self.push_markdown(&mut text);
+        text
+    }
+
+    /// Puts that behind a text, a blank line between the two.
+    pub fn push_markdown(&self, text: &mut String) {
+        let lines = without_empty_ends(&self.lines);
+        text.reserve(length_of(lines) + self.level + self.title.len() + 5);
+        if self.level > 0 {
+            push_break(text);
+            text.extend(std::iter::repeat_n('#', self.level));
+            text.push(' ');
+            text.push_str(self.title);
+        }
+        if !lines.is_empty() {
+            push_break(text);
+            push_lines(text, lines);
+        }
+        if self.level > 0 {
+            text.truncate(text.trim_end().len());
         }
     }
 
@@ -116,17 +133,37 @@ impl Part<'_> {
 /// Lines as text, without blank lines and rules at either end.
 #[must_use]
 pub fn text_of(lines: &[Line<'_>]) -> String {
+    let lines = without_empty_ends(lines);
+    let mut text = String::with_capacity(length_of(lines));
+    push_lines(&mut text, lines);
+    text
+}
+
+fn without_empty_ends<'l, 't>(lines: &'l [Line<'t>]) -> &'l [Line<'t>] {
     let is_empty = |line: &Line<'_>| !line.is_code && (line.text.trim().is_empty() || is_rule(line.text));
     let first = lines.iter().position(|line| !is_empty(line)).unwrap_or(lines.len());
     let last = lines.iter().rposition(|line| !is_empty(line)).map_or(first, |last| last + 1);
-    let lines = lines.get(first..last).unwrap_or_default();
-    let mut text = String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum());
-    for line in lines {
+    lines.get(first..last).unwrap_or_default()
+}
+
+fn length_of(lines: &[Line<'_>]) -> usize {
+    lines.iter().map(|line| line.text.len() + 1).sum()
+}
+
+fn push_lines(text: &mut String, lines: &[Line<'_>]) {
+    for (at, line) in lines.iter().enumerate() {
+        if at > 0 {
+            text.push('\n');
+        }
         text.push_str(line.text);
-        text.push('\n');
     }
-    text.pop();
-    text
+}
+
+/// A blank line behind what is there.
+fn push_break(text: &mut String) {
+    if !text.is_empty() {
+        text.push_str("\n\n");
+    }
 }
 
 /// `---` between sections.
