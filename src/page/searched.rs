@@ -6,7 +6,7 @@ use crate::export::Addresses;
 use crate::model::finding::{Action, Assessment, Finding};
 use crate::model::{Run, Severity, Slug};
 use crate::search::{Document, Facets, Frame, Shown};
-use crate::text::markdown::{plain_line, plain_start, plain_text};
+use crate::text::markdown::{plain_line, plain_start, plain_text, start_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many characters of a text a result shows.
@@ -64,13 +64,18 @@ impl<'a> Searched<'a> {
             let lines = location.start_line.map(|start| (start, location.end_line.unwrap_or(start)));
             location_words(&location.path, lines)
         });
-        let body = [finding.body.as_deref(), finding.fix.as_deref()];
+        let mut body = finding.body.as_deref().map(plain_text).unwrap_or_default();
+        let start = start_of(&body, START);
+        if let Some(fix) = finding.fix.as_deref() {
+            body.push('\n');
+            body.push_str(&plain_text(fix));
+        }
         let action = finding.resolution.as_ref().map(|resolution| resolution.action);
         let title = plain_line(&finding.title);
         Document {
             texts: [
                 title.clone(),
-                joined(body.into_iter().flatten().map(plain_text)),
+                body,
                 joined(paths),
                 joined(finding.tags.iter().map(AsRef::as_ref)),
                 run.subject.repository.clone().unwrap_or_default(),
@@ -80,7 +85,7 @@ impl<'a> Searched<'a> {
             shown: Shown {
                 id: finding.id.as_str(),
                 title,
-                start: finding.body.as_deref().map(|body| plain_start(body, START)).unwrap_or_default(),
+                start,
                 address: self.around.finding(run, finding),
                 subject: subject(run),
                 place: place.unwrap_or_default(),

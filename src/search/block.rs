@@ -19,6 +19,8 @@ pub struct Block {
     pub(super) fingerprints: Vec<[u8; 16]>,
     /// The terms of each word that came by.
     known: HashMap<Box<str>, Box<[u32]>>,
+    /// The last document that each term was met in, counted from 1.
+    met: Vec<u32>,
 }
 
 /// Where one term stands in the documents of a block.
@@ -70,6 +72,7 @@ impl Block {
     #[must_use]
     pub fn finished(mut self) -> Self {
         self.known = HashMap::new();
+        self.met = Vec::new();
         self
     }
 
@@ -85,31 +88,40 @@ impl Block {
         let next = u32::try_from(self.postings.len()).expect("fewer terms than bytes in memory");
         *self.terms.entry(term.into_boxed_str()).or_insert_with(|| {
             self.postings.push(Postings::default());
+            self.met.push(0);
             next
         })
     }
 
     fn post(&mut self, document: u32, found: Vec<(u32, usize)>) {
-        let mut seen: HashMap<u32, u32> = HashMap::with_capacity(found.len());
+        let mut distinct = 0;
         for (term, _) in &found {
-            let rank = u32::try_from(seen.len()).expect("a document has few terms");
-            seen.entry(*term).or_insert(rank);
+            let at = *term as usize;
+            if self.met[at] != document + 1 {
+                self.met[at] = document + 1;
+                self.postings[at].meet(document, distinct);
+                distinct += 1;
+            }
         }
         let mut sorted = found;
         sorted.sort_unstable();
         for same in sorted.chunk_by(|a, b| a == b) {
             let (term, field) = same[0];
             let times = u32::try_from(same.len()).expect("a document has few terms");
-            self.postings[term as usize].push(Posting { document, field, times }, seen[&term]);
+            self.postings[term as usize].push(Posting { document, field, times });
         }
     }
 }
 
 impl Postings {
-    fn push(&mut self, posting: Posting, rank: u32) {
+    /// The term is in a document, which had `distinct` others before it. Comes before the document's postings.
+    fn meet(&mut self, document: u32, distinct: u32) {
         if self.count == 0 {
-            self.first = (posting.document, rank);
+            self.first = (document, distinct);
         }
+    }
+
+    fn push(&mut self, posting: Posting) {
         push_varint(&mut self.bytes, posting.document - self.last);
         let field = u32::try_from(posting.field).expect("seven fields");
         push_varint(&mut self.bytes, field | (posting.times << 3));
@@ -174,9 +186,11 @@ mod tests {
                     Posting { document, field, times }
                 })
                 .collect();
+            postings.meet(all[0].document, 3);
             for posting in &all {
-                postings.push(*posting, 3);
+                postings.push(*posting);
             }
+            postings.meet(all[0].document + 1, 4);
             prop_assert_eq!(postings.iter().collect::<Vec<_>>(), all.clone());
             prop_assert_eq!(postings.first, (all[0].document, 3));
         }

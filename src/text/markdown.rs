@@ -1,13 +1,13 @@
 //! Markdown into HTML, on pulldown-cmark's event stream.
 //!
 //! Raw HTML is written as text, only harmless links survive, images become links, and plain text and inline code
-//! pass through [`References`] on their way. The events are balanced, so the HTML is, whatever the input.
+//! pass through [`References`](super::references::References) on their way. The events are balanced, so the HTML is, whatever the input.
 
 mod plain;
 mod scope;
 mod writer;
 
-pub use plain::{plain_line, plain_start, plain_text, starts_a_block};
+pub use plain::{plain_line, plain_start, plain_text, start_of, starts_a_block};
 pub use scope::{Anchors, Markdown, Scope};
 
 use plain::one_line;

@@ -8,14 +8,20 @@ pub const LINE_START: char = '‖';
 /// The text of a line without its marks.
 #[must_use]
 pub fn plain_line(source: &str) -> String {
-    plain(&one_line(source)).replacen(LINE_START, "", 1)
+    in_one_line(&plain_text(&one_line(source))).replacen(LINE_START, "", 1)
 }
 
 /// The text of Markdown without its marks, blocks separated by a blank, cut after about `most` characters.
 #[must_use]
 pub fn plain_start(source: &str, most: usize) -> String {
     // Marks and addresses can take more room than the words between them, but not the whole of a long text.
-    let text = plain(&source[..source.floor_char_boundary(most * 8)]);
+    start_of(&plain_text(&source[..source.floor_char_boundary(most * 8)]), most)
+}
+
+/// The same of a text that has no marks any more.
+#[must_use]
+pub fn start_of(plain: &str, most: usize) -> String {
+    let text = in_one_line(&plain[..plain.floor_char_boundary(most * 8)]);
     if text.chars().count() <= most {
         return text;
     }
@@ -24,8 +30,15 @@ pub fn plain_start(source: &str, most: usize) -> String {
     format!("{}…", cut[..end].trim_end_matches(['.', ',', ';', ':', ' ']))
 }
 
-fn plain(source: &str) -> String {
-    plain_text(source).split_whitespace().collect::<Vec<_>>().join(" ")
+fn in_one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 /// The whole text of Markdown without its marks, for reading by a machine: its words are apart, and that is all.
