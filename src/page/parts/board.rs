@@ -125,8 +125,8 @@ pub struct Share {
     pub drawn_html: String,
 }
 
-const RECALL_WIDTH: f64 = 112.0;
-const PRECISION_WIDTH: f64 = 84.0;
+const RECALL_WIDTH: f64 = 96.0;
+const PRECISION_WIDTH: f64 = 76.0;
 const DIFFERENCE_WIDTH: f64 = 170.0;
 
 /// The leaderboard as a table; with a line for each version where `with_versions`, and no more than `most` agents.
