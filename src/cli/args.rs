@@ -98,7 +98,7 @@ pub struct ImportArguments {
     #[arg(long, value_name = "SHA")]
     pub revision: Option<String>,
     /// The reviewed pull request, where the file does not name it
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..=u64::from(u32::MAX)))]
     pub pull_request: Option<u64>,
     /// When the review took place, where the file does not say it
     #[arg(long)]

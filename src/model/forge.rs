@@ -96,6 +96,12 @@ impl Forge {
     }
 }
 
+/// Whether a number can be that of a pull request: from 1 to 4,294,967,295.
+#[must_use]
+pub fn is_pull_request(number: u64) -> bool {
+    (1..=u64::from(u32::MAX)).contains(&number)
+}
+
 /// Whether a text is a full or short git name: 7 to 64 hexadecimal digits.
 #[must_use]
 pub fn is_sha(text: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use super::outline::{Line, cells, is_delimiter};
 use crate::import::slug_of;
+use crate::model::forge::is_pull_request;
 use crate::model::id::is_repository;
 use crate::model::run::{Commit, Verdict};
 use crate::model::{Date, Reviewer, Slug, Subject};
@@ -113,7 +114,8 @@ impl Header {
             let (words, rest) = value.split_once(' ').unwrap_or((value, ""));
             (words, "", rest)
         };
-        self.subject.pull_request = words.trim_start_matches('#').parse().ok().filter(|number| *number > 0);
+        self.subject.pull_request =
+            words.trim_start_matches('#').parse().ok().filter(|number| is_pull_request(*number));
         self.place(address);
         let title = rest.trim_start_matches([' ', '—', '-', '–', ':']).trim();
         self.subject.title = (!title.is_empty()).then(|| title.to_owned());
@@ -353,6 +355,9 @@ mod tests {
         assert_eq!((header.subject.pull_request, header.subject.title.as_deref()), (Some(7), Some("`x` and y")));
         assert_eq!(header.subject.host.as_deref(), Some("https://git.example"));
         assert_eq!(header.facts, []);
+        header.row("PR", "18446744073709551615 — too many");
+        assert_eq!(header.subject.pull_request, None);
+        assert_eq!(header.facts.pop().unwrap().1, "18446744073709551615 — too many");
         header.row("Commits", "two of them");
         assert_eq!(header.facts, [("Commits".to_owned(), "two of them".to_owned())]);
     }

@@ -1,6 +1,7 @@
 //! Which pull request an answer is about: read from the addresses in it, of pages and of the API alike.
 
 use crate::import::Options;
+use crate::model::forge::is_pull_request;
 use crate::model::id::is_repository;
 
 /// A pull request. What no address says is `None`.
@@ -21,7 +22,7 @@ impl Key {
         Self {
             host: host.map(str::to_owned),
             repository: options.repository.clone().filter(|name| is_repository(name)),
-            number: options.pull_request.filter(|number| is_number(*number)),
+            number: options.pull_request.filter(|number| is_pull_request(*number)),
         }
     }
 
@@ -30,7 +31,7 @@ impl Key {
     pub fn of_url(url: &str) -> Option<Self> {
         let (host, repository, rest) = parts(url)?;
         let (kind, rest) = rest.split_once('/')?;
-        let number = rest.split('/').next()?.parse().ok().filter(|number| is_number(*number))?;
+        let number = rest.split('/').next()?.parse().ok().filter(|number| is_pull_request(*number))?;
         matches!(kind, "pull" | "pulls" | "issues").then_some(Self {
             host: Some(host),
             repository: Some(repository),
@@ -76,10 +77,6 @@ pub fn is_address(text: &str) -> bool {
         c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`' | '(' | ')' | '[' | ']')
     };
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/')) && !text.contains(unsafe_mark)
-}
-
-fn is_number(number: u64) -> bool {
-    (1..=u64::from(u32::MAX)).contains(&number)
 }
 
 #[cfg(test)]
