@@ -268,7 +268,7 @@ fn words_without(label: &str, of: &Figures) -> &'static str {
         "Recall, %" => board::without_recall(of),
         "Precision, %" | "F1, %" | "Fβ, %" => board::without_precision(of),
         "Found alone, % of found" | "Acted on, % of resolved" => board::without_found(of),
-        "Cost of a finding" => board::without_cost(of),
+        "Cost of a finding" | "Cost of a critical or important one" => board::without_cost(of),
         _ => board::NOT_RECORDED,
     }
 }

@@ -220,6 +220,17 @@ mod tests {
     }
 
     #[test]
+    fn blanks_at_the_end_of_a_part_are_no_text() {
+        let parts = parts("a \n# One\nx \n\n---\n# \n# Two");
+        let mut text = String::new();
+        for part in &parts {
+            part.push_markdown(&mut text);
+        }
+        assert_eq!(text, "a \n\n# One\n\nx\n\n#\n\n# Two");
+        assert_eq!(parts[1].markdown(), "# One\n\nx");
+    }
+
+    #[test]
     fn cells_hold_code_and_escaped_bars() {
         assert_eq!(cells("| a | `b|c` | d \\| e | \\n |").unwrap(), ["a", "`b|c`", "d | e", "\\n"]);
         assert_eq!(cells("no table"), None);

@@ -83,10 +83,10 @@ pub fn without_found(of: &Figures) -> &'static str {
     if of.reviews > 0 && of.found == 0 { "found nothing" } else { NOT_RECORDED }
 }
 
-/// Why there is no cost of a finding.
+/// Why there is no cost of a finding: with a cost, nothing was found for it.
 #[must_use]
 pub fn without_cost(of: &Figures) -> &'static str {
-    if of.cost.is_some() { without_found(of) } else { NOT_RECORDED }
+    if of.cost.is_some() { "found none" } else { NOT_RECORDED }
 }
 
 /// What stands where the runs do not say.

@@ -1,7 +1,7 @@
 // The searcher: answers what people type, from files that it loads as it needs them.
 (() => {
   'use strict';
-  const { trim, languageOf, prepare, explained, filesOf, MOST_EDITS, meaningsOf, Answer, rankingOf } = PilcrowSearch;
+  const { languageOf, prepare, explained, filesOf, MOST_EDITS, meaningsOf, Answer, rankingOf } = PilcrowSearch;
 
   const LONGEST_QUERY = 2000;
   // Of the documents that hold a term, how many are looked at for how it is written.

@@ -1,7 +1,7 @@
 // search.html: its state is in its address, so that back and forward, and whoever gets the link, see the same.
 (() => {
   'use strict';
-  const { narrow, newest, FACETS, manifestOf, sessionOf, plainClick, element, dayOf, stateOf, addressOf, filtersOf, PER_PAGE, answersOn, filtersOn } = PilcrowSearch;
+  const { narrow, newest, manifestOf, sessionOf, plainClick, element, dayOf, stateOf, addressOf, filtersOf, PER_PAGE, answersOn, filtersOn } = PilcrowSearch;
 
   const PAUSE = 80;
 
