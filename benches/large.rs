@@ -13,6 +13,7 @@
 
 mod generate;
 
+use pilcrow::aggregate::Analysis;
 use pilcrow::aggregate::field::Field;
 use pilcrow::aggregate::leaderboard::Leaderboard;
 use pilcrow::aggregate::panels::panels;
@@ -21,9 +22,8 @@ use pilcrow::archive::{KeptRuns, scan};
 use pilcrow::config::Config;
 use pilcrow::edge::disk::ArchiveFolder;
 use pilcrow::output::assets::Assets;
-use pilcrow::output::{Engine, Sink, SinkError, Theme};
-use pilcrow::page::comparison::Comparison;
-use pilcrow::page::{Surroundings, agent, agents, leaderboard, methodology, panels as panels_page, versus};
+use pilcrow::output::{Sink, SinkError, Theme};
+use pilcrow::page::plan;
 use pilcrow::site::{self, Progress};
 use rayon::prelude::*;
 use std::hint::black_box;
@@ -38,43 +38,36 @@ fn main() {
     generate::generate(&arguments(&out.display().to_string())).unwrap();
     let archive = ArchiveFolder::new(&out);
     let (config, theme) = (Config::default(), Theme::default());
-    let (assets, engine) = (Assets::new(&theme), Engine::new(&theme).unwrap());
+    let assets = Assets::new(&theme);
 
     let (scanning, corpus) = timed(|| scan(&archive, Some(&KeptRuns::default()), &|| {}).value);
-    let (surrounding, around) = timed(|| Surroundings::new(&config, &corpus, &assets));
+    let (analysing, analysis) = timed(|| Analysis::new(&corpus, &config));
+    // Three parts of the analysis once more, alone.
     let (boiling, field) = timed(|| Field::of(&corpus));
-    let (comparing, comparison) = timed(|| Comparison::new(&around, &field));
-    // Two parts of the comparison once more, alone.
     let (boarding, _) = timed(|| {
         let slices: Vec<_> = slices(&corpus, &field).into_par_iter().collect();
         let board = |(_, sittings): (_, Vec<_>)| Leaderboard::of(&field, &sittings, &config.weights);
         slices.into_par_iter().map(board).collect::<Vec<_>>()
     });
-    let (planning, _) = timed(|| panels(&field.all()));
-    let (showing, ()) = timed(|| pages_of_agents(&engine, &comparison));
-    let slices = comparison.boards.len();
-    drop(comparison);
+    let (panelling, _) = timed(|| panels(&field.all()));
+    let (planning, planned) = timed(|| plan(&analysis, &config, &assets).value.files.len());
+    let slices = analysis.boards.len();
     drop(field);
-    drop(around);
+    drop(analysis);
     drop(corpus);
     let (whole, built) = timed(|| site::build(&archive, &config, &theme, &Nowhere, &Nowhere).unwrap());
 
-    println!("\n{} runs, {} findings, {} pages, {slices} leaderboards\n", built.runs, built.findings, built.pages);
+    println!("\n{} runs, {} findings, {planned} files, {slices} leaderboards\n", built.runs, built.findings);
     let row = |name: &str, time: Duration| {
         println!("{name:<62} {:8.2} s {:6.1} %", time.as_secs_f64(), 100.0 * time.as_secs_f64() / whole.as_secs_f64());
     };
     row("scan: read, decode, check, digest", scanning);
-    row("aggregation", surrounding + boiling + comparing);
-    row("  rounds and roster", surrounding);
-    row("  the field", boiling);
-    row("  comparison: leaderboards, panels, timeline", comparing);
-    row("    of it the leaderboards of all slices", boarding);
-    row("    of it the panels", planning);
-    row("pages about agents", showing);
-    row(
-        "rest: pages of reviews and findings, lists, data, links",
-        whole.saturating_sub(scanning + surrounding + boiling + comparing + showing),
-    );
+    row("analysis", analysing);
+    row("  of it the field", boiling);
+    row("  of it the leaderboards of all slices", boarding);
+    row("  of it the panels", panelling);
+    row("plan", planning);
+    row("rest: pages, data, search, links", whole.saturating_sub(scanning + analysing + planning));
     row("the whole build", whole);
 }
 
@@ -90,24 +83,6 @@ fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
     let start = Instant::now();
     let made = work();
     (start.elapsed(), made)
-}
-
-/// As the site makes them, but for what reports say of the agents.
-fn pages_of_agents(engine: &Engine, comparison: &Comparison<'_>) {
-    let boards: Vec<_> = comparison.boards.iter().collect();
-    boards.into_par_iter().for_each(|(slice, board)| {
-        black_box(engine.render("agents.html", &agents::agents_page(comparison, slice, board)).unwrap());
-    });
-    (0..comparison.field.agents.len()).into_par_iter().for_each(|of| {
-        black_box(engine.render("agent.html", &agent::agent_page(comparison, of, Vec::new())).unwrap());
-    });
-    comparison.whole().leaderboard.pairs.par_iter().for_each(|pair| {
-        black_box(engine.render("versus.html", &versus::versus_page(comparison, pair)).unwrap());
-    });
-    black_box(engine.render("pairs.html", &agents::pairs_page(comparison)).unwrap());
-    black_box(engine.render("panels.html", &panels_page::panels_page(comparison)).unwrap());
-    black_box(engine.render("methodology.html", &methodology::methodology_page(comparison)).unwrap());
-    black_box(leaderboard::leaderboard_json(comparison));
 }
 
 struct Nowhere;

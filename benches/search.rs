@@ -15,17 +15,18 @@
 #[path = "support/random.rs"]
 mod random;
 
+use pilcrow::aggregate::Analysis;
 use pilcrow::archive::{ArchiveFiles, Entry, KeptRuns, Listing, ReadError, read_run, scan};
 use pilcrow::config::Config;
 use pilcrow::edge::disk::files_below;
 use pilcrow::output::assets::Assets;
-use pilcrow::output::{Sink, SinkError, Theme};
-use pilcrow::page::Surroundings;
-use pilcrow::page::parts::RunContext;
+use pilcrow::output::{Engine, Sink, SinkError, Theme};
 use pilcrow::page::searched::Searched;
+use pilcrow::page::{Inputs, Shared};
 use pilcrow::search::tokens::words;
 use pilcrow::search::{Block, Document, Facets, File, Frame, Index, Shown};
 use pilcrow::site::{self, Progress};
+use pilcrow::text::highlight::Highlighter;
 use random::Random;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -86,8 +87,11 @@ fn archive(out: &Path, folder: &Path) {
     };
     let corpus = scan(&archive, None, &|| {}).value;
     let assets = Assets::new(&theme);
-    let around = Surroundings::new(&config, &corpus, &assets);
-    let searched = Searched::new(&around);
+    let analysis = Analysis::new(&corpus, &config);
+    let engine = Engine::new(&theme).unwrap();
+    let highlighter = Highlighter::default();
+    let shared = Shared { analysis: &analysis, config: &config, assets: &assets, engine: &engine, highlighter };
+    let searched = Searched::new(&Inputs::new(&shared));
     let runs: Vec<_> = corpus
         .runs
         .par_iter()
@@ -97,11 +101,10 @@ fn archive(out: &Path, folder: &Path) {
     let index = || {
         let start = Instant::now();
         let size = (runs.len() / (rayon::current_num_threads() * 16)).clamp(1, 1024);
-        let blocks = runs.par_chunks(size).enumerate().map(|(chunk, runs)| {
+        let blocks = runs.par_chunks(size).map(|runs| {
             let mut block = Block::default();
-            for (at, run) in runs.iter().enumerate() {
-                let context = RunContext::new(&around, run, chunk * size + at);
-                searched.documents(&context).for_each(|document| block.add(&document));
+            for run in runs {
+                searched.documents(run).for_each(|document| block.add(&document));
             }
             block.finished()
         });
@@ -127,9 +130,8 @@ fn archive(out: &Path, folder: &Path) {
     index.write(&searched.frame(), &|file: &File| write(out, file)).unwrap();
     let mut titles = Vec::new();
     let mut texts = Vec::new();
-    for (at, run) in runs.iter().enumerate() {
-        let context = RunContext::new(&around, run, at);
-        for Document { texts: [title, body, path, ..], shown, .. } in searched.documents(&context) {
+    for run in &runs {
+        for Document { texts: [title, body, path, ..], shown, .. } in searched.documents(run) {
             texts.push((shown.address, title.clone(), body));
             titles.push((title, path));
         }

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop at the first surprise")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use pilcrow::aggregate::Analysis;
 use pilcrow::archive::{ArchiveFiles, Entry, Listing, ReadError, decode, scan};
 use pilcrow::config::Config;
 use pilcrow::edge::disk::files_below;
@@ -12,7 +13,7 @@ use pilcrow::model::{Digest, Run};
 use pilcrow::output::assets::Assets;
 use pilcrow::output::{Engine, Output, Sink, SinkError, Theme};
 use pilcrow::page::parts::RunContext;
-use pilcrow::page::{Surroundings, review};
+use pilcrow::page::{Inputs, Shared, review};
 use pilcrow::site::{self, Progress};
 use pilcrow::text::highlight::Highlighter;
 use pilcrow::text::markdown::{Anchors, Markdown, Scope};
@@ -114,16 +115,21 @@ fn pages(c: &mut Criterion) {
     let (config, theme) = (Config::default(), Theme::default());
     let assets = Assets::new(&theme);
     let corpus = scan(&archive, None, &|| {}).value;
-    let around = Surroundings::new(&config, &corpus, &assets);
+    let analysis = Analysis::new(&corpus, &config);
     let engine = Engine::new(&theme).unwrap();
+    let highlighter = Highlighter::default();
+    let shared = Shared { analysis: &analysis, config: &config, assets: &assets, engine: &engine, highlighter };
     let runs = archive.runs();
     let run = runs.iter().max_by_key(|run| run.findings.len()).unwrap();
-    let context = RunContext::new(&around, run, around.position(&run.id).unwrap());
-    let view = review::review_page(&context);
+    let at = corpus.runs.iter().position(|digest| digest.id == run.id).unwrap();
+    let context = RunContext::new(Inputs::new(&shared), run, at).unwrap();
+    let view = review::review_page(&context, "reviews/r.html");
     let html = engine.render("review.html", &view).unwrap();
     let mut group = c.benchmark_group("page");
     group.bench_function("boil a run down to its digest", |b| b.iter(|| black_box(Digest::of(run, "f", "f"))));
-    group.bench_function("the view of a review", |b| b.iter(|| black_box(review::review_page(&context))));
+    group.bench_function("the view of a review", |b| {
+        b.iter(|| black_box(review::review_page(&context, "reviews/r.html")));
+    });
     group.bench_function("its template", |b| b.iter(|| black_box(engine.render("review.html", &view).unwrap())));
     group.throughput(Throughput::Bytes(html.len() as u64));
     group.bench_function("its links", |b| {

@@ -2,6 +2,7 @@
 
 use crate::input::reader::{Problem, Reader};
 use crate::input::{Fields, Node, Unknown, toml};
+use crate::model::Severity;
 use crate::model::forge::{Forge, ForgeKind};
 use std::collections::BTreeMap;
 
@@ -43,6 +44,18 @@ pub enum FindingPages {
     Important,
     /// None: links go to the anchor on the review's page.
     None,
+}
+
+impl FindingPages {
+    /// Whether findings of this severity have a page of their own.
+    #[must_use]
+    pub fn include(self, severity: Severity) -> bool {
+        match self {
+            Self::All => true,
+            Self::Important => severity <= Severity::Important,
+            Self::None => false,
+        }
+    }
 }
 
 /// What a finding weighs in scores.

@@ -1,27 +1,24 @@
-//! The stages in order, and nothing else.
+//! The stages in order, and nothing else: read, analyse, plan, make in parallel, verify links.
 
-use crate::aggregate::field::Field;
+use crate::aggregate::Analysis;
+use crate::aggregate::slices::Slice;
 use crate::archive::{self, ArchiveFiles, Entry, KeptRuns};
 use crate::config::Config;
-use crate::export::{Published, Tables, published};
+use crate::export::{Published, Tables};
 use crate::model::{Checked, Corpus, Diagnostic, Digest, Run};
 use crate::output::assets::Assets;
 use crate::output::engine::TemplateError;
 use crate::output::links::BrokenLink;
 use crate::output::{Engine, Output, Sink, SinkError, Theme};
-use crate::page::comparison::{Comparison, period_name, slice_route};
-use crate::page::parts::{FindingPart, RunContext};
-use crate::page::route::Route;
-use crate::page::search;
-use crate::page::searched::Searched;
-use crate::page::{
-    Plan, Surroundings, agent, agents, finding, home, leaderboard, methodology, not_found, originals, panels, plan,
-    redirect, review, reviews, versus,
-};
-use crate::search::{Block, Index};
+use crate::page::plan::{Maker, Planned};
+use crate::page::quotes::Quotes;
+use crate::page::route::SiteAddresses;
+use crate::page::run_pages::RunPages;
+use crate::page::searched::{SearchIndex, Searched};
+use crate::page::{Inputs, Plan, Shared, plan};
+use crate::search::Block;
+use crate::text::highlight::Highlighter;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
 
 /// What a build made.
 #[derive(Debug)]
@@ -36,6 +33,17 @@ pub struct Built {
     pub pages: usize,
     /// Bytes written.
     pub bytes: u64,
+}
+
+/// A build that made no site, and what was wrong with the archive as far as it came.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}")]
+pub struct Failed {
+    /// What was wrong with the archive: often the cause.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Why there is no site.
+    #[source]
+    pub error: BuildError,
 }
 
 /// Why no site could be made. Problems of the archive are no such reason.
@@ -87,7 +95,7 @@ pub fn build(
     theme: &Theme,
     sink: &dyn Sink,
     progress: &dyn Progress,
-) -> Result<Built, BuildError> {
+) -> Result<Built, Failed> {
     build_keeping(files, config, theme, sink, progress, &KeptRuns::default())
 }
 
@@ -102,246 +110,184 @@ pub fn build_keeping(
     sink: &dyn Sink,
     progress: &dyn Progress,
     kept: &KeptRuns,
-) -> Result<Built, BuildError> {
-    let engine = Engine::new(theme)?;
+) -> Result<Built, Failed> {
+    let engine = Engine::new(theme).map_err(|error| Failed { diagnostics: Vec::new(), error: error.into() })?;
     let assets = Assets::new(theme);
     progress.stage("Reading", 0);
     let Checked { value: corpus, mut diagnostics } = archive::scan(files, Some(kept), &|| progress.step());
-    let around = Surroundings::new(config, &corpus, &assets);
-    let (plan, refused) = plan(&around);
+    let analysis = Analysis::new(&corpus, config);
+    let Checked { value: plan, diagnostics: refused } = plan(&analysis, config, &assets);
     diagnostics.extend(refused);
 
     progress.stage("Writing", corpus.runs.len());
-    let output = Output::new(sink, config.base_url.as_deref());
-    let field = Field::of(&corpus);
-    let comparison = Comparison::new(&around, &field);
-    let quotes = Quotes::wanted(&comparison);
-    let searched = Searched::new(&around);
-    let maker = Maker {
-        files,
-        kept,
-        engine: &engine,
-        around: &around,
-        output: &output,
-        comparison: &comparison,
-        quotes: &quotes,
-        searched: &searched,
-    };
-    maker.assets()?;
-    maker.lists(&plan)?;
-    let (published, blocks) = maker.runs(&corpus.runs, progress)?;
-    maker.data(&published)?;
-    drop(published);
-    maker.search(&Index::new(blocks))?;
-    maker.agents()?;
-
-    let (pages, bytes) = output.written();
-    output.check_links().map_err(BuildError::Links)?;
-    Ok(Built { runs: corpus.runs.len(), findings: corpus.finding_count(), pages, bytes, diagnostics })
+    let shared =
+        Shared { analysis: &analysis, config, assets: &assets, engine: &engine, highlighter: Highlighter::default() };
+    let site =
+        Site { files, kept, shared: &shared, plan: &plan, output: Output::new(sink, config.base_url.as_deref()) };
+    match site.make(progress) {
+        Ok((pages, bytes)) => {
+            Ok(Built { runs: corpus.runs.len(), findings: corpus.finding_count(), pages, bytes, diagnostics })
+        }
+        Err(error) => Err(Failed { diagnostics, error }),
+    }
 }
 
-/// Reads and checks an archive, and writes nothing.
+/// Reads, checks and plans the site of an archive, and writes nothing.
 #[must_use]
-pub fn check(files: &dyn ArchiveFiles, config: &Config) -> Checked<Corpus> {
+pub fn check<T>(
+    files: &dyn ArchiveFiles,
+    config: &Config,
+    theme: &Theme,
+    with: impl FnOnce(&Analysis<'_>) -> T,
+) -> Checked<T> {
     let Checked { value: corpus, mut diagnostics } = archive::scan(files, None, &|| {});
-    let assets = Assets::new(&Theme::default());
-    let (_, refused) = plan(&Surroundings::new(config, &corpus, &assets));
-    diagnostics.extend(refused);
-    Checked { value: corpus, diagnostics }
+    let analysis = Analysis::new(&corpus, config);
+    diagnostics.extend(plan(&analysis, config, &Assets::new(theme)).diagnostics);
+    Checked { value: with(&analysis), diagnostics }
 }
 
-/// Reads and checks an archive, and makes rows of it in the order of the site, newest run first.
+/// Reads, checks and plans the site of an archive, and makes rows of the runs in the order of the site, newest run first.
 ///
 /// # Errors
 /// When a run that was valid a moment ago is not any more.
-pub fn tables(files: &dyn ArchiveFiles, config: &Config) -> Result<Checked<Tables>, BuildError> {
+pub fn tables(files: &dyn ArchiveFiles, config: &Config, theme: &Theme) -> Result<Checked<Tables>, Failed> {
     let kept = KeptRuns::default();
-    let Checked { value: corpus, diagnostics } = archive::scan(files, Some(&kept), &|| {});
-    let assets = Assets::new(&Theme::default());
-    let around = Surroundings::new(config, &corpus, &assets);
-    let each = corpus.runs.par_iter().map(|digest| Ok(Tables::of(&read_again(files, digest, &kept)?, &around)));
+    let Checked { value: corpus, mut diagnostics } = archive::scan(files, Some(&kept), &|| {});
+    diagnostics.extend(plan(&Analysis::new(&corpus, config), config, &Assets::new(theme)).diagnostics);
+    let addresses = SiteAddresses { finding_pages: config.finding_pages };
+    match rows(files, &kept, &corpus, addresses) {
+        Ok(value) => Ok(Checked { value, diagnostics }),
+        Err(error) => Err(Failed { diagnostics, error }),
+    }
+}
+
+fn rows(
+    files: &dyn ArchiveFiles,
+    kept: &KeptRuns,
+    corpus: &Corpus,
+    addresses: SiteAddresses,
+) -> Result<Tables, BuildError> {
+    let each = corpus.runs.par_iter().map(|digest| Ok(Tables::of(&read_again(files, digest, kept)?, &addresses)));
     let mut tables = Tables::default();
     for one in each.collect::<Result<Vec<Tables>, BuildError>>()? {
         tables.extend(one);
     }
-    Ok(Checked { value: tables, diagnostics })
+    Ok(tables)
 }
 
-struct Maker<'m> {
-    files: &'m dyn ArchiveFiles,
-    kept: &'m KeptRuns,
-    engine: &'m Engine,
-    around: &'m Surroundings<'m>,
-    output: &'m Output<'m>,
-    comparison: &'m Comparison<'m>,
-    quotes: &'m Quotes,
-    searched: &'m Searched<'m>,
+/// A site in the making.
+struct Site<'s> {
+    files: &'s dyn ArchiveFiles,
+    kept: &'s KeptRuns,
+    shared: &'s Shared<'s>,
+    plan: &'s Plan,
+    output: Output<'s>,
 }
 
-/// What reports say of agents, gathered while the reports are in memory, for the agents' own pages.
-struct Quotes {
-    /// By run which agents' texts are wanted.
-    wanted: BTreeMap<usize, BTreeSet<usize>>,
-    texts: Mutex<BTreeMap<usize, Vec<agent::Retro>>>,
+/// What every run adds to: rows of the published data, documents of the search, words about agents.
+struct Gathered {
+    rows: Vec<Published>,
+    blocks: Vec<Block>,
+    quotes: Quotes,
 }
 
-impl Quotes {
-    fn wanted(comparison: &Comparison<'_>) -> Self {
-        let mut wanted: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-        for agent in 0..comparison.field.agents.len() {
-            for run in agent::quoted(comparison, agent) {
-                wanted.entry(run).or_default().insert(agent);
-            }
-        }
-        Self { wanted, texts: Mutex::default() }
+impl Site<'_> {
+    /// Makes every file of the plan, and tells how many pages and bytes there are.
+    fn make(self, progress: &dyn Progress) -> Result<(usize, u64), BuildError> {
+        self.make_from_analysis()?;
+        let Gathered { rows, blocks, quotes } = self.make_from_runs(progress)?;
+        self.make_from_rows(&rows)?;
+        drop(rows);
+        self.make_from_index(blocks)?;
+        self.make_from_quotes(&quotes)?;
+        let (written, plan) = (self.output.written(), self.plan);
+        self.output.check_links(|path| plan.file(path).is_some()).map_err(BuildError::Links)?;
+        Ok(written)
     }
 
-    fn gather(&self, comparison: &Comparison<'_>, context: &RunContext<'_>) {
-        for agent in self.wanted.get(&context.at).into_iter().flatten() {
-            if let Some(retro) = agent::retro(context, comparison.field.agents[*agent]) {
-                self.lock().entry(*agent).or_default().push(retro);
-            }
-        }
+    fn inputs(&self) -> Inputs<'_> {
+        Inputs::new(self.shared)
     }
 
-    fn of(&self, agent: usize) -> Vec<agent::Retro> {
-        self.lock().get(&agent).cloned().unwrap_or_default()
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<usize, Vec<agent::Retro>>> {
-        // A panic elsewhere cannot leave them half written.
-        self.texts.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-}
-
-impl Maker<'_> {
-    fn page(&self, route: Route<'_>, template: &str, view: &impl serde::Serialize) -> Result<(), BuildError> {
-        let html = self.engine.render(template, view)?;
-        Ok(self.output.page(&route.path(), &html)?)
-    }
-
-    fn assets(&self) -> Result<(), BuildError> {
-        for (path, content) in &self.around.assets.files {
-            self.output.file(path, content)?;
-        }
-        let robots = if self.around.config.index { "" } else { "/" };
-        let robots = format!("User-agent: *\nDisallow: {robots}\n");
-        // A team's own file of this name came with the static files.
-        if !self.around.assets.files.iter().any(|(path, _)| path == "robots.txt") {
-            self.output.file("robots.txt", robots.as_bytes())?;
-        }
-        Ok(())
-    }
-
-    fn lists(&self, plan: &Plan) -> Result<(), BuildError> {
-        self.page(Route::Home, "home.html", &home::home_page(self.comparison))?;
-        self.page(Route::NotFound, "404.html", &not_found::not_found_page(self.around))?;
-        for (grouping, groups) in &plan.groupings {
-            let view = reviews::groups_page(self.around, *grouping, groups);
-            self.page(Route::Grouping(*grouping), "groups.html", &view)?;
-        }
-        plan.lists.par_iter().try_for_each(|list| {
-            self.page(list.route(list.page), "reviews.html", &reviews::reviews_page(self.around, list))
-        })?;
-        plan.redirects.par_iter().try_for_each(|(path, at)| {
-            let html = self.engine.render("redirect.html", &redirect::redirect_page(self.around, path, *at))?;
-            Ok(self.output.page(path, &html)?)
+    fn make_from_analysis(&self) -> Result<(), BuildError> {
+        let slices: Vec<&Slice> = self.shared.analysis.boards.keys().collect();
+        let planned = self.planned(&slices);
+        self.plan.files.par_iter().try_for_each(|file| match &file.kind.maker {
+            Maker::Site { make, .. } => Ok(make(&self.inputs(), file, &planned)?.write(&file.path, &self.output)?),
+            _ => Ok(()),
         })
     }
 
-    /// The pages about agents, once every run has been read. Without any agent there is nothing to say on them.
-    fn agents(&self) -> Result<(), BuildError> {
-        let comparison = self.comparison;
-        if comparison.field.agents.is_empty() {
-            return Ok(());
-        }
-        let boards: Vec<_> = comparison.boards.iter().collect();
-        boards.into_par_iter().try_for_each(|(slice, board)| {
-            let view = agents::agents_page(comparison, slice, board);
-            self.page(slice_route(slice, &period_name(slice.period)), "agents.html", &view)
-        })?;
-        (0..comparison.field.agents.len()).into_par_iter().try_for_each(|agent| {
-            let view = agent::agent_page(comparison, agent, self.quotes.of(agent));
-            self.page(Route::Agent(comparison.address(agent)), "agent.html", &view)
-        })?;
-        let pairs = &comparison.whole().leaderboard.pairs;
-        pairs.par_iter().try_for_each(|pair| {
-            self.page(comparison.versus(pair.of), "versus.html", &versus::versus_page(comparison, pair))
-        })?;
-        self.page(Route::Pairs, "pairs.html", &agents::pairs_page(comparison))?;
-        self.page(Route::Panels, "panels.html", &panels::panels_page(comparison))?;
-        self.page(Route::Methodology, "methodology.html", &methodology::methodology_page(comparison))?;
-        let data = leaderboard::leaderboard_json(comparison);
-        Ok(self.output.file(&Route::LeaderboardData.path(), data.as_bytes())?)
+    fn planned<'p>(&'p self, slices: &'p [&'p Slice]) -> Planned<'p> {
+        Planned { plan: self.plan, analysis: self.shared.analysis, slices, assets: self.shared.assets }
     }
 
-    fn data(&self, runs: &[Published]) -> Result<(), BuildError> {
-        self.output.parts(&Route::FindingsCsv.path(), published::findings_csv(runs))?;
-        self.output.parts(&Route::FindingsJson.path(), published::findings_json(runs))?;
-        self.output.parts(&Route::ReviewsJson.path(), published::reviews_json(runs))?;
-        Ok(())
-    }
-
-    /// All pages of all runs. Runs in a row share a block of the search index, which costs less the more they are, and
+    /// All files of all runs. Runs in a row share a block of the search index, which costs less the more they are, and
     /// are worked on by one thread, so they are few in a small archive.
-    fn runs(&self, runs: &[Digest], progress: &dyn Progress) -> Result<(Vec<Published>, Vec<Block>), BuildError> {
+    fn make_from_runs(&self, progress: &dyn Progress) -> Result<Gathered, BuildError> {
         const BLOCKS_A_THREAD: usize = 16;
         const MOST: usize = 1024;
+        let runs = &self.shared.analysis.corpus.runs;
         let size = (runs.len() / (rayon::current_num_threads() * BLOCKS_A_THREAD)).clamp(1, MOST);
+        let quotes = Quotes::wanted(self.shared.analysis);
+        let searched = Searched::new(&self.inputs());
         let each = runs.par_chunks(size).enumerate().map(|(chunk, runs)| {
             let mut block = Block::default();
-            let mut published = Vec::with_capacity(runs.len());
+            let mut rows = Vec::with_capacity(runs.len());
             for (at, digest) in runs.iter().enumerate() {
-                published.push(self.run(chunk * size + at, digest, &mut block)?);
+                let run = read_again(self.files, digest, self.kept)?;
+                rows.push(self.make_from_run(&run, chunk * size + at, &quotes, &searched, &mut block)?);
                 progress.step();
             }
-            Ok((published, block.finished()))
+            Ok((rows, block.finished()))
         });
         let all = each.collect::<Result<Vec<_>, BuildError>>()?;
-        let (published, blocks): (Vec<_>, Vec<_>) = all.into_iter().unzip();
-        Ok((published.into_iter().flatten().collect(), blocks))
+        let (rows, blocks): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+        Ok(Gathered { rows: rows.into_iter().flatten().collect(), blocks, quotes })
     }
 
-    fn search(&self, index: &Index) -> Result<(), BuildError> {
-        let frame = self.searched.frame();
-        let build = index.build_id(&frame);
-        self.page(Route::Search, "search.html", &search::search_page(self.around, build))?;
-        let put = |file: &crate::search::File| {
-            self.output.file(&Route::SearchIndex(&file.path).path(), file.content.as_bytes())
-        };
-        Ok(index.write(&frame, &put)?)
-    }
-
-    /// All pages of one run, and its lines of the published data, from one reading of its file.
-    fn run(&self, at: usize, digest: &Digest, block: &mut Block) -> Result<Published, BuildError> {
-        let run = read_again(self.files, digest, self.kept)?;
-        let context = RunContext::new(self.around, &run, at);
-        self.quotes.gather(self.comparison, &context);
-        for document in self.searched.documents(&context) {
+    /// All files of one run, and what it adds to the data, the search and the words about agents, from one reading of it.
+    fn make_from_run(
+        &self,
+        run: &Run,
+        at: usize,
+        quotes: &Quotes,
+        searched: &Searched<'_>,
+        block: &mut Block,
+    ) -> Result<Published, BuildError> {
+        let pages = RunPages::new(self.inputs(), run, at)?;
+        quotes.gather(&pages.context);
+        for document in searched.documents(run) {
             block.add(&document);
         }
-        let review = review::review_page(&context);
-        self.page(Route::Review(&run.id), "review.html", &review)?;
-        let mut made: BTreeMap<String, FindingPart> =
-            review.into_findings().map(|part| (part.id.clone(), part)).collect();
-        if !run.originals.is_empty() {
-            self.page(Route::Originals(&run.id), "originals.html", &originals::originals_page(&context))?;
-        }
-        let references = run
-            .findings
-            .first()
-            .map(|first| context.references(&Route::Finding(&run.id, &first.id).path()))
-            .unwrap_or_default();
-        for found in &run.findings {
-            if self.around.has_page(found.severity) {
-                let view = finding::finding_page(&context, &references, found, made.remove(found.id.as_str()));
-                self.page(Route::Finding(&run.id, &found.id), "finding.html", &view)?;
-            }
-            if let Some(patch) = &found.patch {
-                self.output.file(&Route::Patch(&run.id, &found.id).path(), patch.as_bytes())?;
+        for file in &self.plan.files[self.plan.of_runs[at].clone()] {
+            if let Maker::Run { make, .. } = &file.kind.maker {
+                make(&pages, file)?.write(&file.path, &self.output)?;
             }
         }
-        Ok(Published::of(&run, self.around))
+        Ok(Published::of(run, &self.inputs().addresses()))
+    }
+
+    fn make_from_rows(&self, rows: &[Published]) -> Result<(), BuildError> {
+        self.plan.files.iter().try_for_each(|file| match &file.kind.maker {
+            Maker::Rows { make, .. } => Ok(make(rows).write(&file.path, &self.output)?),
+            _ => Ok(()),
+        })
+    }
+
+    fn make_from_index(&self, blocks: Vec<Block>) -> Result<(), BuildError> {
+        let index = SearchIndex::new(&Searched::new(&self.inputs()), blocks);
+        self.plan.files.iter().try_for_each(|file| match &file.kind.maker {
+            Maker::Index { make, .. } => Ok(make(&self.inputs(), file, &index)?.write(&file.path, &self.output)?),
+            _ => Ok(()),
+        })
+    }
+
+    fn make_from_quotes(&self, quotes: &Quotes) -> Result<(), BuildError> {
+        self.plan.files.par_iter().try_for_each(|file| match &file.kind.maker {
+            Maker::Quotes { make, .. } => Ok(make(&self.inputs(), file, quotes)?.write(&file.path, &self.output)?),
+            _ => Ok(()),
+        })
     }
 }
 
@@ -350,3 +296,6 @@ fn read_again(files: &dyn ArchiveFiles, digest: &Digest, kept: &KeptRuns) -> Res
     archive::read_run(files, &entry, kept)
         .map_err(|error| BuildError::Run { file: digest.shown.clone(), reason: error.to_string() })
 }
+
+#[cfg(test)]
+mod tests;

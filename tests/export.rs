@@ -12,6 +12,7 @@ mod support;
 
 use pilcrow::config::{Config, FindingPages};
 use pilcrow::export::{FindingRow, FoundRow, ReviewRow, ReviewerRow, Row, Tables};
+use pilcrow::output::Theme;
 use pilcrow::site;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -25,7 +26,7 @@ fn small() -> MemoryArchive {
 }
 
 fn tables(archive: &MemoryArchive) -> Tables {
-    site::tables(archive, &Config::default()).unwrap().value
+    site::tables(archive, &Config::default(), &Theme::default()).unwrap().value
 }
 
 /// A file of the site in column form, each row as an object.

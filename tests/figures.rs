@@ -259,7 +259,7 @@ fn a_panel_covers_what_any_of_its_members_found() {
         [(&[0], 0.4), (&[0, 1], 0.6), (&[0, 1, 2], 0.8), (&[0, 2], 0.6), (&[1], 0.4), (&[1, 2], 0.6), (&[2], 0.2)];
     assert_eq!(size, 3);
     assert_eq!(covered, expected.map(|(members, value)| (members.to_vec(), value)));
-    let best: Vec<&[usize]> = panels::best(&all).iter().map(|panel| &panel.members[..]).collect();
+    let best: Vec<&[usize]> = panels::best(&all).into_iter().map(|at| &all[at].members[..]).collect();
     assert_eq!(best, [&[0][..], &[0, 1], &[0, 1, 2]]);
     let gains = panels::gains(&field.all(), &[0]);
     assert_eq!(gains.iter().map(|gain| (gain.agent, gain.share.value)).collect::<Vec<_>>(), [(1, 0.2), (2, 0.2)]);

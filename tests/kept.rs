@@ -1,4 +1,4 @@
-//! What is kept to save work changes no byte: runs from their first reading, and parts of findings from another page.
+//! What is kept to save work changes no byte: runs from their first reading.
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_macros,
@@ -10,48 +10,14 @@ mod support;
 
 use pilcrow::archive::{self, ArchiveFiles, Entry, KeptRuns, Listing, ReadError};
 use pilcrow::config::Config;
-use pilcrow::model::Corpus;
 use pilcrow::output::Theme;
-use pilcrow::output::assets::Assets;
-use pilcrow::page::parts::{FindingPart, RunContext};
-use pilcrow::page::route::Route;
-use pilcrow::page::{Surroundings, finding, review};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use support::{MemoryArchive, MemorySite, NoProgress, root, run};
+use support::{MemoryArchive, MemorySite, NoProgress, root};
 
-/// The sample archive, and a run whose texts depend on the page that they stand on.
+/// The sample archive.
 fn samples() -> MemoryArchive {
-    let mut files: BTreeMap<String, Vec<u8>> =
-        pilcrow::edge::disk::files_below(&root().join("reviews")).unwrap().into_iter().collect();
-    files.insert("odd.json".to_owned(), odd().into_bytes());
-    MemoryArchive(files)
-}
-
-/// Headings, footnotes, links of all kinds and code in every text of a finding.
-fn odd() -> String {
-    let text = "# Head\n\nSee I2, finding 1, `src/a.rs:3` and <https://a.example>.[^1]\n\n## Head\n\n- [x] `I1`\n\n\
-                ```rust\nfn main() {}\n```\n\n| a | b |\n|---|---|\n| [c](#head) | #7 |\n\n[^1]: A note with [a link](https://b.example).";
-    let finding = |id: &str, text: &str| {
-        serde_json::json!({
-            "id": id, "severity": "important", "title": "One `x`, see I2", "found_by": [{"agent": "claude"}],
-            "locations": [{"path": "src/a.rs", "start_line": 3}, {"path": "src/b.rs"}],
-            "excerpts": [{"path": "src/a.rs", "start_line": 2, "code": format!("{id}\nfn b() {{}}"), "highlight_lines": [3]}],
-            "body": text, "fix": text, "patch": "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n",
-            "repro": {"language": "bash", "script": format!("echo {id}"), "output": text},
-            "resolution": {"action": "fixed", "reason": text, "commit": "0a1b2c3"}, "aliases": [format!("old-{id}")]
-        })
-    };
-    let findings = [
-        finding("I1", text),
-        finding("I2", text),
-        finding("I3", "plain"),
-        finding("I4", "# A heading alone"),
-        finding("I5", "A note[^n].\n\n[^n]: Here."),
-        finding("I6", "> # quoted\n\n1. ## in a list"),
-    ];
-    let subject = r#"{"repository": "me/thing", "revision": "0a1b2c3d", "pull_request": 7}"#;
-    run("odd", &format!(r#""subject": {subject}, "findings": {}"#, serde_json::Value::from(findings.to_vec())))
+    MemoryArchive(pilcrow::edge::disk::files_below(&root().join("reviews")).unwrap())
 }
 
 /// Counts how often its files are read.
@@ -105,57 +71,4 @@ fn a_run_that_is_gone_or_changed_since_the_scan_stops_the_build() {
     assert_eq!(gone.to_string(), "cannot be read: gone");
     let changed = archive::read_run(&MemoryArchive::of(&[("a.json", "{}")]), &entry, &kept).unwrap_err();
     assert!(changed.to_string().contains("it changed during the build: is not a review run"), "{changed}");
-}
-
-/// Calls with the pieces that the pages of each sample run are made of.
-fn for_each_run(check: &mut dyn FnMut(&RunContext<'_>)) {
-    let files = samples();
-    let (config, kept) = (Config::default(), KeptRuns::default());
-    let corpus: Corpus = archive::scan(&files, Some(&kept), &|| {}).value;
-    let assets = Assets::new(&Theme::default());
-    let around = Surroundings::new(&config, &corpus, &assets);
-    for (at, digest) in corpus.runs.iter().enumerate() {
-        let entry = Entry { path: digest.file.clone(), shown: digest.shown.clone() };
-        let run = archive::read_run(&files, &entry, &kept).unwrap();
-        check(&RunContext::new(&around, &run, at));
-    }
-}
-
-/// A finding's page, as its template is given it.
-fn page(context: &RunContext<'_>, at: usize, made: Option<FindingPart>) -> serde_json::Value {
-    let found = &context.run.findings[at];
-    let references = context.references(&Route::Finding(&context.run.id, &found.id).path());
-    serde_json::to_value(finding::finding_page(context, &references, found, made)).unwrap()
-}
-
-#[test]
-fn a_finding_page_of_parts_made_before_is_the_one_made_anew() {
-    let mut pages = 0;
-    for_each_run(&mut |context| {
-        let review = review::review_page(context);
-        let mut made: BTreeMap<String, FindingPart> =
-            review.into_findings().map(|part| (part.id.clone(), part)).collect();
-        for (at, found) in context.run.findings.iter().enumerate() {
-            let part = made.remove(found.id.as_str());
-            assert!(part.is_some());
-            let (anew, reused) = (page(context, at, None), page(context, at, part));
-            assert_eq!(reused, anew, "{} {}", context.run.id, found.id);
-            pages += 1;
-        }
-    });
-    assert!(pages > 100, "{pages}");
-}
-
-/// Else the test above would hold whatever is taken over, since nothing is.
-#[test]
-fn parts_made_before_are_taken_over() {
-    let mut taken = 0;
-    for_each_run(&mut |context| {
-        let parts: Vec<FindingPart> = review::review_page(context).into_findings().collect();
-        for (at, part) in parts.into_iter().enumerate().skip(1) {
-            // What was made of another finding shows through.
-            taken += usize::from(page(context, at - 1, Some(part)) != page(context, at - 1, None));
-        }
-    });
-    assert!(taken > 50, "{taken}");
 }

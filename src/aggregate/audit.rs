@@ -7,8 +7,7 @@ use crate::model::{Digest, FindingDigest, Severity, Slug};
 ///
 /// Counted are valid findings with the agent in `found_by`, by the consolidated severity; `unique_insights` are those
 /// that it alone found; `false_positives` are known only where the run's findings were assessed.
-#[must_use]
-pub fn derived(findings: &[FindingDigest], agent: &Slug, field: &str) -> Option<usize> {
+fn derived(findings: &[FindingDigest], agent: &Slug, field: &str) -> Option<usize> {
     let of = |severity| count(findings, agent, |finding| finding.is_valid() && finding.severity == severity);
     match field {
         "critical" => Some(of(Severity::Critical)),
@@ -28,12 +27,10 @@ fn count(findings: &[FindingDigest], agent: &Slug, counts: impl Fn(&FindingDiges
 }
 
 /// A recorded figure that the findings do not bear out.
-#[derive(Debug, PartialEq)]
-pub struct Difference<'r> {
-    /// Where in the run, as a JSON pointer.
-    pub pointer: String,
-    /// Whose figure.
-    pub agent: &'r Slug,
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Difference {
+    /// Whose figure: position in the run's metrics.
+    pub metrics: usize,
     /// Its name in the format.
     pub field: &'static str,
     /// What the run recorded.
@@ -42,9 +39,17 @@ pub struct Difference<'r> {
     pub derived: usize,
 }
 
+impl Difference {
+    /// Where in the run the figure stands, as a JSON pointer.
+    #[must_use]
+    pub fn pointer(&self) -> String {
+        format!("/metrics/{}/{}", self.metrics, self.field)
+    }
+}
+
 /// Every recorded figure of a run that differs from what its findings say. Figures of failed reviewers are not judged.
 #[must_use]
-pub fn differences(run: &Digest) -> Vec<Difference<'_>> {
+pub fn differences(run: &Digest) -> Vec<Difference> {
     let completed = |agent: &Slug| run.reviewers.iter().any(|reviewer| reviewer.agent == *agent && !reviewer.failed);
     let mut out = Vec::new();
     for (at, metrics) in run.metrics.iter().enumerate().filter(|(_, metrics)| completed(&metrics.agent)) {
@@ -53,8 +58,7 @@ pub fn differences(run: &Digest) -> Vec<Difference<'_>> {
                 continue;
             };
             if differs(recorded, derived) {
-                let pointer = format!("/metrics/{at}/{field}");
-                out.push(Difference { pointer, agent: &metrics.agent, field, recorded, derived });
+                out.push(Difference { metrics: at, field, recorded, derived });
             }
         }
     }
@@ -62,8 +66,7 @@ pub fn differences(run: &Digest) -> Vec<Difference<'_>> {
 }
 
 /// Whether a recorded figure is not the number that was counted.
-#[must_use]
-pub fn differs(recorded: f64, derived: usize) -> bool {
+fn differs(recorded: f64, derived: usize) -> bool {
     #[expect(clippy::cast_precision_loss, reason = "counts of findings")]
     let derived = derived as f64;
     (recorded - derived).abs() > 1e-9

@@ -7,6 +7,7 @@ use super::marks::Marks;
 use crate::model::{Action, Corpus, Digest, FindingDigest, Reviewer, Severity, Slug, SubjectKey};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Everything that figures are counted from.
 #[derive(Debug, Default)]
@@ -144,10 +145,12 @@ impl<'c> Field<'c> {
         self.sittings.iter().collect()
     }
 
-    /// The number of an agent.
+    /// The numbers of an agent's versions, newest first.
     #[must_use]
-    pub fn agent(&self, agent: &Slug) -> Option<usize> {
-        self.agents.binary_search(&agent).ok()
+    pub fn versions_of(&self, agent: usize) -> Range<usize> {
+        let start = self.versions.partition_point(|version| version.agent < agent);
+        let end = self.versions.partition_point(|version| version.agent <= agent);
+        start..end
     }
 }
 

@@ -24,9 +24,12 @@ impl Hotspot<'_> {
     }
 }
 
-/// The `most` files with the most valid findings at their main location; ties by the worse severity, then by name.
+/// As many files are kept as any page could show.
+const MOST: usize = 50;
+
+/// The files with the most valid findings at their main location; ties by the worse severity, then by name.
 #[must_use]
-pub fn hotspots(corpus: &Corpus, most: usize) -> Vec<Hotspot<'_>> {
+pub fn hotspots(corpus: &Corpus) -> Vec<Hotspot<'_>> {
     let mut files: BTreeMap<(&str, &str), Hotspot<'_>> = BTreeMap::new();
     for (at, run) in corpus.runs.iter().enumerate() {
         let Some(repository) = run.repository.as_deref() else { continue };
@@ -47,6 +50,6 @@ pub fn hotspots(corpus: &Corpus, most: usize) -> Vec<Hotspot<'_>> {
     }
     let mut spots: Vec<_> = files.into_values().collect();
     spots.sort_by(|a, b| b.total().cmp(&a.total()).then(b.counts.cmp(&a.counts)));
-    spots.truncate(most);
+    spots.truncate(MOST);
     spots
 }

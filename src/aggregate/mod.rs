@@ -1,11 +1,14 @@
-//! Questions asked of the whole archive: one small pure file each. Sees digests, never texts, HTML or the disk.
+//! Questions asked of the whole archive: one small pure file each, all of them answered in one [`Analysis`]. Sees digests,
+//! never texts, HTML or the disk.
 
+pub mod analysis;
 pub mod audit;
 mod between;
 pub mod calendar;
 mod distribution;
 pub mod field;
 pub mod figures;
+pub mod groups;
 pub mod hotspots;
 pub mod interval;
 pub mod leaderboard;
@@ -13,9 +16,14 @@ pub mod marks;
 pub mod missed;
 pub mod paired;
 pub mod pairs;
+pub mod panel_analysis;
 pub mod panels;
 pub mod rating;
+pub mod records;
 pub mod roster;
 pub mod rounds;
 pub mod slices;
+pub mod timeline;
 pub mod totals;
+
+pub use analysis::Analysis;

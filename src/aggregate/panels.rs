@@ -149,16 +149,18 @@ fn by_subject(mut runs: Vec<(usize, Cluster)>) -> Vec<Cluster> {
 }
 
 /// The panel of each size that covers most, among those with at least [`FEWEST_SUBJECTS`] subjects; of equals the one
-/// with more runs, then the first by name.
+/// with more runs, then the first by name. Panels are named by their place.
 #[must_use]
-pub fn best(panels: &[Panel]) -> Vec<&Panel> {
-    let mut best: BTreeMap<usize, &Panel> = BTreeMap::new();
+pub fn best(panels: &[Panel]) -> Vec<usize> {
+    let mut best: BTreeMap<usize, usize> = BTreeMap::new();
     let covers = |panel: &Panel| panel.coverage.map_or(-1.0, |coverage| coverage.value);
-    for panel in panels.iter().filter(|panel| panel.subjects >= FEWEST_SUBJECTS && panel.coverage.is_some()) {
-        let known = best.entry(panel.members.len()).or_insert(panel);
-        let order = covers(panel).total_cmp(&covers(known)).then(panel.reviews.cmp(&known.reviews));
+    let enough = |panel: &Panel| panel.subjects >= FEWEST_SUBJECTS && panel.coverage.is_some();
+    for (at, panel) in panels.iter().enumerate().filter(|(_, panel)| enough(panel)) {
+        let known = best.entry(panel.members.len()).or_insert(at);
+        let before = &panels[*known];
+        let order = covers(panel).total_cmp(&covers(before)).then(panel.reviews.cmp(&before.reviews));
         if order.is_gt() {
-            *known = panel;
+            *known = at;
         }
     }
     best.into_values().collect()

@@ -48,22 +48,10 @@ impl Roster {
         Self { members }
     }
 
-    /// An agent's colour; the first for one that no run has as a reviewer.
+    /// An agent; `None` for one that no run has as a reviewer.
     #[must_use]
-    pub fn colour(&self, agent: &Slug) -> usize {
-        self.members.get(agent).map_or(1, |member| member.colour)
-    }
-
-    /// An agent's name for people.
-    #[must_use]
-    pub fn name<'r>(&'r self, agent: &'r Slug) -> &'r str {
-        self.members.get(agent).map_or(agent.as_str(), |member| member.name.as_str())
-    }
-
-    /// What an agent's page is called.
-    #[must_use]
-    pub fn address<'r>(&'r self, agent: &'r Slug) -> &'r str {
-        self.members.get(agent).map_or(agent.as_str(), |member| member.address.as_str())
+    pub fn member(&self, agent: &Slug) -> Option<&Member> {
+        self.members.get(agent)
     }
 
     /// How many agents there are.

@@ -1,7 +1,7 @@
 //! Rounds of one change: which runs reviewed the same subject, and which findings are the same.
 
 use crate::model::finding::Continues;
-use crate::model::{Corpus, Digest, Slug, SubjectKey};
+use crate::model::{Action, Corpus, Digest, Slug, SubjectKey};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For every run its rounds, and for every finding its earlier and later self. Runs are positions in the corpus.
@@ -13,7 +13,33 @@ pub struct Rounds {
     places: Vec<(usize, u32)>,
     earlier: BTreeMap<(usize, Slug), (usize, Slug)>,
     later: BTreeMap<(usize, Slug), Vec<(usize, Slug)>>,
+    outcomes: Vec<Outcome>,
 }
+
+/// What a round brought, as its run states it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Findings that continue none of an earlier round.
+    pub new: usize,
+    /// Findings that continue one.
+    pub again: usize,
+    /// Findings that were fixed.
+    pub fixed: usize,
+    /// Findings that were declined.
+    pub declined: usize,
+}
+
+impl Outcome {
+    fn of_run(run: &Digest) -> Self {
+        let again = run.findings.iter().filter(|finding| finding.continues.is_some()).count();
+        let with = |action| run.findings.iter().filter(|finding| finding.action == Some(action)).count();
+        let (fixed, declined) = (with(Action::Fixed), with(Action::Declined));
+        Self { new: run.findings.len() - again, again, fixed, declined }
+    }
+}
+
+/// No finding is followed through more rounds than this.
+const LONGEST_CHAIN: usize = 64;
 
 impl Rounds {
     /// Finds the rounds of every subject.
@@ -23,7 +49,11 @@ impl Rounds {
         for (at, run) in corpus.runs.iter().enumerate() {
             by_subject.entry(run.subject()).or_default().push(at);
         }
-        let mut rounds = Self { places: vec![(0, 1); corpus.runs.len()], ..Self::default() };
+        let mut rounds = Self {
+            places: vec![(0, 1); corpus.runs.len()],
+            outcomes: corpus.runs.iter().map(Outcome::of_run).collect(),
+            ..Self::default()
+        };
         for mut runs in by_subject.into_values() {
             // Newest first in the corpus, so oldest first from its end; a stated round outweighs the date.
             runs.sort_by_key(|&at| std::cmp::Reverse(at));
@@ -83,10 +113,28 @@ impl Rounds {
         self.places[run].1
     }
 
-    /// The same finding in an earlier round.
+    /// What the run's round brought.
     #[must_use]
-    pub fn earlier(&self, run: usize, finding: &Slug) -> Option<&(usize, Slug)> {
-        self.earlier.get(&(run, finding.clone()))
+    pub fn outcome(&self, run: usize) -> Outcome {
+        self.outcomes[run]
+    }
+
+    /// The same finding in earlier rounds, the first of them first.
+    #[must_use]
+    pub fn earlier(&self, run: usize, finding: &Slug) -> Vec<&(usize, Slug)> {
+        let start = (run, finding.clone());
+        let mut earlier: Vec<&(usize, Slug)> = Vec::new();
+        let mut here = &start;
+        // A chain that bites its tail ends where it began.
+        while let Some(before) = self.earlier.get(here).filter(|before| **before != start) {
+            if earlier.len() > LONGEST_CHAIN {
+                break;
+            }
+            earlier.push(before);
+            here = before;
+        }
+        earlier.reverse();
+        earlier
     }
 
     /// The same finding in later rounds.

@@ -12,6 +12,8 @@ pub struct Totals {
     pub changes: usize,
     /// Repositories.
     pub repositories: usize,
+    /// All findings, those assessed as false positives included.
+    pub all_findings: usize,
     /// Valid findings.
     pub findings: usize,
     /// Valid findings that are critical.
@@ -31,6 +33,7 @@ pub fn totals(corpus: &Corpus) -> Totals {
         reviews: corpus.runs.len(),
         changes: subjects.len(),
         repositories: repositories.len(),
+        all_findings: corpus.finding_count(),
         findings: valid().count(),
         critical: valid().filter(|finding| finding.severity == Severity::Critical).count(),
         resolved: (

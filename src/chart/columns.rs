@@ -1,7 +1,8 @@
 //! Counts by severity over the bins of a calendar, as stacked columns.
 
-use super::{Axis, number, push_label, push_opening, real};
-use std::fmt::Write;
+use super::{Axis, Label, push_label, push_opening, real};
+use crate::text::Html;
+use crate::text::html::{Markup, markup};
 
 /// What to draw. All words are plain text.
 pub struct Columns<'t> {
@@ -28,23 +29,24 @@ const LETTER: f64 = 6.0;
 
 /// The drawing; the worst severity stands at the foot.
 #[must_use]
-pub fn columns(of: &Columns<'_>) -> String {
+pub fn columns(of: &Columns<'_>) -> Html {
     let most = of.counts.iter().map(|counts| counts.iter().sum::<usize>()).max().unwrap_or(0);
     let axis = Axis::over([0.0, real(most)], 4, (0.0, f64::INFINITY));
-    let mut out = String::with_capacity(3000);
-    push_opening(&mut out, "wide", (0.0, WIDTH, HEIGHT), (of.id, of.title, of.description));
+    let mut out = Markup::with_capacity(3000);
+    let label = Label { id: of.id, title: of.title, description: of.description };
+    push_opening(&mut out, |out| out.push("wide"), (0.0, WIDTH, HEIGHT), label);
     for (at, tick) in axis.ticks().iter().enumerate().filter(|(_, tick)| tick.fract() == 0.0) {
         let y = axis.place(*tick, (FOOT, TOP));
         let class = if at == 0 { "zero" } else { "axis" };
-        let _ = write!(out, "<path class={class} d=\"M30 {}H{WIDTH}\"/>", number(y));
+        markup!(out, "<path class=", class, " d=\"M30 ", y, "H", WIDTH, "\"/>");
         push_label(&mut out, (24.0, y + 4.0), "", "end", &tick.to_string());
     }
     push_labels(&mut out, of, &axis);
     for severity in 0..4 {
         push_severity(&mut out, of, &axis, severity);
     }
-    out.push_str("</svg>");
-    out
+    out.push("</svg>");
+    out.finish()
 }
 
 fn slot(of: &Columns<'_>) -> f64 {
@@ -55,7 +57,7 @@ fn middle(of: &Columns<'_>, bin: usize) -> f64 {
     LEFT + (real(bin) + 0.5) * slot(of)
 }
 
-fn push_labels(out: &mut String, of: &Columns<'_>, axis: &Axis) {
+fn push_labels(out: &mut Markup, of: &Columns<'_>, axis: &Axis) {
     let widest = of.labels.iter().map(|label| label.chars().count()).max().unwrap_or(0);
     let mut every = 1;
     while real(every) * slot(of) < real(widest + 1) * LETTER && every < of.labels.len() {
@@ -74,25 +76,22 @@ fn push_labels(out: &mut String, of: &Columns<'_>, axis: &Axis) {
     }
 }
 
-fn push_severity(out: &mut String, of: &Columns<'_>, axis: &Axis, severity: usize) {
+fn push_severity(out: &mut Markup, of: &Columns<'_>, axis: &Axis, severity: usize) {
     let width = (slot(of) * 0.66).min(28.0);
-    let mut path = String::new();
-    for (bin, counts) in of.counts.iter().enumerate() {
+    let filled = || of.counts.iter().enumerate().filter(|(_, counts)| counts[severity] > 0);
+    if filled().next().is_none() {
+        return;
+    }
+    markup!(out, "<path class=\"fill ", CLASSES[severity], "\" d=\"");
+    for (bin, counts) in filled() {
         let below: usize = counts[..severity].iter().sum();
-        if counts[severity] == 0 {
-            continue;
-        }
         let top = axis.place(real(below + counts[severity]), (FOOT, TOP));
         let foot = axis.place(real(below), (FOOT, TOP));
         // A hairline between severities, so that their order is seen without colour.
         let height = (foot - top - if below > 0 { 1.0 } else { 0.0 }).max(0.3);
-        let x = number(middle(of, bin) - width / 2.0);
-        let width = number(width);
-        let _ = write!(path, "M{x} {}h{width}v{}h-{width}z", number(top), number(height));
+        markup!(out, "M", middle(of, bin) - width / 2.0, " ", top, "h", width, "v", height, "h-", width, "z");
     }
-    if !path.is_empty() {
-        let _ = write!(out, "<path class=\"fill {}\" d=\"{path}\"/>", CLASSES[severity]);
-    }
+    out.push("\"/>");
 }
 
 #[cfg(test)]
@@ -100,7 +99,7 @@ mod tests {
     use super::*;
 
     fn drawn(counts: &[[usize; 4]], labels: &[String]) -> String {
-        columns(&Columns { id: "c", title: "a<b", description: "d", labels, counts })
+        columns(&Columns { id: "c", title: "a<b", description: "d", labels, counts }).as_str().to_owned()
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! A value and its interval on an axis that a column of a table shares.
 
-use super::{Axis, number, push_label, push_number};
-use std::fmt::Write;
+use super::{Axis, push_label};
+use crate::text::Html;
+use crate::text::html::{Markup, markup};
 
 /// Room at both ends, so that half a dot fits.
 const EDGE: f64 = 4.0;
@@ -19,48 +20,45 @@ pub struct Range {
 /// A row's bar and dot on the axis of its column, `width` pixels wide. The number stands beside it in the table, so that
 /// the drawing is hidden from screen readers.
 #[must_use]
-pub fn interval(axis: &Axis, width: f64, colour: Option<usize>, range: Range) -> String {
+pub fn interval(axis: &Axis, width: f64, colour: Option<usize>, range: Range) -> Html {
     let places = (EDGE, width - EDGE);
-    let mut out = String::with_capacity(300);
+    let mut out = Markup::with_capacity(300);
     push_opening(&mut out, width, HEIGHT, colour);
-    out.push_str("<path class=axis d=\"");
+    out.push("<path class=axis d=\"");
     for tick in axis.ticks().iter().filter(|tick| **tick != 0.0 || axis.ends().0 >= 0.0) {
-        let _ = write!(out, "M{} 0v18", number(axis.place(*tick, places)));
+        markup!(out, "M", axis.place(*tick, places), " 0v18");
     }
-    out.push_str("\"/>");
+    out.push("\"/>");
     if axis.ends().0 < 0.0 {
-        let _ = write!(out, "<path class=zero d=\"M{} 0v18\"/>", number(axis.place(0.0, places)));
+        markup!(out, "<path class=zero d=\"M", axis.place(0.0, places), " 0v18\"/>");
     }
     if let Some((low, high)) = range.ends {
         let (low, high) = (axis.place(low, places), axis.place(high, places));
-        let _ = write!(out, "<path class=span d=\"M{} 9H{}\"/>", number(low), number(high));
+        markup!(out, "<path class=span d=\"M", low, " 9H", high, "\"/>");
     }
-    let _ = write!(out, "<circle class=dot cx={} cy=9 r=3 /></svg>", number(axis.place(range.value, places)));
-    out
+    markup!(out, "<circle class=dot cx=", axis.place(range.value, places), " cy=9 r=3 /></svg>");
+    out.finish()
 }
 
 /// The head of such a column: what the ends and the middle of its axis are.
 #[must_use]
-pub fn head(axis: &Axis, width: f64, words: impl Fn(f64) -> String) -> String {
+pub fn head(axis: &Axis, width: f64, words: impl Fn(f64) -> String) -> Html {
     let (low, high) = axis.ends();
-    let mut out = String::with_capacity(300);
+    let mut out = Markup::with_capacity(300);
     push_opening(&mut out, width, 16.0, None);
     push_label(&mut out, (0.0, 10.0), "", "", &words(low));
     push_label(&mut out, (width / 2.0, 10.0), "", "middle", &words(f64::midpoint(low, high)));
     push_label(&mut out, (width, 10.0), "", "end", &words(high));
-    out.push_str("</svg>");
-    out
+    out.push("</svg>");
+    out.finish()
 }
 
-fn push_opening(out: &mut String, width: f64, height: f64, colour: Option<usize>) {
+fn push_opening(out: &mut Markup, width: f64, height: f64, colour: Option<usize>) {
     match colour {
-        Some(colour) => {
-            let _ = write!(out, "<svg class=\"interval a{colour}\" width=");
-        }
-        None => out.push_str("<svg class=interval width="),
+        Some(colour) => markup!(out, "<svg class=\"interval a", colour, "\" width="),
+        None => out.push("<svg class=interval width="),
     }
-    push_number(out, width);
-    let _ = write!(out, " height={} aria-hidden=true>", number(height));
+    markup!(out, width, " height=", height, " aria-hidden=true>");
 }
 
 #[cfg(test)]
@@ -72,20 +70,20 @@ mod tests {
         let axis = Axis::over([0.0, 80.0], 4, (0.0, 100.0));
         let drawn = interval(&axis, 132.0, Some(1), Range { value: 40.0, ends: Some((20.0, 60.0)) });
         assert_eq!(
-            drawn,
+            drawn.as_str(),
             "<svg class=\"interval a1\" width=132 height=18 aria-hidden=true><path class=axis \
              d=\"M4 0v18M35 0v18M66 0v18M97 0v18M128 0v18\"/><path class=span d=\"M35 9H97\"/>\
              <circle class=dot cx=66 cy=9 r=3 /></svg>"
         );
         let unsure = interval(&axis, 132.0, None, Range { value: 900.0, ends: None });
-        assert!(unsure.contains("cx=128") && !unsure.contains("span"));
+        assert!(unsure.as_str().contains("cx=128") && !unsure.as_str().contains("span"));
     }
 
     #[test]
     fn a_difference_has_a_line_at_zero() {
         let axis = Axis::around_zero([5.0], 100.0);
         let drawn = interval(&axis, 108.0, None, Range { value: 0.0, ends: Some((-2.0, 5.0)) });
-        assert!(drawn.contains("<path class=zero d=\"M54 0v18\"/>"), "{drawn}");
-        assert!(head(&axis, 108.0, |value| format!("{value:+}")).contains(">+0<"));
+        assert!(drawn.as_str().contains("<path class=zero d=\"M54 0v18\"/>"), "{drawn:?}");
+        assert!(head(&axis, 108.0, |value| format!("{value:+}")).as_str().contains(">+0<"));
     }
 }

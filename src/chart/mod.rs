@@ -11,26 +11,7 @@ pub mod trend;
 
 pub use scale::Axis;
 
-use crate::text::push_text;
-use std::fmt::Write;
-
-/// Appends a coordinate with at most one decimal.
-fn push_number(out: &mut String, number: f64) {
-    let tenths = (number * 10.0).round();
-    if tenths % 10.0 == 0.0 {
-        // Adding 0 makes -0 a 0.
-        let _ = write!(out, "{}", tenths / 10.0 + 0.0);
-    } else {
-        let _ = write!(out, "{:.1}", tenths / 10.0);
-    }
-}
-
-/// A coordinate with at most one decimal.
-fn number(number: f64) -> String {
-    let mut out = String::new();
-    push_number(&mut out, number);
-    out
-}
+use crate::text::html::{Markup, Quoted, Text, markup};
 
 /// A count as a length.
 #[expect(clippy::cast_precision_loss, reason = "counts of bins, letters and findings")]
@@ -38,43 +19,34 @@ fn real(count: usize) -> f64 {
     count as f64
 }
 
-/// Where a drawing begins: its classes, what of it is seen (left, width, height), and the title and description that it is
-/// labelled by.
-fn push_opening(
-    out: &mut String,
-    class: &str,
-    (left, width, height): (f64, f64, f64),
-    (id, title, description): (&str, &str, &str),
-) {
-    let _ = write!(out, "<svg class=\"plot {class}\" viewBox=\"{} 0 ", number(left));
-    push_number(out, width);
-    let _ = write!(out, " {}\" role=img aria-labelledby=\"{id}-t {id}-d\"><title id={id}-t>", number(height));
-    push_text(out, title);
-    let _ = write!(out, "</title><desc id={id}-d>");
-    push_text(out, description);
-    out.push_str("</desc>");
+/// What a drawing is labelled by, all of it plain text.
+#[derive(Clone, Copy)]
+struct Label<'t> {
+    /// Unique in the page, letters, digits and hyphens.
+    id: &'t str,
+    title: &'t str,
+    description: &'t str,
 }
 
-fn push_label(out: &mut String, (x, y): (f64, f64), class: &str, anchor: &str, words: &str) {
-    out.push_str("<text");
+/// Where a drawing begins: the pieces of its class, what of it is seen (left, width, height), and its label.
+fn push_opening(out: &mut Markup, class: impl Fn(&mut Markup), seen: (f64, f64, f64), label: Label<'_>) {
+    let ((left, width, height), Label { id, title, description }) = (seen, label);
+    out.push("<svg class=\"plot ");
+    class(out);
+    markup!(out, "\" viewBox=\"", left, " 0 ", width, " ", height, "\" role=img aria-labelledby=\"");
+    markup!(out, Quoted(id), "-t ", Quoted(id), "-d\"><title id=", Quoted(id), "-t>", Text(title));
+    markup!(out, "</title><desc id=", Quoted(id), "-d>", Text(description), "</desc>");
+}
+
+/// Words at a place; class and anchor are left out where they are empty.
+fn push_label(out: &mut Markup, (x, y): (f64, f64), class: &'static str, anchor: &'static str, words: &str) {
+    out.push("<text");
     if !class.is_empty() {
-        let _ = write!(out, " class={class}");
+        markup!(out, " class=", class);
     }
-    let _ = write!(out, " x={} y={}", number(x), number(y));
+    markup!(out, " x=", x, " y=", y);
     if !anchor.is_empty() {
-        let _ = write!(out, " text-anchor={anchor}");
+        markup!(out, " text-anchor=", anchor);
     }
-    out.push('>');
-    push_text(out, words);
-    out.push_str("</text>");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::number;
-
-    #[test]
-    fn coordinates_have_one_decimal_at_most() {
-        assert_eq!([number(3.0), number(2.25), number(-0.01), number(99.96)], ["3", "2.3", "0", "100"]);
-    }
+    markup!(out, ">", Text(words), "</text>");
 }

@@ -1,6 +1,7 @@
 //! The skyline: one bar for each finding, its height the severity, readable without colour.
 
-use std::fmt::Write;
+use crate::text::Html;
+use crate::text::html::{Markup, markup};
 
 /// Classes, heights in pixels, and words for one and for several; tallest first.
 const STEPS: [(&str, u32, &str); 4] = [
@@ -15,10 +16,10 @@ const MOST: usize = 240;
 
 /// An SVG of `counts` findings by severity, worst first; empty for no findings.
 #[must_use]
-pub fn skyline(counts: [usize; 4]) -> String {
+pub fn skyline(counts: [usize; 4]) -> Html {
     let total: usize = counts.iter().sum();
     if total == 0 {
-        return String::new();
+        return Html::default();
     }
     // The bars of a severity are one line, as thick as they are high and dashed by the stylesheet, so that a row costs
     // the same for three findings as for two hundred.
@@ -28,8 +29,7 @@ pub fn skyline(counts: [usize; 4]) -> String {
         _ => ("narrow", 1, 2),
     };
     let shown = counts.map(|count| if total <= MOST { count } else { (count * MOST).div_ceil(total) });
-    let mut paths = String::new();
-    let mut words: Vec<String> = Vec::new();
+    let (mut paths, mut words) = (Markup::default(), Markup::default());
     let mut x = 0_usize;
     for (((class, height, plural), count), shown) in STEPS.iter().zip(counts).zip(shown) {
         if count == 0 {
@@ -37,18 +37,41 @@ pub fn skyline(counts: [usize; 4]) -> String {
         }
         if x > 0 {
             x += 2;
+            words.push(", ");
         }
         let length = shown * step;
-        let _ = write!(paths, "<path class={class} d=\"M{x} {}h{}\"/>", HEIGHT - height / 2, length - (step - width));
+        markup!(
+            paths,
+            "<path class=",
+            *class,
+            " d=\"M",
+            x,
+            " ",
+            HEIGHT - height / 2,
+            "h",
+            length - (step - width),
+            "\"/>"
+        );
         x += length;
-        let noun = if count == 1 { plural.trim_end_matches('s') } else { plural };
-        words.push(format!("{count} {noun}"));
+        markup!(words, count, " ", if count == 1 { plural.trim_end_matches('s') } else { plural });
     }
     let end = x - (step - width);
-    format!(
-        "<svg class=\"skyline {class_of_width}\" role=img preserveAspectRatio=none aria-label=\"{}\" width=\"{end}\" viewBox=\"0 0 {end} {HEIGHT}\">{paths}</svg>",
-        words.join(", ")
-    )
+    let mut out = Markup::with_capacity(400);
+    markup!(out, "<svg class=\"skyline ", class_of_width, "\" role=img preserveAspectRatio=none aria-label=\"");
+    markup!(
+        out,
+        &words.finish(),
+        "\" width=\"",
+        end,
+        "\" viewBox=\"0 0 ",
+        end,
+        " ",
+        HEIGHT,
+        "\">",
+        &paths.finish(),
+        "</svg>"
+    );
+    out.finish()
 }
 
 #[cfg(test)]
@@ -57,8 +80,8 @@ mod tests {
 
     #[test]
     fn a_bar_for_each_finding() {
-        assert_eq!(skyline([0; 4]), "");
-        let svg = skyline([1, 0, 2, 1]);
+        assert!(skyline([0; 4]).is_empty());
+        let svg = skyline([1, 0, 2, 1]).as_str().to_owned();
         assert!(svg.contains("<path class=critical d=\"M0 8h4\"/><path class=suggestion d=\"M7 12h9\"/>"), "{svg}");
         assert!(svg.contains("aria-label=\"1 critical, 2 suggestions, 1 concern\""), "{svg}");
         assert!(svg.contains("width=\"23\""), "{svg}");
@@ -66,7 +89,7 @@ mod tests {
 
     #[test]
     fn thousands_of_findings_stay_narrow() {
-        let svg = skyline([1, 5000, 5000, 0]);
+        let svg = skyline([1, 5000, 5000, 0]).as_str().to_owned();
         assert!(svg.contains("1 critical, 5000 important"), "{svg}");
         assert!(svg.contains("width=\"485\"") && svg.len() < 400, "{svg}");
     }

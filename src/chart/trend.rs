@@ -1,8 +1,9 @@
 //! One figure over the bins of a calendar: a line with its interval as a band, open where there is nothing.
 
 use super::interval::Range;
-use super::{Axis, number, push_label, push_opening, real};
-use std::fmt::Write;
+use super::{Axis, Label, push_label, push_opening, real};
+use crate::text::Html;
+use crate::text::html::{Markup, markup};
 
 /// What to draw. All words are plain text.
 pub struct Trend<'t> {
@@ -39,17 +40,18 @@ const LETTER: f64 = 6.0;
 
 /// The drawing.
 #[must_use]
-pub fn trend(of: &Trend<'_>) -> String {
-    let mut out = String::with_capacity(2000);
+pub fn trend(of: &Trend<'_>) -> Html {
+    let mut out = Markup::with_capacity(2000);
     let seen = (-margin(of), WIDTH + margin(of), HEIGHT);
-    push_opening(&mut out, &format!("a{}", of.colour), seen, (of.id, of.title, of.description));
+    let label = Label { id: of.id, title: of.title, description: of.description };
+    push_opening(&mut out, |out| markup!(out, "a", of.colour), seen, label);
     push_axis(&mut out, of);
     push_changes(&mut out, of);
     for run in runs(of.points) {
         push_run(&mut out, of, &run);
     }
-    out.push_str("</svg>");
-    out
+    out.push("</svg>");
+    out.finish()
 }
 
 /// What the longest words of a tick need beside the room for three letters.
@@ -67,14 +69,14 @@ fn place_y(of: &Trend<'_>, value: f64) -> f64 {
     of.axis.place(value, (FOOT, TOP))
 }
 
-fn push_axis(out: &mut String, of: &Trend<'_>) {
+fn push_axis(out: &mut Markup, of: &Trend<'_>) {
     let ticks = of.axis.ticks();
     // Three are enough in so little room.
     let every = ticks.len().div_ceil(3).max(1);
     for (at, tick) in ticks.iter().enumerate().filter(|(at, _)| at % every == 0) {
         let y = place_y(of, *tick);
         let class = if at == 0 { "zero" } else { "axis" };
-        let _ = write!(out, "<path class={class} d=\"M24 {}H{WIDTH}\"/>", number(y));
+        markup!(out, "<path class=", class, " d=\"M24 ", y, "H", WIDTH, "\"/>");
         push_label(out, (19.0, y + 4.0), "", "end", &(of.tick)(*tick));
     }
     let last = of.points.len().saturating_sub(1);
@@ -95,11 +97,11 @@ fn push_axis(out: &mut String, of: &Trend<'_>) {
 }
 
 /// Dashed lines; a name only where it fits between its line and the next name.
-fn push_changes(out: &mut String, of: &Trend<'_>) {
+fn push_changes(out: &mut Markup, of: &Trend<'_>) {
     let mut free = LEFT;
     for (bin, name) in of.changes {
         let x = place_x(of, *bin);
-        let _ = write!(out, "<path class=change d=\"M{0} {TOP}V{FOOT}\"/>", number(x));
+        markup!(out, "<path class=change d=\"M", x, " ", TOP, "V", FOOT, "\"/>");
         let width = real(name.chars().count()) * LETTER;
         if x - 2.0 >= free && x - 2.0 + width <= WIDTH {
             push_label(out, (x - 2.0, NAMES), "name", "", name);
@@ -124,19 +126,20 @@ fn runs(points: &[Option<Range>]) -> Vec<Vec<(usize, Range)>> {
     runs
 }
 
-fn push_run(out: &mut String, of: &Trend<'_>, run: &[(usize, Range)]) {
+fn push_run(out: &mut Markup, of: &Trend<'_>, run: &[(usize, Range)]) {
     push_band(out, of, run);
     if run.len() > 1 {
-        let places = run.iter().map(|(bin, range)| (place_x(of, *bin), place_y(of, range.value)));
-        let _ = write!(out, "<path class=line d=\"M{}\"/>", polyline(places));
+        out.push("<path class=line d=\"M");
+        push_polyline(out, run.iter().map(|(bin, range)| (place_x(of, *bin), place_y(of, range.value))));
+        out.push("\"/>");
     }
     for (bin, range) in run {
-        let (x, y) = (number(place_x(of, *bin)), number(place_y(of, range.value)));
-        let _ = write!(out, "<circle class=point cx={x} cy={y} r=2.25 />");
+        let (x, y) = (place_x(of, *bin), place_y(of, range.value));
+        markup!(out, "<circle class=point cx=", x, " cy=", y, " r=2.25 />");
     }
 }
 
-fn push_band(out: &mut String, of: &Trend<'_>, run: &[(usize, Range)]) {
+fn push_band(out: &mut Markup, of: &Trend<'_>, run: &[(usize, Range)]) {
     let ends: Option<Vec<(f64, f64, f64)>> = run
         .iter()
         .map(|(bin, range)| range.ends.map(|(low, high)| (place_x(of, *bin), place_y(of, low), place_y(of, high))))
@@ -145,19 +148,22 @@ fn push_band(out: &mut String, of: &Trend<'_>, run: &[(usize, Range)]) {
     match ends.as_slice() {
         // A lone bin has no width to be a band of.
         [(x, low, high)] => {
-            let _ =
-                write!(out, "<path class=band d=\"M{} {}h4V{}h-4z\"/>", number(x - 2.0), number(*low), number(*high));
+            markup!(out, "<path class=band d=\"M", x - 2.0, " ", *low, "h4V", *high, "h-4z\"/>");
         }
         ends => {
             let above = ends.iter().map(|(x, _, high)| (*x, *high));
             let below = ends.iter().rev().map(|(x, low, _)| (*x, *low));
-            let _ = write!(out, "<path class=band d=\"M{}z\"/>", polyline(above.chain(below)));
+            out.push("<path class=band d=\"M");
+            push_polyline(out, above.chain(below));
+            out.push("z\"/>");
         }
     }
 }
 
-fn polyline(places: impl Iterator<Item = (f64, f64)>) -> String {
-    places.map(|(x, y)| format!("{} {}", number(x), number(y))).collect::<Vec<_>>().join(" ")
+fn push_polyline(out: &mut Markup, places: impl Iterator<Item = (f64, f64)>) {
+    for (at, (x, y)) in places.enumerate() {
+        markup!(out, if at > 0 { " " } else { "" }, x, " ", y);
+    }
 }
 
 #[cfg(test)]
@@ -178,6 +184,8 @@ mod tests {
             labels: ["a", "b", "c"],
             changes,
         })
+        .as_str()
+        .to_owned()
     }
 
     fn point(value: f64, low: f64, high: f64) -> Range {

@@ -31,7 +31,10 @@ pub fn run(arguments: &BuildArguments) -> Outcome {
     progress.finish();
     let built = match built {
         Ok(built) => built,
-        Err(error) => return not_written(&error),
+        Err(failed) => {
+            check::say_all(&failed.diagnostics);
+            return not_written(&failed.error);
+        }
     };
     check::say_all(&built.diagnostics);
     if let Err(error) = staged.publish() {

@@ -3,10 +3,10 @@
 use super::Outcome;
 use super::args::{CheckArguments, Format};
 use super::settings::{Settings, is_archive};
-use crate::aggregate::audit;
+use crate::aggregate::Analysis;
 use crate::edge::disk::ArchiveFolder;
 use crate::edge::terminal;
-use crate::model::{Checked, Corpus, Diagnostic, Level};
+use crate::model::{Checked, Diagnostic, Level};
 use crate::site;
 use crate::text::format;
 
@@ -16,11 +16,15 @@ pub fn run(arguments: &CheckArguments) -> Outcome {
         return Outcome::Usage;
     }
     let Some(settings) = Settings::read(&arguments.config, &arguments.archive) else { return Outcome::Usage };
-    let mut checked = site::check(&ArchiveFolder::new(&arguments.archive), &settings.config);
-    if arguments.audit {
-        let notes = audit_notes(&checked.value);
-        checked.diagnostics.extend(notes);
-    }
+    let Some(theme) = settings.theme() else { return Outcome::Usage };
+    let audit = arguments.audit;
+    let mut checked =
+        site::check(&ArchiveFolder::new(&arguments.archive), &settings.config, &theme, |analysis| Found {
+            runs: analysis.totals.reviews,
+            findings: analysis.totals.all_findings,
+            notes: if audit { audit_notes(analysis) } else { Vec::new() },
+        });
+    checked.diagnostics.append(&mut checked.value.notes);
     match arguments.format {
         Format::Text => {
             say_all(&checked.diagnostics);
@@ -49,30 +53,37 @@ pub fn outcome(diagnostics: &[Diagnostic], deny_warnings: bool) -> Outcome {
     if diagnostics.iter().any(counts) { Outcome::Findings } else { Outcome::Fine }
 }
 
-fn closing_words(checked: &Checked<Corpus>) -> String {
+/// What a check counts beside the problems.
+struct Found {
+    runs: usize,
+    findings: usize,
+    notes: Vec<Diagnostic>,
+}
+
+fn closing_words(checked: &Checked<Found>) -> String {
     format!(
         "{}, {}; {}, {}",
-        format::counted(checked.value.runs.len(), "valid run"),
-        format::counted(checked.value.finding_count(), "finding"),
+        format::counted(checked.value.runs, "valid run"),
+        format::counted(checked.value.findings, "finding"),
         format::counted(checked.count(Level::Error), "error"),
         format::counted(checked.count(Level::Warning), "warning")
     )
 }
 
 /// Recorded figures that differ from what the findings say.
-fn audit_notes(corpus: &Corpus) -> Vec<Diagnostic> {
+fn audit_notes(analysis: &Analysis<'_>) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
-    for run in corpus.runs.iter().rev() {
-        for difference in audit::differences(run) {
+    for (run, differences) in analysis.corpus.runs.iter().zip(&analysis.differences).rev() {
+        for difference in differences {
             let message = format!(
                 "{} recorded {} = {}, the findings give {}",
-                difference.agent,
+                run.metrics[difference.metrics].agent,
                 difference.field,
                 format::figure(difference.recorded),
                 difference.derived
             );
             notes.push(Diagnostic {
-                pointer: difference.pointer,
+                pointer: difference.pointer(),
                 ..Diagnostic::of_file(Level::Note, &run.shown, message)
             });
         }

@@ -18,9 +18,13 @@ pub fn run(arguments: &ExportArguments) -> Outcome {
         return Outcome::Usage;
     }
     let Some(settings) = Settings::read(&arguments.config, &arguments.archive) else { return Outcome::Usage };
-    let checked = match site::tables(&ArchiveFolder::new(&arguments.archive), &settings.config) {
+    let Some(theme) = settings.theme() else { return Outcome::Usage };
+    let checked = match site::tables(&ArchiveFolder::new(&arguments.archive), &settings.config, &theme) {
         Ok(checked) => checked,
-        Err(error) => return not_written(&error.to_string()),
+        Err(failed) => {
+            check::say_all(&failed.diagnostics);
+            return not_written(&failed.error.to_string());
+        }
     };
     check::say_all(&checked.diagnostics);
     let files = match checked.value.parquet_files() {

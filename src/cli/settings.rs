@@ -35,7 +35,9 @@ impl Settings {
         let templates = self.files(self.config.templates.as_deref())?;
         let files = self.files(self.config.static_files.as_deref())?;
         let templates = templates.into_iter().map(|(name, bytes)| (name, String::from_utf8_lossy(&bytes).into_owned()));
-        Some(Theme::default().with_overrides(templates.collect(), files))
+        let folder = self.config.static_files.as_deref().unwrap_or_default();
+        let shown = self.folder.join(folder).display().to_string();
+        Some(Theme::default().with_overrides(templates.collect(), files, &shown))
     }
 
     fn files(&self, folder: Option<&str>) -> Option<std::collections::BTreeMap<String, Vec<u8>>> {

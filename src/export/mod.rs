@@ -1,13 +1,15 @@
 //! The published data: what the runs say as rows of four tables, and the files that hold them.
 //!
 //! A row is a plain struct; `COLUMNS` of its type names its columns once, for every format. The site publishes findings and
-//! reviews as CSV and JSON ([`published`]), `pilcrow export` writes all four tables as Parquet. No disk, no addresses of
-//! the site's making (they are handed in as [`Addresses`]), and no statistics: a row holds what one run says.
+//! reviews as CSV and JSON ([`published`]) and the figures of agents as JSON ([`leaderboard`]), `pilcrow export` writes all
+//! four tables as Parquet. No disk, no addresses of the site's making (they are handed in as [`Addresses`]), and nothing is
+//! counted here: a row holds what one run says, and figures come from `aggregate`.
 
 pub mod csv;
 mod finding;
 mod found;
 pub mod json;
+pub mod leaderboard;
 pub mod parquet;
 pub mod published;
 mod review;
@@ -29,6 +31,10 @@ pub trait Addresses: Sync {
     fn review(&self, run: &Run) -> String;
     /// The page of a finding, or its place on the page of its review.
     fn finding(&self, run: &Run, finding: &Finding) -> String;
+    /// The page of an agent, by what that is called.
+    fn agent(&self, address: &str) -> String;
+    /// The page of two agents beside each other.
+    fn pair(&self, first: &str, second: &str) -> String;
 }
 
 /// The four tables.

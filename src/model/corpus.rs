@@ -65,6 +65,8 @@ pub struct Digest {
     pub metrics: Vec<Metrics>,
     /// The agents that its retro has a text about.
     pub retro: Vec<Slug>,
+    /// The agents whose raw reports it holds.
+    pub originals: Vec<Slug>,
     /// Old addresses.
     pub aliases: Vec<String>,
 }
@@ -90,6 +92,8 @@ pub struct FindingDigest {
     pub action: Option<Action>,
     /// The same finding in an earlier round.
     pub continues: Option<Continues>,
+    /// Whether it holds a patch.
+    pub has_patch: bool,
 }
 
 impl FindingDigest {
@@ -171,6 +175,7 @@ impl Digest {
             findings: run.findings.iter().map(finding_digest).collect(),
             metrics: run.metrics.clone(),
             retro: run.retro.iter().flat_map(|retro| &retro.agents).map(|(agent, _)| agent.clone()).collect(),
+            originals: run.originals.iter().map(|original| original.agent.clone()).collect(),
             aliases: run.aliases.clone(),
         }
     }
@@ -218,5 +223,6 @@ fn finding_digest(finding: &super::Finding) -> FindingDigest {
         assessment: finding.assessment,
         action: finding.resolution.as_ref().map(|resolution| resolution.action),
         continues: finding.continues.clone(),
+        has_patch: finding.patch.is_some(),
     }
 }

@@ -1,7 +1,7 @@
 //! Static files as the site has them: stylesheet, scripts and icon carry a fingerprint of their content in their name, so
 //! that browsers may keep them for ever; all others keep their path.
 
-use super::theme::Theme;
+use super::theme::{Theme, ThemeFile};
 use crate::text::fingerprint;
 
 /// All static files, and the addresses of those that every page uses.
@@ -15,8 +15,21 @@ pub struct Assets {
     pub icon: String,
     /// What searching needs, in the order in which it is loaded: lunr, the engine, the palette and page.
     pub search: [String; 3],
-    /// Path below the site's root and content.
-    pub files: Vec<(String, Vec<u8>)>,
+    /// Every static file at its place.
+    pub files: Vec<Asset>,
+}
+
+/// A static file at its place.
+#[derive(Debug)]
+pub struct Asset {
+    /// Below the site's root.
+    pub path: String,
+    /// What it holds.
+    pub content: Vec<u8>,
+    /// Whether it is a team's own and takes the place of no built-in one.
+    pub is_own: bool,
+    /// The file as a reader of messages would type it.
+    pub shown: String,
 }
 
 impl Assets {
@@ -30,8 +43,8 @@ impl Assets {
             search: Default::default(),
             files: Vec::new(),
         };
-        for (name, content) in &theme.files {
-            let path = place(name, content);
+        for (name, file) in &theme.files {
+            let path = place(name, &file.content);
             match name.as_str() {
                 "css/pilcrow.css" => assets.style.clone_from(&path),
                 "js/pilcrow.js" => assets.script.clone_from(&path),
@@ -41,9 +54,15 @@ impl Assets {
                 "js/search.js" => assets.search[2].clone_from(&path),
                 _ => {}
             }
-            assets.files.push((path, content.clone()));
+            let ThemeFile { content, is_own, shown } = file.clone();
+            assets.files.push(Asset { path, content, is_own, shown });
         }
         assets
+    }
+
+    /// The places of those that every page uses.
+    pub fn of_every_page(&self) -> impl Iterator<Item = &str> {
+        [self.style.as_str(), &self.script, &self.icon].into_iter()
     }
 }
 

@@ -1,14 +1,22 @@
-//! Tera behind one function: a template's name and a view in, HTML out. Everything is escaped unless a template says
-//! `safe`, which it may say of fields that end in `_html` only; a test reads the templates for that.
+//! Tera behind two functions: a template's or a component's name and a view in, HTML out. Everything is escaped but what is
+//! [`Html`] by its type.
 
 use super::theme::Theme;
+use crate::text::Html;
+use crate::text::html::{Markup, Value};
 use serde::Serialize;
-use tera::{Context, Tera};
+use std::collections::{BTreeMap, BTreeSet};
+use tera::{Context, Kwargs, State, Tera};
+
+/// What a built-in template is called beside a team's own of the same name, so that the one can extend the other.
+pub const BUILT_IN: &str = "pilcrow/";
 
 /// Compiled templates.
 #[derive(Debug)]
 pub struct Engine {
     tera: Tera,
+    /// By template every template that can have a say in what it gives, itself included.
+    sources: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// A template that does not compile, or does not fit its view.
@@ -20,15 +28,18 @@ pub struct TemplateError {
 }
 
 impl Engine {
-    /// Compiles all templates.
+    /// Compiles all templates. A team's own come before the built-in ones: a template of the same name, and a component of
+    /// the same name in any of them, takes the place of the built-in one.
     ///
     /// # Errors
     /// The first template that does not compile.
     pub fn new(theme: &Theme) -> Result<Self, TemplateError> {
         let mut tera = Tera::new();
+        tera.set_fallback_prefixes([BUILT_IN]).map_err(|error| failed("(any)", &error))?;
+        tera.register_filter("quoted", quoted);
         let templates = theme.templates.iter().map(|(name, source)| (name.as_str(), source.as_str()));
         tera.add_raw_templates(templates).map_err(|error| failed("(any)", &error))?;
-        Ok(Self { tera })
+        Ok(Self { tera, sources: theme.sources() })
     }
 
     /// Fills a template with a view.
@@ -39,6 +50,31 @@ impl Engine {
         let context = Context::from_serialize(view).map_err(|error| failed(name, &error))?;
         self.tera.render(name, &context).map_err(|error| failed(name, &error))
     }
+
+    /// Fills a component, whose one argument is called like it.
+    ///
+    /// # Errors
+    /// When the component asks for something that it is not given.
+    pub fn component(&self, name: &'static str, argument: &impl Serialize) -> Result<Html, TemplateError> {
+        let value = tera::Value::try_from_serializable(argument).map_err(|error| failed(name, &error))?;
+        let mut arguments = Context::new();
+        arguments.insert_value(name, value);
+        Html::of_component(&self.tera, name, &arguments).map_err(|error| failed(name, &error))
+    }
+
+    /// Every template that can have a say in what a template gives: those that it extends or includes, and those that
+    /// define a component which it or they use.
+    #[must_use]
+    pub fn sources_of(&self, template: &str) -> BTreeSet<String> {
+        self.sources.get(template).cloned().unwrap_or_default()
+    }
+}
+
+/// The filter `quoted`: a text as an attribute's value, in quotes where it needs them. Pages hold hundreds of addresses.
+fn quoted(text: &str, _: Kwargs, _: &State) -> tera::Value {
+    let mut out = Markup::default();
+    out.push(Value(text));
+    tera::Value::safe_string(out.finish().as_str())
 }
 
 fn failed(name: &str, error: &tera::Error) -> TemplateError {

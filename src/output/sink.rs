@@ -1,7 +1,6 @@
 //! Where files go: counted, checked for links, and handed on.
 
-use super::links::{BrokenLink, LinkCheck, Written, hash};
-use std::sync::Mutex;
+use super::links::{BrokenLink, LinkCheck};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 /// Takes the files of a site; from several threads at once.
@@ -27,7 +26,7 @@ pub trait Sink: Sync {
 pub struct SinkError {
     /// The file.
     pub path: String,
-    /// The system's reason, or that the file was written already.
+    /// The system's reason.
     pub reason: String,
 }
 
@@ -35,7 +34,6 @@ pub struct SinkError {
 pub struct Output<'s> {
     sink: &'s dyn Sink,
     links: LinkCheck,
-    written: Mutex<Written>,
     pages: AtomicUsize,
     bytes: AtomicU64,
 }
@@ -44,13 +42,7 @@ impl<'s> Output<'s> {
     /// Starts with nothing written. Links that begin with `base` are links into the site.
     #[must_use]
     pub fn new(sink: &'s dyn Sink, base: Option<&str>) -> Self {
-        Self {
-            sink,
-            links: LinkCheck::new(base),
-            written: Mutex::default(),
-            pages: AtomicUsize::new(0),
-            bytes: AtomicU64::new(0),
-        }
+        Self { sink, links: LinkCheck::new(base), pages: AtomicUsize::new(0), bytes: AtomicU64::new(0) }
     }
 
     /// Writes a page and notes its links.
@@ -66,9 +58,8 @@ impl<'s> Output<'s> {
     /// Writes a file.
     ///
     /// # Errors
-    /// When the sink refuses it, or two files have one path.
+    /// When the sink refuses it.
     pub fn file(&self, path: &str, content: &[u8]) -> Result<(), SinkError> {
-        self.claim(path)?;
         self.bytes.fetch_add(content.len() as u64, Ordering::Relaxed);
         self.sink.put(path, content)
     }
@@ -78,18 +69,8 @@ impl<'s> Output<'s> {
     /// # Errors
     /// As [`Output::file`].
     pub fn parts<'p>(&self, path: &str, parts: impl Iterator<Item = &'p str>) -> Result<(), SinkError> {
-        self.claim(path)?;
         let counted = |part: &&str| _ = self.bytes.fetch_add(part.len() as u64, Ordering::Relaxed);
         self.sink.put_parts(path, &mut parts.inspect(counted))
-    }
-
-    fn claim(&self, path: &str) -> Result<(), SinkError> {
-        let fresh = self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(hash(path));
-        if !fresh {
-            let reason = "two files of the site have this path".to_owned();
-            return Err(SinkError { path: path.to_owned(), reason });
-        }
-        Ok(())
     }
 
     /// Pages and bytes written so far.
@@ -98,13 +79,12 @@ impl<'s> Output<'s> {
         (self.pages.load(Ordering::Relaxed), self.bytes.load(Ordering::Relaxed))
     }
 
-    /// Checks every link of every page.
+    /// Checks every link of every page; `exists` knows the files of the site.
     ///
     /// # Errors
     /// The links that lead nowhere.
-    pub fn check_links(self) -> Result<(), Vec<BrokenLink>> {
-        let written = self.written.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let broken = self.links.broken(&written);
+    pub fn check_links(self, exists: impl Fn(&str) -> bool) -> Result<(), Vec<BrokenLink>> {
+        let broken = self.links.broken(exists);
         if broken.is_empty() { Ok(()) } else { Err(broken) }
     }
 }

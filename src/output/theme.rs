@@ -1,8 +1,10 @@
 //! Templates and static files: embedded in the binary, so that the program works from any folder; single ones may be
 //! replaced by a team's own.
 
+use super::engine::BUILT_IN;
+use super::sources::{Source, sources};
 use include_dir::{Dir, include_dir};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
@@ -10,16 +12,27 @@ static STATIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
 /// All templates and static files of a build.
 #[derive(Clone, Debug)]
 pub struct Theme {
-    /// Name and source.
+    /// Name and source; the built-in ones are below `pilcrow/`.
     pub templates: BTreeMap<String, String>,
-    /// Path below `static/` and content.
-    pub files: BTreeMap<String, Vec<u8>>,
+    /// By path below the site's root.
+    pub files: BTreeMap<String, ThemeFile>,
+}
+
+/// A static file.
+#[derive(Clone, Debug)]
+pub struct ThemeFile {
+    /// What it holds.
+    pub content: Vec<u8>,
+    /// Whether it is a team's own and takes the place of no built-in one.
+    pub is_own: bool,
+    /// The file as a reader of messages would type it.
+    pub shown: String,
 }
 
 impl Default for Theme {
     fn default() -> Self {
-        let templates =
-            embedded(&TEMPLATES).map(|(path, content)| (path, String::from_utf8_lossy(content).into_owned())).collect();
+        let text = |content| String::from_utf8_lossy(content).into_owned();
+        let templates = embedded(&TEMPLATES).map(|(name, content)| (format!("{BUILT_IN}{name}"), text(content)));
         let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         // In the order of their names, which is that of the parts of a script.
         for (path, content) in embedded(&STATIC).collect::<BTreeMap<_, _>>() {
@@ -29,17 +42,38 @@ impl Default for Theme {
                 files.insert(path, content.to_vec());
             }
         }
-        Self { templates, files }
+        let built_in = |(path, content)| {
+            let shown = format!("static/{path}");
+            (path, ThemeFile { content, is_own: false, shown })
+        };
+        Self { templates: templates.collect(), files: files.into_iter().map(built_in).collect() }
     }
 }
 
 impl Theme {
-    /// Replaces single files, and takes further static files along to the root of the site.
+    /// Replaces single files, and takes further static files along to the root of the site. `folder` is where the static
+    /// files come from, as a reader of messages would type it.
     #[must_use]
-    pub fn with_overrides(mut self, templates: BTreeMap<String, String>, files: BTreeMap<String, Vec<u8>>) -> Self {
+    pub fn with_overrides(
+        mut self,
+        templates: BTreeMap<String, String>,
+        files: BTreeMap<String, Vec<u8>>,
+        folder: &str,
+    ) -> Self {
         self.templates.extend(templates);
-        self.files.extend(files);
+        for (path, content) in files {
+            let is_own = !self.files.contains_key(&path);
+            let shown = format!("{folder}/{path}");
+            self.files.insert(path, ThemeFile { content, is_own, shown });
+        }
         self
+    }
+
+    /// By template every template that can have a say in what it gives, itself included.
+    #[must_use]
+    pub fn sources(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let all = self.templates.iter().map(|(name, text)| (name.as_str(), Source::new(text)));
+        sources(&all.collect())
     }
 }
 
@@ -81,7 +115,7 @@ mod tests {
         let files = Theme::default().files;
         let scripts: Vec<&str> = files.keys().map(String::as_str).filter(|path| path.starts_with("js/")).collect();
         assert_eq!(scripts, ["js/pilcrow.js", "js/search-engine.js", "js/search.js"]);
-        let engine = String::from_utf8_lossy(&files["js/search-engine.js"]);
+        let engine = String::from_utf8_lossy(&files["js/search-engine.js"].content);
         let at = |words: &str| engine.find(words).unwrap();
         assert!(at("class Column") < at("const filesOf") && at("const filesOf") < at("const createSearcher"));
         assert!(!engine.lines().any(|line| line.trim_start().starts_with("//")));

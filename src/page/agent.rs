@@ -1,24 +1,64 @@
 //! One agent: its figures and those of its versions, over time, against its rivals, what it alone found, what it got
 //! wrong, and what the reports say of it.
 
-use super::comparison::{Comparison, Found};
+use super::content::Content;
+use super::inputs::Inputs;
+use super::needs::{Choice, Needs, Part};
 use super::parts::board::{self, PairsPart};
 use super::parts::listed::{self, Listed};
-use super::parts::{RunContext, day_words, text, trends};
+use super::parts::{self, RunContext, day_words, trends};
+use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
+use super::quotes::Quotes;
 use super::route::Route;
 use super::shell::{About, Crumb, Shell};
 use crate::aggregate::figures::Figures;
-use crate::aggregate::interval::{Estimate, unpaired};
-use crate::aggregate::pairs::{FEWEST_SUBJECTS, Pair};
-use crate::model::{Digest, Severity, Slug};
-use crate::text::format;
-use crate::text::markdown::{Anchors, Markdown, Scope, plain_line};
-use chrono::Datelike;
+use crate::aggregate::interval::Estimate;
+use crate::aggregate::pairs::Pair;
+use crate::aggregate::slices::Slice;
+use crate::model::Severity;
+use crate::text::markdown::{Anchors, Scope, plain_line};
+use crate::text::{Html, format};
 use serde::Serialize;
 
-/// Findings in a list, and texts of retros.
+const TEMPLATE: &str = "agent.html";
+
+/// The page of an agent.
+pub static KIND: Kind = Kind {
+    name: "agent",
+    template: Some(TEMPLATE),
+    maker: Maker::Quotes {
+        plan: plan_agents,
+        make: |inputs: &Inputs<'_>, file: &File, quotes: &Quotes| -> Made<'_> {
+            let agent = file.subject.number();
+            Ok(Content::Page(inputs.render(TEMPLATE, &agent_page(inputs, &file.path, agent, quotes.of_agent(agent)))?))
+        },
+    },
+    needs: agent_needs,
+};
+
+fn plan_agents(planner: &mut Planner<'_>) {
+    let analysis = planner.analysis;
+    for (number, slug) in analysis.field.agents.iter().enumerate() {
+        let address = analysis.roster.member(slug).map_or(slug.as_str(), |member| member.address.as_str());
+        planner.claim(&KIND, Route::Agent(address).path(), Subject::Agent(number));
+    }
+}
+
+fn agent_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
+    let agent = subject.number();
+    let record = &planned.analysis.records[agent];
+    for run in &record.quoted {
+        parts::run_needs(planned, *run, needs);
+    }
+    listed::needs(&record.alone, MOST_FINDINGS, needs);
+    listed::needs(&record.wrong, MOST_FINDINGS, needs);
+    needs.parts([Part::Board(Slice::default()), Part::VersionChanges, Part::Timeline, Part::Record(agent)]);
+    needs.parts([Part::Agents, Part::Field, Part::Newest]);
+    needs.choices([Choice::Weights]);
+}
+
+/// Findings in a list.
 const MOST_FINDINGS: usize = 30;
-const MOST_RETROS: usize = 8;
 /// Versions with a column of their own.
 const MOST_VERSIONS: usize = 6;
 
@@ -45,7 +85,7 @@ pub struct AgentPage {
 
 #[derive(Debug, Serialize)]
 struct FigureRow {
-    label_html: String,
+    label: String,
     cells: Vec<FigureCell>,
 }
 
@@ -66,25 +106,26 @@ pub struct Retro {
     title: String,
     day: String,
     machine: String,
-    body_html: String,
+    body: Html,
 }
 
-/// The runs whose retros an agent's page quotes, newest first, as positions in the corpus.
-#[must_use]
-pub fn quoted(comparison: &Comparison<'_>, agent: usize) -> Vec<usize> {
-    let slug = comparison.field.agents[agent];
-    let runs = comparison.around.corpus.runs.iter().enumerate();
-    runs.filter(|(_, run)| run.retro.contains(slug)).map(|(at, _)| at).take(MOST_RETROS).collect()
+impl Retro {
+    /// The run whose report it is, as a position in the corpus.
+    #[must_use]
+    pub fn run(&self) -> usize {
+        self.at
+    }
 }
 
 /// What a run's retro says of an agent, for the agent's page.
 #[must_use]
-pub fn retro(context: &RunContext<'_>, agent: &Slug) -> Option<Retro> {
-    let bodies = context.run.retro.iter().flat_map(|retro| &retro.agents).filter(|(of, _)| of == agent);
+pub fn retro(context: &RunContext<'_>, agent: usize) -> Option<Retro> {
+    let inputs = &context.inputs;
+    let slug = inputs.field().agents[agent];
+    let bodies = context.run.retro.iter().flat_map(|retro| &retro.agents).filter(|(of, _)| of == slug);
     let body = bodies.map(|(_, body)| body.as_str()).collect::<Vec<_>>().join("\n\n");
-    let from = Route::Agent(context.around.roster.address(agent)).path();
+    let from = Route::Agent(&inputs.member(agent).address).path();
     let references = context.references(&from);
-    let markdown = Markdown { references: &references, highlighter: &context.around.highlighter };
     let mut anchors = Anchors::default();
     let prefix = format!("{}-retro", context.run.id);
     let scope = Scope { heading: 4, prefix: &prefix, anchors: &mut anchors, language: None };
@@ -93,52 +134,44 @@ pub fn retro(context: &RunContext<'_>, agent: &Slug) -> Option<Retro> {
         at: context.at,
         href: Route::Review(&context.run.id).from(&from),
         title: plain_line(context.run.title_line()),
-        day: day_words(digest.date.day(), newest_year(&context.around.corpus.runs)),
+        day: day_words(digest.date.day(), inputs.newest_year()),
         machine: digest.date.machine(),
-        body_html: markdown.blocks(&body, scope),
+        body: context.markdown(&references).blocks(&body, scope),
     })
 }
 
-fn newest_year(runs: &[Digest]) -> i32 {
-    runs.first().map_or(0, |run| run.date.day().year())
-}
-
-/// Fills the page of an agent; `retros` are those that [`quoted`] asked for.
+/// Fills the page of an agent; `retros` are what the reports that its record quotes say of it.
 #[must_use]
-pub fn agent_page(comparison: &Comparison<'_>, agent: usize, mut retros: Vec<Retro>) -> AgentPage {
-    let path = Route::Agent(comparison.address(agent)).path();
-    let name = comparison.name(agent).to_owned();
-    let leaderboard = &comparison.whole().leaderboard;
+pub fn agent_page(inputs: &Inputs<'_>, path: &str, agent: usize, retros: Vec<Retro>) -> AgentPage {
+    let name = inputs.name(agent).to_owned();
+    let leaderboard = inputs.whole();
     let figures = &leaderboard.agents[agent];
-    let versions: Vec<usize> = comparison.versions(agent).take(MOST_VERSIONS).collect();
-    let lead = lead(comparison, agent);
+    let versions: Vec<usize> = inputs.field().versions_of(agent).take(MOST_VERSIONS).collect();
+    let lead = lead(inputs, agent);
     let pairs: Vec<Pair> = leaderboard.order().iter().filter_map(|other| leaderboard.pair(agent, *other)).collect();
-    retros.sort_by_key(|retro| retro.at);
+    let record = inputs.record(agent);
     AgentPage {
-        shell: Shell::new(
-            comparison.around,
-            &About { path: &path, title: &name, description: &lead, is_article: true, current: "" },
-        )
-        .in_agents(false),
-        crumbs: vec![Crumb::to("Agents", Route::Agents(None, None, None).from(&path)), Crumb::here(name.clone())],
-        colour: comparison.colour(agent),
-        totals: totals(comparison, agent),
-        columns: columns(comparison, &versions),
-        rows: rows(comparison, figures, &versions),
-        trends: trends::of_agent(comparison, agent),
-        rivals: (!pairs.is_empty()).then(|| board::pairs(comparison, &pairs, &path)),
-        solo: solo(comparison, agent, &path),
-        wrong: wrong(comparison, agent, &path),
+        shell: Shell::new(inputs, &About { path, title: &name, description: &lead, is_article: true, current: "" })
+            .in_agents(false),
+        crumbs: vec![Crumb::to("Agents", Route::Agents(None, None, None).from(path)), Crumb::here(name.clone())],
+        colour: inputs.member(agent).colour,
+        totals: totals(inputs, agent),
+        columns: columns(inputs, &versions),
+        rows: rows(inputs, figures, &versions),
+        trends: trends::of_agent(inputs, agent),
+        rivals: (!pairs.is_empty()).then(|| board::pairs(inputs, &pairs, path)),
+        solo: listed::listed(inputs, &record.alone, MOST_FINDINGS, path),
+        wrong: listed::listed(inputs, &record.wrong, MOST_FINDINGS, path),
         is_judged: figures.rejected.is_some(),
         retros,
-        methodology: Route::Methodology.from(&path),
+        methodology: Route::Methodology.from(path),
         name,
         lead,
     }
 }
 
-fn lead(comparison: &Comparison<'_>, agent: usize) -> String {
-    let leaderboard = &comparison.whole().leaderboard;
+fn lead(inputs: &Inputs<'_>, agent: usize) -> String {
+    let leaderboard = inputs.whole();
     let figures = &leaderboard.agents[agent];
     let failures = match figures.failures {
         0 => String::new(),
@@ -158,8 +191,8 @@ fn lead(comparison: &Comparison<'_>, agent: usize) -> String {
     )
 }
 
-fn totals(comparison: &Comparison<'_>, agent: usize) -> Vec<(String, String)> {
-    let figures = &comparison.whole().leaderboard.agents[agent];
+fn totals(inputs: &Inputs<'_>, agent: usize) -> Vec<(String, String)> {
+    let figures = &inputs.whole().agents[agent];
     let share = |estimate: Option<Estimate>, words: &str| {
         estimate.map(|estimate| {
             let ends = format::share_range(estimate.interval.low, estimate.interval.high);
@@ -179,15 +212,19 @@ fn totals(comparison: &Comparison<'_>, agent: usize) -> Vec<(String, String)> {
     .collect()
 }
 
-fn columns(comparison: &Comparison<'_>, versions: &[usize]) -> Vec<String> {
-    let words = |version: &usize| comparison.version_words(&comparison.field.versions[*version]);
+fn columns(inputs: &Inputs<'_>, versions: &[usize]) -> Vec<String> {
+    let words = |version: &usize| inputs.version_words(&inputs.field().versions[*version]);
     // A single version is the agent itself.
     let versions = if versions.len() > 1 { versions } else { &[] };
     std::iter::once("All".to_owned()).chain(versions.iter().map(words)).collect()
 }
 
-/// A row of the table of figures: its label and how a cell of it is filled.
-type Filler = (&'static str, fn(&Figures, f64) -> Option<FigureCell>);
+/// A row of the table of figures: how a cell of it is filled, given β as well, and what stands where there is no figure.
+struct Filler {
+    label: &'static str,
+    cell: fn(&Figures, f64) -> Option<FigureCell>,
+    without: fn(&Figures) -> &'static str,
+}
 
 fn cell(value: String, small: String) -> FigureCell {
     FigureCell { value: Some(value), small }
@@ -206,71 +243,107 @@ fn plain(value: String) -> FigureCell {
     cell(value, String::new())
 }
 
-const ROWS: [Filler; 17] = [
-    ("Reviews", |of, _| Some(plain(format::count(of.reviews)))),
-    ("Changes", |of, _| Some(plain(format::count(of.subjects)))),
-    ("Failed", |of, _| Some(plain(format::count(of.failures)))),
-    ("Found", |of, _| Some(cell(format::count(of.found), format!("of {}", format::count(of.pool))))),
-    ("Rejected", |of, _| of.rejected.map(|rejected| plain(format::count(rejected)))),
-    ("Recall, %", |of, _| share_cell(of.recall)),
-    ("Precision, %", |of, _| share_cell(of.precision)),
-    ("F1, %", |of, _| of.f.map(|(f1, _)| plain(format::share(f1)))),
-    ("Fβ, %", |of, beta| {
-        let small = format!("β {}", format::figure(beta));
-        of.f.map(|(_, f)| cell(format::share(f), small))
-    }),
-    ("Found alone, % of found", |of, _| share_cell(of.solo_share)),
-    ("Acted on, % of resolved", |of, _| share_cell(of.acted_on)),
-    ("Median time", |of, _| {
-        let of = of.duration.as_ref()?;
-        let quartiles =
-            format!("{}–{}", format::duration_clock(of.lower_quartile), format::duration_clock(of.upper_quartile));
-        Some(cell(format::duration_clock(of.value), quartiles))
-    }),
-    ("Found per 10 min", |of, _| of.per_ten_minutes.map(|found| plain(format::decimal(found)))),
-    ("Cost", |of, _| of.cost.map(|cost| plain(format::dollars(cost)))),
-    ("Cost of a finding", |of, _| of.cost_per_finding.map(|cost| plain(format::dollars(cost)))),
-    ("Cost of a critical or important one", |of, _| of.cost_per_grave.map(|cost| plain(format::dollars(cost)))),
-    ("Weighted score a review", |of, _| of.score.map(|score| plain(format::decimal(score)))),
+fn not_recorded(_: &Figures) -> &'static str {
+    board::NOT_RECORDED
+}
+
+const COUNTS: [Filler; 4] = [
+    Filler { label: "Reviews", cell: |of, _| Some(plain(format::count(of.reviews))), without: not_recorded },
+    Filler { label: "Changes", cell: |of, _| Some(plain(format::count(of.subjects))), without: not_recorded },
+    Filler { label: "Failed", cell: |of, _| Some(plain(format::count(of.failures))), without: not_recorded },
+    Filler {
+        label: "Found",
+        cell: |of, _| Some(cell(format::count(of.found), format!("of {}", format::count(of.pool)))),
+        without: not_recorded,
+    },
 ];
 
-fn rows(comparison: &Comparison<'_>, agent: &Figures, versions: &[usize]) -> Vec<FigureRow> {
-    let leaderboard = &comparison.whole().leaderboard;
-    let beta = comparison.around.config.weights.beta;
+const REJECTED: Filler = Filler {
+    label: "Rejected",
+    cell: |of, _| of.rejected.map(|rejected| plain(format::count(rejected))),
+    without: not_recorded,
+};
+
+const RECALL: Filler =
+    Filler { label: "Recall, %", cell: |of, _| share_cell(of.recall), without: board::without_recall };
+
+const PRECISION: Filler =
+    Filler { label: "Precision, %", cell: |of, _| share_cell(of.precision), without: board::without_precision };
+
+const F1: Filler = Filler {
+    label: "F1, %",
+    cell: |of, _| of.f.map(|(f1, _)| plain(format::share(f1))),
+    without: board::without_precision,
+};
+
+const F_BETA: Filler = Filler {
+    label: "Fβ, %",
+    cell: |of, beta| of.f.map(|(_, f)| cell(format::share(f), format!("β {}", format::figure(beta)))),
+    without: board::without_precision,
+};
+
+const SHARES: [Filler; 2] = [
+    Filler { label: "Found alone, % of found", cell: |of, _| share_cell(of.solo_share), without: board::without_found },
+    Filler { label: "Acted on, % of resolved", cell: |of, _| share_cell(of.acted_on), without: board::without_found },
+];
+
+const TIME_AND_COST: [Filler; 6] = [
+    Filler {
+        label: "Median time",
+        cell: |of, _| {
+            let of = of.duration.as_ref()?;
+            let quartiles =
+                format!("{}–{}", format::duration_clock(of.lower_quartile), format::duration_clock(of.upper_quartile));
+            Some(cell(format::duration_clock(of.value), quartiles))
+        },
+        without: not_recorded,
+    },
+    Filler {
+        label: "Found per 10 min",
+        cell: |of, _| of.per_ten_minutes.map(|found| plain(format::decimal(found))),
+        without: not_recorded,
+    },
+    Filler { label: "Cost", cell: |of, _| of.cost.map(|cost| plain(format::dollars(cost))), without: not_recorded },
+    Filler {
+        label: "Cost of a finding",
+        cell: |of, _| of.cost_per_finding.map(|cost| plain(format::dollars(cost))),
+        without: board::without_cost,
+    },
+    Filler {
+        label: "Cost of a critical or important one",
+        cell: |of, _| of.cost_per_grave.map(|cost| plain(format::dollars(cost))),
+        without: board::without_cost,
+    },
+    Filler {
+        label: "Weighted score a review",
+        cell: |of, _| of.score.map(|score| plain(format::decimal(score))),
+        without: not_recorded,
+    },
+];
+
+fn rows(inputs: &Inputs<'_>, agent: &Figures, versions: &[usize]) -> Vec<FigureRow> {
+    let leaderboard = inputs.whole();
+    let beta = inputs.weights().beta;
     let of_versions = if versions.len() > 1 { versions } else { &[] };
     let all: Vec<&Figures> =
         std::iter::once(agent).chain(of_versions.iter().map(|version| &leaderboard.versions[*version])).collect();
+    let filled = |filler: &Filler| FigureRow {
+        label: filler.label.to_owned(),
+        cells: all
+            .iter()
+            .map(|figures| (filler.cell)(figures, beta).unwrap_or_else(|| without((filler.without)(figures))))
+            .collect(),
+    };
     let is_f1_twice = (beta - 1.0).abs() < 1e-12;
-    let mut rows: Vec<FigureRow> = ROWS
-        .iter()
-        .filter(|(label, _)| !(is_f1_twice && label.starts_with("Fβ")))
-        .map(|(label, fill)| FigureRow {
-            label_html: text(label),
-            cells: all
-                .iter()
-                .map(|figures| fill(figures, beta).unwrap_or_else(|| without(words_without(label, figures))))
-                .collect(),
-        })
-        .collect();
-    rows.insert(4, by_severity(&all, Severity::Important));
-    rows.insert(4, by_severity(&all, Severity::Critical));
+    let mut rows: Vec<FigureRow> = COUNTS.iter().map(filled).collect();
+    rows.extend([Severity::Critical, Severity::Important].map(|severity| by_severity(&all, severity)));
+    rows.extend([REJECTED, RECALL].iter().map(filled));
+    rows.extend((of_versions.len() > 1).then(|| against_before(inputs, of_versions)));
+    rows.extend([PRECISION, F1].iter().map(filled));
+    rows.extend((!is_f1_twice).then(|| filled(&F_BETA)));
+    rows.extend(SHARES.iter().chain(&TIME_AND_COST).map(filled));
     rows.extend(ratings(&all));
-    if of_versions.len() > 1 {
-        let recall = rows.iter().position(|row| row.label_html.starts_with("Recall")).map_or(0, |at| at + 1);
-        rows.insert(recall, against_before(&all));
-    }
     rows
-}
-
-/// Why there is no figure of this row.
-fn words_without(label: &str, of: &Figures) -> &'static str {
-    match label {
-        "Recall, %" => board::without_recall(of),
-        "Precision, %" | "F1, %" | "Fβ, %" => board::without_precision(of),
-        "Found alone, % of found" | "Acted on, % of resolved" => board::without_found(of),
-        "Cost of a finding" | "Cost of a critical or important one" => board::without_cost(of),
-        _ => board::NOT_RECORDED,
-    }
 }
 
 fn by_severity(all: &[&Figures], severity: Severity) -> FigureRow {
@@ -279,8 +352,7 @@ fn by_severity(all: &[&Figures], severity: Severity) -> FigureRow {
         let (found, pool) = figures.by_severity[at];
         cell(format::count(found), format!("of {}", format::count(pool)))
     };
-    let label_html = format!("… {}", severity.word());
-    FigureRow { label_html, cells: all.iter().map(fill).collect() }
+    FigureRow { label: format!("… {}", severity.word()), cells: all.iter().map(fill).collect() }
 }
 
 /// How it rated its findings itself, where that is recorded.
@@ -292,10 +364,9 @@ fn ratings(all: &[&Figures]) -> Vec<FigureRow> {
             if total == 0 {
                 return without(board::without_found(figures));
             }
-            let share = format::percent(count, total).trim_end_matches(['\u{a0}', '%']).to_owned();
-            cell(share, format!("{} of {}", format::count(count), format::count(total)))
+            cell(format::whole_percent(count, total), format!("{} of {}", format::count(count), format::count(total)))
         };
-        FigureRow { label_html: text(label), cells: all.iter().map(fill).collect() }
+        FigureRow { label: label.to_owned(), cells: all.iter().map(fill).collect() }
     };
     vec![
         row(0, "Rated worse than the panel, %"),
@@ -304,47 +375,16 @@ fn ratings(all: &[&Figures]) -> Vec<FigureRow> {
     ]
 }
 
-/// Each version's recall less that of the version before it. They reviewed other changes, so that this is no paired
-/// comparison.
-fn against_before(all: &[&Figures]) -> FigureRow {
-    let fill = |at: usize| {
-        // The first column is all versions together, and the oldest has none before it.
-        let (newer, older) = (all[at], all.get(at + 1)?);
-        let enough = newer.subjects >= FEWEST_SUBJECTS && older.subjects >= FEWEST_SUBJECTS;
-        let (value, ends) = unpaired(newer.recall.as_ref()?, older.recall.as_ref()?);
-        enough.then(|| cell(format::points(value), format::points_range(ends.low, ends.high)))
+/// Each version's recall less that of the version before it. The first column is all versions together.
+fn against_before(inputs: &Inputs<'_>, versions: &[usize]) -> FigureRow {
+    let changes = inputs.version_changes();
+    let of_version = |(at, version): (usize, &usize)| match changes[*version] {
+        _ if at + 1 == versions.len() => without("not compared"),
+        Some((value, ends)) => cell(format::points(value), format::points_range(ends.low, ends.high)),
+        None => without("not enough data"),
     };
     FigureRow {
-        label_html: "Recall against the version before, points".to_owned(),
-        cells: (0..all.len())
-            .map(|at| match at {
-                0 => without(""),
-                at if at + 1 == all.len() => without("not compared"),
-                at => fill(at).unwrap_or_else(|| without("not enough data")),
-            })
-            .collect(),
+        label: "Recall against the version before, points".to_owned(),
+        cells: std::iter::once(without("")).chain(versions.iter().enumerate().map(of_version)).collect(),
     }
-}
-
-/// What it alone found, worst first, then newest.
-fn solo(comparison: &Comparison<'_>, agent: usize, from: &str) -> Listed {
-    let mut found: Vec<Found<'_>> = Vec::new();
-    for sitting in &comparison.field.sittings {
-        for turn in sitting.turns.iter().filter(|turn| turn.agent == agent) {
-            let alone = turn.found.and(&sitting.pool.by_one);
-            found.extend(alone.positions().map(|at| comparison.finding(sitting, sitting.pool.findings[at])));
-        }
-    }
-    listed::listed(comparison, found, MOST_FINDINGS, from)
-}
-
-/// Its findings that were assessed as false positives, worst first, then newest.
-fn wrong(comparison: &Comparison<'_>, agent: usize, from: &str) -> Listed {
-    let mut found: Vec<Found<'_>> = Vec::new();
-    for sitting in &comparison.field.sittings {
-        for turn in sitting.turns.iter().filter(|turn| turn.agent == agent) {
-            found.extend(turn.wrong.iter().map(|at| comparison.finding(sitting, *at)));
-        }
-    }
-    listed::listed(comparison, found, MOST_FINDINGS, from)
 }

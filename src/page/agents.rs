@@ -1,17 +1,100 @@
 //! The leaderboard of the whole archive and of its slices, and all pairs.
 
-use super::comparison::{Board, Comparison, period_name, period_words, slice_route};
+use super::content::Content;
+use super::inputs::{AgentLink, Inputs};
+use super::needs::{Needs, Part};
 use super::parts::board::{self, BoardPart, PairsPart};
-use super::parts::{kind_words, overlap, trends};
+use super::parts::{kind_words, overlap, slug_words, trends};
+use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::Route;
 use super::shell::{About, Crumb, Shell};
+use crate::aggregate::leaderboard::Leaderboard;
 use crate::aggregate::slices::{Period, Slice};
 use crate::model::Slug;
 use crate::text::format;
 use serde::Serialize;
+use std::collections::BTreeSet;
+
+const TEMPLATE: &str = "agents.html";
+const PAIRS_TEMPLATE: &str = "pairs.html";
+
+/// The leaderboard of a slice of the archive.
+pub static BOARDS: Kind = Kind {
+    name: "leaderboard",
+    template: Some(TEMPLATE),
+    maker: Maker::Site {
+        plan: plan_boards,
+        make: |inputs: &Inputs<'_>, file: &File, planned: &Planned<'_>| -> Made<'_> {
+            let slice = planned.slices[file.subject.number()];
+            Ok(Content::Page(inputs.render(TEMPLATE, &agents_page(inputs, &file.path, slice))?))
+        },
+    },
+    needs: board_needs,
+};
+
+/// The page of all pairs of agents.
+pub static PAIRS: Kind = Kind {
+    name: "page of pairs",
+    template: Some(PAIRS_TEMPLATE),
+    maker: Maker::Site {
+        plan: |planner: &mut Planner<'_>| {
+            if planner.has_agents() {
+                planner.claim(&PAIRS, Route::Pairs.path(), Subject::Only);
+            }
+        },
+        make: |inputs: &Inputs<'_>, file: &File, _: &Planned<'_>| -> Made<'_> {
+            Ok(Content::Page(inputs.render(PAIRS_TEMPLATE, &pairs_page(inputs, &file.path))?))
+        },
+    },
+    needs: |_, _, needs| needs.parts([Part::Board(Slice::default()), Part::Agents, Part::Field]),
+};
+
+fn plan_boards(planner: &mut Planner<'_>) {
+    // Pages of agents come and go with the archive: no old address may stand where one might be.
+    planner.reserve("agents");
+    if !planner.has_agents() {
+        return;
+    }
+    for (number, slice) in planner.analysis.boards.keys().enumerate() {
+        let path = slice_route(slice, &period_name(slice.period)).path();
+        planner.claim(&BOARDS, path, Subject::Slice(number));
+    }
+}
+
+fn board_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
+    let slice = planned.slices[subject.number()];
+    needs.parts([Part::Board(slice.clone()), Part::Boards, Part::Agents, Part::Field]);
+    if *slice == Slice::default() {
+        needs.part(Part::Timeline);
+    }
+}
+
+/// The page of a slice.
+fn slice_route<'s>(slice: &'s Slice, period: &'s str) -> Route<'s> {
+    let period = (slice.period != Period::All).then_some(period);
+    Route::Agents(slice.kind.as_ref().map(Slug::as_str), slice.repository.as_deref(), period)
+}
+
+/// A period as part of an address.
+fn period_name(period: Period) -> String {
+    match period {
+        Period::All => "all".to_owned(),
+        Period::Last => "last-90-days".to_owned(),
+        Period::Year(year) => year.to_string(),
+    }
+}
+
+/// A period in words.
+fn period_words(period: Period) -> String {
+    match period {
+        Period::All => "all time".to_owned(),
+        Period::Last => "last 90 days".to_owned(),
+        Period::Year(year) => year.to_string(),
+    }
+}
 
 /// Pairs that the leaderboard's own page shows.
-const PAIRS: usize = 10;
+const MOST_PAIRS: usize = 10;
 
 /// What `agents.html` shows.
 #[derive(Debug, Serialize)]
@@ -59,7 +142,7 @@ struct OptionLink {
 
 #[derive(Debug, Serialize)]
 struct RatingRow {
-    agent_html: String,
+    agent: AgentLink,
     value: Option<String>,
     ends: Option<String>,
     /// Which scale, where there are several.
@@ -68,48 +151,47 @@ struct RatingRow {
 
 /// Fills the leaderboard of a slice.
 #[must_use]
-pub fn agents_page(comparison: &Comparison<'_>, slice: &Slice, board: &Board<'_>) -> AgentsPage {
-    let name = period_name(slice.period);
-    let path = slice_route(slice, &name).path();
-    let leaderboard = &board.leaderboard;
+pub fn agents_page(inputs: &Inputs<'_>, path: &str, slice: &Slice) -> AgentsPage {
+    let empty = Leaderboard::default();
+    let leaderboard = inputs.board(slice).unwrap_or(&empty);
     let is_whole = *slice == Slice::default();
     let words = slice_words(slice);
     let title = if is_whole { "Agents".to_owned() } else { format!("Agents, {words}") };
     let pairs = board::in_order(leaderboard);
-    let shown: Vec<_> = pairs.iter().take(PAIRS).cloned().collect();
+    let shown: Vec<_> = pairs.iter().take(MOST_PAIRS).cloned().collect();
     let board_part =
-        (!leaderboard.order().is_empty()).then(|| board::board(comparison, leaderboard, &path, true, usize::MAX));
+        (!leaderboard.order().is_empty()).then(|| board::board(inputs, leaderboard, path, true, usize::MAX));
     let below = match &board_part {
         Some(part) if part.has_versions() => "; one line below each agent for every model it ran on",
         _ => "",
     };
     AgentsPage {
         shell: Shell::new(
-            comparison.around,
-            &About { path: &path, title: &title, description: &lead(board, &words), is_article: false, current: "" },
+            inputs,
+            &About { path, title: &title, description: &lead(leaderboard, &words), is_article: false, current: "" },
         )
         .in_agents(is_whole),
         crumbs: if is_whole {
             Vec::new()
         } else {
-            vec![Crumb::to("Agents", Route::Agents(None, None, None).from(&path)), Crumb::here(words.clone())]
+            vec![Crumb::to("Agents", Route::Agents(None, None, None).from(path)), Crumb::here(words.clone())]
         },
         title,
-        lead: lead(board, &words),
-        choices: choices(comparison, slice, &path),
+        lead: lead(leaderboard, &words),
+        choices: choices(inputs, slice, path),
         board: board_part,
         caption: format!(
             "Over {}, with 95 % intervals. Sorted by rank, then by recall{below}.",
             counted_reviews(leaderboard.reviews)
         ),
-        trends: if is_whole { trends::recall(comparison, &path) } else { None },
-        pairs: (!shown.is_empty()).then(|| board::pairs(comparison, &shown, &path)),
+        trends: if is_whole { trends::recall(inputs, path) } else { None },
+        pairs: (!shown.is_empty()).then(|| board::pairs(inputs, &shown, path)),
         all_pairs: (is_whole && pairs.len() > shown.len())
-            .then(|| (Route::Pairs.from(&path), format!("All {} pairs", format::count(pairs.len())))),
-        ratings: ratings(comparison, board, &path),
-        overlap: overlap::overlap(comparison, leaderboard, &path),
-        panels: Route::Panels.from(&path),
-        methodology: Route::Methodology.from(&path),
+            .then(|| (Route::Pairs.from(path), format!("All {} pairs", format::count(pairs.len())))),
+        ratings: ratings(inputs, leaderboard, path),
+        overlap: overlap::overlap(inputs, leaderboard, path),
+        panels: Route::Panels.from(path),
+        methodology: Route::Methodology.from(path),
     }
 }
 
@@ -117,8 +199,7 @@ fn counted_reviews(reviews: usize) -> String {
     if reviews == 1 { "1 review".to_owned() } else { format!("all {} reviews", format::count(reviews)) }
 }
 
-fn lead(board: &Board<'_>, words: &str) -> String {
-    let leaderboard = &board.leaderboard;
+fn lead(leaderboard: &Leaderboard, words: &str) -> String {
     let agents = leaderboard.order().len();
     if agents == 0 {
         return "No agent has reviewed anything yet.".to_owned();
@@ -142,12 +223,12 @@ fn slice_words(slice: &Slice) -> String {
 
 /// For each thing that can be chosen the slices that differ from this one in it alone, as far as they have a page. Where
 /// such a slice has none, everything else is left open.
-fn choices(comparison: &Comparison<'_>, slice: &Slice, path: &str) -> Vec<Choice> {
-    let boards = &comparison.boards;
+fn choices(inputs: &Inputs<'_>, slice: &Slice, path: &str) -> Vec<Choice> {
+    let slices: BTreeSet<&Slice> = inputs.slices().collect();
     let option = |label: String, to: Slice, alone: Slice| {
         let current = to == *slice;
-        let to = if boards.contains_key(&to) { to } else { alone };
-        boards.contains_key(&to).then(|| {
+        let to = if slices.contains(&to) { to } else { alone };
+        slices.contains(&to).then(|| {
             let name = period_name(to.period);
             OptionLink { label, href: slice_route(&to, &name).from(path), current }
         })
@@ -162,10 +243,11 @@ fn choices(comparison: &Comparison<'_>, slice: &Slice, path: &str) -> Vec<Choice
         option(label, Slice { repository, ..slice.clone() }, alone)
     };
     let of_period = |period: Period| {
-        let label = parts_capital(&period_words(period));
+        let label = slug_words(&period_words(period));
         option(label, Slice { period, ..slice.clone() }, Slice { period, ..Slice::default() })
     };
-    let distinct = |of: &dyn Fn(&Slice) -> bool| boards.keys().filter(|slice| of(slice)).cloned().collect::<Vec<_>>();
+    let distinct =
+        |of: &dyn Fn(&Slice) -> bool| slices.iter().copied().filter(|slice| of(slice)).cloned().collect::<Vec<_>>();
     let kinds = distinct(&|s| s.repository.is_none() && s.period == Period::All);
     let repositories = distinct(&|s| s.kind.is_none() && s.period == Period::All);
     let mut periods = distinct(&|s| s.kind.is_none() && s.repository.is_none());
@@ -186,12 +268,7 @@ fn choices(comparison: &Comparison<'_>, slice: &Slice, path: &str) -> Vec<Choice
     .collect()
 }
 
-fn parts_capital(words: &str) -> String {
-    super::parts::slug_words(words)
-}
-
-fn ratings(comparison: &Comparison<'_>, board: &Board<'_>, from: &str) -> Vec<RatingRow> {
-    let leaderboard = &board.leaderboard;
+fn ratings(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -> Vec<RatingRow> {
     let rated = || leaderboard.ratings.iter().flatten();
     if rated().count() == 0 {
         return Vec::new();
@@ -205,7 +282,7 @@ fn ratings(comparison: &Comparison<'_>, board: &Board<'_>, from: &str) -> Vec<Ra
         .map(|agent| {
             let rating = leaderboard.ratings[agent];
             RatingRow {
-                agent_html: comparison.link(agent, from),
+                agent: inputs.agent_link(agent, from),
                 value: rating.map(|rating| format::whole(rating.value)),
                 ends: rating
                     .and_then(|rating| rating.interval)
@@ -218,22 +295,21 @@ fn ratings(comparison: &Comparison<'_>, board: &Board<'_>, from: &str) -> Vec<Ra
 
 /// Fills the page of all pairs.
 #[must_use]
-pub fn pairs_page(comparison: &Comparison<'_>) -> PairsPage {
-    let path = Route::Pairs.path();
-    let pairs = board::in_order(&comparison.whole().leaderboard);
+pub fn pairs_page(inputs: &Inputs<'_>, path: &str) -> PairsPage {
+    let pairs = board::in_order(inputs.whole());
     let lead = format!(
         "{}, each over the reviews that had both agents on the panel and no others.",
         format::counted(pairs.len(), "pair")
     );
     PairsPage {
         shell: Shell::new(
-            comparison.around,
-            &About { path: &path, title: "All pairs of agents", description: &lead, is_article: false, current: "" },
+            inputs,
+            &About { path, title: "All pairs of agents", description: &lead, is_article: false, current: "" },
         )
         .in_agents(false),
-        crumbs: vec![Crumb::to("Agents", Route::Agents(None, None, None).from(&path)), Crumb::here("Pairs")],
+        crumbs: vec![Crumb::to("Agents", Route::Agents(None, None, None).from(path)), Crumb::here("Pairs")],
         lead,
-        pairs: board::pairs(comparison, &pairs, &path),
-        methodology: Route::Methodology.from(&path),
+        pairs: board::pairs(inputs, &pairs, path),
+        methodology: Route::Methodology.from(path),
     }
 }

@@ -1,13 +1,45 @@
 //! One finding alone, so that a link to it unfurls: crawlers never see fragments.
 
+use super::content::Content;
+use super::needs::{Choice, Needs};
 use super::parts::{self, FindingPart, RunContext, Shown, finding_part};
-use super::route::{Grouping, Route};
+use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
+use super::route::Route;
+use super::run_pages::RunPages;
 use super::shell::{About, Crumb, Shell};
+use crate::aggregate::groups::Grouping;
 use crate::model::Severity;
 use crate::model::finding::Finding;
-use crate::text::markdown::{Anchors, Markdown, plain_line, plain_start};
+use crate::text::markdown::{Anchors, plain_line, plain_start};
 use crate::text::references::References;
 use serde::Serialize;
+
+const TEMPLATE: &str = "finding.html";
+
+/// The page of a finding.
+pub static KIND: Kind =
+    Kind { name: "finding", template: Some(TEMPLATE), maker: Maker::Run { plan, make }, needs: finding_needs };
+
+fn plan(planner: &mut Planner<'_>, run: usize) {
+    let (corpus, pages) = (planner.analysis.corpus, planner.config.finding_pages);
+    let digest = &corpus.runs[run];
+    for (at, finding) in digest.findings.iter().enumerate().filter(|(_, finding)| pages.include(finding.severity)) {
+        planner.claim(&KIND, Route::Finding(&digest.id, &finding.id).path(), Subject::Finding(run, at));
+    }
+}
+
+fn finding_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
+    parts::run_needs(planned, subject.run(), needs);
+    parts::rounds_needs(planned, subject.run(), std::iter::once(subject.finding()), needs);
+    needs.choices([Choice::FindingPages]);
+}
+
+fn make(pages: &RunPages<'_>, file: &File) -> Made<'static> {
+    let finding = &pages.context.run.findings[file.subject.finding()];
+    let references = pages.references_of_findings();
+    let view = finding_page(&pages.context, &file.path, references, finding, pages.take(finding.id.as_str()));
+    Ok(Content::Page(pages.context.inputs.render(TEMPLATE, &view)?))
+}
 
 /// What `finding.html` shows.
 #[derive(Debug, Serialize)]
@@ -24,33 +56,32 @@ pub struct FindingPage {
 #[must_use]
 pub fn finding_page(
     context: &RunContext<'_>,
+    path: &str,
     references: &References,
     finding: &Finding,
     made: Option<FindingPart>,
 ) -> FindingPage {
-    let route = Route::Finding(&context.run.id, &finding.id);
-    let path = route.path();
-    let markdown = Markdown { references, highlighter: &context.around.highlighter };
+    let markdown = context.markdown(references);
     let mut anchors = Anchors::default();
     anchors.take(finding.id.as_str());
-    let mut shown = Shown { from: &path, markdown: &markdown, anchors: &mut anchors, heading: 2 };
+    let mut shown = Shown { from: path, markdown: &markdown, anchors: &mut anchors, heading: 2 };
     let part = finding_part(context, finding, &mut shown, made);
     let title = format!("{}: {}", finding.id, plain_line(&finding.title));
     FindingPage {
         shell: Shell::new(
-            context.around,
+            &context.inputs,
             &About {
-                path: &path,
+                path,
                 title: &title,
                 description: &description(context, finding),
                 is_article: true,
                 current: "true",
             },
         ),
-        crumbs: crumbs(context, finding, &path),
+        crumbs: crumbs(context, finding, path),
         finding: part,
-        previous: neighbour(context, finding, &path, Step::Back),
-        next: neighbour(context, finding, &path, Step::On),
+        previous: neighbour(context, finding, path, Step::Back),
+        next: neighbour(context, finding, path, Step::On),
     }
 }
 
@@ -60,7 +91,7 @@ fn description(context: &RunContext<'_>, finding: &Finding) -> String {
         .found_by
         .iter()
         .filter_map(|credit| context.run.reviewer(&credit.agent))
-        .map(|reviewer| context.short_name(reviewer))
+        .map(|reviewer| context.inputs.agent_name(&reviewer.agent))
         .collect();
     let who = if found_by.is_empty() { String::new() } else { format!(", found by {}", found_by.join(", ")) };
     let place = finding.locations.first().map(|location| format!(" in {}", location.path)).unwrap_or_default();
@@ -100,6 +131,6 @@ fn neighbour(context: &RunContext<'_>, finding: &Finding, path: &str, step: Step
         ordered.reverse();
     }
     let mut after = ordered.into_iter().skip_while(|other| other.id != finding.id).skip(1);
-    let other = after.find(|other| context.around.has_page(other.severity))?;
+    let other = after.find(|other| context.inputs.has_page(other.severity))?;
     Some((Route::Finding(&context.run.id, &other.id).from(path), other.id.to_string()))
 }

@@ -1,21 +1,51 @@
 //! The first page: what this archive is, how much it holds, what is new, where findings gather.
 
-use super::comparison::Comparison;
+use super::content::Content;
+use super::inputs::Inputs;
+use super::needs::{Choice, Needs, Part, panel};
 use super::parts::board::{self, BoardPart};
-use super::parts::{self, Row, columns};
+use super::parts::{self, ReviewRow, columns};
+use super::plan::{File, Kind, Made, Maker, Planned, Subject};
 use super::route::Route;
 use super::shell::{About, Shell};
-use super::surroundings::Surroundings;
-use crate::aggregate::hotspots::{Hotspot, hotspots};
-use crate::aggregate::totals::{Totals, totals};
+use crate::aggregate::hotspots::Hotspot;
+use crate::aggregate::slices::Slice;
+use crate::aggregate::totals::Totals;
 use crate::chart::skyline::skyline;
-use crate::text::format;
-use chrono::Datelike;
+use crate::text::{Html, format};
 use serde::Serialize;
+
+const TEMPLATE: &str = "home.html";
+
+/// The first page.
+pub static KIND: Kind = Kind {
+    name: "first page",
+    template: Some(TEMPLATE),
+    maker: Maker::Site {
+        plan: |planner| _ = planner.claim(&KIND, Route::Home.path(), Subject::Only),
+        make: |inputs: &Inputs<'_>, file: &File, _: &Planned<'_>| -> Made<'_> {
+            Ok(Content::Page(inputs.render(TEMPLATE, &home_page(inputs, &file.path))?))
+        },
+    },
+    needs: home_needs,
+};
 
 const NEWEST: usize = 8;
 const FILES: usize = 6;
 const AGENTS: usize = 5;
+
+fn home_needs(planned: &Planned<'_>, _: Subject, needs: &mut Needs) {
+    let analysis = planned.analysis;
+    for (at, run) in analysis.corpus.runs.iter().enumerate().take(NEWEST) {
+        needs.parts([Part::Digest(at), Part::Rounds(at)]);
+        needs.parts(panel(run));
+    }
+    let newest = analysis.hotspots.iter().take(FILES).filter_map(|spot| spot.runs.first());
+    needs.parts(newest.map(|run| Part::Digest(*run)));
+    needs.parts([Part::Totals, Part::Newest, Part::Hotspots, Part::FindingsOverTime]);
+    needs.parts([Part::Agents, Part::Field, Part::Board(Slice::default())]);
+    needs.choices([Choice::Description]);
+}
 
 /// What `home.html` shows.
 #[derive(Debug, Serialize)]
@@ -25,22 +55,22 @@ pub struct HomePage {
     description: String,
     /// Figure and what it counts.
     totals: Vec<(String, String)>,
-    rows: Vec<Row>,
+    rows: Vec<ReviewRow>,
     all: String,
     all_words: String,
     board: Option<BoardPart>,
     agents: String,
     agents_words: String,
     over_time: Option<columns::ColumnsPart>,
-    files: Vec<File>,
+    files: Vec<FileRow>,
 }
 
 #[derive(Debug, Serialize)]
-struct File {
+struct FileRow {
     path: String,
     repository: String,
     findings: String,
-    skyline_html: String,
+    skyline: Html,
     reviews: String,
     last: String,
     last_machine: String,
@@ -49,41 +79,35 @@ struct File {
 
 /// Fills the first page.
 #[must_use]
-pub fn home_page(comparison: &Comparison<'_>) -> HomePage {
-    let path = Route::Home.path();
-    let around = comparison.around;
-    let corpus = around.corpus;
-    let counted = totals(corpus);
-    let year = corpus.runs.first().map_or(0, |run| run.date.day().year());
+pub fn home_page(inputs: &Inputs<'_>, path: &str) -> HomePage {
+    let totals = inputs.totals();
+    let year = inputs.newest_year();
+    let agents = inputs.agent_count();
     let summary = format!(
         "{}, {}, {}.",
-        format::counted(counted.reviews, "review"),
-        format::counted(counted.findings, "finding"),
-        format::counted(around.roster.len(), "agent")
+        format::counted(totals.reviews, "review"),
+        format::counted(totals.findings, "finding"),
+        format::counted(agents, "agent")
     );
     HomePage {
-        shell: Shell::new(
-            around,
-            &About { path: &path, title: "", description: &summary, is_article: false, current: "" },
-        ),
-        title: around.config.title.clone(),
-        description: around.config.description.clone(),
-        totals: figures(&counted, around.roster.len()),
-        rows: (0..corpus.runs.len().min(NEWEST)).map(|at| parts::row(around, at, &path, year)).collect(),
-        all: Route::Reviews(1).from(&path),
-        all_words: match counted.reviews {
+        shell: Shell::new(inputs, &About { path, title: "", description: &summary, is_article: false, current: "" }),
+        title: inputs.site_title().to_owned(),
+        description: inputs.site_description().to_owned(),
+        totals: figures(totals, agents),
+        rows: (0..totals.reviews.min(NEWEST)).map(|at| parts::review_row(inputs, at, path, year)).collect(),
+        all: Route::Reviews(1).from(path),
+        all_words: match totals.reviews {
             0 | 1 => "All reviews".to_owned(),
             many => format!("All {} reviews", format::count(many)),
         },
-        board: (!around.roster.is_empty())
-            .then(|| board::board(comparison, &comparison.whole().leaderboard, &path, false, AGENTS)),
-        agents: Route::Agents(None, None, None).from(&path),
-        agents_words: match around.roster.len() {
+        board: inputs.has_agents().then(|| board::board(inputs, inputs.whole(), path, false, AGENTS)),
+        agents: Route::Agents(None, None, None).from(path),
+        agents_words: match agents {
             0..=AGENTS => "Compare them".to_owned(),
             many => format!("All {} agents", format::count(many)),
         },
-        over_time: columns::findings_over_time(corpus),
-        files: hotspots(corpus, FILES).into_iter().map(|spot| file(around, &spot, &path, year)).collect(),
+        over_time: columns::findings_over_time(inputs.findings_over_time()),
+        files: inputs.hotspots().iter().take(FILES).map(|spot| file_row(inputs, spot, path, year)).collect(),
     }
 }
 
@@ -111,14 +135,14 @@ fn figures(totals: &Totals, agents: usize) -> Vec<(String, String)> {
     figures
 }
 
-fn file(around: &Surroundings<'_>, spot: &Hotspot<'_>, path: &str, year: i32) -> File {
+fn file_row(inputs: &Inputs<'_>, spot: &Hotspot<'_>, path: &str, year: i32) -> FileRow {
     // A spot has at least the run that made it one.
-    let newest = &around.corpus.runs[spot.runs.first().copied().unwrap_or(0)];
-    File {
+    let newest = inputs.digest(spot.runs.first().copied().unwrap_or(0));
+    FileRow {
         path: spot.path.to_owned(),
         repository: spot.repository.rsplit('/').next().unwrap_or(spot.repository).to_owned(),
         findings: format::count(spot.total()),
-        skyline_html: skyline(spot.counts),
+        skyline: skyline(spot.counts),
         reviews: format::count(spot.runs.len()),
         last: parts::day_words(newest.date.day(), year),
         last_machine: newest.date.machine(),

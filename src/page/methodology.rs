@@ -1,12 +1,34 @@
 //! How every figure is counted, with its formula.
 
-use super::comparison::Comparison;
+use super::content::Content;
+use super::inputs::Inputs;
+use super::needs::Choice;
+use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::Route;
 use super::shell::{About, Shell};
 use crate::aggregate::pairs::FEWEST_SUBJECTS;
 use crate::model::Severity;
 use crate::text::format;
 use serde::Serialize;
+
+const TEMPLATE: &str = "methodology.html";
+
+/// The page about how figures are counted.
+pub static KIND: Kind = Kind {
+    name: "methodology",
+    template: Some(TEMPLATE),
+    maker: Maker::Site {
+        plan: |planner: &mut Planner<'_>| {
+            if planner.has_agents() {
+                planner.claim(&KIND, Route::Methodology.path(), Subject::Only);
+            }
+        },
+        make: |inputs: &Inputs<'_>, file: &File, _: &Planned<'_>| -> Made<'_> {
+            Ok(Content::Page(inputs.render(TEMPLATE, &methodology_page(inputs, &file.path))?))
+        },
+    },
+    needs: |_, _, needs| needs.choices([Choice::Weights]),
+};
 
 /// What `methodology.html` shows.
 #[derive(Debug, Serialize)]
@@ -24,15 +46,11 @@ pub struct MethodologyPage {
 
 /// Fills the page.
 #[must_use]
-pub fn methodology_page(comparison: &Comparison<'_>) -> MethodologyPage {
-    let path = Route::Methodology.path();
-    let weights = &comparison.around.config.weights;
+pub fn methodology_page(inputs: &Inputs<'_>, path: &str) -> MethodologyPage {
+    let weights = inputs.weights();
     let description = "How every figure of this site is counted, and how sure it is.";
     MethodologyPage {
-        shell: Shell::new(
-            comparison.around,
-            &About { path: &path, title: "Methodology", description, is_article: false, current: "" },
-        ),
+        shell: Shell::new(inputs, &About { path, title: "Methodology", description, is_article: false, current: "" }),
         weights: Severity::ALL
             .iter()
             .zip(weights.severity)
@@ -41,8 +59,8 @@ pub fn methodology_page(comparison: &Comparison<'_>) -> MethodologyPage {
         penalty: format::figure(weights.penalty),
         beta: format::figure(weights.beta),
         fewest: FEWEST_SUBJECTS,
-        agents: Route::Agents(None, None, None).from(&path),
-        panels: Route::Panels.from(&path),
-        leaderboard_data: Route::LeaderboardData.from(&path),
+        agents: Route::Agents(None, None, None).from(path),
+        panels: Route::Panels.from(path),
+        leaderboard_data: Route::LeaderboardData.from(path),
     }
 }

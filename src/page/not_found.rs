@@ -1,9 +1,26 @@
 //! What is shown at an address that the site does not have.
 
+use super::content::Content;
+use super::inputs::Inputs;
+use super::plan::{File, Kind, Made, Maker, Planned, Subject};
 use super::route::Route;
 use super::shell::{About, Shell};
-use super::surroundings::Surroundings;
 use serde::Serialize;
+
+const TEMPLATE: &str = "404.html";
+
+/// The page that is served at addresses which the site does not have.
+pub static KIND: Kind = Kind {
+    name: "page of what is not found",
+    template: Some(TEMPLATE),
+    maker: Maker::Site {
+        plan: |planner| _ = planner.claim(&KIND, Route::NotFound.path(), Subject::Only),
+        make: |inputs: &Inputs<'_>, file: &File, _: &Planned<'_>| -> Made<'_> {
+            Ok(Content::Page(inputs.render(TEMPLATE, &not_found_page(inputs, &file.path))?))
+        },
+    },
+    needs: |_, _, _| {},
+};
 
 /// What `404.html` shows.
 #[derive(Debug, Serialize)]
@@ -15,19 +32,18 @@ pub struct NotFoundPage {
 
 /// Fills the page. It is served at any address, so its links start at the site's base address where one is configured.
 #[must_use]
-pub fn not_found_page(around: &Surroundings<'_>) -> NotFoundPage {
-    let path = Route::NotFound.path();
-    let base = around.config.base_url.clone().unwrap_or_default();
+pub fn not_found_page(inputs: &Inputs<'_>, path: &str) -> NotFoundPage {
+    let base = inputs.base_url().unwrap_or_default();
     let about = About {
-        path: &path,
+        path,
         title: "Page not found",
         description: "This site has no page at that address.",
         is_article: false,
         current: "",
     };
     NotFoundPage {
-        shell: Shell::new(around, &about).at_any_address(&base),
-        home: format!("{base}{}", Route::Home.from(&path)),
-        reviews: format!("{base}{}", Route::Reviews(1).from(&path)),
+        shell: Shell::new(inputs, &about).at_any_address(base),
+        home: format!("{base}{}", Route::Home.from(path)),
+        reviews: format!("{base}{}", Route::Reviews(1).from(path)),
     }
 }

@@ -1,21 +1,50 @@
 //! The raw reports that a review was made from, one below the other; side by side where the window is wide.
 
-use super::parts::{self, RunContext};
-use super::review::{original_anchor, original_words};
+use super::content::Content;
+use super::needs::Part;
+use super::parts::{self, RunContext, original_anchor, original_words};
+use super::plan::{File, Kind, Made, Maker, Planner, Subject};
 use super::route::Route;
+use super::run_pages::RunPages;
 use super::shell::{About, Crumb, Shell};
 use crate::model::Slug;
-use crate::text::markdown::{Anchors, Markdown, Scope, plain_line};
+use crate::text::Html;
+use crate::text::markdown::{Anchors, Scope, plain_line};
 use crate::text::references::References;
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+const TEMPLATE: &str = "originals.html";
+
+/// The page of a run's raw reports.
+pub static KIND: Kind = Kind {
+    name: "page of original reports",
+    template: Some(TEMPLATE),
+    maker: Maker::Run { plan, make },
+    needs: |planned, subject, needs| {
+        parts::run_needs(planned, subject.run(), needs);
+        needs.parts(planned.analysis.corpus.runs[subject.run()].originals.iter().cloned().map(Part::Agent));
+    },
+};
+
+fn plan(planner: &mut Planner<'_>, run: usize) {
+    let digest = &planner.analysis.corpus.runs[run];
+    if !digest.originals.is_empty() {
+        planner.claim(&KIND, Route::Originals(&digest.id).path(), Subject::Run(run));
+    }
+}
+
+fn make(pages: &RunPages<'_>, file: &File) -> Made<'static> {
+    let view = originals_page(&pages.context, &file.path);
+    Ok(Content::Page(pages.context.inputs.render(TEMPLATE, &view)?))
+}
 
 /// What `originals.html` shows.
 #[derive(Debug, Serialize)]
 pub struct OriginalsPage {
     shell: Shell,
     crumbs: Vec<Crumb>,
-    title_html: String,
+    title: Html,
     review: String,
     reports: Vec<Report>,
 }
@@ -25,26 +54,25 @@ struct Report {
     id: String,
     name: String,
     colour: usize,
-    body_html: String,
+    body: Html,
 }
 
 /// Fills the page of a run's raw reports.
 #[must_use]
-pub fn originals_page(context: &RunContext<'_>) -> OriginalsPage {
-    let path = Route::Originals(&context.run.id).path();
+pub fn originals_page(context: &RunContext<'_>, path: &str) -> OriginalsPage {
     let mut anchors = Anchors::default();
     let ids: Vec<String> = (0..context.run.originals.len()).map(original_anchor).collect();
     for id in &ids {
         anchors.take(id);
     }
     let reports = context.run.originals.iter().zip(ids).map(|(original, id)| {
-        let references = own_references(context, &original.agent, &path);
-        let markdown = Markdown { references: &references, highlighter: &context.around.highlighter };
+        let references = own_references(context, &original.agent, path);
+        let markdown = context.markdown(&references);
         let scope = Scope { heading: 3, prefix: &id, anchors: &mut anchors, language: None };
         Report {
             name: original_words(context, original),
-            colour: context.around.roster.colour(&original.agent),
-            body_html: markdown.blocks(&original.body, scope),
+            colour: context.inputs.agent_colour(&original.agent),
+            body: markdown.blocks(&original.body, scope),
             id,
         }
     });
@@ -54,23 +82,18 @@ pub fn originals_page(context: &RunContext<'_>) -> OriginalsPage {
         format!("{} behind the consolidated review", crate::text::format::counted(reports.len(), "report"));
     OriginalsPage {
         shell: Shell::new(
-            context.around,
-            &About { path: &path, title: &title, description: &description, is_article: true, current: "true" },
+            &context.inputs,
+            &About { path, title: &title, description: &description, is_article: true, current: "true" },
         ),
         crumbs: vec![
-            Crumb::to("Reviews", Route::Reviews(1).from(&path)),
-            Crumb::to(parts::subject_words(context.digest()), Route::Review(&context.run.id).from(&path)),
+            Crumb::to("Reviews", Route::Reviews(1).from(path)),
+            Crumb::to(parts::subject_words(context.digest()), Route::Review(&context.run.id).from(path)),
             Crumb::here("Original reports"),
         ],
-        title_html: parts::without_links(&line(context, &path)),
-        review: Route::Review(&context.run.id).from(&path),
+        title: context.markdown(&context.references(path)).line_in_link(context.run.title_line()),
+        review: Route::Review(&context.run.id).from(path),
         reports,
     }
-}
-
-fn line(context: &RunContext<'_>, path: &str) -> String {
-    let references = context.references(path);
-    Markdown { references: &references, highlighter: &context.around.highlighter }.line(context.run.title_line())
 }
 
 /// What an agent's own report points to. Its `I2` is not the review's `I2`: only ids that the run ties to a finding

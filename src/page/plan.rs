@@ -1,193 +1,371 @@
-//! Which pages the site has, before any of them is made, and which old addresses lead to them.
+//! The one inventory: every file of the site by its path, in order, each with its job. Nothing is made yet.
+//!
+//! Claiming a path is inserting it. A path that is taken, differs from another in case alone, or stands in the way of a
+//! folder is a diagnostic here, and writing never finds out about a clash. What a job depends on is asked of
+//! [`Plan::needs`].
 
-use super::route::{Grouping, Route, alias_file};
-use super::surroundings::Surroundings;
-use crate::model::{Diagnostic, Digest, Level};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+mod claims;
 
-/// All pages. A run's own pages depend on the run, the digests of its rounds, and the configuration; lists depend on
-/// the digests alone.
-#[derive(Debug, Default)]
+use super::KINDS;
+use super::content::Content;
+use super::inputs::{Inputs, Shared};
+use super::needs::{Choice, Needs, Part};
+use super::route::alias_file;
+use super::run_pages::RunPages;
+use super::searched::SearchIndex;
+use crate::aggregate::Analysis;
+use crate::aggregate::groups::Grouping;
+use crate::aggregate::slices::Slice;
+use crate::config::Config;
+use crate::export::Published;
+use crate::model::{Checked, Diagnostic, Level};
+use crate::output::assets::Assets;
+use crate::output::engine::TemplateError;
+use claims::{Claims, Refusal};
+use std::ops::Range;
+
+/// A kind of page or file: the one entry that a new one needs, in [`KINDS`](super::KINDS).
+pub struct Kind {
+    /// What it is, in a word or two.
+    pub name: &'static str,
+    /// The template of a page.
+    pub template: Option<&'static str>,
+    /// Which files of this kind there are, and how they are made.
+    pub maker: Maker,
+    /// What a file of this kind depends on, beside what every page does.
+    pub needs: fn(&Planned<'_>, Subject, &mut Needs),
+}
+
+/// What a file can be made: the content, or the template that failed.
+pub type Made<'m> = Result<Content<'m>, TemplateError>;
+
+/// Which files of a kind there are, how one is made, and what has to be there before.
+pub enum Maker {
+    /// From the analysis alone.
+    Site {
+        /// Claims the paths.
+        plan: fn(&mut Planner<'_>),
+        /// Makes one.
+        make: for<'m> fn(&Inputs<'m>, &File, &Planned<'m>) -> Made<'m>,
+    },
+    /// From one run with its texts. Files of a run are made one after the other from one reading of it.
+    Run {
+        /// Claims the paths of a run.
+        plan: fn(&mut Planner<'_>, usize),
+        /// Makes one.
+        make: fn(&RunPages<'_>, &File) -> Made<'static>,
+    },
+    /// From the rows of the published data, which every run adds to.
+    Rows {
+        /// Claims the paths.
+        plan: fn(&mut Planner<'_>),
+        /// Makes one.
+        make: for<'m> fn(&'m [Published]) -> Content<'m>,
+    },
+    /// From the index of the search, which every run adds to.
+    Index {
+        /// Claims the paths.
+        plan: fn(&mut Planner<'_>),
+        /// Makes one.
+        make: for<'m> fn(&Inputs<'m>, &File, &'m SearchIndex) -> Made<'m>,
+    },
+    /// From the analysis and from what reports say of agents, which every run adds to.
+    Quotes {
+        /// Claims the paths.
+        plan: fn(&mut Planner<'_>),
+        /// Makes one.
+        make: for<'m> fn(&Inputs<'m>, &File, &super::quotes::Quotes) -> Made<'m>,
+    },
+}
+
+/// What of its kind a file is about. Numbers are positions: of runs in the corpus, of findings in their run, of agents in
+/// the field, of lists, slices and pairs in what the plan and the analysis hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// There is one of its kind.
+    Only,
+    /// A static file.
+    Asset(usize),
+    /// A grouping.
+    Grouping(Grouping),
+    /// A page of a list.
+    List(usize),
+    /// A run.
+    Run(usize),
+    /// A finding of a run.
+    Finding(usize, usize),
+    /// An old address of a run: the run, and which of its aliases.
+    Alias(usize, usize),
+    /// A leaderboard.
+    Slice(usize),
+    /// An agent.
+    Agent(usize),
+    /// A pair of agents that met.
+    Pair(usize),
+}
+
+/// A file of the site. A path that ends in a slash is a folder that the job fills on its own.
+pub struct File {
+    /// Below the site's root, with `/` between folders.
+    pub path: Box<str>,
+    /// What kind of page or file it is.
+    pub kind: &'static Kind,
+    /// Which of its kind.
+    pub subject: Subject,
+}
+
+/// Every file of the site.
+#[derive(Default)]
 pub struct Plan {
-    /// Lists of reviews.
+    /// The files, in the order in which they were planned.
+    pub files: Vec<File>,
+    /// Where among them those of each run are.
+    pub of_runs: Vec<Range<usize>>,
+    /// Pages of lists of reviews.
     pub lists: Vec<List>,
-    /// Overviews of groupings.
-    pub groupings: Vec<(Grouping, Vec<Arc<Group>>)>,
-    /// Old addresses: the redirect's file, and the run it leads to as a position in the corpus.
-    pub redirects: Vec<(String, usize)>,
+    /// Positions in `files`, in the order of their paths.
+    by_path: Vec<u32>,
 }
 
 /// One page of a list of reviews.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct List {
-    /// Which group, which its pages share; `None` for all reviews.
-    pub group: Option<(Grouping, Arc<Group>)>,
+    /// Which group, by its grouping and its place there; `None` for all reviews.
+    pub group: Option<(Grouping, usize)>,
     /// Its reviews as positions in the corpus, newest first.
     pub runs: Vec<usize>,
     /// From 1.
     pub page: usize,
     /// How many pages the list has.
     pub pages: usize,
-    /// How many reviews the list has.
-    pub total: usize,
 }
 
-/// A group of reviews.
-#[derive(Clone, Debug)]
-pub struct Group {
-    /// Folded to lower case, for the address.
-    pub key: String,
-    /// As the newest run writes it.
-    pub label: String,
-    /// Its reviews as positions in the corpus, newest first.
-    pub runs: Vec<usize>,
+/// A plan and what it was made from.
+#[derive(Clone, Copy)]
+pub struct Planned<'p> {
+    /// The plan.
+    pub plan: &'p Plan,
+    /// What it was made from.
+    pub analysis: &'p Analysis<'p>,
+    /// All slices that have a leaderboard, by number.
+    pub slices: &'p [&'p Slice],
+    /// The static files.
+    pub assets: &'p Assets,
 }
 
-impl List {
-    /// The address of a page of the same list.
+/// What the subject of a file is. A kind asks for what it planned.
+impl Subject {
+    /// # Panics
+    /// Of a file that is about no run.
     #[must_use]
-    pub fn route(&self, page: usize) -> Route<'_> {
-        match &self.group {
-            None => Route::Reviews(page),
-            Some((grouping, group)) => Route::Group(*grouping, &group.key, page),
+    pub fn run(self) -> usize {
+        match self {
+            Self::Run(run) | Self::Finding(run, _) | Self::Alias(run, _) => run,
+            _ => panic!("{self:?} is about no run"),
+        }
+    }
+
+    /// The position of the finding in its run.
+    ///
+    /// # Panics
+    /// Of a file that is about no finding.
+    #[must_use]
+    pub fn finding(self) -> usize {
+        match self {
+            Self::Finding(_, finding) => finding,
+            _ => panic!("{self:?} is about no finding"),
+        }
+    }
+
+    /// The number of a static file, list, leaderboard, agent or pair.
+    ///
+    /// # Panics
+    /// Of a file that has none.
+    #[must_use]
+    pub fn number(self) -> usize {
+        match self {
+            Self::Asset(at) | Self::List(at) | Self::Slice(at) | Self::Agent(at) | Self::Pair(at) => at,
+            _ => panic!("{self:?} has no number"),
+        }
+    }
+
+    /// # Panics
+    /// Of a file that is about no grouping.
+    #[must_use]
+    pub fn grouping(self) -> Grouping {
+        match self {
+            Self::Grouping(grouping) => grouping,
+            _ => panic!("{self:?} is about no grouping"),
         }
     }
 }
 
-/// Plans the site; old addresses that cannot be kept come back as warnings.
+impl Plan {
+    /// The file at a path.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<&File> {
+        let at = self.by_path.binary_search_by(|at| (*self.files[*at as usize].path).cmp(path)).ok()?;
+        Some(&self.files[self.by_path[at] as usize])
+    }
+
+    /// All files in the order of their paths.
+    pub fn by_path(&self) -> impl Iterator<Item = &File> {
+        self.by_path.iter().map(|at| &self.files[*at as usize])
+    }
+}
+
+impl Planned<'_> {
+    /// Everything that a file is made from.
+    #[must_use]
+    pub fn needs(&self, file: &File, shared: &Shared<'_>) -> Needs {
+        let mut needs = Needs::default();
+        if let Some(template) = file.kind.template {
+            // What stands around every page: see `Shell::new`.
+            needs.choices([Choice::Title, Choice::BaseUrl, Choice::Language, Choice::Robots]);
+            needs.part(Part::HasAgents);
+            needs.templates = shared.engine.sources_of(template);
+            needs.assets.extend(shared.assets.of_every_page().map(str::to_owned));
+        }
+        (file.kind.needs)(self, file.subject, &mut needs);
+        needs
+    }
+}
+
+/// Plans the site. Whatever cannot be planned comes back as a diagnostic, and the rest is planned without it.
 #[must_use]
-pub fn plan(around: &Surroundings<'_>) -> (Plan, Vec<Diagnostic>) {
-    let corpus = around.corpus;
-    let all: Vec<usize> = (0..corpus.runs.len()).collect();
-    let mut plan = Plan { lists: pages_of(None, &all, around.config.page_size), ..Plan::default() };
-    for grouping in Grouping::ALL {
-        let groups = groups(&corpus.runs, grouping);
-        for group in &groups {
-            let list = pages_of(Some((grouping, group)), &group.runs, around.config.page_size);
-            plan.lists.extend(list);
+pub fn plan(analysis: &Analysis<'_>, config: &Config, assets: &Assets) -> Checked<Plan> {
+    let mut planner =
+        Planner { analysis, config, assets, plan: Plan::default(), claims: Claims::default(), diagnostics: Vec::new() };
+    for kind in KINDS {
+        match &kind.maker {
+            Maker::Run { .. } => {}
+            Maker::Site { plan, .. }
+            | Maker::Rows { plan, .. }
+            | Maker::Index { plan, .. }
+            | Maker::Quotes { plan, .. } => {
+                plan(&mut planner);
+            }
         }
-        plan.groupings.push((grouping, groups));
     }
-    let diagnostics = plan_redirects(&mut plan, around);
-    (plan, diagnostics)
+    planner.runs();
+    planner.own_static_files();
+    planner.aliases();
+    planner.finished()
 }
 
-fn pages_of(group: Option<(Grouping, &Arc<Group>)>, runs: &[usize], size: usize) -> Vec<List> {
-    let pages = runs.len().div_ceil(size).max(1);
-    (1..=pages)
-        .map(|page| List {
-            group: group.map(|(grouping, group)| (grouping, Arc::clone(group))),
-            runs: runs.iter().skip((page - 1) * size).take(size).copied().collect(),
-            page,
-            pages,
-            total: runs.len(),
-        })
-        .collect()
+/// A plan in the making.
+pub struct Planner<'p> {
+    /// What is planned for.
+    pub analysis: &'p Analysis<'p>,
+    /// What the team chose.
+    pub config: &'p Config,
+    /// The static files.
+    pub assets: &'p Assets,
+    /// What is planned so far.
+    pub plan: Plan,
+    claims: Claims,
+    diagnostics: Vec<Diagnostic>,
 }
 
-fn groups(runs: &[Digest], grouping: Grouping) -> Vec<Arc<Group>> {
-    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
-    for (at, run) in runs.iter().enumerate() {
-        let label = match grouping {
-            Grouping::Month => Some(run.date.month()),
-            Grouping::Repository => run.repository.clone(),
-            Grouping::Kind => Some(run.kind.to_string()),
-            Grouping::Author => run.author.clone().filter(|author| !author.trim().is_empty()),
+impl Planner<'_> {
+    /// Plans a file, unless its path is taken: that is then a diagnostic, and `false`.
+    pub fn claim(&mut self, kind: &'static Kind, path: String, subject: Subject) -> bool {
+        match self.claims.claim(&path, self.plan.files.len()) {
+            Ok(()) => {
+                self.plan.files.push(File { path: path.into(), kind, subject });
+                true
+            }
+            Err(refusal) => {
+                let problem = self.refused(kind, &path, subject, refusal);
+                self.diagnostics.push(problem);
+                false
+            }
+        }
+    }
+
+    /// Whether a file of this path would be refused.
+    #[must_use]
+    pub fn is_taken(&self, path: &str) -> bool {
+        self.claims.find(path).is_some()
+    }
+
+    /// Whether any run has a reviewer: without one there is nothing to say on the pages about agents.
+    #[must_use]
+    pub fn has_agents(&self) -> bool {
+        !self.analysis.field.agents.is_empty()
+    }
+
+    /// Keeps a folder free of old addresses: what stands in it comes and goes with the archive.
+    pub fn reserve(&mut self, folder: &str) {
+        self.claims.reserve(folder);
+    }
+
+    fn runs(&mut self) {
+        for run in 0..self.analysis.corpus.runs.len() {
+            let start = self.plan.files.len();
+            for kind in KINDS {
+                if let Maker::Run { plan, .. } = &kind.maker {
+                    plan(self, run);
+                }
+            }
+            self.plan.of_runs.push(start..self.plan.files.len());
+        }
+    }
+
+    /// A team's own static files come after the pages, which they may not replace.
+    fn own_static_files(&mut self) {
+        super::assets::plan_own(self);
+    }
+
+    /// Old addresses come last: they may not take the place of anything that is.
+    fn aliases(&mut self) {
+        for (at, run) in self.analysis.corpus.runs.iter().enumerate() {
+            for (nth, alias) in run.aliases.iter().enumerate() {
+                let path = alias_file(alias);
+                if self.claims.is_reserved(&path) || self.is_taken(&path) {
+                    let message = format!("the alias `{alias}` is the address of a page of the site");
+                    let problem = Diagnostic::of_file(Level::Warning, &run.shown, message);
+                    self.diagnostics.push(problem.with_hint("leave it out"));
+                } else {
+                    self.claim(&super::redirect::KIND, path, Subject::Alias(at, nth));
+                }
+            }
+        }
+    }
+
+    fn refused(&self, kind: &Kind, path: &str, subject: Subject, refusal: Refusal) -> Diagnostic {
+        let (Refusal::Taken(other) | Refusal::InTheWay(other)) = refusal;
+        let other = &self.plan.files[other];
+        let message = match refusal {
+            Refusal::Taken(_) => {
+                format!("the {} `{path}` has the path of the {} `{}`", kind.name, other.kind.name, other.path)
+            }
+            Refusal::InTheWay(_) => {
+                format!("the {} `{path}` cannot stand beside the {} `{}`", kind.name, other.kind.name, other.path)
+            }
         };
-        let Some(label) = label else { continue };
-        let key = label.to_lowercase();
-        groups.entry(key.clone()).or_insert_with(|| Group { key, label, runs: Vec::new() }).runs.push(at);
+        Diagnostic::of_file(Level::Error, &self.source_of(subject), message)
     }
-    let mut groups: Vec<Group> = groups.into_values().collect();
-    match grouping {
-        Grouping::Month => groups.reverse(),
-        _ => groups.sort_by(|a, b| b.runs.len().cmp(&a.runs.len()).then_with(|| a.key.cmp(&b.key))),
-    }
-    groups.into_iter().map(Arc::new).collect()
-}
 
-fn plan_redirects(plan: &mut Plan, around: &Surroundings<'_>) -> Vec<Diagnostic> {
-    if around.corpus.runs.iter().all(|run| run.aliases.is_empty()) {
-        return Vec::new();
-    }
-    let mut taken = Taken::of(plan, around);
-    let mut diagnostics = Vec::new();
-    for (at, run) in around.corpus.runs.iter().enumerate() {
-        for alias in &run.aliases {
-            let file = alias_file(alias);
-            if taken.claim(&file) {
-                plan.redirects.push((file, at));
-            } else {
-                let message = format!("the alias `{alias}` is the address of a page of the site");
-                diagnostics.push(Diagnostic::of_file(Level::Warning, &run.shown, message).with_hint("leave it out"));
+    /// The file that a subject comes from, as a reader of messages would type it.
+    fn source_of(&self, subject: Subject) -> String {
+        let runs = &self.analysis.corpus.runs;
+        match subject {
+            Subject::Run(run) | Subject::Finding(run, _) | Subject::Alias(run, _) => runs[run].shown.clone(),
+            Subject::Asset(at) => self.assets.files[at].shown.clone(),
+            Subject::List(at) => {
+                let list = &self.plan.lists[at];
+                list.runs.first().map_or_else(String::new, |run| runs[*run].shown.clone())
             }
+            _ => "pilcrow.toml".to_owned(),
         }
     }
-    diagnostics
-}
 
-/// Files and folders that the site has already, folded to lower case.
-#[derive(Default)]
-struct Taken {
-    files: BTreeSet<String>,
-    folders: BTreeSet<String>,
-    /// Beginnings of addresses that are the site's own.
-    reserved: BTreeSet<String>,
-}
-
-impl Taken {
-    fn of(plan: &Plan, around: &Surroundings<'_>) -> Self {
-        let mut taken = Self::default();
-        let fixed = [
-            Route::Home,
-            Route::NotFound,
-            Route::Schema,
-            Route::Reviews(1),
-            Route::Panels,
-            Route::Methodology,
-            Route::Search,
-            Route::LeaderboardData,
-            Route::FindingsCsv,
-            Route::FindingsJson,
-            Route::ReviewsJson,
-        ];
-        let fixed = fixed.map(|route| route.path());
-        let assets = around.assets.files.iter().map(|(path, _)| path.clone());
-        let groupings = Grouping::ALL.map(|grouping| Route::Grouping(grouping).path());
-        let lists = plan.lists.iter().map(|list| list.route(list.page).path());
-        for file in fixed.into_iter().chain(assets).chain(groupings).chain(lists) {
-            taken.claim(&file);
-        }
-        // Pages of agents come and go with the archive: nothing else may stand where one might be.
-        taken.folders.insert("agents".to_owned());
-        taken.reserved.insert("agents/".to_owned());
-        // So do the files of the search.
-        taken.folders.insert("search-index".to_owned());
-        taken.reserved.insert(Route::SearchIndex("").path());
-        for run in &around.corpus.runs {
-            taken.claim(&Route::Review(&run.id).path());
-            taken.claim(&Route::Originals(&run.id).path());
-            for finding in &run.findings {
-                taken.claim(&Route::Finding(&run.id, &finding.id).path());
-            }
-        }
-        taken
-    }
-
-    /// Takes a file unless it, or a file or folder in its way, is there.
-    fn claim(&mut self, file: &str) -> bool {
-        let file = file.to_lowercase();
-        let folders: Vec<&str> = file.match_indices('/').map(|(at, _)| &file[..at]).collect();
-        if self.files.contains(&file)
-            || self.folders.contains(&file)
-            || self.reserved.iter().any(|start| file.starts_with(start))
-            || folders.iter().any(|folder| self.files.contains(*folder))
-        {
-            return false;
-        }
-        self.folders.extend(folders.into_iter().map(str::to_owned));
-        self.files.insert(file);
-        true
+    fn finished(self) -> Checked<Plan> {
+        let mut plan = self.plan;
+        let mut by_path: Vec<u32> = (0..u32::try_from(plan.files.len()).unwrap_or(u32::MAX)).collect();
+        by_path.sort_unstable_by(|a, b| plan.files[*a as usize].path.cmp(&plan.files[*b as usize].path));
+        plan.by_path = by_path;
+        Checked { value: plan, diagnostics: self.diagnostics }
     }
 }

@@ -1,11 +1,30 @@
 //! An old address of a review: leads on, and keeps the fragment.
 
+use super::content::Content;
+use super::inputs::Inputs;
+use super::needs::Part;
 use super::parts;
+use super::plan::{File, Kind, Made, Maker, Planned};
 use super::route::{Route, relative};
 use super::shell::{About, Shell};
-use super::surroundings::Surroundings;
 use crate::text::markdown::plain_line;
 use serde::Serialize;
+
+const TEMPLATE: &str = "redirect.html";
+
+/// A page that leads on from an old address. The planner claims them last.
+pub static KIND: Kind = Kind {
+    name: "redirect",
+    template: Some(TEMPLATE),
+    maker: Maker::Site {
+        plan: |_| {},
+        make: |inputs: &Inputs<'_>, file: &File, _: &Planned<'_>| -> Made<'_> {
+            let view = redirect_page(inputs, &file.path, file.subject.run());
+            Ok(Content::Page(inputs.render(TEMPLATE, &view)?))
+        },
+    },
+    needs: |_, subject, needs| needs.part(Part::Digest(subject.run())),
+};
 
 /// What `redirect.html` shows.
 #[derive(Debug, Serialize)]
@@ -17,13 +36,13 @@ pub struct RedirectPage {
 
 /// Fills the redirect at `path` to the run at this position of the corpus.
 #[must_use]
-pub fn redirect_page(around: &Surroundings<'_>, path: &str, at: usize) -> RedirectPage {
-    let run = &around.corpus.runs[at];
+pub fn redirect_page(inputs: &Inputs<'_>, path: &str, run: usize) -> RedirectPage {
+    let run = inputs.digest(run);
     let title = plain_line(&run.title);
     let description = format!("This review of {} has moved.", parts::subject_words(run));
     RedirectPage {
         shell: Shell::new(
-            around,
+            inputs,
             &About { path, title: &title, description: &description, is_article: false, current: "true" },
         ),
         target: relative(path, &Route::Review(&run.id).path()),

@@ -3,15 +3,58 @@
 mod facts;
 mod metrics;
 
-use super::parts::{self, FindingPart, RunContext, Shown, Tally, finding_part, tally, tally_words};
-use super::route::{Grouping, Route};
+use super::content::Content;
+use super::needs::{Choice, Needs, Part};
+use super::parts::{
+    self, Badge, FindingPart, RunContext, Shown, Tally, finding_part, original_anchor, original_words, tally,
+    tally_words,
+};
+use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
+use super::route::Route;
+use super::run_pages::RunPages;
 use super::shell::{About, Crumb, Shell};
+use crate::aggregate::groups::Grouping;
 use crate::model::finding::Finding;
+use crate::model::run::Strength;
 use crate::model::{Severity, Slug};
+use crate::text::Html;
 use crate::text::markdown::{Anchors, Markdown, Scope, plain_line, starts_a_block};
-use facts::FactRow;
+use facts::{Facts, facts};
 use metrics::MetricsTable;
 use serde::Serialize;
+
+const TEMPLATE: &str = "review.html";
+
+/// The page of a review.
+pub static KIND: Kind = Kind {
+    name: "review",
+    template: Some(TEMPLATE),
+    maker: Maker::Run { plan, make },
+    needs: |planned, subject, needs| review_needs(planned, subject.run(), needs),
+};
+
+fn plan(planner: &mut Planner<'_>, run: usize) {
+    let path = Route::Review(&planner.analysis.corpus.runs[run].id).path();
+    planner.claim(&KIND, path, Subject::Run(run));
+}
+
+fn review_needs(planned: &Planned<'_>, run: usize, needs: &mut Needs) {
+    let findings = planned.analysis.corpus.runs[run].findings.len();
+    parts::run_needs(planned, run, needs);
+    parts::rounds_needs(planned, run, 0..findings, needs);
+    // The head tells of every round.
+    let rounds = planned.analysis.rounds.all(run).iter();
+    needs.parts(rounds.flat_map(|round| [Part::Digest(*round), Part::Rounds(*round)]));
+    needs.part(Part::Differences(run));
+    needs.choices([Choice::FindingPages]);
+}
+
+fn make(pages: &RunPages<'_>, file: &File) -> Made<'static> {
+    let view = review_page(&pages.context, &file.path);
+    let html = pages.context.inputs.render(TEMPLATE, &view)?;
+    pages.keep(view.into_findings());
+    Ok(Content::Page(html))
+}
 
 /// What `review.html` shows.
 #[derive(Debug, Serialize)]
@@ -19,10 +62,10 @@ pub struct ReviewPage {
     shell: Shell,
     crumbs: Vec<Crumb>,
     eyebrow: String,
-    title_html: String,
+    title: Html,
     tally: Vec<Tally>,
     contents: Vec<Entry>,
-    facts: Vec<FactRow>,
+    facts: Facts,
     summary: Option<Section>,
     /// Critical, important, suggestions.
     groups: Vec<Group>,
@@ -46,10 +89,11 @@ struct Entry {
 #[derive(Debug, Serialize)]
 struct Section {
     id: String,
-    title_html: String,
+    title: Html,
     /// The title as plain text, for the permalink's label.
     label: String,
-    body_html: String,
+    /// One text, or several as a list.
+    bodies: Vec<Html>,
 }
 
 #[derive(Debug, Serialize)]
@@ -68,7 +112,14 @@ struct Design {
     concerns_id: String,
     concerns: Vec<FindingPart>,
     strengths_id: String,
-    strengths_html: Vec<String>,
+    strengths: Vec<StrengthPart>,
+}
+
+#[derive(Debug, Serialize)]
+struct StrengthPart {
+    body: Html,
+    /// Who said so, unless the text says it itself.
+    credits: Vec<Badge>,
 }
 
 #[derive(Debug, Serialize)]
@@ -77,7 +128,7 @@ struct Retro {
     agents: Vec<Section>,
     summary_id: String,
     table: Option<MetricsTable>,
-    summary_html: String,
+    summary: Html,
 }
 
 #[derive(Debug, Serialize)]
@@ -110,11 +161,10 @@ impl ReviewPage {
 
 /// Fills the page of a run.
 #[must_use]
-pub fn review_page(context: &RunContext<'_>) -> ReviewPage {
-    let path = Route::Review(&context.run.id).path();
-    let references = context.references(&path);
-    let markdown = Markdown { references: &references, highlighter: &context.around.highlighter };
-    let mut writer = Writer { context, markdown, anchors: context.anchors(), path: &path };
+pub fn review_page(context: &RunContext<'_>, path: &str) -> ReviewPage {
+    let references = context.references(path);
+    let markdown = context.markdown(&references);
+    let mut writer = Writer { context, markdown, anchors: context.anchors(), path };
     let digest = context.digest();
     let counts = context.counts();
     let title = plain_line(context.run.title_line());
@@ -129,21 +179,15 @@ pub fn review_page(context: &RunContext<'_>) -> ReviewPage {
         format!("{} · review of {}", title_with_number(context, &title), digest.date.day().format("%-d %B %Y"));
     let mut page = ReviewPage {
         shell: Shell::new(
-            context.around,
-            &About {
-                path: &path,
-                title: &heading,
-                description: &description(context),
-                is_article: true,
-                current: "true",
-            },
+            &context.inputs,
+            &About { path, title: &heading, description: &description(context), is_article: true, current: "true" },
         ),
-        crumbs: crumbs(context, &path),
+        crumbs: crumbs(context, path),
         eyebrow: format!("{}: {}", eyebrow_kind(&context.run.kind), context.run.id),
-        title_html: writer.markdown.line(context.run.title_line()),
+        title: writer.markdown.line(context.run.title_line()),
         tally: tally(counts),
         contents: Vec::new(),
-        facts: facts::rows(context, &writer.markdown, &path),
+        facts: facts(context, &writer.markdown, path),
         summary,
         groups,
         design,
@@ -194,11 +238,11 @@ fn crumbs(context: &RunContext<'_>, path: &str) -> Vec<Crumb> {
     if let Some(number) = digest.pull_request {
         crumbs.push(Crumb::here(format!("#{number}")));
     }
-    let rounds = context.around.rounds.all(context.at).len();
+    let rounds = context.inputs.rounds(context.at).len();
     crumbs.push(Crumb::here(match (rounds, digest.pull_request) {
         (1, Some(_)) => "Review".to_owned(),
         (1, None) => parts::kind_words(&digest.kind),
-        _ => format!("Round {}", context.around.rounds.number(context.at)),
+        _ => format!("Round {}", context.inputs.round(context.at)),
     }));
     crumbs
 }
@@ -241,7 +285,7 @@ struct Writer<'w> {
 }
 
 impl Writer<'_> {
-    fn blocks(&mut self, source: &str, heading: u8, prefix: &str) -> String {
+    fn blocks(&mut self, source: &str, heading: u8, prefix: &str) -> Html {
         let scope = Scope { heading, prefix, anchors: &mut self.anchors, language: None };
         self.markdown.blocks(source, scope)
     }
@@ -249,8 +293,8 @@ impl Writer<'_> {
     fn section(&mut self, title: &str, body: &str, heading: u8) -> Section {
         let label = plain_line(title);
         let id = self.anchors.from_words("", &label);
-        let body_html = self.blocks(body, heading + 1, &id);
-        Section { title_html: self.markdown.line(title), label, body_html, id }
+        let bodies = vec![self.blocks(body, heading + 1, &id)];
+        Section { title: self.markdown.line(title), label, bodies, id }
     }
 
     fn summary(&mut self) -> Option<Section> {
@@ -292,30 +336,22 @@ impl Writer<'_> {
         let concerns_id = self.anchors.from_words("", "Concerns");
         let concerns = self.findings(Severity::Concern, 4);
         let strengths_id = self.anchors.from_words("", "Strengths");
-        let strengths_html = run.strengths.iter().map(|strength| self.strength(strength)).collect();
-        Some(Design { id, count: concerns.len(), concerns_id, concerns, strengths_id, strengths_html })
+        let strengths = run.strengths.iter().map(|strength| self.strength(strength)).collect();
+        Some(Design { id, count: concerns.len(), concerns_id, concerns, strengths_id, strengths })
     }
 
-    fn strength(&mut self, strength: &crate::model::run::Strength) -> String {
+    fn strength(&mut self, strength: &Strength) -> StrengthPart {
         let body = strength.body.trim();
         // A single paragraph needs none around it inside its list item.
-        let mut out = if body.contains('\n') || starts_a_block(body) {
-            self.blocks(body, 4, "strength")
+        let passage = if body.contains('\n') || starts_a_block(body) {
+            let scope = Scope { heading: 4, prefix: "strength", anchors: &mut self.anchors, language: None };
+            self.markdown.passage(body, scope)
         } else {
-            self.markdown.line(body)
+            self.markdown.line_passage(body)
         };
-        let badges: Vec<String> = strength
-            .found_by
-            .iter()
-            .filter_map(|credit| self.context.run.reviewer(&credit.agent))
-            .map(|reviewer| parts::badge(self.context.around, reviewer, self.context.short_name(reviewer)))
-            .collect();
-        if !badges.is_empty() && !out.contains("<span class=credit>") {
-            out.push_str(" <span class=credit>");
-            out.push_str(&badges.join(" "));
-            out.push_str("</span>");
-        }
-        out
+        let reviewers = strength.found_by.iter().filter_map(|credit| self.context.run.reviewer(&credit.agent));
+        let credits = reviewers.filter(|_| !passage.has_credits).map(|reviewer| self.context.badge(reviewer)).collect();
+        StrengthPart { body: passage.html, credits }
     }
 
     fn sections(&mut self) -> Vec<Section> {
@@ -333,15 +369,15 @@ impl Writer<'_> {
         let id = self.anchors.from_words("", "Agent Performance Retro");
         let agents = retro.agents.iter().map(|(agent, body)| self.retro_of(agent, body)).collect();
         let summary_id = self.anchors.from_words("retro", "Summary");
-        let summary_html = retro.summary.map(|summary| self.blocks(&summary, 4, "retro")).unwrap_or_default();
-        Some(Retro { id, agents, summary_id, table, summary_html })
+        let summary = retro.summary.map(|summary| self.blocks(&summary, 4, "retro")).unwrap_or_default();
+        Some(Retro { id, agents, summary_id, table, summary })
     }
 
     fn retro_of(&mut self, agent: &Slug, body: &str) -> Section {
         let label = self.context.run.reviewer(agent).map_or_else(|| agent.to_string(), parts::name_and_model);
         let id = self.anchors.from_words("retro", agent.as_str());
-        let body_html = self.blocks(body, 4, &id);
-        Section { title_html: parts::text(&label), label, body_html, id }
+        let bodies = vec![self.blocks(body, 4, &id)];
+        Section { title: Html::text(&label), label, bodies, id }
     }
 
     /// One section a scope, in the order in which scopes first appear.
@@ -371,12 +407,8 @@ impl Writer<'_> {
 
     fn section_of_bodies(&mut self, title: &str, bodies: &[&str]) -> Section {
         let id = self.anchors.from_words("", title);
-        let items: Vec<String> = bodies.iter().map(|body| self.blocks(body, 4, &id)).collect();
-        let body_html = match items.as_slice() {
-            [only] => only.clone(),
-            many => format!("<ul><li>{}</li></ul>", many.join("</li><li>")),
-        };
-        Section { title_html: parts::text(title), label: title.to_owned(), body_html, id }
+        let bodies = bodies.iter().map(|body| self.blocks(body, 4, &id)).collect();
+        Section { title: Html::text(title), label: title.to_owned(), bodies, id }
     }
 
     fn originals(&mut self) -> Option<Originals> {
@@ -389,22 +421,5 @@ impl Writer<'_> {
         let words = run.originals.iter().map(|original| original_words(self.context, original));
         let reports = words.enumerate().map(report).collect();
         Some(Originals { id: self.anchors.from_words("", "Original Reports"), href: route.from(self.path), reports })
-    }
-}
-
-/// The anchor of the nth raw report on its page.
-#[must_use]
-pub fn original_anchor(at: usize) -> String {
-    format!("report-{}", at + 1)
-}
-
-/// Whose raw report it is.
-#[must_use]
-pub fn original_words(context: &RunContext<'_>, original: &crate::model::run::Original) -> String {
-    let reviewer = context.run.reviewer(&original.agent);
-    let name = reviewer.map_or_else(|| original.agent.to_string(), parts::name_and_model);
-    match original.pass {
-        Some(pass) => format!("{name}, pass {pass}"),
-        None => name,
     }
 }

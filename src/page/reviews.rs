@@ -1,16 +1,100 @@
 //! Lists of reviews: all of them, by month, repository, kind and author, in pages.
 
-use super::parts::{self, Row};
-use super::plan::{Group, List};
-use super::route::{Grouping, Route};
+use super::content::Content;
+use super::inputs::Inputs;
+use super::needs::{Needs, Part, panel};
+use super::parts::{self, ReviewRow};
+use super::plan::{File, Kind, List, Made, Maker, Planned, Planner, Subject};
+use super::route::{Route, folder};
 use super::shell::{About, Crumb, Shell};
-use super::surroundings::Surroundings;
+use crate::aggregate::groups::{Group, Grouping};
 use crate::chart::skyline::skyline;
-use crate::model::{Severity, Slug};
-use crate::text::format;
+use crate::model::Slug;
+use crate::text::{Html, format};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
-use std::sync::Arc;
+
+const LIST: &str = "reviews.html";
+const GROUPS: &str = "groups.html";
+
+/// A page of a list of reviews.
+pub static LISTS: Kind = Kind {
+    name: "list of reviews",
+    template: Some(LIST),
+    maker: Maker::Site {
+        plan: plan_lists,
+        make: |inputs: &Inputs<'_>, file: &File, planned: &Planned<'_>| -> Made<'_> {
+            let list = &planned.plan.lists[file.subject.number()];
+            Ok(Content::Page(inputs.render(LIST, &reviews_page(inputs, &file.path, list))?))
+        },
+    },
+    needs: list_needs,
+};
+
+/// The overview of a grouping.
+pub static GROUPINGS: Kind = Kind {
+    name: "overview of groups",
+    template: Some(GROUPS),
+    maker: Maker::Site {
+        plan: |planner: &mut Planner<'_>| {
+            for grouping in Grouping::ALL {
+                planner.claim(&GROUPINGS, Route::Grouping(grouping).path(), Subject::Grouping(grouping));
+            }
+        },
+        make: |inputs: &Inputs<'_>, file: &File, _: &Planned<'_>| -> Made<'_> {
+            let view = groups_page(inputs, &file.path, file.subject.grouping());
+            Ok(Content::Page(inputs.render(GROUPS, &view)?))
+        },
+    },
+    needs: |_, subject, needs| needs.part(Part::Groups(subject.grouping())),
+};
+
+fn plan_lists(planner: &mut Planner<'_>) {
+    let all: Vec<usize> = (0..planner.analysis.corpus.runs.len()).collect();
+    plan_list(planner, None, &all);
+    let groups = &planner.analysis.groups;
+    for grouping in Grouping::ALL {
+        for (at, group) in groups.by(grouping).iter().enumerate() {
+            plan_list(planner, Some((grouping, at)), &group.runs);
+        }
+    }
+}
+
+fn plan_list(planner: &mut Planner<'_>, group: Option<(Grouping, usize)>, runs: &[usize]) {
+    let size = planner.config.page_size;
+    let pages = runs.len().div_ceil(size).max(1);
+    for page in 1..=pages {
+        let runs = runs.iter().skip((page - 1) * size).take(size).copied().collect();
+        let list = List { group, runs, page, pages };
+        let key = group.map(|(grouping, at)| planner.analysis.groups.by(grouping)[at].key.as_str());
+        let path = list.route(key, page).path();
+        planner.plan.lists.push(list);
+        let number = planner.plan.lists.len() - 1;
+        planner.claim(&LISTS, path, Subject::List(number));
+    }
+}
+
+fn list_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
+    let list = &planned.plan.lists[subject.number()];
+    for run in &list.runs {
+        needs.parts([Part::Digest(*run), Part::Rounds(*run)]);
+        needs.parts(panel(&planned.analysis.corpus.runs[*run]));
+    }
+    needs.part(match list.group {
+        None => Part::Totals,
+        Some((grouping, at)) => Part::Group(grouping, at),
+    });
+}
+
+impl List {
+    /// The address of a page of the same list; `key` is that of its group.
+    fn route<'k>(&self, key: Option<&'k str>, page: usize) -> Route<'k> {
+        match (&self.group, key) {
+            (Some((grouping, _)), Some(key)) => Route::Group(*grouping, key, page),
+            _ => Route::Reviews(page),
+        }
+    }
+}
 
 /// What `reviews.html` shows.
 #[derive(Debug, Serialize)]
@@ -47,7 +131,7 @@ struct Way {
 #[derive(Debug, Serialize)]
 struct Month {
     label: String,
-    rows: Vec<Row>,
+    rows: Vec<ReviewRow>,
 }
 
 #[derive(Debug, Serialize)]
@@ -63,50 +147,48 @@ struct GroupRow {
     href: String,
     reviews: String,
     findings: String,
-    skyline_html: String,
+    skyline: Html,
     last: String,
     last_machine: String,
 }
 
 /// Fills one page of a list.
 #[must_use]
-pub fn reviews_page(around: &Surroundings<'_>, list: &List) -> ReviewsPage {
-    let path = list.route(list.page).path();
-    let title = match &list.group {
-        None => "Reviews".to_owned(),
-        Some((grouping, group)) => group_words(*grouping, group),
-    };
+pub fn reviews_page(inputs: &Inputs<'_>, path: &str, list: &List) -> ReviewsPage {
+    let group = list.group.map(|(grouping, at)| (grouping, inputs.group(grouping, at)));
+    let title = group.map_or_else(|| "Reviews".to_owned(), |(grouping, group)| group_words(grouping, group));
+    let total = group.map_or_else(|| inputs.totals().reviews, |(_, group)| group.runs.len());
     let paged = if list.pages > 1 { format!(", page {} of {}", list.page, list.pages) } else { String::new() };
-    let lead = match list.total {
+    let lead = match total {
         0 => "No review yet.".to_owned(),
         total => format!("{}{paged}, newest first.", format::counted(total, "review")),
     };
     let heading = format!("{title}{paged}");
-    let is_first = list.group.is_none() && list.page == 1;
+    let is_first = group.is_none() && list.page == 1;
     ReviewsPage {
         shell: Shell::new(
-            around,
+            inputs,
             &About {
-                path: &path,
+                path,
                 title: &heading,
                 description: &lead,
                 is_article: false,
                 current: if is_first { "page" } else { "true" },
             },
         ),
-        crumbs: list.group.as_ref().map(|(grouping, _)| crumbs(*grouping, &title, &path)).unwrap_or_default(),
+        crumbs: group.map(|(grouping, _)| crumbs(grouping, &title, path)).unwrap_or_default(),
         title,
         lead,
-        ways: ways(&path, list.group.as_ref().map(|(grouping, _)| *grouping)),
-        months: months(around, list, &path),
-        pages: page_links(list, &path),
+        ways: ways(path, group.map(|(grouping, _)| grouping)),
+        months: months(inputs, list, path),
+        pages: page_links(list, group.map(|(_, group)| group.key.as_str()), path),
     }
 }
 
 /// Fills the overview of a grouping.
 #[must_use]
-pub fn groups_page(around: &Surroundings<'_>, grouping: Grouping, groups: &[Arc<Group>]) -> GroupsPage {
-    let path = Route::Grouping(grouping).path();
+pub fn groups_page(inputs: &Inputs<'_>, path: &str, grouping: Grouping) -> GroupsPage {
+    let groups = inputs.groups(grouping);
     let (title, heading) = match grouping {
         Grouping::Month => ("Reviews by month", "Month"),
         Grouping::Repository => ("Reviews by repository", "Repository"),
@@ -116,24 +198,21 @@ pub fn groups_page(around: &Surroundings<'_>, grouping: Grouping, groups: &[Arc<
     let lead = match groups.len() {
         0 => format!("No review names one ({}).", heading.to_lowercase()),
         1 => format!("1 {}.", heading.to_lowercase()),
-        many => format!("{} {}.", format::count(many), grouping.folder()),
+        many => format!("{} {}.", format::count(many), folder(grouping)),
     };
     GroupsPage {
-        shell: Shell::new(
-            around,
-            &About { path: &path, title, description: &lead, is_article: false, current: "true" },
-        ),
-        crumbs: vec![Crumb::to("Reviews", Route::Reviews(1).from(&path)), Crumb::here(heading)],
+        shell: Shell::new(inputs, &About { path, title, description: &lead, is_article: false, current: "true" }),
+        crumbs: vec![Crumb::to("Reviews", Route::Reviews(1).from(path)), Crumb::here(heading)],
         title: title.to_owned(),
         lead,
-        ways: ways(&path, Some(grouping)),
+        ways: ways(path, Some(grouping)),
         heading,
-        groups: groups.iter().map(|group| group_row(around, grouping, group, &path)).collect(),
+        groups: groups.iter().map(|group| group_row(grouping, group, path)).collect(),
     }
 }
 
 fn crumbs(grouping: Grouping, title: &str, path: &str) -> Vec<Crumb> {
-    let ways = parts::slug_words(grouping.folder());
+    let ways = parts::slug_words(folder(grouping));
     vec![
         Crumb::to("Reviews", Route::Reviews(1).from(path)),
         Crumb::to(ways, Route::Grouping(grouping).from(path)),
@@ -152,15 +231,15 @@ fn ways(path: &str, current: Option<Grouping>) -> Vec<Way> {
     std::iter::once(all).chain(groupings).collect()
 }
 
-fn months(around: &Surroundings<'_>, list: &List, path: &str) -> Vec<Month> {
+fn months(inputs: &Inputs<'_>, list: &List, path: &str) -> Vec<Month> {
     let mut months: Vec<Month> = Vec::new();
     for &at in &list.runs {
-        let day = around.corpus.runs[at].date.day();
+        let day = inputs.digest(at).date.day();
         let label = month_words(day);
         if months.last().is_none_or(|month| month.label != label) {
             months.push(Month { label, rows: Vec::new() });
         }
-        let row = parts::row(around, at, path, day.year());
+        let row = parts::review_row(inputs, at, path, day.year());
         if let Some(month) = months.last_mut() {
             month.rows.push(row);
         }
@@ -169,29 +248,30 @@ fn months(around: &Surroundings<'_>, list: &List, path: &str) -> Vec<Month> {
 }
 
 /// First, last, and the two on either side of this one.
-fn page_links(list: &List, path: &str) -> Vec<PageLink> {
+fn page_links(list: &List, key: Option<&str>, path: &str) -> Vec<PageLink> {
     if list.pages == 1 {
         return Vec::new();
     }
     let near = |page: &usize| *page == 1 || *page == list.pages || page.abs_diff(list.page) <= 2;
     (1..=list.pages)
         .filter(near)
-        .map(|page| PageLink { label: page.to_string(), href: list.route(page).from(path), current: page == list.page })
+        .map(|page| PageLink {
+            label: page.to_string(),
+            href: list.route(key, page).from(path),
+            current: page == list.page,
+        })
         .collect()
 }
 
-fn group_row(around: &Surroundings<'_>, grouping: Grouping, group: &Group, path: &str) -> GroupRow {
-    let runs = || group.runs.iter().map(|&at| &around.corpus.runs[at]);
-    let counts = Severity::ALL.map(|severity| runs().map(|run| run.count(severity)).sum::<usize>());
-    let newest = runs().next().map(|run| run.date);
+fn group_row(grouping: Grouping, group: &Group, path: &str) -> GroupRow {
     GroupRow {
         label: group_words(grouping, group),
         href: Route::Group(grouping, &group.key, 1).from(path),
         reviews: format::count(group.runs.len()),
-        findings: format::count(counts.iter().sum()),
-        skyline_html: skyline(counts),
-        last: newest.map(|date| date.day().format("%-d %b %Y").to_string()).unwrap_or_default(),
-        last_machine: newest.map(|date| date.machine()).unwrap_or_default(),
+        findings: format::count(group.findings.iter().sum()),
+        skyline: skyline(group.findings),
+        last: group.newest.day().format("%-d %b %Y").to_string(),
+        last_machine: group.newest.machine(),
     }
 }
 

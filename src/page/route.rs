@@ -1,7 +1,10 @@
 //! The only maker of addresses inside the site. They name files, are relative to the page they stand on, and are
 //! never changed once published.
 
-use crate::model::Slug;
+use crate::aggregate::groups::Grouping;
+use crate::config::FindingPages;
+use crate::export::Addresses;
+use crate::model::{Finding, Run, Slug};
 use std::fmt::Write;
 
 /// A page or file of the site.
@@ -53,32 +56,14 @@ pub enum Route<'a> {
     ReviewsJson,
 }
 
-/// Ways to group the reviews.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Grouping {
-    /// By calendar month.
-    Month,
-    /// By repository.
-    Repository,
-    /// By kind of report.
-    Kind,
-    /// By author of the change.
-    Author,
-}
-
-impl Grouping {
-    /// All of them, in the order of the site.
-    pub const ALL: [Self; 4] = [Self::Month, Self::Repository, Self::Kind, Self::Author];
-
-    /// The folder, which is the word for several groups too.
-    #[must_use]
-    pub fn folder(self) -> &'static str {
-        match self {
-            Self::Month => "months",
-            Self::Repository => "repositories",
-            Self::Kind => "kinds",
-            Self::Author => "authors",
-        }
+/// The folder of a grouping, which is the word for several of its groups too.
+#[must_use]
+pub fn folder(grouping: Grouping) -> &'static str {
+    match grouping {
+        Grouping::Month => "months",
+        Grouping::Repository => "repositories",
+        Grouping::Kind => "kinds",
+        Grouping::Author => "authors",
     }
 }
 
@@ -90,12 +75,12 @@ impl Route<'_> {
             Self::Home => "index.html".to_owned(),
             Self::Reviews(1) => "reviews/index.html".to_owned(),
             Self::Reviews(page) => format!("browse/all/{page}.html"),
-            Self::Grouping(grouping) => format!("browse/{}/index.html", grouping.folder()),
+            Self::Grouping(grouping) => format!("browse/{}/index.html", folder(*grouping)),
             Self::Group(grouping, key, page) => {
                 let name = reserved(&segments(key), "index");
                 match page {
-                    1 => format!("browse/{}/{name}.html", grouping.folder()),
-                    page => format!("browse/{}/{name}~p{page}.html", grouping.folder()),
+                    1 => format!("browse/{}/{name}.html", folder(*grouping)),
+                    page => format!("browse/{}/{name}~p{page}.html", folder(*grouping)),
                 }
             }
             Self::Review(run) => format!("reviews/{}.html", review_name(run)),
@@ -137,6 +122,34 @@ impl Route<'_> {
     pub fn anchor_from(&self, from: &str, anchor: &str) -> String {
         let path = self.path();
         if path == from { format!("#{anchor}") } else { format!("{}#{anchor}", relative(from, &path)) }
+    }
+}
+
+/// The addresses of the published data, from the site's root.
+#[derive(Clone, Copy, Debug)]
+pub struct SiteAddresses {
+    /// Which findings have a page of their own.
+    pub finding_pages: FindingPages,
+}
+
+impl Addresses for SiteAddresses {
+    fn review(&self, run: &Run) -> String {
+        Route::Review(&run.id).path()
+    }
+
+    fn finding(&self, run: &Run, finding: &Finding) -> String {
+        if self.finding_pages.include(finding.severity) {
+            return Route::Finding(&run.id, &finding.id).path();
+        }
+        Route::Review(&run.id).anchor_from(&Route::Home.path(), finding.id.as_str())
+    }
+
+    fn agent(&self, address: &str) -> String {
+        Route::Agent(address).path()
+    }
+
+    fn pair(&self, first: &str, second: &str) -> String {
+        Route::Versus(first, second).path()
     }
 }
 

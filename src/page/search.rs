@@ -1,10 +1,64 @@
 //! The page to search on. What it shows of an index comes by script; without one it leads to the lists.
 
-use super::route::{Grouping, Route, relative};
+use super::content::Content;
+use super::inputs::Inputs;
+use super::needs::{Choice, Needs, Part, Texts};
+use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
+use super::route::{Route, relative};
+use super::searched::SearchIndex;
 use super::shell::{About, Shell};
-use super::surroundings::Surroundings;
+use crate::aggregate::groups::Grouping;
 use crate::text::format;
 use serde::Serialize;
+
+const TEMPLATE: &str = "search.html";
+
+/// The page to search on.
+pub static PAGE: Kind = Kind {
+    name: "search page",
+    template: Some(TEMPLATE),
+    maker: Maker::Index {
+        plan: |planner: &mut Planner<'_>| _ = planner.claim(&PAGE, Route::Search.path(), Subject::Only),
+        make: make_page,
+    },
+    needs: |planned, _, needs| {
+        index_needs(planned, needs);
+        needs.part(Part::Totals);
+    },
+};
+
+/// The folder of the index, whose files are known once every run was read.
+pub static INDEX: Kind = Kind {
+    name: "search index",
+    template: None,
+    maker: Maker::Index {
+        plan: |planner: &mut Planner<'_>| {
+            let folder = Route::SearchIndex("").path();
+            planner.reserve(folder.trim_end_matches('/'));
+            planner.claim(&INDEX, folder, Subject::Only);
+        },
+        make: make_index,
+    },
+    needs: |planned, _, needs| index_needs(planned, needs),
+};
+
+fn index_needs(planned: &Planned<'_>, needs: &mut Needs) {
+    needs.texts = Texts::All;
+    needs.parts([Part::Agents, Part::Field, Part::Facets]);
+    needs.choices([Choice::FindingPages]);
+    needs.assets.extend(planned.assets.search.iter().cloned());
+}
+
+fn make_page<'m>(inputs: &Inputs<'m>, file: &File, index: &'m SearchIndex) -> Made<'m> {
+    Ok(Content::Page(inputs.render(TEMPLATE, &search_page(inputs, &file.path, index.build.clone()))?))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "what makes a file may fail; this cannot")]
+fn make_index<'m>(_: &Inputs<'m>, _: &File, index: &'m SearchIndex) -> Made<'m> {
+    Ok(Content::Folder(Box::new(|put| {
+        index.index.write(&index.frame, &|file| put(&file.path, file.content.as_bytes()))
+    })))
+}
 
 /// What `search.html` shows.
 #[derive(Debug, Serialize)]
@@ -32,31 +86,30 @@ struct List {
 
 /// Fills the page.
 #[must_use]
-pub fn search_page(around: &Surroundings<'_>, build: String) -> SearchPage {
-    let path = Route::Search.path();
+pub fn search_page(inputs: &Inputs<'_>, path: &str, build: String) -> SearchPage {
     let about = About {
-        path: &path,
+        path,
         title: "Search",
         description: "Search all findings and reviews.",
         is_article: false,
         current: "",
     };
-    let by = |grouping, words| List { href: Route::Grouping(grouping).from(&path), words };
-    let [lunr, engine, search] = around.assets.search.each_ref().map(|script| relative(&path, script));
+    let by = |grouping, words| List { href: Route::Grouping(grouping).from(path), words };
+    let [lunr, engine, search] = inputs.assets().search.each_ref().map(|script| relative(path, script));
     SearchPage {
-        shell: Shell::new(around, &about).in_search(),
+        shell: Shell::new(inputs, &about).in_search(),
         build,
         lunr,
         engine,
         search,
         lists: vec![
-            List { href: Route::Reviews(1).from(&path), words: "All reviews" },
+            List { href: Route::Reviews(1).from(path), words: "All reviews" },
             by(Grouping::Month, "By month"),
             by(Grouping::Repository, "By repository"),
             by(Grouping::Kind, "By kind"),
             by(Grouping::Author, "By author"),
         ],
-        findings: format::counted(around.corpus.finding_count(), "finding"),
-        reviews: format::counted(around.corpus.runs.len(), "review"),
+        findings: format::counted(inputs.totals().all_findings, "finding"),
+        reviews: format::counted(inputs.totals().reviews, "review"),
     }
 }

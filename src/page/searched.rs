@@ -1,63 +1,83 @@
 //! What of a run can be found by searching: each finding, and the review as a whole.
 
-use super::parts::{self, RunContext, location_words};
-use super::surroundings::Surroundings;
+use super::inputs::Inputs;
+use super::parts::{self, location_words};
+use super::route::SiteAddresses;
 use crate::export::Addresses;
 use crate::model::finding::{Action, Assessment, Finding};
 use crate::model::{Run, Severity, Slug};
-use crate::search::{Document, Facets, Frame, Shown};
+use crate::search::{Block, Document, Facets, Frame, Index, Shown};
 use crate::text::markdown::{plain_line, plain_start, plain_text, start_of};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// How many characters of a text a result shows.
 const START: usize = 200;
 /// How many of a finding's files are searched by their name.
 const MOST_PATHS: usize = 50;
 
-/// Numbers for everything that documents name: agents, repositories, kinds, statuses.
+/// The index of a whole archive, and what its pages need to know of it.
+pub struct SearchIndex {
+    /// All documents.
+    pub index: Index,
+    /// What documents name by number.
+    pub frame: Frame,
+    /// Names all that is indexed: a page that was made with another is old.
+    pub build: String,
+}
+
+impl SearchIndex {
+    /// Puts the blocks of all runs in a row.
+    #[must_use]
+    pub fn new(searched: &Searched<'_>, blocks: Vec<Block>) -> Self {
+        let (index, frame) = (Index::new(blocks), searched.frame());
+        let build = index.build_id(&frame);
+        Self { index, frame, build }
+    }
+}
+
+/// Numbers for everything that documents name: agents, repositories, kinds, statuses, each in the order of their names.
 pub struct Searched<'a> {
-    around: &'a Surroundings<'a>,
-    agents: BTreeMap<&'a Slug, u32>,
-    repositories: BTreeMap<&'a str, u32>,
-    kinds: BTreeMap<&'a str, u32>,
+    addresses: SiteAddresses,
+    scripts: &'a [String],
+    /// Slug, name and colour.
+    agents: Vec<(&'a Slug, &'a str, usize)>,
+    repositories: &'a [&'a str],
+    kinds: &'a [&'a str],
 }
 
 impl<'a> Searched<'a> {
-    /// Numbers them in the order of their names.
+    /// Numbers them.
     #[must_use]
-    pub fn new(around: &'a Surroundings<'a>) -> Self {
-        let runs = &around.corpus.runs;
+    pub fn new(inputs: &Inputs<'a>) -> Self {
+        let agents = inputs.field().agents.iter().enumerate();
         Self {
-            around,
-            agents: numbered(runs.iter().flat_map(|run| &run.reviewers).map(|reviewer| &reviewer.agent)),
-            repositories: numbered(runs.iter().filter_map(|run| run.repository.as_deref())),
-            kinds: numbered(runs.iter().map(|run| run.kind.as_str())),
+            addresses: inputs.addresses(),
+            scripts: &inputs.assets().search,
+            agents: agents.map(|(at, slug)| (*slug, inputs.name(at), inputs.member(at).colour)).collect(),
+            repositories: inputs.repositories(),
+            kinds: inputs.kinds(),
         }
     }
 
     /// The names behind the numbers.
     #[must_use]
     pub fn frame(&self) -> Frame {
-        let around = self.around;
-        let member =
-            |agent: &Slug| (agent.to_string(), around.roster.name(agent).to_owned(), around.roster.colour(agent));
+        let agent = |(slug, name, colour): &(&Slug, &str, usize)| (slug.to_string(), (*name).to_owned(), *colour);
         Frame {
-            scripts: around.assets.search.to_vec(),
-            agents: self.agents.keys().map(|agent| member(agent)).collect(),
-            repositories: self.repositories.keys().map(|name| (*name).to_owned()).collect(),
-            kinds: self.kinds.keys().map(|kind| ((*kind).to_owned(), parts::slug_words(kind))).collect(),
+            scripts: self.scripts.to_vec(),
+            agents: self.agents.iter().map(agent).collect(),
+            repositories: self.repositories.iter().map(|name| (*name).to_owned()).collect(),
+            kinds: self.kinds.iter().map(|kind| ((*kind).to_owned(), parts::slug_words(kind))).collect(),
             statuses: Action::ALL.map(|(slug, _, words)| (slug.to_owned(), words.to_owned())).to_vec(),
         }
     }
 
     /// The documents of a run: its findings in order, then the review itself.
-    pub fn documents<'r>(&'r self, context: &'r RunContext<'r>) -> impl Iterator<Item = Document<'r>> {
-        let run = context.run;
-        run.findings.iter().map(|finding| self.finding(context, finding)).chain([self.review(context)])
+    pub fn documents<'r>(&'r self, run: &'r Run) -> impl Iterator<Item = Document<'r>> {
+        run.findings.iter().map(|finding| self.finding(run, finding)).chain([self.review(run)])
     }
 
-    fn finding<'r>(&self, context: &RunContext<'_>, finding: &'r Finding) -> Document<'r> {
-        let run = context.run;
+    fn finding<'r>(&self, run: &Run, finding: &'r Finding) -> Document<'r> {
         let agents: BTreeSet<&Slug> = finding.found_by.iter().map(|credit| &credit.agent).collect();
         let paths: BTreeSet<&str> = finding.locations.iter().take(MOST_PATHS).map(|at| at.path.as_str()).collect();
         let place = finding.locations.first().map(|location| {
@@ -86,7 +106,7 @@ impl<'a> Searched<'a> {
                 id: finding.id.as_str(),
                 title,
                 start,
-                address: self.around.finding(run, finding),
+                address: self.addresses.finding(run, finding),
                 subject: subject(run),
                 place: place.unwrap_or_default(),
                 status: match finding.assessment {
@@ -103,8 +123,7 @@ impl<'a> Searched<'a> {
         }
     }
 
-    fn review<'r>(&self, context: &RunContext<'r>) -> Document<'r> {
-        let run = context.run;
+    fn review<'r>(&self, run: &'r Run) -> Document<'r> {
         let completed = run.reviewers.iter().filter(|reviewer| !reviewer.failed);
         let agents: BTreeSet<&Slug> = completed.map(|reviewer| &reviewer.agent).collect();
         let verdict = run.verdict.iter().flat_map(|verdict| [verdict.label.as_deref(), verdict.summary.as_deref()]);
@@ -127,7 +146,7 @@ impl<'a> Searched<'a> {
                 id: "",
                 title,
                 start: start.map(|start| plain_start(start, START)).unwrap_or_default(),
-                address: self.around.review(run),
+                address: self.addresses.review(run),
                 subject: subject(run),
                 place: String::new(),
                 status: "",
@@ -139,29 +158,30 @@ impl<'a> Searched<'a> {
     /// Slug and name of each agent, so that either is found.
     fn names(&self, agents: &BTreeSet<&Slug>) -> String {
         let both = |agent: &&Slug| {
-            let name = self.around.roster.name(agent);
+            let name = self.agent(agent).map_or(agent.as_str(), |at| self.agents[at].1);
             if name.eq_ignore_ascii_case(agent.as_str()) { name.to_owned() } else { format!("{agent} {name}") }
         };
         joined(agents.iter().map(both))
+    }
+
+    fn agent(&self, agent: &Slug) -> Option<usize> {
+        self.agents.binary_search_by_key(&agent, |(slug, _, _)| slug).ok()
     }
 
     fn facets(&self, run: &Run, agents: &BTreeSet<&Slug>) -> Facets {
         let day = run.date.day();
         Facets {
             severity: 0,
-            agents: agents.iter().filter_map(|agent| self.agents.get(*agent).copied()).collect(),
-            repository: run.subject.repository.as_deref().and_then(|name| self.repositories.get(name).copied()),
-            kind: self.kinds.get(run.kind.as_str()).copied().unwrap_or(0),
+            agents: agents.iter().filter_map(|agent| place_of(self.agent(agent))).collect(),
+            repository: place_of(
+                run.subject.repository.as_deref().and_then(|name| self.repositories.binary_search(&name).ok()),
+            ),
+            kind: place_of(self.kinds.binary_search(&run.kind.as_str()).ok()).unwrap_or(0),
             day: day.to_epoch_days(),
             status: None,
             date: day.to_string(),
         }
     }
-}
-
-fn numbered<T: Ord>(names: impl Iterator<Item = T>) -> BTreeMap<T, u32> {
-    let names: BTreeSet<T> = names.collect();
-    names.into_iter().zip(0..).collect()
 }
 
 fn joined(texts: impl IntoIterator<Item = impl AsRef<str>>) -> String {

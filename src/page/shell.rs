@@ -1,7 +1,7 @@
 //! What stands around every page: head, navigation, foot.
 
+use super::inputs::Inputs;
 use super::route::{Route, relative};
-use super::surroundings::Surroundings;
 use serde::Serialize;
 
 /// The frame of a page.
@@ -57,26 +57,23 @@ pub struct About<'a> {
 impl Shell {
     /// The frame of the page.
     #[must_use]
-    pub fn new(around: &Surroundings<'_>, about: &About<'_>) -> Self {
-        let config = around.config;
+    pub fn new(inputs: &Inputs<'_>, about: &About<'_>) -> Self {
+        let site = inputs.site_title();
         let way = |to: &str| relative(about.path, to);
-        let has_agents = !around.roster.is_empty();
+        let has_agents = inputs.has_agents();
+        let assets = inputs.assets();
         Self {
-            lang: config.language.clone(),
-            site: config.title.clone(),
-            title: if about.title.is_empty() {
-                config.title.clone()
-            } else {
-                format!("{} · {}", about.title, config.title)
-            },
-            name: if about.title.is_empty() { config.title.clone() } else { about.title.to_owned() },
+            lang: inputs.language().to_owned(),
+            site: site.to_owned(),
+            title: if about.title.is_empty() { site.to_owned() } else { format!("{} · {site}", about.title) },
+            name: if about.title.is_empty() { site.to_owned() } else { about.title.to_owned() },
             description: about.description.to_owned(),
             kind: if about.is_article { "article" } else { "website" },
-            canonical: config.base_url.as_ref().map(|base| format!("{base}{}", without_index(about.path))),
-            robots: config.index,
-            style: way(&around.assets.style),
-            script: way(&around.assets.script),
-            icon: way(&around.assets.icon),
+            canonical: inputs.base_url().map(|base| format!("{base}{}", without_index(about.path))),
+            robots: inputs.may_be_listed(),
+            style: way(&assets.style),
+            script: way(&assets.script),
+            icon: way(&assets.icon),
             home: Route::Home.from(about.path),
             reviews: Route::Reviews(1).from(about.path),
             agents: has_agents.then(|| Route::Agents(None, None, None).from(about.path)),

@@ -1,13 +1,53 @@
 //! Two agents beside each other, over the runs that had both on the panel and no others.
 
-use super::comparison::{Comparison, Found};
+use super::content::Content;
+use super::inputs::{AgentLink, Inputs};
+use super::needs::{Needs, Part};
 use super::parts::board::{self, PairsPart};
 use super::parts::listed::{self, Listed};
+use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::Route;
 use super::shell::{About, Crumb, Shell};
 use crate::aggregate::pairs::{FEWEST_SUBJECTS, Pair, Reading};
+use crate::aggregate::slices::Slice;
 use crate::text::format;
 use serde::Serialize;
+
+const TEMPLATE: &str = "versus.html";
+
+/// The page of two agents that met.
+pub static KIND: Kind = Kind {
+    name: "pair of agents",
+    template: Some(TEMPLATE),
+    maker: Maker::Site {
+        plan: plan_pairs,
+        make: |inputs: &Inputs<'_>, file: &File, _: &Planned<'_>| -> Made<'_> {
+            let pair = &inputs.whole().pairs[file.subject.number()];
+            Ok(Content::Page(inputs.render(TEMPLATE, &versus_page(inputs, &file.path, pair))?))
+        },
+    },
+    needs: pair_needs,
+};
+
+fn plan_pairs(planner: &mut Planner<'_>) {
+    let analysis = planner.analysis;
+    let address = |agent: usize| {
+        let slug = analysis.field.agents[agent];
+        analysis.roster.member(slug).map_or(slug.as_str(), |member| member.address.as_str())
+    };
+    for (number, pair) in analysis.whole().pairs.iter().enumerate() {
+        let [first, second] = pair.of.map(address);
+        planner.claim(&KIND, Route::Versus(first, second).path(), Subject::Pair(number));
+    }
+}
+
+fn pair_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
+    let [first, second] = planned.analysis.whole().pairs[subject.number()].of;
+    for (first, second) in [(first, second), (second, first)] {
+        listed::needs(&planned.analysis.found_by_first_only(first, second), MOST_FINDINGS, needs);
+    }
+    needs.parts([Part::Board(Slice::default()), Part::Agents, Part::Field, Part::Pair(first, second)]);
+}
 
 /// Findings in a list.
 const MOST_FINDINGS: usize = 50;
@@ -31,38 +71,34 @@ pub struct VersusPage {
 #[derive(Debug, Serialize)]
 struct Side {
     name: String,
-    link_html: String,
+    link: AgentLink,
     /// What it found and the other did not.
     only: Listed,
 }
 
 /// Fills the page of a pair.
 #[must_use]
-pub fn versus_page(comparison: &Comparison<'_>, pair: &Pair) -> VersusPage {
-    let path = comparison.versus(pair.of).path();
+pub fn versus_page(inputs: &Inputs<'_>, path: &str, pair: &Pair) -> VersusPage {
     let [first, second] = pair.of;
-    let title = format!("{} and {}", comparison.name(first), comparison.name(second));
-    let lead = lead(comparison, pair);
+    let title = format!("{} and {}", inputs.name(first), inputs.name(second));
+    let lead = lead(inputs, pair);
     VersusPage {
-        shell: Shell::new(
-            comparison.around,
-            &About { path: &path, title: &title, description: &lead, is_article: true, current: "" },
-        )
-        .in_agents(false),
-        crumbs: vec![Crumb::to("Agents", Route::Agents(None, None, None).from(&path)), Crumb::here(title.clone())],
-        first: side(comparison, first, second, &path),
-        second: side(comparison, second, first, &path),
-        pairs: board::pairs(comparison, std::slice::from_ref(pair), &path),
+        shell: Shell::new(inputs, &About { path, title: &title, description: &lead, is_article: true, current: "" })
+            .in_agents(false),
+        crumbs: vec![Crumb::to("Agents", Route::Agents(None, None, None).from(path)), Crumb::here(title.clone())],
+        first: side(inputs, first, second, path),
+        second: side(inputs, second, first, path),
+        pairs: board::pairs(inputs, std::slice::from_ref(pair), path),
         tests: tests(pair),
         neither: format::counted(pair.shared.neither, "finding"),
-        methodology: Route::Methodology.from(&path),
+        methodology: Route::Methodology.from(path),
         title,
         lead,
     }
 }
 
-fn lead(comparison: &Comparison<'_>, pair: &Pair) -> String {
-    let [first, second] = pair.of.map(|agent| comparison.name(agent));
+fn lead(inputs: &Inputs<'_>, pair: &Pair) -> String {
+    let [first, second] = pair.of.map(|agent| inputs.name(agent));
     let over = format!(
         "Over {} of {} that had both on the panel",
         format::counted(pair.reviews, "review"),
@@ -99,18 +135,10 @@ fn tests(pair: &Pair) -> String {
     )
 }
 
-fn side(comparison: &Comparison<'_>, agent: usize, other: usize, from: &str) -> Side {
-    let mut found: Vec<Found<'_>> = Vec::new();
-    for sitting in &comparison.field.sittings {
-        let turn = |of: usize| sitting.turns.iter().find(|turn| turn.agent == of);
-        if let (Some(own), Some(others)) = (turn(agent), turn(other)) {
-            let only = own.found.without(&others.found);
-            found.extend(only.positions().map(|at| comparison.finding(sitting, sitting.pool.findings[at])));
-        }
-    }
+fn side(inputs: &Inputs<'_>, agent: usize, other: usize, from: &str) -> Side {
     Side {
-        name: comparison.name(agent).to_owned(),
-        link_html: comparison.link(agent, from),
-        only: listed::listed(comparison, found, MOST_FINDINGS, from),
+        name: inputs.name(agent).to_owned(),
+        link: inputs.agent_link(agent, from),
+        only: listed::listed(inputs, &inputs.found_by_first_only(agent, other), MOST_FINDINGS, from),
     }
 }

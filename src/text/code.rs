@@ -1,7 +1,8 @@
 //! Code as HTML: numbered excerpts with marked lines, diffs, plain blocks.
 
 use super::highlight::{Highlighter, canonical, language_of_path};
-use super::{push_attribute, push_text};
+use super::{Html, push_attribute, push_text};
+use serde::Serialize;
 use std::fmt::Write;
 
 /// How code is coloured.
@@ -13,92 +14,57 @@ pub struct CodeStyle<'a> {
     pub language: Option<&'a str>,
 }
 
-/// A box of code.
-pub struct Figure<'a> {
-    /// What it is.
-    pub name: Name<'a>,
-    /// What stands in it.
-    pub code: Code,
-}
-
-/// How a box says what it is.
-#[derive(Clone, Copy)]
-pub enum Name<'a> {
-    /// HTML above the code.
-    Caption(&'a str),
-    /// Plain text for screen readers alone.
-    Label(&'a str),
-}
-
-const PLAIN: &str = "<figure class=code>";
-const DIFF: &str = "<figure class=\"code diff\">";
-
-/// Code in a box.
+/// Code for a box: what the component `code` of the templates shows.
+#[derive(Clone, Debug, Serialize)]
 pub struct Code {
-    /// How its box opens.
-    opening: &'static str,
-    /// The numbers of its lines, one below the other; empty: none.
-    numbers: String,
-    /// HTML of the lines.
-    lines: String,
+    /// Whether it is a diff, whose lines are marked as added and removed.
+    is_diff: bool,
+    /// The numbers of its lines, one below the other; empty: none. They stand in a column of their own, so that they are
+    /// neither copied nor read out, and cost three bytes a line.
+    numbers: Html,
+    /// The lines.
+    lines: Html,
 }
 
 impl Code {
     /// Text as it is.
     #[must_use]
     pub fn plain(text: &str) -> Self {
-        let mut lines = String::with_capacity(text.len());
-        push_text(&mut lines, text);
-        Self { opening: PLAIN, numbers: String::new(), lines }
+        Self { is_diff: false, numbers: Html::default(), lines: Html::text(text) }
     }
 
     /// Text in the colours of a language.
     #[must_use]
     pub fn coloured(highlighter: &Highlighter, language: &str, text: &str) -> Self {
-        Self { opening: PLAIN, numbers: String::new(), lines: highlighter.lines(language, text).join("\n") }
+        let lines = Html::vouched(highlighter.lines(language, text).join("\n"), false);
+        Self { is_diff: false, numbers: Html::default(), lines }
     }
 }
 
-impl Figure<'_> {
-    /// The HTML of the box. Numbers stand in a column of their own, so that they are neither copied nor read out, and
-    /// cost three bytes a line.
-    #[must_use]
-    pub fn html(&self) -> String {
-        let Code { opening, numbers, lines } = &self.code;
-        let mut out = String::with_capacity(lines.len() + numbers.len() + 300);
-        out.push_str(opening);
-        if let Name::Caption(caption) = self.name {
-            let _ = write!(out, "<figcaption>{caption}</figcaption>");
-        }
-        if !numbers.is_empty() {
-            let _ = write!(out, "<pre aria-hidden=true>{numbers}</pre>");
-        }
-        out.push_str("<pre tabindex=0");
-        if let Name::Label(label) = self.name {
-            out.push_str(" role=group aria-label=\"");
-            push_attribute(&mut out, label);
-            out.push('"');
-        }
-        out.push_str("><code>");
-        out.push_str(lines);
-        out.push_str("</code></pre></figure>\n");
-        out
-    }
+/// The box of code inside a text, named for screen readers; the component `code` makes the same of it.
+fn figure(code: &Code, label: &str) -> String {
+    let mut out = String::with_capacity(code.lines.as_str().len() + 300);
+    out.push_str(if code.is_diff { "<figure class=\"code diff\">" } else { "<figure class=code>" });
+    out.push_str("<pre tabindex=0 role=group aria-label=\"");
+    push_attribute(&mut out, label);
+    out.push_str("\"><code>");
+    out.push_str(code.lines.as_str());
+    out.push_str("</code></pre></figure>\n");
+    out
 }
 
 /// A fenced block of a text: `info` is the first word of its fence.
-#[must_use]
-pub fn block(style: &CodeStyle<'_>, info: &str, code: &str) -> String {
+pub(super) fn block(style: &CodeStyle<'_>, info: &str, code: &str) -> String {
     let language = if info.is_empty() { style.language } else { Some(info) };
     if matches!(info.to_ascii_lowercase().as_str(), "diff" | "patch") {
-        return Figure { name: Name::Label("Diff"), code: diff(style, code) }.html();
+        return figure(&diff(style, code), "Diff");
     }
     let label = match language.and_then(name_of) {
         Some(name) => format!("Code, {name}"),
         None => "Code".to_owned(),
     };
     let code = Code::coloured(style.highlighter, language.unwrap_or_default(), code.trim_end_matches('\n'));
-    Figure { name: Name::Label(&label), code }.html()
+    figure(&code, &label)
 }
 
 /// An excerpt of a file: each line with its true number, some of them marked. Indentation that all lines share is
@@ -119,7 +85,7 @@ pub fn excerpt(style: &CodeStyle<'_>, code: &str, start_line: Option<u32>, marke
             let _ = if is_marked { writeln!(numbers, "<b>{number}</b>") } else { writeln!(numbers, "{number}") };
         }
     }
-    Code { opening: PLAIN, numbers, lines }
+    Code { is_diff: false, numbers: Html::vouched(numbers, false), lines: Html::vouched(lines, false) }
 }
 
 /// A diff, coloured by its signs and, where it is not taken away, by the language of the file it changes.
@@ -148,7 +114,7 @@ pub fn diff(style: &CodeStyle<'_>, text: &str) -> Code {
         lines.push('\n');
         lines.push_str(close);
     }
-    Code { opening: DIFF, numbers: String::new(), lines }
+    Code { is_diff: true, numbers: Html::default(), lines: Html::vouched(lines, false) }
 }
 
 /// Name of a language for people.

@@ -70,9 +70,15 @@ pub fn dollars(amount: f64) -> String {
 /// A share as a percentage without decimals: `72 %`.
 #[must_use]
 pub fn percent(part: usize, whole: usize) -> String {
+    format!("{}\u{a0}%", whole_percent(part, whole))
+}
+
+/// The same without the sign: `72`.
+#[must_use]
+pub fn whole_percent(part: usize, whole: usize) -> String {
     #[expect(clippy::cast_precision_loss, reason = "counts of findings")]
     let share = part as f64 / whole as f64;
-    format!("{:.0}\u{a0}%", share * 100.0)
+    format!("{:.0}", share * 100.0)
 }
 
 /// A share from 0 to 1 in per cent with one decimal and without the sign: `58.4`.

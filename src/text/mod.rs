@@ -4,8 +4,11 @@
 pub mod code;
 pub mod format;
 pub mod highlight;
+pub mod html;
 pub mod markdown;
 pub mod references;
+
+pub use html::Html;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use sha2::{Digest, Sha256};

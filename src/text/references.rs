@@ -2,7 +2,8 @@
 //!
 //! A page fills [`References`] with addresses that are right for it; this room only recognises the words.
 
-use super::{push_text, push_value};
+use super::html::has_scheme;
+use super::{Html, push_text, push_value};
 use std::collections::BTreeMap;
 
 /// Everything that the texts of one run may refer to, with addresses as seen from one page.
@@ -18,7 +19,7 @@ pub struct References {
     /// Other anchors of the page that a link in a text may aim at.
     pub anchors: BTreeMap<String, String>,
     /// Badges by every name of a reviewer, folded to lower case.
-    pub credits: BTreeMap<String, String>,
+    pub credits: BTreeMap<String, Html>,
     /// Paths of the run's locations.
     pub paths: Vec<String>,
     /// Makes the address of lines of a path.
@@ -116,14 +117,14 @@ impl References {
         }
     }
 
-    /// Cuts a bracketed list of reviewers off the end of a text; the badges are HTML.
+    /// Cuts a bracketed list of reviewers off the end of a text, and gives their badges.
     #[must_use]
-    pub fn cut_credits<'t>(&self, text: &'t str) -> Option<(&'t str, Vec<&str>)> {
+    pub fn cut_credits<'t>(&self, text: &'t str) -> Option<(&'t str, Vec<&Html>)> {
         let mut rest = text.trim_end();
         let mut groups = Vec::new();
         while let Some(inner) = rest.strip_suffix(']') {
             let open = inner.rfind('[')?;
-            let badges: Option<Vec<&str>> = inner[open + 1..].split(',').map(|name| self.credit(name)).collect();
+            let badges: Option<Vec<&Html>> = inner[open + 1..].split(',').map(|name| self.credit(name)).collect();
             let Some(badges) = badges else { break };
             groups.push(badges);
             rest = inner[..open].trim_end();
@@ -132,15 +133,17 @@ impl References {
         (!groups.is_empty()).then(|| (rest, groups.concat()))
     }
 
-    fn credit(&self, name: &str) -> Option<&str> {
-        self.credits.get(&name.trim().to_lowercase()).map(String::as_str)
+    fn credit(&self, name: &str) -> Option<&Html> {
+        self.credits.get(&name.trim().to_lowercase())
     }
 
-    /// Writes plain text, its references as links.
-    pub fn push_linked(&self, out: &mut String, text: &str) {
+    /// Writes plain text, its references as links; tells whether one of those depends on the page that it stands on.
+    pub(super) fn push_linked(&self, out: &mut String, text: &str) -> bool {
         if !text.bytes().any(|b| b.is_ascii_digit()) {
-            return push_text(out, text);
+            push_text(out, text);
+            return false;
         }
+        let mut is_of_one_page = false;
         let mut done = 0;
         let mut at = 0;
         while let Some((start, end)) = next_word(text, at) {
@@ -148,11 +151,13 @@ impl References {
             for link in self.links_at(text, start, end) {
                 push_text(out, &text[done..link.start]);
                 push_link(out, &link.address, &text[link.start..link.end]);
+                is_of_one_page |= !has_scheme(&link.address);
                 done = link.end;
                 at = at.max(link.end);
             }
         }
         push_text(out, &text[done..]);
+        is_of_one_page
     }
 
     fn links_at(&self, text: &str, start: usize, end: usize) -> Vec<Link> {
@@ -228,7 +233,7 @@ const FILES_WITHOUT_ENDING: [&str; 8] =
     ["Makefile", "Dockerfile", "LICENSE", "README", "Gemfile", "Rakefile", "Jenkinsfile", "Containerfile"];
 
 /// Appends a link to an address that this program made or allowed.
-pub fn push_link(out: &mut String, address: &str, text: &str) {
+pub(super) fn push_link(out: &mut String, address: &str, text: &str) {
     out.push_str("<a href=");
     push_value(out, address);
     out.push('>');
@@ -329,8 +334,8 @@ mod tests {
             findings: findings.iter().map(|id| ((*id).to_owned(), format!("#{id}"))).collect(),
             numbered: 4,
             first_suggestion: 3,
-            credits: [("claude", "<1>"), ("claude opus 4.6", "<1>"), ("codex", "<2>")]
-                .map(|(name, badge)| (name.to_owned(), badge.to_owned()))
+            credits: [("claude", "one"), ("claude opus 4.6", "one"), ("codex", "two")]
+                .map(|(name, badge)| (name.to_owned(), Html::text(badge)))
                 .into(),
             paths: vec!["src/a/lib.rs".to_owned(), "src/b/lib.rs".to_owned(), "src/main.go".to_owned()],
             source: Some(Box::new(|path, lines| format!("src:{path}:{lines:?}"))),
@@ -399,12 +404,16 @@ mod tests {
     #[test]
     fn credits_are_cut_only_when_every_entry_is_a_reviewer() {
         let references = references();
-        assert_eq!(references.cut_credits("good [Claude Opus 4.6, Codex]"), Some(("good", vec!["<1>", "<2>"])));
-        assert_eq!(references.cut_credits("good [claude] [Codex] "), Some(("good", vec!["<1>", "<2>"])));
-        assert_eq!(references.cut_credits("a [x] [Codex]"), Some(("a [x]", vec!["<2>"])));
-        assert_eq!(references.cut_credits("good [Claude, Bob]"), None);
-        assert_eq!(references.cut_credits("good []"), None);
-        assert_eq!(references.cut_credits("good]"), None);
+        let cut = |text| {
+            let (rest, badges) = references.cut_credits(text)?;
+            Some((rest, badges.into_iter().map(Html::as_str).collect::<Vec<_>>()))
+        };
+        assert_eq!(cut("good [Claude Opus 4.6, Codex]"), Some(("good", vec!["one", "two"])));
+        assert_eq!(cut("good [claude] [Codex] "), Some(("good", vec!["one", "two"])));
+        assert_eq!(cut("a [x] [Codex]"), Some(("a [x]", vec!["two"])));
+        for none in ["good [Claude, Bob]", "good []", "good]"] {
+            assert_eq!(cut(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ pub mod any_bytes;
 use pilcrow::archive::{ArchiveFiles, Entry, Listing, ReadError};
 use pilcrow::config::Config;
 use pilcrow::output::{Sink, SinkError, Theme};
-use pilcrow::site::{self, BuildError, Built, Progress};
+use pilcrow::site::{self, Built, Failed, Progress};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -69,7 +69,7 @@ impl Site {
     }
 }
 
-pub fn try_build(archive: &MemoryArchive, config: &Config) -> Result<Site, BuildError> {
+pub fn try_build(archive: &MemoryArchive, config: &Config) -> Result<Site, Failed> {
     let sink = MemorySite::default();
     let built = site::build(archive, config, &Theme::default(), &sink, &NoProgress)?;
     Ok(Site { built, files: sink.0.into_inner().unwrap() })

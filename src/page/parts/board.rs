@@ -1,21 +1,20 @@
 //! Tables about agents that several pages show: the leaderboard and the pairs.
 
-use super::text;
 use crate::aggregate::figures::Figures;
 use crate::aggregate::interval::{Estimate, Interval};
 use crate::aggregate::leaderboard::{Leaderboard, Rank};
 use crate::aggregate::pairs::{Pair, Reading};
 use crate::chart::Axis;
 use crate::chart::interval::{Range, head, interval};
-use crate::page::comparison::Comparison;
-use crate::text::format;
+use crate::page::inputs::{AgentLink, Inputs};
+use crate::text::{Html, format};
 use serde::Serialize;
 
 /// A leaderboard.
 #[derive(Debug, Serialize)]
 pub struct BoardPart {
-    recall_head_html: String,
-    precision_head_html: String,
+    recall_head: Html,
+    precision_head: Html,
     has: Recorded,
     /// What no agent of the table has, in words.
     absent: Option<String>,
@@ -95,7 +94,10 @@ pub const NOT_RECORDED: &str = "not recorded";
 /// The figures of an agent or a version; `None`: not recorded, but where words say why.
 #[derive(Debug, Serialize)]
 struct RowFigures {
-    name_html: String,
+    /// Of an agent; `None` of a version.
+    agent: Option<AgentLink>,
+    /// Of a version, in words.
+    version: Option<String>,
     reviews: String,
     failures: Option<String>,
     found: String,
@@ -122,7 +124,7 @@ pub struct Share {
     /// Both ends.
     pub ends: String,
     /// Drawn on the axis of its column.
-    pub drawn_html: String,
+    pub drawn: Html,
 }
 
 const RECALL_WIDTH: f64 = 96.0;
@@ -132,7 +134,7 @@ const DIFFERENCE_WIDTH: f64 = 170.0;
 /// The leaderboard as a table; with a line for each version where `with_versions`, and no more than `most` agents.
 #[must_use]
 pub fn board(
-    comparison: &Comparison<'_>,
+    inputs: &Inputs<'_>,
     leaderboard: &Leaderboard,
     from: &str,
     with_versions: bool,
@@ -141,7 +143,7 @@ pub fn board(
     let order: Vec<usize> = leaderboard.order().into_iter().take(most).collect();
     let all = || order.iter().map(|at| &leaderboard.agents[*at]);
     // Every interval that is drawn must fit on the axis.
-    let versions = || order.iter().filter(|_| with_versions).flat_map(|agent| comparison.versions(*agent));
+    let versions = || order.iter().filter(|_| with_versions).flat_map(|agent| inputs.field().versions_of(*agent));
     let drawn = || all().chain(versions().map(|version| &leaderboard.versions[version]));
     let recall = axis(drawn().filter_map(|figures| figures.recall));
     let precision = axis(drawn().filter_map(|figures| figures.precision));
@@ -150,10 +152,10 @@ pub fn board(
         time: all().any(|figures| figures.duration.is_some()),
         cost: all().any(|figures| figures.cost_per_finding.is_some()),
     };
-    let writer = Writer { comparison, leaderboard, recall, precision, from };
+    let writer = Writer { inputs, leaderboard, recall, precision, from };
     BoardPart {
-        recall_head_html: head(&writer.recall, RECALL_WIDTH, percent),
-        precision_head_html: head(&writer.precision, PRECISION_WIDTH, percent),
+        recall_head: head(&writer.recall, RECALL_WIDTH, percent),
+        precision_head: head(&writer.precision, PRECISION_WIDTH, percent),
         has,
         absent: has.absent(),
         rows: order.iter().map(|agent| writer.row(*agent, with_versions)).collect(),
@@ -170,7 +172,7 @@ fn percent(value: f64) -> String {
 }
 
 struct Writer<'w> {
-    comparison: &'w Comparison<'w>,
+    inputs: &'w Inputs<'w>,
     leaderboard: &'w Leaderboard,
     recall: Axis,
     precision: Axis,
@@ -179,42 +181,45 @@ struct Writer<'w> {
 
 impl Writer<'_> {
     fn row(&self, agent: usize, with_versions: bool) -> BoardRow {
-        let Comparison { field, .. } = self.comparison;
+        let (inputs, field) = (self.inputs, self.inputs.field());
         let ran = |version: &usize| {
             let figures = &self.leaderboard.versions[*version];
             figures.reviews > 0 || figures.failures > 0
         };
-        let versions: Vec<usize> = self.comparison.versions(agent).filter(ran).collect();
+        let versions: Vec<usize> = field.versions_of(agent).filter(ran).collect();
         // A single version that is called like the agent has nothing to say that the agent does not.
-        let name = self.comparison.name(agent);
-        let says_more =
-            |version: &&usize| versions.len() > 1 || self.comparison.version_words(&field.versions[**version]) != name;
+        let name = inputs.name(agent);
+        let words = |version: usize| inputs.version_words(&field.versions[version]);
+        let says_more = |version: &&usize| versions.len() > 1 || words(**version) != name;
         let version = |version: &usize| VersionRow {
-            figures: self.figures(
-                &self.leaderboard.versions[*version],
-                agent,
-                text(&self.comparison.version_words(&field.versions[*version])),
-            ),
+            figures: RowFigures {
+                version: Some(words(*version)),
+                ..self.figures(&self.leaderboard.versions[*version], agent)
+            },
         };
         BoardRow {
-            anchor: self.comparison.address(agent).to_owned(),
+            anchor: inputs.member(agent).address.clone(),
             rank: self.leaderboard.ranks[agent].map(rank_words),
-            figures: self.figures(&self.leaderboard.agents[agent], agent, self.comparison.link(agent, self.from)),
+            figures: RowFigures {
+                agent: Some(inputs.agent_link(agent, self.from)),
+                ..self.figures(&self.leaderboard.agents[agent], agent)
+            },
             versions: if with_versions { versions.iter().filter(says_more).map(version).collect() } else { Vec::new() },
         }
     }
 
-    fn figures(&self, of: &Figures, agent: usize, name_html: String) -> RowFigures {
-        let colour = self.comparison.colour(agent);
+    fn figures(&self, of: &Figures, agent: usize) -> RowFigures {
+        let colour = self.inputs.member(agent).colour;
         let share = |estimate: Option<Estimate>, axis: &Axis, width: f64| {
             estimate.map(|estimate| Share {
                 value: format::share(estimate.value),
                 ends: format::share_range(estimate.interval.low, estimate.interval.high),
-                drawn_html: interval(axis, width, Some(colour), range(&estimate)),
+                drawn: interval(axis, width, Some(colour), range(&estimate)),
             })
         };
         RowFigures {
-            name_html,
+            agent: None,
+            version: None,
             reviews: format::count(of.reviews),
             failures: (of.failures > 0).then(|| format::count(of.failures)),
             found: format::count(of.found),
@@ -250,14 +255,14 @@ pub fn rank_words(rank: Rank) -> String {
 /// Pairs of agents.
 #[derive(Debug, Serialize)]
 pub struct PairsPart {
-    head_html: String,
+    head: Html,
     rows: Vec<PairRow>,
 }
 
 #[derive(Debug, Serialize)]
 struct PairRow {
-    first_html: String,
-    second_html: String,
+    first: AgentLink,
+    second: AgentLink,
     reviews: String,
     only_first: String,
     both: String,
@@ -270,20 +275,20 @@ struct PairRow {
 
 /// Pairs as a table.
 #[must_use]
-pub fn pairs(comparison: &Comparison<'_>, pairs: &[Pair], from: &str) -> PairsPart {
+pub fn pairs(inputs: &Inputs<'_>, pairs: &[Pair], from: &str) -> PairsPart {
     let ends = pairs.iter().filter_map(|pair| pair.difference?.interval).flat_map(|ends| [ends.low, ends.high]);
     let axis = Axis::around_zero(ends.map(|end| end * 100.0), 100.0);
     PairsPart {
-        head_html: head(&axis, DIFFERENCE_WIDTH, |value| format::points(value / 100.0).replace(".0", "")),
-        rows: pairs.iter().map(|pair| pair_row(comparison, pair, &axis, from)).collect(),
+        head: head(&axis, DIFFERENCE_WIDTH, |value| format::points(value / 100.0).replace(".0", "")),
+        rows: pairs.iter().map(|pair| pair_row(inputs, pair, &axis, from)).collect(),
     }
 }
 
-fn pair_row(comparison: &Comparison<'_>, pair: &Pair, axis: &Axis, from: &str) -> PairRow {
+fn pair_row(inputs: &Inputs<'_>, pair: &Pair, axis: &Axis, from: &str) -> PairRow {
     let [first, second] = pair.of;
     PairRow {
-        first_html: comparison.link(first, from),
-        second_html: comparison.link(second, from),
+        first: inputs.agent_link(first, from),
+        second: inputs.agent_link(second, from),
         reviews: format::count(pair.reviews),
         only_first: format::count(pair.shared.only_first),
         both: format::count(pair.shared.both),
@@ -293,7 +298,7 @@ fn pair_row(comparison: &Comparison<'_>, pair: &Pair, axis: &Axis, from: &str) -
             ends: difference
                 .interval
                 .map_or_else(|| "one subject".to_owned(), |ends| format::points_range(ends.low, ends.high)),
-            drawn_html: interval(
+            drawn: interval(
                 axis,
                 DIFFERENCE_WIDTH,
                 None,
@@ -304,18 +309,18 @@ fn pair_row(comparison: &Comparison<'_>, pair: &Pair, axis: &Axis, from: &str) -
             ),
         }),
         p: format::p_value(pair.corrected),
-        reading: reading_words(comparison, pair),
-        href: comparison.versus(pair.of).from(from),
+        reading: reading_words(inputs, pair),
+        href: inputs.versus(pair.of).from(from),
     }
 }
 
 /// What can be said of a pair.
 #[must_use]
-pub fn reading_words(comparison: &Comparison<'_>, pair: &Pair) -> String {
+pub fn reading_words(inputs: &Inputs<'_>, pair: &Pair) -> String {
     match pair.reading() {
         Reading::NotEnough => "not enough data".to_owned(),
         Reading::Alike => "cannot be told apart".to_owned(),
-        Reading::Better(which) => format!("{} finds more", comparison.name(pair.of[which])),
+        Reading::Better(which) => format!("{} finds more", inputs.name(pair.of[which])),
     }
 }
 

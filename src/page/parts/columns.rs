@@ -1,21 +1,20 @@
 //! Findings over time: how many of each severity, by bin of the calendar, as a chart and as its numbers.
 
-use crate::aggregate::calendar::bins_of;
+use crate::aggregate::timeline::FindingsOverTime;
 use crate::chart::columns::{Columns, columns};
-use crate::model::{Corpus, Severity};
-use crate::text::format;
+use crate::text::{Html, format};
 use serde::Serialize;
 
 /// The chart and its table.
 #[derive(Debug, Serialize)]
 pub struct ColumnsPart {
-    svg_html: String,
+    chart: Html,
     step: &'static str,
-    rows: Vec<Row>,
+    rows: Vec<BinRow>,
 }
 
 #[derive(Debug, Serialize)]
-struct Row {
+struct BinRow {
     label: String,
     counts: [String; 4],
     total: String,
@@ -23,18 +22,12 @@ struct Row {
 
 /// Valid findings of all runs; `None` where the archive is one bin long.
 #[must_use]
-pub fn findings_over_time(corpus: &Corpus) -> Option<ColumnsPart> {
-    let (step, bins) = bins_of(corpus.runs.iter().map(|run| (run.date.day(), run)));
+pub fn findings_over_time(over_time: &FindingsOverTime) -> Option<ColumnsPart> {
+    let FindingsOverTime { step, bins } = over_time;
     if bins.len() < 2 {
         return None;
     }
-    let counts: Vec<[usize; 4]> = bins
-        .iter()
-        .map(|(_, runs)| {
-            let valid = || runs.iter().flat_map(|run| &run.findings).filter(|finding| finding.is_valid());
-            Severity::ALL.map(|severity| valid().filter(|finding| finding.severity == severity).count())
-        })
-        .collect();
+    let counts: Vec<[usize; 4]> = bins.iter().map(|(_, counts)| *counts).collect();
     let labels: Vec<String> = bins.iter().map(|(start, _)| step.label(*start)).collect();
     let total = |counts: &[usize; 4]| counts.iter().sum::<usize>();
     let (first, last) = (counts.first().map_or(0, total), counts.last().map_or(0, total));
@@ -45,17 +38,17 @@ pub fn findings_over_time(corpus: &Corpus) -> Option<ColumnsPart> {
         format::count(last),
         labels.last().map_or("", String::as_str)
     );
-    let svg_html = columns(&Columns {
+    let chart = columns(&Columns {
         id: "over-time",
         title: &format!("Findings by {}", step.word()),
         description: &description,
         labels: &labels,
         counts: &counts,
     });
-    let rows = labels.into_iter().zip(&counts).map(|(label, counts)| Row {
+    let rows = labels.into_iter().zip(&counts).map(|(label, counts)| BinRow {
         label,
         counts: counts.map(format::count),
         total: format::count(total(counts)),
     });
-    Some(ColumnsPart { svg_html, step: step.word(), rows: rows.collect() })
+    Some(ColumnsPart { chart, step: step.word(), rows: rows.collect() })
 }

@@ -1,12 +1,13 @@
 //! Findings of several runs in a list, each leading to its own page.
 
-use super::{day_words, subject_words, without_links};
+use super::{day_words, subject_words};
+use crate::aggregate::records::FindingAt;
 use crate::model::Severity;
-use crate::page::comparison::{Comparison, Found};
-use crate::text::format;
+use crate::page::inputs::Inputs;
+use crate::page::needs::{Choice, Needs, Part};
 use crate::text::markdown::Markdown;
 use crate::text::references::References;
-use chrono::Datelike;
+use crate::text::{Html, format};
 use serde::Serialize;
 
 /// The first of some findings.
@@ -24,34 +25,38 @@ struct Item {
     href: String,
     id: String,
     severity: &'static str,
-    title_html: String,
+    title: Html,
     /// Repository and number, day.
     small: String,
 }
 
-/// The `most` worst findings, of equal severity the newest.
+/// The first `most` of some findings.
 #[must_use]
-pub fn listed(comparison: &Comparison<'_>, mut found: Vec<Found<'_>>, most: usize, from: &str) -> Listed {
-    found.sort_by_key(|found| (found.finding.severity, found.at));
+pub fn listed(inputs: &Inputs<'_>, found: &[FindingAt], most: usize, from: &str) -> Listed {
     let total = found.len();
     Listed {
         total: format::count(total),
         more: (total > most).then(|| format::count(total - most)),
-        items: found.iter().take(most).map(|found| item(comparison, found, from)).collect(),
+        items: found.iter().take(most).map(|at| item(inputs, *at, from)).collect(),
     }
 }
 
-fn item(comparison: &Comparison<'_>, found: &Found<'_>, from: &str) -> Item {
-    let around = comparison.around;
+/// What such a list depends on.
+pub fn needs(found: &[FindingAt], most: usize, needs: &mut Needs) {
+    needs.parts(found.iter().take(most).map(|at| Part::Digest(at.run)));
+    needs.part(Part::Newest);
+    needs.choices([Choice::FindingPages]);
+}
+
+fn item(inputs: &Inputs<'_>, at: FindingAt, from: &str) -> Item {
     let references = References::default();
-    let markdown = Markdown { references: &references, highlighter: &around.highlighter };
-    let run = &around.corpus.runs[found.at];
-    let year = around.corpus.runs.first().map_or(0, |run| run.date.day().year());
+    let markdown = Markdown { references: &references, highlighter: inputs.highlighter() };
+    let (run, finding) = (inputs.digest(at.run), inputs.finding(at));
     Item {
-        href: comparison.finding_href(found, from),
-        id: found.finding.id.to_string(),
-        severity: Severity::word(found.finding.severity),
-        title_html: without_links(&markdown.line(&found.finding.title)),
-        small: format!("{} · {}", subject_words(run), day_words(run.date.day(), year)),
+        href: inputs.finding_href(at, from),
+        id: finding.id.to_string(),
+        severity: Severity::word(finding.severity),
+        title: markdown.line_in_link(&finding.title),
+        small: format!("{} · {}", subject_words(run), day_words(run.date.day(), inputs.newest_year())),
     }
 }

@@ -5,81 +5,66 @@ pub mod columns;
 mod finding_part;
 pub mod listed;
 pub mod overlap;
+mod rounds_part;
 mod run_context;
 pub mod trends;
 
 pub use finding_part::{FindingPart, Shown, finding_part};
-pub use run_context::{RunContext, location_words};
+pub use rounds_part::needs as rounds_needs;
+pub use run_context::{RunContext, location_words, needs as run_needs};
 
+use super::inputs::Inputs;
 use super::route::Route;
-use super::surroundings::Surroundings;
 use crate::chart::skyline::skyline;
+use crate::model::run::Original;
 use crate::model::{Digest, Reviewer, Severity, Slug};
+use crate::text::Html;
 use crate::text::format;
 use crate::text::markdown::{Markdown, plain_line};
-use crate::text::push_text;
-use crate::text::references::{References, push_link};
+use crate::text::references::References;
 use chrono::Datelike;
 use serde::Serialize;
 
 /// One review in a list.
 #[derive(Debug, Serialize)]
-pub struct Row {
+pub struct ReviewRow {
     date: String,
     day: String,
     href: String,
-    title_html: String,
+    title: Html,
     /// Repository and number, round, duration.
     small: String,
     verdict: Option<String>,
     /// Whether the verdict asks for another round.
     grave: bool,
     total: String,
-    skyline_html: String,
-    who_html: String,
+    skyline: Html,
+    who: Vec<Badge>,
 }
 
 /// A run as a row; the year is written out where it is not `year`.
 #[must_use]
-pub fn row(around: &Surroundings<'_>, at: usize, from: &str, year: i32) -> Row {
-    let run = &around.corpus.runs[at];
+pub fn review_row(inputs: &Inputs<'_>, at: usize, from: &str, year: i32) -> ReviewRow {
+    let run = inputs.digest(at);
     let references = References::default();
-    let markdown = Markdown { references: &references, highlighter: &around.highlighter };
+    let markdown = Markdown { references: &references, highlighter: inputs.highlighter() };
     let mut small = vec![subject_words(run)];
-    if around.rounds.all(at).len() > 1 {
-        small.push(format!("round {}", around.rounds.number(at)));
+    if inputs.rounds(at).len() > 1 {
+        small.push(format!("round {}", inputs.round(at)));
     }
     small.extend(run.wall_clock_seconds.map(format::duration_clock));
-    Row {
+    ReviewRow {
         date: run.date.machine(),
         day: day_words(run.date.day(), year),
         href: Route::Review(&run.id).from(from),
-        title_html: without_links(&markdown.line(&run.title)),
+        title: markdown.line_in_link(&run.title),
         small: small.join(" · "),
         verdict: verdict_words(run),
         grave: run.verdict.as_ref().and_then(|(decision, _)| decision.as_ref()).is_some_and(|d| d.as_str() == "rework"),
         total: format::count(run.findings.len()),
-        skyline_html: skyline(Severity::ALL.map(|severity| run.count(severity))),
-        who_html: run
-            .reviewers
-            .iter()
-            .map(|reviewer| badge(around, reviewer, reviewer.display_name()))
-            .collect::<Vec<_>>()
-            .join(" "),
+        skyline: skyline(Severity::ALL.map(|severity| run.count(severity))),
+        who: run.reviewers.iter().map(|reviewer| badge(inputs, reviewer, reviewer.display_name())).collect(),
     }
-}
-
-/// A line's HTML inside a link: its own links are left out, their words stay.
-#[must_use]
-pub fn without_links(line_html: &str) -> String {
-    let mut out = String::with_capacity(line_html.len());
-    let mut rest = line_html;
-    while let Some(at) = rest.find("<a ").into_iter().chain(rest.find("</a>")).min() {
-        out.push_str(&rest[..at]);
-        rest = rest[at..].split_once('>').map_or("", |(_, after)| after);
-    }
-    out.push_str(rest);
-    out
 }
 
 /// `harbour#418`, or the repository, or the branch, or the kind.
@@ -126,18 +111,29 @@ pub fn kind_words(kind: &Slug) -> String {
     }
 }
 
-/// A reviewer as a badge with these words; struck out when it failed.
+/// A reviewer in the colour of its agent: what the component `badge` of the templates shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct Badge {
+    /// 1 to 8.
+    colour: usize,
+    words: String,
+    /// Struck out.
+    failed: bool,
+}
+
+/// A reviewer as a badge with these words.
 #[must_use]
-pub fn badge(around: &Surroundings<'_>, reviewer: &Reviewer, words: &str) -> String {
-    let colour = around.roster.colour(&reviewer.agent);
-    let mut out =
-        if reviewer.failed { format!("<span class=\"a{colour} failed\">") } else { format!("<span class=a{colour}>") };
-    push_text(&mut out, words);
-    if reviewer.failed {
-        out.push_str("<span class=\"unseen\"> (failed)</span>");
-    }
-    out.push_str("</span>");
-    out
+pub fn badge(inputs: &Inputs<'_>, reviewer: &Reviewer, words: &str) -> Badge {
+    Badge { colour: inputs.agent_colour(&reviewer.agent), words: words.to_owned(), failed: reviewer.failed }
+}
+
+/// Words that lead somewhere, where that is known.
+#[derive(Clone, Debug, Serialize)]
+pub struct Link {
+    /// Plain text.
+    pub words: String,
+    /// Where to.
+    pub href: Option<String>,
 }
 
 /// A reviewer's name and model: the model alone where it holds the name already.
@@ -188,24 +184,19 @@ pub fn tally_words(counts: [usize; 4]) -> String {
     if words.is_empty() { "no findings".to_owned() } else { words.join(", ") }
 }
 
-/// A link with plain words.
+/// The anchor of the nth raw report on its page.
 #[must_use]
-pub fn link(href: &str, words: &str) -> String {
-    let mut out = String::new();
-    push_link(&mut out, href, words);
-    out
+pub fn original_anchor(at: usize) -> String {
+    format!("report-{}", at + 1)
 }
 
-/// Plain text as HTML.
+/// Whose raw report it is.
 #[must_use]
-pub fn text(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    push_text(&mut out, words);
-    out
-}
-
-/// Plain text as inline code.
-#[must_use]
-pub fn code(words: &str) -> String {
-    format!("<code>{}</code>", text(words))
+pub fn original_words(context: &RunContext<'_>, original: &Original) -> String {
+    let reviewer = context.run.reviewer(&original.agent);
+    let name = reviewer.map_or_else(|| original.agent.to_string(), name_and_model);
+    match original.pass {
+        Some(pass) => format!("{name}, pass {pass}"),
+        None => name,
+    }
 }

@@ -1,40 +1,48 @@
 //! One run as its pages see it: the run, its place in the archive, and what its texts may point to.
 
-use super::badge;
+use super::{Badge, Link, badge};
 use crate::model::finding::Location;
 use crate::model::forge::Forge;
 use crate::model::{Digest, Reviewer, Run, Severity};
+use crate::output::engine::TemplateError;
+use crate::page::inputs::Inputs;
+use crate::page::needs::{Choice, Needs, Part, panel};
+use crate::page::plan::Planned;
 use crate::page::route::Route;
-use crate::page::surroundings::Surroundings;
-use crate::text::markdown::Anchors;
-use crate::text::references::{References, push_link};
-use std::collections::BTreeMap;
+use crate::text::Html;
+use crate::text::markdown::{Anchors, Markdown};
+use crate::text::references::{PullRequestLink, References, SourceLink};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A run and where it stands.
 pub struct RunContext<'a> {
-    /// What all pages share.
-    pub around: &'a Surroundings<'a>,
+    /// What its pages are made from.
+    pub inputs: Inputs<'a>,
     /// The run with its texts.
     pub run: &'a Run,
     /// Its position in the corpus.
     pub at: usize,
     /// Where its repository is kept.
     pub forge: Option<Forge>,
+    /// Badges by every name of a reviewer, folded to lower case.
+    credits: BTreeMap<String, Html>,
 }
 
 impl<'a> RunContext<'a> {
     /// Puts a run in its place.
-    #[must_use]
-    pub fn new(around: &'a Surroundings<'a>, run: &'a Run, at: usize) -> Self {
+    ///
+    /// # Errors
+    /// When the badge of a reviewer cannot be rendered.
+    pub fn new(inputs: Inputs<'a>, run: &'a Run, at: usize) -> Result<Self, TemplateError> {
         let subject = &run.subject;
-        let forge = subject.repository.as_deref().map(|name| around.config.forge(subject.host.as_deref(), name));
-        Self { around, run, at, forge }
+        let forge = subject.repository.as_deref().map(|name| inputs.forge(subject.host.as_deref(), name));
+        Ok(Self { inputs, run, at, forge, credits: credits(&inputs, run)? })
     }
 
     /// The run's digest.
     #[must_use]
     pub fn digest(&self) -> &'a Digest {
-        &self.around.corpus.runs[self.at]
+        self.inputs.digest(self.at)
     }
 
     /// Findings by severity, in the order of [`Severity::ALL`].
@@ -43,31 +51,35 @@ impl<'a> RunContext<'a> {
         Severity::ALL.map(|severity| self.digest().count(severity))
     }
 
+    /// Reads the run's texts, with references as [`RunContext::references`] gives them.
+    #[must_use]
+    pub fn markdown<'m>(&'m self, references: &'m References) -> Markdown<'m> {
+        Markdown { references, highlighter: self.inputs.highlighter() }
+    }
+
     /// The address of lines of a file at the reviewed revision.
     #[must_use]
     pub fn source(&self, path: &str, lines: Option<(u32, u32)>) -> Option<String> {
         Some(self.forge.as_ref()?.source(self.run.revision()?, path, lines))
     }
 
-    /// A location as a link, or as text where nobody knows the repository or the revision.
+    /// A location, leading to its lines where somebody knows the repository and the revision.
     #[must_use]
-    pub fn location(&self, location: &Location) -> String {
+    pub fn location(&self, location: &Location) -> Link {
         let lines = location.start_line.map(|start| (start, location.end_line.unwrap_or(start)));
         self.lines_of(&location.path, lines)
     }
 
-    /// Lines of a file as a link, or as text.
+    /// Lines of a file, likewise.
     #[must_use]
-    pub fn lines_of(&self, path: &str, lines: Option<(u32, u32)>) -> String {
-        let words = location_words(path, lines);
-        match self.source(path, lines) {
-            Some(address) => {
-                let mut out = String::new();
-                push_link(&mut out, &address, &words);
-                out
-            }
-            None => super::text(&words),
-        }
+    pub fn lines_of(&self, path: &str, lines: Option<(u32, u32)>) -> Link {
+        Link { words: location_words(path, lines), href: self.source(path, lines) }
+    }
+
+    /// A commit, leading to its page where the repository is known.
+    #[must_use]
+    pub fn commit(&self, sha: &str, words: &str) -> Link {
+        Link { words: words.to_owned(), href: self.forge.as_ref().and_then(|forge| forge.commit(sha)) }
     }
 
     /// What the run's texts may point to, as seen from the page at `from`.
@@ -92,41 +104,27 @@ impl<'a> RunContext<'a> {
             numbered: counts[0] + counts[1] + counts[2],
             first_suggestion: counts[0] + counts[1],
             anchors,
-            credits: self.credits(),
+            credits: self.credits.clone(),
             paths: self.paths(),
             source: self.source_link(),
             commits: self.commits(),
-            pull_request: self.forge.clone().map(|forge| {
-                let link: crate::text::references::PullRequestLink = Box::new(move |number| forge.pull_request(number));
-                link
-            }),
+            pull_request: self
+                .forge
+                .clone()
+                .map(|forge| -> PullRequestLink { Box::new(move |number| forge.pull_request(number)) }),
         }
     }
 
-    fn source_link(&self) -> Option<crate::text::references::SourceLink> {
+    fn source_link(&self) -> Option<SourceLink> {
         let forge = self.forge.clone()?;
         let revision = self.run.revision()?.to_owned();
         Some(Box::new(move |path, lines| forge.source(&revision, path, lines)))
     }
 
-    fn credits(&self) -> BTreeMap<String, String> {
-        let mut credits = BTreeMap::new();
-        for reviewer in &self.run.reviewers {
-            let badge = badge(self.around, reviewer, self.short_name(reviewer));
-            let model = reviewer.model.as_deref();
-            let both = model.map(|model| format!("{} {model}", reviewer.display_name()));
-            let names = [Some(reviewer.agent.as_str()), Some(reviewer.display_name()), model, both.as_deref()];
-            for name in names.into_iter().flatten() {
-                credits.entry(name.trim().to_lowercase()).or_insert_with(|| badge.clone());
-            }
-        }
-        credits
-    }
-
-    /// A reviewer's name as the site knows it.
+    /// A reviewer as a badge with the name that the site knows it by.
     #[must_use]
-    pub fn short_name<'r>(&'r self, reviewer: &'r Reviewer) -> &'r str {
-        self.around.roster.name(&reviewer.agent)
+    pub fn badge(&self, reviewer: &Reviewer) -> Badge {
+        badge(&self.inputs, reviewer, self.inputs.agent_name(&reviewer.agent))
     }
 
     /// The distinct paths of all locations and excerpts.
@@ -135,7 +133,7 @@ impl<'a> RunContext<'a> {
             self.run.findings.iter().flat_map(|finding| &finding.locations).map(|location| &location.path);
         let of_excerpts =
             self.run.findings.iter().flat_map(|finding| &finding.excerpts).filter_map(|e| e.path.as_ref());
-        let paths: std::collections::BTreeSet<&String> = of_locations.chain(of_excerpts).collect();
+        let paths: BTreeSet<&String> = of_locations.chain(of_excerpts).collect();
         paths.into_iter().cloned().collect()
     }
 
@@ -155,6 +153,28 @@ impl<'a> RunContext<'a> {
         }
         anchors
     }
+}
+
+fn credits(inputs: &Inputs<'_>, run: &Run) -> Result<BTreeMap<String, Html>, TemplateError> {
+    let mut credits = BTreeMap::new();
+    for reviewer in &run.reviewers {
+        let badge = inputs.component("badge", &badge(inputs, reviewer, inputs.agent_name(&reviewer.agent)))?;
+        let model = reviewer.model.as_deref();
+        let both = model.map(|model| format!("{} {model}", reviewer.display_name()));
+        let names = [Some(reviewer.agent.as_str()), Some(reviewer.display_name()), model, both.as_deref()];
+        for name in names.into_iter().flatten() {
+            credits.entry(name.trim().to_lowercase()).or_insert_with(|| badge.clone());
+        }
+    }
+    Ok(credits)
+}
+
+/// What every page of a run depends on.
+pub fn needs(planned: &Planned<'_>, run: usize, needs: &mut Needs) {
+    needs.text(run);
+    needs.part(Part::Digest(run));
+    needs.parts(panel(&planned.analysis.corpus.runs[run]));
+    needs.choices([Choice::Forges]);
 }
 
 /// `path:47–56`

@@ -5,8 +5,8 @@ use crate::aggregate::figures::Figures;
 use crate::chart::Axis;
 use crate::chart::interval::Range;
 use crate::chart::trend::{Trend, trend};
-use crate::page::comparison::Comparison;
-use crate::text::format;
+use crate::page::inputs::{AgentLink, Inputs};
+use crate::text::{Html, format};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -19,18 +19,26 @@ pub struct TrendsPart {
     /// What the rows of the table are.
     heading: &'static str,
     bins: Vec<String>,
-    rows: Vec<Row>,
+    rows: Vec<NumbersRow>,
 }
 
 #[derive(Debug, Serialize)]
 struct Chart {
-    title_html: String,
-    svg_html: String,
+    label: Label,
+    drawing: Html,
+}
+
+/// What a chart and its row of numbers are of.
+#[derive(Clone, Debug, Serialize)]
+struct Label {
+    agent: Option<AgentLink>,
+    /// Where it is no agent.
+    words: &'static str,
 }
 
 #[derive(Debug, Serialize)]
-struct Row {
-    label_html: String,
+struct NumbersRow {
+    label: Label,
     cells: Vec<Option<String>>,
 }
 
@@ -81,29 +89,29 @@ fn unsure(value: Option<f64>) -> Option<Range> {
 
 /// The recall of each agent; `None` where the archive is one bin long.
 #[must_use]
-pub fn recall(comparison: &Comparison<'_>, from: &str) -> Option<TrendsPart> {
-    let agents = comparison.whole().leaderboard.order();
+pub fn recall(inputs: &Inputs<'_>, from: &str) -> Option<TrendsPart> {
+    let agents = inputs.whole().order();
     let lines: Vec<Line<'_>> = agents
         .into_iter()
         .map(|agent| Line {
             agent,
             figure: &FIGURES[0],
             id: format!("recall-{agent}"),
-            name: comparison.name(agent).to_owned(),
-            label_html: comparison.link(agent, from),
+            name: inputs.name(agent).to_owned(),
+            label: Label { agent: Some(inputs.agent_link(agent, from)), words: "" },
         })
         .collect();
-    let step = comparison.timeline.step.word();
+    let step = inputs.timeline().step.word();
     let caption = format!(
         "Recall in % by {step}; the band is the 95 % interval, a dashed line a change of model. A {step} without a review of the \
          agent is left open."
     );
-    drawn(comparison, &lines, "Agent", caption)
+    drawn(inputs, &lines, "Agent", caption)
 }
 
 /// Every figure of one agent; `None` where the archive is one bin long.
 #[must_use]
-pub fn of_agent(comparison: &Comparison<'_>, agent: usize) -> Option<TrendsPart> {
+pub fn of_agent(inputs: &Inputs<'_>, agent: usize) -> Option<TrendsPart> {
     let lines: Vec<Line<'_>> = FIGURES
         .iter()
         .enumerate()
@@ -111,16 +119,16 @@ pub fn of_agent(comparison: &Comparison<'_>, agent: usize) -> Option<TrendsPart>
             agent,
             figure,
             id: format!("figure-{at}"),
-            name: format!("{} of {}", figure.name, comparison.name(agent)),
-            label_html: super::text(figure.name),
+            name: format!("{} of {}", figure.name, inputs.name(agent)),
+            label: Label { agent: None, words: figure.name },
         })
         .collect();
-    let step = comparison.timeline.step.word();
+    let step = inputs.timeline().step.word();
     let caption = format!(
         "By {step}; the band is the 95 % interval where there is one, a dashed line a change of model. A {step} in which nothing was \
          recorded is left open."
     );
-    drawn(comparison, &lines, "Figure", caption)
+    drawn(inputs, &lines, "Figure", caption)
 }
 
 /// One figure of one agent.
@@ -129,29 +137,24 @@ struct Line<'l> {
     figure: &'l Figure,
     id: String,
     name: String,
-    label_html: String,
+    label: Label,
 }
 
 impl Line<'_> {
-    fn points(&self, comparison: &Comparison<'_>) -> Vec<Option<Range>> {
-        comparison.timeline.bins.iter().map(|(_, figures)| (self.figure.of)(&figures[self.agent])).collect()
+    fn points(&self, inputs: &Inputs<'_>) -> Vec<Option<Range>> {
+        inputs.timeline().bins.iter().map(|(_, figures)| (self.figure.of)(&figures[self.agent])).collect()
     }
 }
 
-fn drawn(
-    comparison: &Comparison<'_>,
-    lines: &[Line<'_>],
-    heading: &'static str,
-    caption: String,
-) -> Option<TrendsPart> {
-    let timeline = &comparison.timeline;
+fn drawn(inputs: &Inputs<'_>, lines: &[Line<'_>], heading: &'static str, caption: String) -> Option<TrendsPart> {
+    let timeline = inputs.timeline();
     let labels: Vec<String> = timeline.bins.iter().map(|(start, _)| timeline.step.label(*start)).collect();
     if labels.len() < 2 {
         return None;
     }
     let recorded: Vec<(&Line<'_>, Vec<Option<Range>>)> = lines
         .iter()
-        .map(|line| (line, line.points(comparison)))
+        .map(|line| (line, line.points(inputs)))
         .filter(|(_, points)| points.iter().any(Option::is_some))
         .collect();
     if recorded.is_empty() {
@@ -162,10 +165,10 @@ fn drawn(
     let shared = same_figure.then(|| axis(recorded.iter().flat_map(|(_, points)| points), lines[0].figure));
     let charts = recorded.iter().map(|(line, points)| {
         let axis = shared.clone().unwrap_or_else(|| axis(points.iter(), line.figure));
-        Chart { title_html: line.label_html.clone(), svg_html: chart(comparison, line, points, &axis, &labels) }
+        Chart { label: line.label.clone(), drawing: chart(inputs, line, points, &axis, &labels) }
     });
-    let rows = recorded.iter().map(|(line, points)| Row {
-        label_html: line.label_html.clone(),
+    let rows = recorded.iter().map(|(line, points)| NumbersRow {
+        label: line.label.clone(),
         cells: points.iter().map(|point| point.map(|range| (line.figure.words)(range.value))).collect(),
     });
     Some(TrendsPart { caption, charts: charts.collect(), heading, rows: rows.collect(), bins: labels })
@@ -179,19 +182,13 @@ fn axis<'p>(points: impl Iterator<Item = &'p Option<Range>>, figure: &Figure) ->
     Axis::over(values.chain([0.0]), 3, (f64::NEG_INFINITY, figure.most))
 }
 
-fn chart(
-    comparison: &Comparison<'_>,
-    line: &Line<'_>,
-    points: &[Option<Range>],
-    axis: &Axis,
-    labels: &[String],
-) -> String {
-    let timeline = &comparison.timeline;
-    let changes = changes(comparison, line.agent);
+fn chart(inputs: &Inputs<'_>, line: &Line<'_>, points: &[Option<Range>], axis: &Axis, labels: &[String]) -> Html {
+    let timeline = inputs.timeline();
+    let changes = changes(inputs, line.agent);
     let middle = (labels.len() - 1) / 2;
     trend(&Trend {
         id: &line.id,
-        colour: comparison.colour(line.agent),
+        colour: inputs.member(line.agent).colour,
         title: &format!("{} by {}", line.name, timeline.step.word()),
         description: &description(line, points, labels, &changes),
         axis,
@@ -203,14 +200,14 @@ fn chart(
 }
 
 /// The bins in which the agent came to run with another model, each once, and with which ones.
-fn changes(comparison: &Comparison<'_>, agent: usize) -> Vec<(usize, String)> {
-    let timeline = &comparison.timeline;
+fn changes(inputs: &Inputs<'_>, agent: usize) -> Vec<(usize, String)> {
+    let timeline = inputs.timeline();
     let mut by_bin: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for (day, model) in &timeline.changes[agent] {
         let start = timeline.step.start(*day);
         let bin = timeline.bins.partition_point(|(other, _)| *other < start);
         let models = by_bin.entry(bin).or_default();
-        let model = short_model(model, comparison.name(agent));
+        let model = short_model(model, inputs.name(agent));
         if !models.contains(&model) {
             models.push(model);
         }

@@ -1,31 +1,37 @@
 //! The metrics table: what the run recorded, and beside it what its findings say where the two differ.
 
-use crate::aggregate::audit;
 use crate::model::run::Metrics;
-use crate::page::parts::{self, RunContext};
-use crate::text::format;
+use crate::page::parts::{Badge, RunContext};
 use crate::text::markdown::Markdown;
+use crate::text::{Html, format};
 use serde::Serialize;
 
 /// The table, a column an agent.
 #[derive(Debug, Serialize)]
 pub struct MetricsTable {
-    agents_html: Vec<String>,
-    rows: Vec<Row>,
+    agents: Vec<AgentHead>,
+    rows: Vec<MetricRow>,
     /// Whether any figure differs.
     differs: bool,
 }
 
+/// The head of a column: a badge, or the agent's slug where the run does not list it.
 #[derive(Debug, Serialize)]
-struct Row {
-    label: String,
-    cells: Vec<Cell>,
+struct AgentHead {
+    badge: Option<Badge>,
+    slug: String,
 }
 
 #[derive(Debug, Serialize)]
-struct Cell {
+struct MetricRow {
+    label: String,
+    cells: Vec<MetricCell>,
+}
+
+#[derive(Debug, Serialize)]
+struct MetricCell {
     /// `None`: not recorded.
-    words_html: Option<String>,
+    words: Option<Html>,
     /// What the findings say, where it is something else.
     derived: Option<String>,
 }
@@ -33,52 +39,47 @@ struct Cell {
 /// The table, or nothing when the run recorded nothing.
 pub fn table(context: &RunContext<'_>, markdown: &Markdown<'_>) -> Option<MetricsTable> {
     let metrics = &context.run.metrics;
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<MetricRow> = Vec::new();
     let mut used: Vec<&str> = Vec::new();
     for (at, (field, label)) in Metrics::FIELDS.iter().enumerate() {
         if metrics.iter().any(|agent| agent.figures[at].is_some()) {
-            let cells = metrics.iter().map(|agent| figure_cell(context, markdown, agent, at, field, label)).collect();
-            rows.push(Row { label: (*label).to_owned(), cells });
+            let cell = |(agent, metrics): (usize, &Metrics)| MetricCell {
+                // A note under the same label says more than the bare number.
+                words: note(markdown, metrics, label).or_else(|| figure_words(metrics.figures[at], field)),
+                derived: derived(context, agent, field),
+            };
+            rows.push(MetricRow { label: (*label).to_owned(), cells: metrics.iter().enumerate().map(cell).collect() });
             used.push(label);
         }
     }
     for label in note_labels(metrics).into_iter().filter(|label| !used.contains(label)) {
-        let cells =
-            metrics.iter().map(|agent| Cell { words_html: note(markdown, agent, label), derived: None }).collect();
-        rows.push(Row { label: label.to_owned(), cells });
+        let cell = |agent| MetricCell { words: note(markdown, agent, label), derived: None };
+        rows.push(MetricRow { label: label.to_owned(), cells: metrics.iter().map(cell).collect() });
     }
     let differs = rows.iter().flat_map(|row| &row.cells).any(|cell| cell.derived.is_some());
-    let name = |agent: &Metrics| match context.run.reviewer(&agent.agent) {
-        Some(reviewer) => parts::badge(context.around, reviewer, context.short_name(reviewer)),
-        None => parts::text(agent.agent.as_str()),
+    let head = |metrics: &Metrics| AgentHead {
+        badge: context.run.reviewer(&metrics.agent).map(|reviewer| context.badge(reviewer)),
+        slug: metrics.agent.to_string(),
     };
-    (!rows.is_empty()).then(|| MetricsTable { agents_html: metrics.iter().map(name).collect(), rows, differs })
+    (!rows.is_empty()).then(|| MetricsTable { agents: metrics.iter().map(head).collect(), rows, differs })
 }
 
-fn figure_cell(
-    context: &RunContext<'_>,
-    markdown: &Markdown<'_>,
-    agent: &Metrics,
-    at: usize,
-    field: &str,
-    label: &str,
-) -> Cell {
-    let recorded = agent.figures[at];
-    let words = recorded.map(|number| match field {
-        "duration_seconds" => format::duration_clock(number),
-        "cost_usd" => format::dollars(number),
-        _ => format::figure(number),
-    });
-    let failed = context.run.reviewer(&agent.agent).is_none_or(|reviewer| reviewer.failed);
-    let derived = recorded.filter(|_| !failed).and_then(|recorded| {
-        let derived = audit::derived(&context.digest().findings, &agent.agent, field)?;
-        audit::differs(recorded, derived).then(|| format::count(derived))
-    });
-    // A note under the same label says more than the bare number.
-    Cell { words_html: note(markdown, agent, label).or(words), derived }
+fn figure_words(recorded: Option<f64>, field: &str) -> Option<Html> {
+    let words = match field {
+        "duration_seconds" => format::duration_clock(recorded?),
+        "cost_usd" => format::dollars(recorded?),
+        _ => format::figure(recorded?),
+    };
+    Some(Html::text(&words))
 }
 
-fn note(markdown: &Markdown<'_>, agent: &Metrics, label: &str) -> Option<String> {
+fn derived(context: &RunContext<'_>, agent: usize, field: &str) -> Option<String> {
+    let differences = context.inputs.differences(context.at).iter();
+    let mut own = differences.filter(|difference| difference.metrics == agent && difference.field == field);
+    own.next().map(|difference| format::count(difference.derived))
+}
+
+fn note(markdown: &Markdown<'_>, agent: &Metrics, label: &str) -> Option<Html> {
     agent.notes.iter().find(|(known, _)| known == label).map(|(_, line)| markdown.line(line))
 }
 

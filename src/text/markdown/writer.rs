@@ -3,7 +3,8 @@
 use super::plain::{LINE_START, options};
 use super::scope::{Markdown, Scope};
 use crate::text::code::{self, CodeStyle};
-use crate::text::references::{Destination, push_link};
+use crate::text::html::has_scheme;
+use crate::text::references::Destination;
 use crate::text::{escape_attribute, push_text, push_value};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd, TextMergeWithOffset};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,12 +18,37 @@ pub fn parse(source: &str) -> Vec<Located<'_>> {
     TextMergeWithOffset::new(Parser::new_ext(source, options()).into_offset_iter()).collect()
 }
 
+/// What is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A whole text.
+    Blocks,
+    /// One line without a block.
+    Line,
+    /// One line inside a link: links are left out, their words stay.
+    LineInLink,
+}
+
+impl Form {
+    fn is_line(self) -> bool {
+        self != Self::Blocks
+    }
+
+    fn is_in_link(self) -> bool {
+        self == Self::LineInLink
+    }
+}
+
 pub struct Writer<'w, 's> {
     markdown: &'w Markdown<'w>,
     source: &'w str,
     scope: Scope<'s>,
     pub out: String,
-    pub inline_only: bool,
+    /// Whether a link depends on the page that the text stands on.
+    pub is_of_one_page: bool,
+    /// Whether it ends a text with a list of reviewers as badges.
+    pub has_credits: bool,
+    pub form: Form,
     headings: Vec<HeadingLevel>,
     alignments: Vec<Alignment>,
     cell: usize,
@@ -42,7 +68,9 @@ impl<'w, 's> Writer<'w, 's> {
             source,
             scope,
             out: String::with_capacity(source.len() + source.len() / 4),
-            inline_only: false,
+            is_of_one_page: false,
+            has_credits: false,
+            form: Form::Blocks,
             headings: Vec::new(),
             alignments: Vec::new(),
             cell: 0,
@@ -85,7 +113,7 @@ impl<'w, 's> Writer<'w, 's> {
         events: &mut Peekable<impl Iterator<Item = &'e Located<'e>>>,
     ) {
         match tag {
-            Tag::Paragraph if self.inline_only => {}
+            Tag::Paragraph if self.form.is_line() => {}
             Tag::Paragraph => self.out.push_str("<p>"),
             Tag::Heading { level, .. } => self.heading(*level, events),
             Tag::BlockQuote(_) => self.out.push_str("<blockquote>"),
@@ -120,7 +148,7 @@ impl<'w, 's> Writer<'w, 's> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph if self.inline_only => {}
+            TagEnd::Paragraph if self.form.is_line() => {}
             TagEnd::Paragraph | TagEnd::HtmlBlock => self.out.push_str("</p>"),
             TagEnd::BlockQuote(_) => self.out.push_str("</blockquote>\n"),
             TagEnd::List(true) => self.out.push_str("</ol>\n"),
@@ -145,7 +173,7 @@ impl<'w, 's> Writer<'w, 's> {
     }
 
     fn text<'e>(&mut self, text: &str, events: &mut Peekable<impl Iterator<Item = &'e Located<'e>>>) {
-        let text = if self.inline_only { text.trim_start_matches(LINE_START) } else { text };
+        let text = if self.form.is_line() { text.trim_start_matches(LINE_START) } else { text };
         if self.links.contains(&true) {
             return push_text(&mut self.out, text);
         }
@@ -158,21 +186,38 @@ impl<'w, 's> Writer<'w, 's> {
         let references = self.markdown.references;
         match if ends { references.cut_credits(text) } else { None } {
             Some((rest, badges)) => {
-                references.push_linked(&mut self.out, rest);
+                self.linked(rest);
                 self.out.push_str(" <span class=credit>");
-                self.out.push_str(&badges.join(" "));
+                for (at, badge) in badges.into_iter().enumerate() {
+                    self.out.push_str(if at > 0 { " " } else { "" });
+                    self.out.push_str(badge.as_str());
+                }
                 self.out.push_str("</span>");
+                self.has_credits = true;
             }
-            None => references.push_linked(&mut self.out, text),
+            None => self.linked(text),
         }
     }
 
+    fn linked(&mut self, text: &str) {
+        if self.form.is_in_link() {
+            return push_text(&mut self.out, text);
+        }
+        self.is_of_one_page |= self.markdown.references.push_linked(&mut self.out, text);
+    }
+
+    fn open_link(&mut self, address: &str) {
+        self.is_of_one_page |= !has_scheme(address);
+        self.out.push_str("<a href=");
+        push_value(&mut self.out, address);
+        self.out.push('>');
+    }
+
     fn inline_code(&mut self, code: &str) {
-        let address = if self.links.contains(&true) { None } else { self.markdown.references.code(code) };
+        let in_link = self.form.is_in_link() || self.links.contains(&true);
+        let address = if in_link { None } else { self.markdown.references.code(code) };
         if let Some(address) = &address {
-            self.out.push_str("<a href=");
-            push_value(&mut self.out, address);
-            self.out.push('>');
+            self.open_link(address);
         }
         push_inline_code(&mut self.out, code);
         if address.is_some() {
@@ -195,6 +240,7 @@ impl<'w, 's> Writer<'w, 's> {
         let id = self.scope.anchors.from_words(self.scope.prefix, &plain);
         let id = escape_attribute(&id);
         let label = escape_attribute(plain.trim());
+        self.is_of_one_page = true;
         let _ = writeln!(
             self.out,
             "<h{shown} id=\"{id}\">{inner} <a class=pilcrow href=\"#{id}\" aria-label=\"Link to {label}\">¶</a></h{shown}>"
@@ -290,14 +336,12 @@ impl<'w, 's> Writer<'w, 's> {
     }
 
     fn link(&mut self, destination: &str) {
-        if self.links.contains(&true) {
+        if self.form.is_in_link() || self.links.contains(&true) {
             return self.links.push(false);
         }
         match self.markdown.references.destination(destination) {
             Destination::Address(address) => {
-                self.out.push_str("<a href=");
-                push_value(&mut self.out, &address);
-                self.out.push('>');
+                self.open_link(&address);
                 self.links.push(true);
             }
             Destination::None => self.links.push(false),
@@ -321,10 +365,12 @@ impl<'w, 's> Writer<'w, 's> {
             }
         }
         let words = if words.trim().is_empty() { format!("image {destination}") } else { words };
-        let inside_link = self.links.contains(&true);
+        let inside_link = self.form.is_in_link() || self.links.contains(&true);
         match self.markdown.references.destination(destination) {
             Destination::Address(address) if !inside_link => {
-                push_link(&mut self.out, &address, &words);
+                self.open_link(&address);
+                push_text(&mut self.out, &words);
+                self.out.push_str("</a>");
             }
             _ => push_text(&mut self.out, &words),
         }
@@ -345,7 +391,8 @@ impl<'w, 's> Writer<'w, 's> {
 
     fn footnote_reference(&mut self, name: &str) {
         match self.footnotes.get(name) {
-            Some((number, id)) if !self.links.contains(&true) => {
+            Some((number, id)) if !self.form.is_in_link() && !self.links.contains(&true) => {
+                self.is_of_one_page = true;
                 let _ = write!(self.out, "<sup><a href=\"#{id}\" aria-label=\"Note {number}\">{number}</a></sup>");
             }
             _ => push_text(&mut self.out, &format!("[^{name}]")),

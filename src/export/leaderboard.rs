@@ -2,8 +2,8 @@
 //!
 //! Shares are from 0 to 1 and not rounded, durations seconds, costs US dollars. What was not recorded is `null`.
 
-use super::comparison::Comparison;
-use super::route::Route;
+use super::Addresses;
+use crate::aggregate::Analysis;
 use crate::aggregate::figures::Figures;
 use crate::aggregate::interval::{Estimate, Interval, Median};
 use crate::aggregate::leaderboard::Rank;
@@ -142,20 +142,23 @@ struct DifferenceData {
     high: Option<f64>,
 }
 
-/// The file.
+/// The leaderboard of the whole archive.
 #[must_use]
-pub fn leaderboard_json(comparison: &Comparison<'_>) -> String {
-    let board = &comparison.whole().leaderboard;
-    let slug = |agent: usize| comparison.field.agents[agent].as_str();
-    let agents = board.order().into_iter().map(|agent| Agent {
-        agent: slug(agent),
-        name: comparison.name(agent),
-        url: Route::Agent(comparison.address(agent)).path(),
-        figures: figures(&board.agents[agent]),
-        rank: board.ranks[agent].map(|Rank { best, worst }| RankData { best, worst }),
-        rating: board.ratings[agent].map(rating),
+pub fn leaderboard_json(analysis: &Analysis<'_>, addresses: &dyn Addresses) -> String {
+    let (board, field) = (analysis.whole(), &analysis.field);
+    let slug = |agent: usize| field.agents[agent].as_str();
+    let agents = board.order().into_iter().map(|agent| {
+        let member = analysis.roster.member(field.agents[agent]);
+        Agent {
+            agent: slug(agent),
+            name: member.map_or(slug(agent), |member| member.name.as_str()),
+            url: addresses.agent(address(analysis, agent)),
+            figures: figures(&board.agents[agent]),
+            rank: board.ranks[agent].map(|Rank { best, worst }| RankData { best, worst }),
+            rating: board.ratings[agent].map(rating),
+        }
     });
-    let versions = comparison.field.versions.iter().zip(&board.versions).map(|(version, of)| Version {
+    let versions = field.versions.iter().zip(&board.versions).map(|(version, of)| Version {
         agent: slug(version.agent),
         model: version.model,
         effort: version.effort,
@@ -167,12 +170,18 @@ pub fn leaderboard_json(comparison: &Comparison<'_>) -> String {
         subjects: board.subjects,
         agents: agents.collect(),
         versions: versions.collect(),
-        pairs: board.pairs.iter().map(|of| pair(comparison, of)).collect(),
+        pairs: board.pairs.iter().map(|of| pair(analysis, addresses, of)).collect(),
     };
     // Texts and finite numbers can always be written.
     let mut out = serde_json::to_string(&document).unwrap_or_default();
     out.push('\n');
     out
+}
+
+/// What an agent's page is called.
+fn address<'d>(analysis: &'d Analysis<'_>, agent: usize) -> &'d str {
+    let slug = analysis.field.agents[agent];
+    analysis.roster.member(slug).map_or(slug.as_str(), |member| member.address.as_str())
 }
 
 fn figures(of: &Figures) -> FigureData {
@@ -235,13 +244,14 @@ fn rating(of: Rating) -> RatingData {
     RatingData { value: of.value, low, high, group: of.group }
 }
 
-fn pair<'d>(comparison: &'d Comparison<'_>, pair: &Pair) -> PairData<'d> {
-    let slug = |agent: usize| comparison.field.agents[agent].as_str();
+fn pair<'d>(analysis: &'d Analysis<'_>, addresses: &dyn Addresses, pair: &Pair) -> PairData<'d> {
+    let slug = |agent: usize| analysis.field.agents[agent].as_str();
+    let [first, second] = pair.of.map(|agent| address(analysis, agent));
     let reading = pair.reading();
     PairData {
         first: slug(pair.of[0]),
         second: slug(pair.of[1]),
-        url: comparison.versus(pair.of).path(),
+        url: addresses.pair(first, second),
         reviews: pair.reviews,
         subjects: pair.subjects,
         only_first: pair.shared.only_first,

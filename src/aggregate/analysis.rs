@@ -1,0 +1,125 @@
+//! Everything that is asked of the archive as a whole, counted once, before any page is made.
+//!
+//! Pure: digests and configuration in, numbers and places out. Words, addresses and HTML are the pages'. A page reads
+//! this value and calls nothing else of `aggregate`.
+
+use super::audit::{Difference, differences};
+use super::field::{By, Field};
+use super::groups::Groups;
+use super::hotspots::{Hotspot, hotspots};
+use super::interval::{Interval, unpaired};
+use super::leaderboard::Leaderboard;
+use super::pairs::FEWEST_SUBJECTS;
+use super::panel_analysis::PanelAnalysis;
+use super::records::{AgentRecord, FindingAt, found_by_first_only, records};
+use super::roster::Roster;
+use super::rounds::Rounds;
+use super::slices::{Slice, slices};
+use super::timeline::{FindingsOverTime, Timeline};
+use super::totals::{Totals, totals};
+use crate::config::Config;
+use crate::model::Corpus;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The archive, analysed.
+pub struct Analysis<'c> {
+    /// The digests that all of this was counted from.
+    pub corpus: &'c Corpus,
+    /// Agents, their names and colours.
+    pub roster: Roster,
+    /// Rounds of each subject.
+    pub rounds: Rounds,
+    /// The reviews by month, repository, kind and author.
+    pub groups: Groups,
+    /// How much the archive holds.
+    pub totals: Totals,
+    /// The files with the most valid findings, most first.
+    pub hotspots: Vec<Hotspot<'c>>,
+    /// Valid findings over time.
+    pub findings_over_time: FindingsOverTime,
+    /// All repositories that runs name, in the order of their names.
+    pub repositories: Vec<&'c str>,
+    /// All kinds of report, in the order of their names.
+    pub kinds: Vec<&'c str>,
+    /// Agents, versions and what they did.
+    pub field: Field<'c>,
+    /// The leaderboard of each slice that has a page, the whole archive first.
+    pub boards: BTreeMap<Slice, Leaderboard>,
+    /// By version how its recall differs from that of the version before it; `None`: not enough data, or the oldest.
+    pub version_changes: Vec<Option<(f64, Interval)>>,
+    /// What agents are worth together.
+    pub panels: PanelAnalysis,
+    /// Figures of all agents over time.
+    pub timeline: Timeline<'c>,
+    /// What each agent has to show, by its number in the field.
+    pub records: Vec<AgentRecord>,
+    /// By run the recorded figures that its findings do not bear out.
+    pub differences: Vec<Vec<Difference>>,
+}
+
+impl<'c> Analysis<'c> {
+    /// Counts everything.
+    #[must_use]
+    pub fn new(corpus: &'c Corpus, config: &Config) -> Self {
+        let field = Field::of(corpus);
+        let weights = &config.weights;
+        let boards: BTreeMap<Slice, Leaderboard> = slices(corpus, &field)
+            .into_par_iter()
+            .map(|(slice, sittings)| (slice, Leaderboard::of(&field, &sittings, weights)))
+            .collect();
+        Self {
+            corpus,
+            roster: Roster::of(corpus, &config.agents),
+            rounds: Rounds::of(corpus),
+            groups: Groups::new(corpus),
+            totals: totals(corpus),
+            hotspots: hotspots(corpus),
+            findings_over_time: FindingsOverTime::new(corpus),
+            repositories: distinct(corpus.runs.iter().filter_map(|run| run.repository.as_deref())),
+            kinds: distinct(corpus.runs.iter().map(|run| run.kind.as_str())),
+            version_changes: version_changes(&field, &boards),
+            panels: PanelAnalysis::new(&field),
+            timeline: Timeline::new(&field, weights),
+            records: records(corpus, &field),
+            differences: corpus.runs.par_iter().map(differences).collect(),
+            field,
+            boards,
+        }
+    }
+
+    /// The leaderboard of the whole archive.
+    ///
+    /// # Panics
+    /// Never: every archive, be it empty, has that slice.
+    #[must_use]
+    pub fn whole(&self) -> &Leaderboard {
+        self.boards.get(&Slice::default()).expect("the whole archive is always a slice")
+    }
+
+    /// What the first of two agents found and the second did not, over the runs that had both on the panel: worst first,
+    /// of equal severity newest first.
+    #[must_use]
+    pub fn found_by_first_only(&self, first: usize, second: usize) -> Vec<FindingAt> {
+        found_by_first_only(self.corpus, &self.field, first, second)
+    }
+}
+
+fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    texts.collect::<BTreeSet<&str>>().into_iter().collect()
+}
+
+/// Each version's recall less that of the version before it. They reviewed other changes, so that this is no paired
+/// comparison.
+fn version_changes(field: &Field<'_>, boards: &BTreeMap<Slice, Leaderboard>) -> Vec<Option<(f64, Interval)>> {
+    let Some(whole) = boards.get(&Slice::default()) else { return Vec::new() };
+    let change = |newer: usize| {
+        // Versions of an agent stand together, newest first.
+        let older = newer + 1;
+        let of_one_agent = field.versions.get(older)?.agent == field.versions[newer].agent;
+        let (newer, older) = (&whole.versions[newer], &whole.versions[older]);
+        let enough = of_one_agent && newer.subjects >= FEWEST_SUBJECTS && older.subjects >= FEWEST_SUBJECTS;
+        enough.then(|| Some(unpaired(newer.recall.as_ref()?, older.recall.as_ref()?)))?
+    };
+    (0..field.len(By::Version)).map(change).collect()
+}

@@ -1,0 +1,103 @@
+//! What the page about panels says: the best panel of each size, what the next agent adds to it, those worth listing, and
+//! what all of them missed.
+
+use super::field::{Field, Sitting};
+use super::missed::{Missed, PanelCounts, missed};
+use super::pairs::FEWEST_SUBJECTS;
+use super::panels::{Gain, Panel, best, by_panel_size, gains, panels};
+
+/// Panels of one size that are listed, and the size of the largest that are.
+const MOST_LISTED: usize = 5;
+const LARGEST_LISTED: usize = 4;
+
+/// Every panel, and what stands out among them. Panels are named by their place in `all`.
+#[derive(Debug, Default)]
+pub struct PanelAnalysis {
+    /// Every panel that shared runs.
+    pub all: Vec<Panel>,
+    /// The most members that were looked at, where a run had more.
+    pub limit: Option<usize>,
+    /// The panel of each size that covers most, and what each other agent would add to it, most first.
+    pub best: Vec<(usize, Vec<Gain>)>,
+    /// Small panels of each size that cover most, which are what people choose between.
+    pub listed: Vec<usize>,
+    /// What was missed, by the size of the panel; all sizes together last, where there are several.
+    pub missed: Vec<MissedBySize>,
+}
+
+/// What panels of one size found, and what they missed at least.
+#[derive(Debug)]
+pub struct MissedBySize {
+    /// How many agents; `None`: panels of all sizes.
+    pub size: Option<usize>,
+    /// How many reviews had such a panel.
+    pub reviews: usize,
+    /// Findings that the panels made.
+    pub found: usize,
+    /// Those that exactly one of the panel made.
+    pub by_one: usize,
+    /// Those that exactly two made.
+    pub by_two: usize,
+    /// The estimate; `None`: nothing was found.
+    pub missed: Option<Missed>,
+}
+
+impl PanelAnalysis {
+    /// Looks at all panels.
+    #[must_use]
+    pub fn new(field: &Field<'_>) -> Self {
+        let sittings = field.all();
+        let (all, size) = panels(&sittings);
+        let largest = sittings.iter().map(|sitting| sitting.turns.len()).max().unwrap_or(0);
+        Self {
+            limit: (largest > size).then_some(size),
+            best: best(&all).into_iter().map(|at| (at, gains(&sittings, &all[at].members))).collect(),
+            listed: listed(&all),
+            missed: missed_by_size(&sittings),
+            all,
+        }
+    }
+}
+
+/// Of each size the panels that cover most; those with too few subjects come after the others.
+fn listed(panels: &[Panel]) -> Vec<usize> {
+    let covers = |panel: &Panel| panel.coverage.map_or(0.0, |coverage| coverage.value);
+    let is_few = |panel: &Panel| panel.subjects < FEWEST_SUBJECTS;
+    let small = |panel: &Panel| panel.coverage.is_some() && panel.members.len() <= LARGEST_LISTED;
+    let mut all: Vec<usize> = (0..panels.len()).filter(|at| small(&panels[*at])).collect();
+    all.sort_by(|a, b| {
+        let (a, b) = (&panels[*a], &panels[*b]);
+        let order = a.members.len().cmp(&b.members.len()).then(is_few(a).cmp(&is_few(b)));
+        order.then_with(|| covers(b).total_cmp(&covers(a)))
+    });
+    let mut taken = [0_usize; LARGEST_LISTED + 1];
+    all.retain(|at| {
+        let size = panels[*at].members.len();
+        taken[size] += 1;
+        taken[size] <= MOST_LISTED
+    });
+    all
+}
+
+fn missed_by_size(sittings: &[&Sitting]) -> Vec<MissedBySize> {
+    let sizes = by_panel_size(sittings);
+    let of_size = |(counts, reviews): &(PanelCounts, usize)| summed(Some(counts.size), &[*counts], *reviews);
+    let mut rows: Vec<MissedBySize> = sizes.iter().map(of_size).collect();
+    if sizes.len() > 1 {
+        let all: Vec<PanelCounts> = sizes.iter().map(|(counts, _)| *counts).collect();
+        rows.push(summed(None, &all, sizes.iter().map(|(_, reviews)| reviews).sum()));
+    }
+    rows
+}
+
+fn summed(size: Option<usize>, counts: &[PanelCounts], reviews: usize) -> MissedBySize {
+    let sum = |count: fn(&PanelCounts) -> usize| counts.iter().map(count).sum();
+    MissedBySize {
+        size,
+        reviews,
+        found: sum(|counts| counts.found),
+        by_one: sum(|counts| counts.by_one),
+        by_two: sum(|counts| counts.by_two),
+        missed: missed(counts),
+    }
+}

@@ -1,0 +1,57 @@
+//! The whole archive over time: figures of agents, changes of their models, and findings, by bin of the calendar.
+
+use super::calendar::{Step, bins_of, model_changes};
+use super::field::{By, Field};
+use super::figures::{Figures, figures};
+use crate::config::Weights;
+use crate::model::{Corpus, Severity};
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+/// Figures by bin of the calendar.
+#[derive(Debug)]
+pub struct Timeline<'c> {
+    /// How long a bin is.
+    pub step: Step,
+    /// First day of each bin, oldest first, and the figures of all agents in it.
+    pub bins: Vec<(NaiveDate, Vec<Figures>)>,
+    /// By agent each time that it ran with another model than before, and which.
+    pub changes: Vec<Vec<(NaiveDate, &'c str)>>,
+}
+
+impl<'c> Timeline<'c> {
+    /// Counts every agent in every bin.
+    #[must_use]
+    pub fn new(field: &Field<'c>, weights: &Weights) -> Self {
+        let all = field.all();
+        let (step, bins) = bins_of(all.iter().map(|sitting| (sitting.day, *sitting)));
+        let bins = bins.into_par_iter();
+        Self {
+            step,
+            bins: bins.map(|(start, sittings)| (start, figures(field, &sittings, By::Agent, weights))).collect(),
+            changes: (0..field.agents.len()).map(|agent| model_changes(field, &all, agent)).collect(),
+        }
+    }
+}
+
+/// Valid findings of all runs by bin of the calendar.
+#[derive(Debug)]
+pub struct FindingsOverTime {
+    /// How long a bin is.
+    pub step: Step,
+    /// First day of each bin, oldest first, and its findings by severity, in the order of [`Severity::ALL`].
+    pub bins: Vec<(NaiveDate, [usize; 4])>,
+}
+
+impl FindingsOverTime {
+    /// Counts the findings of every bin.
+    #[must_use]
+    pub fn new(corpus: &Corpus) -> Self {
+        let (step, bins) = bins_of(corpus.runs.iter().map(|run| (run.date.day(), run)));
+        let bins = bins.into_iter().map(|(start, runs)| {
+            let valid = || runs.iter().flat_map(|run| &run.findings).filter(|finding| finding.is_valid());
+            (start, Severity::ALL.map(|severity| valid().filter(|finding| finding.severity == severity).count()))
+        });
+        Self { step, bins: bins.collect() }
+    }
+}

@@ -1,0 +1,63 @@
+//! Static files, and the robots file where the team has none of its own.
+
+use super::content::Content;
+use super::inputs::Inputs;
+use super::needs::{Choice, Needs};
+use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
+use std::borrow::Cow;
+
+/// A static file at its place.
+pub static ASSET: Kind = Kind {
+    name: "static file",
+    template: None,
+    maker: Maker::Site { plan: plan_built_in, make: make_asset },
+    needs: needs_of_asset,
+};
+
+/// `robots.txt`
+pub static ROBOTS: Kind = Kind {
+    name: "robots file",
+    template: None,
+    maker: Maker::Site { plan: plan_robots, make: make_robots },
+    needs: |_, _, needs| needs.choices([Choice::Robots]),
+};
+
+/// Those of the theme, be they replaced by the team.
+fn plan_built_in(planner: &mut Planner<'_>) {
+    plan_files(planner, false);
+}
+
+/// A team's further static files, which take the place of no page, and then the robots file unless it is among them.
+pub fn plan_own(planner: &mut Planner<'_>) {
+    plan_files(planner, true);
+    plan_robots(planner);
+}
+
+fn plan_files(planner: &mut Planner<'_>, own: bool) {
+    let assets = planner.assets;
+    for (at, file) in assets.files.iter().enumerate().filter(|(_, file)| file.is_own == own) {
+        planner.claim(&ASSET, file.path.clone(), Subject::Asset(at));
+    }
+}
+
+fn plan_robots(planner: &mut Planner<'_>) {
+    const PATH: &str = "robots.txt";
+    if !planner.is_taken(PATH) {
+        planner.claim(&ROBOTS, PATH.to_owned(), Subject::Only);
+    }
+}
+
+fn needs_of_asset(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
+    needs.assets.insert(planned.assets.files[subject.number()].path.clone());
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "what makes a file may fail; this cannot")]
+fn make_asset<'m>(inputs: &Inputs<'m>, file: &File, _: &Planned<'m>) -> Made<'m> {
+    Ok(Content::File(Cow::Borrowed(&inputs.assets().files[file.subject.number()].content)))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "what makes a file may fail; this cannot")]
+fn make_robots<'m>(inputs: &Inputs<'m>, _: &File, _: &Planned<'m>) -> Made<'m> {
+    let forbidden = if inputs.may_be_listed() { "" } else { "/" };
+    Ok(Content::File(Cow::Owned(format!("User-agent: *\nDisallow: {forbidden}\n").into_bytes())))
+}

@@ -1,0 +1,69 @@
+//! The published data that stands beside the pages.
+
+use super::content::Content;
+use super::needs::{Choice, Part, Texts};
+use super::plan::{Kind, Maker, Planner, Subject};
+use super::route::Route;
+use crate::aggregate::slices::Slice;
+use crate::export::leaderboard::leaderboard_json;
+use crate::export::published;
+use std::borrow::Cow;
+
+/// Every figure of the leaderboard.
+pub static LEADERBOARD: Kind = Kind {
+    name: "data file",
+    template: None,
+    maker: Maker::Site {
+        plan: |planner: &mut Planner<'_>| {
+            if planner.has_agents() {
+                planner.claim(&LEADERBOARD, Route::LeaderboardData.path(), Subject::Only);
+            }
+        },
+        make: |inputs, _, planned| {
+            let data = leaderboard_json(planned.analysis, &inputs.addresses());
+            Ok(Content::File(Cow::Owned(data.into_bytes())))
+        },
+    },
+    needs: |_, _, needs| {
+        needs.parts([Part::Board(Slice::default()), Part::Agents, Part::Field]);
+        needs.choices([Choice::FindingPages]);
+    },
+};
+
+/// All findings as CSV.
+pub static FINDINGS_CSV: Kind = Kind {
+    name: "data file",
+    template: None,
+    maker: Maker::Rows {
+        plan: |planner: &mut Planner<'_>| _ = planner.claim(&FINDINGS_CSV, Route::FindingsCsv.path(), Subject::Only),
+        make: |rows| Content::Parts(Box::new(published::findings_csv(rows))),
+    },
+    needs: |_, _, needs| needs_rows(needs),
+};
+
+/// All findings as JSON.
+pub static FINDINGS_JSON: Kind = Kind {
+    name: "data file",
+    template: None,
+    maker: Maker::Rows {
+        plan: |planner: &mut Planner<'_>| _ = planner.claim(&FINDINGS_JSON, Route::FindingsJson.path(), Subject::Only),
+        make: |rows| Content::Parts(Box::new(published::findings_json(rows))),
+    },
+    needs: |_, _, needs| needs_rows(needs),
+};
+
+/// All reviews as JSON.
+pub static REVIEWS_JSON: Kind = Kind {
+    name: "data file",
+    template: None,
+    maker: Maker::Rows {
+        plan: |planner: &mut Planner<'_>| _ = planner.claim(&REVIEWS_JSON, Route::ReviewsJson.path(), Subject::Only),
+        make: |rows| Content::Parts(Box::new(published::reviews_json(rows))),
+    },
+    needs: |_, _, needs| needs_rows(needs),
+};
+
+fn needs_rows(needs: &mut super::needs::Needs) {
+    needs.texts = Texts::All;
+    needs.choices([Choice::FindingPages]);
+}

@@ -1,0 +1,432 @@
+//! What a page is given: the analysis and the configuration, part by part, so that what it reads can be held against what
+//! the plan says that it needs.
+
+use super::needs::{Choice, Part};
+use super::route::{Route, SiteAddresses};
+use crate::aggregate::Analysis;
+use crate::aggregate::audit::Difference;
+use crate::aggregate::field::{Field, Version};
+use crate::aggregate::groups::{Group, Grouping};
+use crate::aggregate::hotspots::Hotspot;
+use crate::aggregate::interval::Interval;
+use crate::aggregate::leaderboard::Leaderboard;
+use crate::aggregate::panel_analysis::PanelAnalysis;
+use crate::aggregate::records::{AgentRecord, FindingAt};
+use crate::aggregate::roster::Member;
+use crate::aggregate::rounds::Outcome;
+use crate::aggregate::slices::Slice;
+use crate::aggregate::timeline::{FindingsOverTime, Timeline};
+use crate::aggregate::totals::Totals;
+use crate::config::{Config, Weights};
+use crate::model::forge::Forge;
+use crate::model::{Digest, FindingDigest, Severity, Slug};
+use crate::output::assets::Assets;
+use crate::output::engine::{Engine, TemplateError};
+use crate::text::Html;
+use crate::text::highlight::Highlighter;
+use chrono::Datelike;
+use serde::Serialize;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+/// What all pages of a build are made from.
+pub struct Shared<'a> {
+    /// Everything that is asked of the archive as a whole.
+    pub analysis: &'a Analysis<'a>,
+    /// What the team chose.
+    pub config: &'a Config,
+    /// The static files.
+    pub assets: &'a Assets,
+    /// Fills templates.
+    pub engine: &'a Engine,
+    /// Colours code, each block once a build.
+    pub highlighter: Highlighter,
+}
+
+/// What a page has read of its inputs.
+#[derive(Debug, Default)]
+pub struct Seen {
+    parts: RefCell<BTreeSet<Part>>,
+    choices: RefCell<BTreeSet<Choice>>,
+}
+
+impl Seen {
+    /// The parts and choices that were read.
+    #[must_use]
+    pub fn into_names(self) -> (BTreeSet<Part>, BTreeSet<Choice>) {
+        (self.parts.into_inner(), self.choices.into_inner())
+    }
+}
+
+/// What one page is given. Every part of the analysis and every choice of the configuration is asked for by name.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    shared: &'a Shared<'a>,
+    seen: Option<&'a Seen>,
+}
+
+/// An agent as a page names it.
+#[derive(Clone, Debug, Serialize)]
+pub struct AgentLink {
+    /// For people.
+    pub name: String,
+    /// 1 to 8.
+    pub colour: usize,
+    /// Its page.
+    pub href: String,
+}
+
+impl<'a> Inputs<'a> {
+    /// Everything, and nobody looks who reads what.
+    #[must_use]
+    pub fn new(shared: &'a Shared<'a>) -> Self {
+        Self { shared, seen: None }
+    }
+
+    /// The same, with what is read written down.
+    #[must_use]
+    pub fn observed(shared: &'a Shared<'a>, seen: &'a Seen) -> Self {
+        Self { shared, seen: Some(seen) }
+    }
+
+    fn read(&self, part: impl FnOnce() -> Part) -> &'a Analysis<'a> {
+        if let Some(seen) = self.seen {
+            seen.parts.borrow_mut().insert(part());
+        }
+        self.shared.analysis
+    }
+
+    fn chosen(&self, choice: Choice) -> &'a Config {
+        if let Some(seen) = self.seen {
+            seen.choices.borrow_mut().insert(choice);
+        }
+        self.shared.config
+    }
+
+    /// Fills a template.
+    ///
+    /// # Errors
+    /// When the template asks for something that the view does not have.
+    pub fn render(&self, template: &str, view: &impl Serialize) -> Result<String, TemplateError> {
+        self.shared.engine.render(template, view)
+    }
+
+    /// Fills a component of the templates; `name` is also what its one argument is called.
+    ///
+    /// # Errors
+    /// When the component asks for something that it is not given.
+    pub fn component(&self, name: &'static str, argument: &impl Serialize) -> Result<Html, TemplateError> {
+        self.shared.engine.component(name, argument)
+    }
+
+    /// Colours code.
+    #[must_use]
+    pub fn highlighter(&self) -> &'a Highlighter {
+        &self.shared.highlighter
+    }
+
+    /// Addresses of the static files.
+    #[must_use]
+    pub fn assets(&self) -> &'a Assets {
+        self.shared.assets
+    }
+}
+
+/// The configuration.
+impl<'a> Inputs<'a> {
+    /// Name of the site.
+    #[must_use]
+    pub fn site_title(&self) -> &'a str {
+        &self.chosen(Choice::Title).title
+    }
+
+    /// What the archive is.
+    #[must_use]
+    pub fn site_description(&self) -> &'a str {
+        &self.chosen(Choice::Description).description
+    }
+
+    /// Where the site stands, ending in a slash.
+    #[must_use]
+    pub fn base_url(&self) -> Option<&'a str> {
+        self.chosen(Choice::BaseUrl).base_url.as_deref()
+    }
+
+    /// Language of the pages.
+    #[must_use]
+    pub fn language(&self) -> &'a str {
+        &self.chosen(Choice::Language).language
+    }
+
+    /// Whether search engines may list the pages.
+    #[must_use]
+    pub fn may_be_listed(&self) -> bool {
+        self.chosen(Choice::Robots).index
+    }
+
+    /// What a finding weighs.
+    #[must_use]
+    pub fn weights(&self) -> &'a Weights {
+        &self.chosen(Choice::Weights).weights
+    }
+
+    /// The forge that holds a repository.
+    #[must_use]
+    pub fn forge(&self, host: Option<&str>, repository: &str) -> Forge {
+        self.chosen(Choice::Forges).forge(host, repository)
+    }
+
+    /// Whether findings of this severity have a page of their own.
+    #[must_use]
+    pub fn has_page(&self, severity: Severity) -> bool {
+        self.chosen(Choice::FindingPages).finding_pages.include(severity)
+    }
+
+    /// Addresses for the published data and the search.
+    #[must_use]
+    pub fn addresses(&self) -> SiteAddresses {
+        SiteAddresses { finding_pages: self.chosen(Choice::FindingPages).finding_pages }
+    }
+}
+
+/// Runs and their rounds. Runs are positions in the corpus.
+impl<'a> Inputs<'a> {
+    /// How much the archive holds.
+    #[must_use]
+    pub fn totals(&self) -> &'a Totals {
+        &self.read(|| Part::Totals).totals
+    }
+
+    /// The year of the newest run, 0 of an empty archive.
+    #[must_use]
+    pub fn newest_year(&self) -> i32 {
+        self.read(|| Part::Newest).corpus.runs.first().map_or(0, |run| run.date.day().year())
+    }
+
+    /// What is known of a run without its texts.
+    #[must_use]
+    pub fn digest(&self, run: usize) -> &'a Digest {
+        &self.read(|| Part::Digest(run)).corpus.runs[run]
+    }
+
+    /// All rounds of the run's subject, itself included, first round first.
+    #[must_use]
+    pub fn rounds(&self, run: usize) -> &'a [usize] {
+        self.read(|| Part::Rounds(run)).rounds.all(run)
+    }
+
+    /// The run's number among its rounds.
+    #[must_use]
+    pub fn round(&self, run: usize) -> u32 {
+        self.read(|| Part::Rounds(run)).rounds.number(run)
+    }
+
+    /// What the run's round brought.
+    #[must_use]
+    pub fn outcome(&self, run: usize) -> Outcome {
+        self.read(|| Part::Digest(run)).rounds.outcome(run)
+    }
+
+    /// The same finding in earlier rounds, the first of them first.
+    #[must_use]
+    pub fn earlier(&self, run: usize, finding: &Slug) -> Vec<&'a (usize, Slug)> {
+        self.read(|| Part::Rounds(run)).rounds.earlier(run, finding)
+    }
+
+    /// The same finding in later rounds.
+    #[must_use]
+    pub fn later(&self, run: usize, finding: &Slug) -> &'a [(usize, Slug)] {
+        self.read(|| Part::Rounds(run)).rounds.later(run, finding)
+    }
+
+    /// Recorded figures of the run that its findings do not bear out.
+    #[must_use]
+    pub fn differences(&self, run: usize) -> &'a [Difference] {
+        &self.read(|| Part::Differences(run)).differences[run]
+    }
+
+    /// All groups of a grouping.
+    #[must_use]
+    pub fn groups(&self, grouping: Grouping) -> &'a [Group] {
+        self.read(|| Part::Groups(grouping)).groups.by(grouping)
+    }
+
+    /// One group, by its place.
+    #[must_use]
+    pub fn group(&self, grouping: Grouping, at: usize) -> &'a Group {
+        &self.read(|| Part::Group(grouping, at)).groups.by(grouping)[at]
+    }
+
+    /// The files with the most valid findings, most first.
+    #[must_use]
+    pub fn hotspots(&self) -> &'a [Hotspot<'a>] {
+        &self.read(|| Part::Hotspots).hotspots
+    }
+
+    /// All repositories that runs name, in the order of their names.
+    #[must_use]
+    pub fn repositories(&self) -> &'a [&'a str] {
+        &self.read(|| Part::Facets).repositories
+    }
+
+    /// All kinds of report, in the order of their names.
+    #[must_use]
+    pub fn kinds(&self) -> &'a [&'a str] {
+        &self.read(|| Part::Facets).kinds
+    }
+
+    /// Valid findings over time.
+    #[must_use]
+    pub fn findings_over_time(&self) -> &'a FindingsOverTime {
+        &self.read(|| Part::FindingsOverTime).findings_over_time
+    }
+}
+
+/// Agents, by their slug.
+impl<'a> Inputs<'a> {
+    /// Whether there is any.
+    #[must_use]
+    pub fn has_agents(&self) -> bool {
+        !self.read(|| Part::HasAgents).roster.is_empty()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn agent_count(&self) -> usize {
+        self.read(|| Part::Agents).roster.len()
+    }
+
+    /// Name, colour and address of an agent that is on a panel.
+    #[must_use]
+    pub fn agent(&self, agent: &Slug) -> Option<&'a Member> {
+        self.read(|| Part::Agent(agent.clone())).roster.member(agent)
+    }
+
+    /// An agent's name for people.
+    #[must_use]
+    pub fn agent_name<'s>(&self, agent: &'s Slug) -> &'s str
+    where
+        'a: 's,
+    {
+        self.agent(agent).map_or(agent.as_str(), |member| member.name.as_str())
+    }
+
+    /// An agent's colour; the first for one that is on no panel.
+    #[must_use]
+    pub fn agent_colour(&self, agent: &Slug) -> usize {
+        self.agent(agent).map_or(1, |member| member.colour)
+    }
+}
+
+/// Agents compared, by their number in the field.
+impl<'a> Inputs<'a> {
+    /// Which agents and versions there are.
+    #[must_use]
+    pub fn field(&self) -> &'a Field<'a> {
+        &self.read(|| Part::Field).field
+    }
+
+    /// Name, colour and address of an agent.
+    ///
+    /// # Panics
+    /// Never: the field's agents are those of the panels.
+    #[must_use]
+    pub fn member(&self, agent: usize) -> &'a Member {
+        let analysis = self.read(|| Part::Agents);
+        analysis.roster.member(analysis.field.agents[agent]).expect("agents of the field are on a panel")
+    }
+
+    /// An agent's name for people.
+    #[must_use]
+    pub fn name(&self, agent: usize) -> &'a str {
+        &self.member(agent).name
+    }
+
+    /// An agent's name in its colour, leading to its page.
+    #[must_use]
+    pub fn agent_link(&self, agent: usize, from: &str) -> AgentLink {
+        let member = self.member(agent);
+        AgentLink { name: member.name.clone(), colour: member.colour, href: Route::Agent(&member.address).from(from) }
+    }
+
+    /// The page of two agents, which is the same whoever is named first.
+    #[must_use]
+    pub fn versus(&self, pair: [usize; 2]) -> Route<'a> {
+        let [first, second] = [pair[0].min(pair[1]), pair[0].max(pair[1])];
+        Route::Versus(&self.member(first).address, &self.member(second).address)
+    }
+
+    /// A version in words: its model, or the agent's name, and its effort.
+    #[must_use]
+    pub fn version_words(&self, version: &Version<'_>) -> String {
+        let model = version.model.unwrap_or_else(|| self.name(version.agent));
+        match version.effort {
+            Some(effort) => format!("{model} · {effort}"),
+            None => model.to_owned(),
+        }
+    }
+
+    /// The slices of the archive that have a leaderboard, the whole first.
+    pub fn slices(&self) -> impl Iterator<Item = &'a Slice> + use<'a> {
+        self.read(|| Part::Boards).boards.keys()
+    }
+
+    /// The leaderboard of a slice that has one.
+    #[must_use]
+    pub fn board(&self, slice: &Slice) -> Option<&'a Leaderboard> {
+        self.read(|| Part::Board(slice.clone())).boards.get(slice)
+    }
+
+    /// The leaderboard of the whole archive.
+    #[must_use]
+    pub fn whole(&self) -> &'a Leaderboard {
+        self.read(|| Part::Board(Slice::default())).whole()
+    }
+
+    /// By version how its recall differs from that of the version before it.
+    #[must_use]
+    pub fn version_changes(&self) -> &'a [Option<(f64, Interval)>] {
+        &self.read(|| Part::VersionChanges).version_changes
+    }
+
+    /// Figures of all agents over time.
+    #[must_use]
+    pub fn timeline(&self) -> &'a Timeline<'a> {
+        &self.read(|| Part::Timeline).timeline
+    }
+
+    /// What agents are worth together.
+    #[must_use]
+    pub fn panels(&self) -> &'a PanelAnalysis {
+        &self.read(|| Part::Panels).panels
+    }
+
+    /// What an agent has to show.
+    #[must_use]
+    pub fn record(&self, agent: usize) -> &'a AgentRecord {
+        &self.read(|| Part::Record(agent)).records[agent]
+    }
+
+    /// What the first of two agents found and the second did not.
+    #[must_use]
+    pub fn found_by_first_only(&self, first: usize, second: usize) -> Vec<FindingAt> {
+        self.read(|| Part::Pair(first.min(second), first.max(second))).found_by_first_only(first, second)
+    }
+
+    /// A finding by its place.
+    #[must_use]
+    pub fn finding(&self, at: FindingAt) -> &'a FindingDigest {
+        &self.digest(at.run).findings[at.finding]
+    }
+
+    /// The address of a finding: its own page, else its anchor.
+    #[must_use]
+    pub fn finding_href(&self, at: FindingAt, from: &str) -> String {
+        let (run, finding) = (self.digest(at.run), self.finding(at));
+        if self.has_page(finding.severity) {
+            Route::Finding(&run.id, &finding.id).from(from)
+        } else {
+            Route::Review(&run.id).anchor_from(from, finding.id.as_str())
+        }
+    }
+}

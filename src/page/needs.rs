@@ -1,0 +1,132 @@
+//! What a file of the site is made from, by name. A build that makes only what has changed compares these.
+
+use crate::aggregate::groups::Grouping;
+use crate::aggregate::slices::Slice;
+use crate::model::{Digest, Slug};
+use std::collections::BTreeSet;
+
+/// A part of the analysis, as small as a page depends on it. Runs are positions in the corpus, agents numbers in the field.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// How much the archive holds.
+    Totals,
+    /// The day of the newest run, which tells whether a date needs its year.
+    Newest,
+    /// Whether any run has a reviewer, and so whether there are pages about agents.
+    HasAgents,
+    /// Name, colour and address of one agent.
+    Agent(Slug),
+    /// Those of all agents.
+    Agents,
+    /// Which agents and versions there are, by their numbers.
+    Field,
+    /// Which repositories and kinds of report there are.
+    Facets,
+    /// What lists say of a run: its digest.
+    Digest(usize),
+    /// The rounds of a run's subject, and which findings of other runs those of this run continue or are continued by.
+    Rounds(usize),
+    /// The recorded figures of a run that its findings do not bear out.
+    Differences(usize),
+    /// All groups of a grouping.
+    Groups(Grouping),
+    /// One of them.
+    Group(Grouping, usize),
+    /// The files with the most findings.
+    Hotspots,
+    /// Findings over time.
+    FindingsOverTime,
+    /// Which slices of the archive have a leaderboard.
+    Boards,
+    /// One leaderboard.
+    Board(Slice),
+    /// How versions differ from the ones before them.
+    VersionChanges,
+    /// Figures of all agents over time.
+    Timeline,
+    /// What agents are worth together.
+    Panels,
+    /// What an agent has to show.
+    Record(usize),
+    /// What the first of two agents found and the second did not, and the other way round.
+    Pair(usize, usize),
+}
+
+/// A choice of the configuration that a page reads itself. Those that the analysis or the plan read show in their parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Choice {
+    /// `title`
+    Title,
+    /// `description`
+    Description,
+    /// `base_url`
+    BaseUrl,
+    /// `language`
+    Language,
+    /// `robots`
+    Robots,
+    /// `finding_pages`
+    FindingPages,
+    /// `weights`
+    Weights,
+    /// `forges`
+    Forges,
+}
+
+/// Which runs a file needs with their texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Texts {
+    /// None.
+    #[default]
+    None,
+    /// These, as positions in the corpus.
+    Runs(BTreeSet<usize>),
+    /// Every run of the archive.
+    All,
+}
+
+/// Everything that one file of the site is made from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// The runs whose texts it holds.
+    pub texts: Texts,
+    /// Parts of the analysis.
+    pub parts: BTreeSet<Part>,
+    /// Choices of the configuration.
+    pub choices: BTreeSet<Choice>,
+    /// Names of all templates that can have a say in it.
+    pub templates: BTreeSet<String>,
+    /// Static files by their place: their content, or their fingerprinted addresses.
+    pub assets: BTreeSet<String>,
+}
+
+impl Needs {
+    /// Adds a part of the analysis.
+    pub fn part(&mut self, part: Part) {
+        self.parts.insert(part);
+    }
+
+    /// Adds several parts.
+    pub fn parts(&mut self, parts: impl IntoIterator<Item = Part>) {
+        self.parts.extend(parts);
+    }
+
+    /// Adds choices of the configuration.
+    pub fn choices(&mut self, choices: impl IntoIterator<Item = Choice>) {
+        self.choices.extend(choices);
+    }
+
+    /// Adds the texts of a run.
+    pub fn text(&mut self, run: usize) {
+        match &mut self.texts {
+            Texts::All => {}
+            Texts::Runs(runs) => _ = runs.insert(run),
+            Texts::None => self.texts = Texts::Runs([run].into()),
+        }
+    }
+}
+
+/// The agents of a run's panel, as parts.
+pub fn panel(run: &Digest) -> impl Iterator<Item = Part> + '_ {
+    run.reviewers.iter().map(|reviewer| Part::Agent(reviewer.agent.clone()))
+}

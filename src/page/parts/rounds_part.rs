@@ -1,0 +1,63 @@
+//! Where a finding stood before, and where it stands later.
+
+use super::run_context::RunContext;
+use crate::model::{Finding, Slug};
+use crate::page::needs::{Needs, Part};
+use crate::page::plan::Planned;
+use crate::page::route::Route;
+use serde::Serialize;
+
+/// What the component `rounds_of_finding` of the templates shows.
+#[derive(Debug, Serialize)]
+pub struct RoundsOfFinding {
+    /// The first of them first.
+    earlier: Vec<OtherRound>,
+    /// What the run names and the archive does not hold: the finding, and where it stood.
+    gone: Option<(String, String)>,
+    later: Vec<OtherRound>,
+}
+
+/// The finding in another round.
+#[derive(Debug, Serialize)]
+struct OtherRound {
+    id: String,
+    href: String,
+    /// `round 2`, or the id of a run of another subject.
+    place: String,
+}
+
+/// The other rounds of a finding; `None` where it has none.
+pub fn rounds_of_finding(context: &RunContext<'_>, finding: &Finding, from: &str) -> Option<RoundsOfFinding> {
+    let inputs = &context.inputs;
+    let other = |(run, id): &(usize, Slug)| OtherRound {
+        id: id.to_string(),
+        href: Route::Review(&inputs.digest(*run).id).anchor_from(from, id.as_str()),
+        place: if inputs.rounds(*run).contains(&context.at) {
+            format!("round {}", inputs.round(*run))
+        } else {
+            inputs.digest(*run).id.to_string()
+        },
+    };
+    let earlier: Vec<OtherRound> = inputs.earlier(context.at, &finding.id).into_iter().map(other).collect();
+    let later: Vec<OtherRound> = inputs.later(context.at, &finding.id).iter().map(other).collect();
+    let gone = finding.continues.as_ref().filter(|_| earlier.is_empty()).map(|continues| {
+        let place = match (&continues.run, continues.round) {
+            (Some(run), _) => format!(" in {run}"),
+            (None, Some(round)) => format!(" in round {round}"),
+            (None, None) => String::new(),
+        };
+        (continues.finding.to_string(), place)
+    });
+    let any = !earlier.is_empty() || gone.is_some() || !later.is_empty();
+    any.then_some(RoundsOfFinding { earlier, gone, later })
+}
+
+/// What the rounds of a run's findings depend on: on the runs that they stand in.
+pub fn needs(planned: &Planned<'_>, run: usize, findings: impl Iterator<Item = usize>, needs: &mut Needs) {
+    let (rounds, corpus) = (&planned.analysis.rounds, planned.analysis.corpus);
+    needs.part(Part::Rounds(run));
+    for finding in findings.map(|at| &corpus.runs[run].findings[at].id) {
+        let others = rounds.earlier(run, finding).into_iter().chain(rounds.later(run, finding));
+        needs.parts(others.flat_map(|(other, _)| [Part::Digest(*other), Part::Rounds(*other)]));
+    }
+}

@@ -1,0 +1,30 @@
+//! The patch of a finding, for download.
+
+use super::content::Content;
+use super::parts;
+use super::plan::{File, Kind, Made, Maker, Planner, Subject};
+use super::route::Route;
+use super::run_pages::RunPages;
+use std::borrow::Cow;
+
+/// A patch as a file.
+pub static KIND: Kind = Kind {
+    name: "patch",
+    template: None,
+    maker: Maker::Run { plan, make },
+    // Its text alone, but files of a run are made within the run's context.
+    needs: |planned, subject, needs| parts::run_needs(planned, subject.run(), needs),
+};
+
+fn plan(planner: &mut Planner<'_>, run: usize) {
+    let digest = &planner.analysis.corpus.runs[run];
+    for (at, finding) in digest.findings.iter().enumerate().filter(|(_, finding)| finding.has_patch) {
+        planner.claim(&KIND, Route::Patch(&digest.id, &finding.id).path(), Subject::Finding(run, at));
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "what makes a file may fail; this cannot")]
+fn make(pages: &RunPages<'_>, file: &File) -> Made<'static> {
+    let patch = pages.context.run.findings[file.subject.finding()].patch.clone();
+    Ok(Content::File(Cow::Owned(patch.unwrap_or_default().into_bytes())))
+}

@@ -1,0 +1,49 @@
+//! The pages of one run while they are made: what they share is made once.
+
+use super::inputs::Inputs;
+use super::parts::{FindingPart, RunContext};
+use super::route::Route;
+use crate::model::Run;
+use crate::output::engine::TemplateError;
+use crate::text::references::References;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+
+/// A run in its place, and what its review has of its findings already.
+pub struct RunPages<'r> {
+    /// The run.
+    pub context: RunContext<'r>,
+    references: OnceCell<References>,
+    made: RefCell<BTreeMap<String, FindingPart>>,
+}
+
+impl<'r> RunPages<'r> {
+    /// Of a run at a position of the corpus.
+    ///
+    /// # Errors
+    /// When a component of the templates cannot be filled.
+    pub fn new(inputs: Inputs<'r>, run: &'r Run, at: usize) -> Result<Self, TemplateError> {
+        let context = RunContext::new(inputs, run, at)?;
+        Ok(Self { context, references: OnceCell::new(), made: RefCell::default() })
+    }
+
+    /// What the texts of a finding's page may point to: the same on all of them, since they stand in one folder.
+    pub fn references_of_findings(&self) -> &References {
+        self.references.get_or_init(|| {
+            let first = self.context.run.findings.first();
+            first
+                .map(|first| self.context.references(&Route::Finding(&self.context.run.id, &first.id).path()))
+                .unwrap_or_default()
+        })
+    }
+
+    /// Keeps what a page has of findings: code and texts cost far more to make than to look through.
+    pub fn keep(&self, findings: impl Iterator<Item = FindingPart>) {
+        self.made.borrow_mut().extend(findings.map(|part| (part.id.clone(), part)));
+    }
+
+    /// What was kept of a finding; it can be taken once.
+    pub fn take(&self, finding: &str) -> Option<FindingPart> {
+        self.made.borrow_mut().remove(finding)
+    }
+}
