@@ -2,7 +2,9 @@
 
 use crate::input::reader::{Problem, Reader};
 use crate::input::{Fields, Node, Unknown, toml};
+use crate::model::Severity;
 use crate::model::forge::{Forge, ForgeKind};
+use crate::model::word::worded;
 use std::collections::BTreeMap;
 
 /// All choices, with their defaults.
@@ -45,10 +47,12 @@ pub enum FindingPages {
     None,
 }
 
+worded!(FindingPages { All: "all", Important: "important", None: "none" });
+
 /// What a finding weighs in scores.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weights {
-    /// By severity, in the order of [`crate::model::Severity::ALL`].
+    /// By severity, in the order of [`Severity::ALL`].
     pub severity: [f64; 4],
     /// Taken off for a rejected finding.
     pub penalty: f64,
@@ -123,7 +127,7 @@ fn read(reader: &mut Reader, root: &Node<'_>) -> Option<Config> {
             .optional("robots", |r, n| r.choice(n, &[("noindex", false), ("index", true)]))
             .unwrap_or(default.index),
         page_size: f.optional("page_size", |r, n| integer(r, n, 1, 10_000)).unwrap_or(default.page_size),
-        finding_pages: f.optional("finding_pages", finding_pages).unwrap_or(default.finding_pages),
+        finding_pages: f.optional("finding_pages", Reader::word).unwrap_or(default.finding_pages),
         agents: table(&mut f, "agents", agent),
         weights: f.optional("weights", weights).unwrap_or(default.weights),
         forges: table(&mut f, "forges", |r, n| r.choice(n, &ForgeKind::ALL)),
@@ -154,21 +158,11 @@ fn weights(reader: &mut Reader, node: &Node<'_>) -> Option<Weights> {
     let default = Config::default().weights;
     let mut f = reader.fields(node)?;
     let mut weight = |key, default: f64| f.optional(key, |r, n| r.number(n, 0.0, 1e6)).unwrap_or(default);
-    let severity = [
-        weight("critical", default.severity[0]),
-        weight("important", default.severity[1]),
-        weight("suggestion", default.severity[2]),
-        weight("concern", default.severity[3]),
-    ];
+    let severity = Severity::ALL.map(|severity| weight(severity.word(), default.severity[severity.position()]));
     let penalty = weight("penalty", default.penalty);
     let beta = f.optional("beta", |r, n| r.number(n, 0.01, 100.0)).unwrap_or(default.beta);
     f.finish();
     Some(Weights { severity, penalty, beta })
-}
-
-fn finding_pages(reader: &mut Reader, node: &Node<'_>) -> Option<FindingPages> {
-    let words = [("all", FindingPages::All), ("important", FindingPages::Important), ("none", FindingPages::None)];
-    reader.choice(node, &words)
 }
 
 fn integer(reader: &mut Reader, node: &Node<'_>, low: u64, high: u64) -> Option<usize> {

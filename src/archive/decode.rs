@@ -3,19 +3,10 @@
 use super::{FORMAT, check};
 use crate::input::reader::shortened;
 use crate::input::{Fields, Node, Problem, Reader, Unknown, Value, json};
-use crate::model::finding::{
-    Action, Assessment, Continues, Credit, Excerpt, Finding, Location, Repro, Resolution, Rule, Severity,
-};
+use crate::model::finding::{Continues, Credit, Excerpt, Finding, Location, Repro, Resolution, Rule};
 use crate::model::id::{is_repository, stays_inside};
-use crate::model::run::{Commit, Metrics, Original, Retro, Reviewer, Run, Strength, Subject, Verdict};
+use crate::model::run::{Commit, Metrics, Original, Retro, Reviewer, Run, Status, Strength, Subject, Verdict};
 use crate::model::{Date, Diagnostic, Slug};
-
-const SEVERITIES: [(&str, Severity); 4] = [
-    ("critical", Severity::Critical),
-    ("important", Severity::Important),
-    ("suggestion", Severity::Suggestion),
-    ("concern", Severity::Concern),
-];
 
 /// Reads one run from the bytes of the file named `file`, whose stem is `stem`.
 ///
@@ -221,7 +212,7 @@ fn reviewer(reader: &mut Reader, node: &Node<'_>) -> Option<Reviewer> {
     let name = f.optional("name", Reader::text);
     let model = f.optional("model", Reader::text);
     let effort = f.optional("effort", Reader::text);
-    let failed = f.optional("status", |r, n| r.choice(n, &[("completed", false), ("failed", true)])).unwrap_or(false);
+    let failed = f.optional("status", Reader::word) == Some(Status::Failed);
     let reason = f.optional("reason", Reader::text);
     f.finish();
     Some(Reviewer { agent: agent?, name, model, effort, failed, reason })
@@ -249,7 +240,7 @@ fn verdict(reader: &mut Reader, node: &Node<'_>) -> Option<Verdict> {
 fn finding(reader: &mut Reader, node: &Node<'_>) -> Option<Finding> {
     let mut f = reader.fields(node)?;
     let id = f.required("id", slug);
-    let severity = f.required("severity", |r, n| r.choice(n, &SEVERITIES));
+    let severity = f.required("severity", Reader::word);
     let title = f.required("title", Reader::text);
     let tags = list(&mut f, "tags", slug);
     let found_by = list(&mut f, "found_by", credit);
@@ -259,9 +250,7 @@ fn finding(reader: &mut Reader, node: &Node<'_>) -> Option<Finding> {
     let repro = f.optional("repro", repro);
     let fix = f.optional("fix", Reader::text);
     let patch = f.optional("patch", Reader::text);
-    let assessment = f.optional("assessment", |r, n| {
-        r.choice(n, &[("confirmed", Assessment::Confirmed), ("false-positive", Assessment::FalsePositive)])
-    });
+    let assessment = f.optional("assessment", Reader::word);
     let resolution = f.optional("resolution", resolution);
     let confidence = f.optional("confidence", |r, n| r.number(n, 0.0, 1.0));
     let rule = f.optional("rule", rule);
@@ -294,7 +283,7 @@ fn finding(reader: &mut Reader, node: &Node<'_>) -> Option<Finding> {
 fn credit(reader: &mut Reader, node: &Node<'_>) -> Option<Credit> {
     let mut f = reader.fields(node)?;
     let agent = f.required("agent", slug);
-    let severity = f.optional("severity", |r, n| r.choice(n, &SEVERITIES));
+    let severity = f.optional("severity", Reader::word);
     let reference = f.optional("ref", Reader::text);
     let pass = f.optional("pass", positive);
     f.finish();
@@ -332,8 +321,7 @@ fn repro(reader: &mut Reader, node: &Node<'_>) -> Option<Repro> {
 
 fn resolution(reader: &mut Reader, node: &Node<'_>) -> Option<Resolution> {
     let mut f = reader.fields(node)?;
-    let words: Vec<(&str, Action)> = Action::ALL.iter().map(|(word, action, _)| (*word, *action)).collect();
-    let action = f.required("action", |r, n| r.choice(n, &words));
+    let action = f.required("action", Reader::word);
     let reason = f.optional("reason", Reader::text);
     let commit = f.optional("commit", Reader::text);
     f.finish();

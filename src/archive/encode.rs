@@ -5,7 +5,7 @@ use super::decode::problems_in;
 use crate::input::{Entry, Node, Value};
 use crate::model::finding::{Assessment, Credit, Excerpt, Finding, Location, Repro, Resolution};
 use crate::model::run::{Metrics, Reviewer, Subject};
-use crate::model::{Diagnostic, Run};
+use crate::model::{Diagnostic, Run, Severity};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::borrow::Cow;
 
@@ -214,16 +214,12 @@ fn reviewer(reviewer: &Reviewer) -> Node<'_> {
         .text("name", reviewer.name.as_ref())
         .text("model", reviewer.model.as_ref())
         .text("effort", reviewer.effort.as_ref())
-        .text("status", reviewer.failed.then_some("failed"))
+        .text("status", reviewer.failed.then_some(reviewer.status().word()))
         .text("reason", reviewer.reason.as_ref());
     object.node()
 }
 
 fn finding(finding: &Finding) -> Node<'_> {
-    let assessment = finding.assessment.map(|assessment| match assessment {
-        Assessment::Confirmed => "confirmed",
-        Assessment::FalsePositive => "false-positive",
-    });
     let object = Object::default()
         .text("id", Some(&finding.id))
         .text("severity", Some(finding.severity.word()))
@@ -236,7 +232,7 @@ fn finding(finding: &Finding) -> Node<'_> {
         .with("repro", finding.repro.as_ref().map(repro))
         .text("fix", finding.fix.as_ref())
         .text("patch", finding.patch.as_ref())
-        .text("assessment", assessment)
+        .text("assessment", finding.assessment.map(Assessment::word))
         .with("resolution", finding.resolution.as_ref().map(resolution))
         .number("confidence", finding.confidence)
         .with(
@@ -261,7 +257,7 @@ fn finding(finding: &Finding) -> Node<'_> {
 fn credit(credit: &Credit) -> Node<'_> {
     let object = Object::default()
         .text("agent", Some(&credit.agent))
-        .text("severity", credit.severity.map(crate::model::Severity::word))
+        .text("severity", credit.severity.map(Severity::word))
         .text("ref", credit.reference.as_ref())
         .number("pass", credit.pass);
     object.node()
@@ -288,9 +284,8 @@ fn repro(repro: &Repro) -> Node<'_> {
 }
 
 fn resolution(resolution: &Resolution) -> Node<'_> {
-    use crate::model::finding::Action;
-    let word = Action::ALL.iter().find(|(_, action, _)| *action == resolution.action).map(|(word, _, _)| *word);
-    let object = Object::default().text("action", word).text("reason", resolution.reason.as_ref());
+    let object =
+        Object::default().text("action", Some(resolution.action.word())).text("reason", resolution.reason.as_ref());
     object.text("commit", resolution.commit.as_ref()).node()
 }
 

@@ -1,6 +1,7 @@
 //! Counts by severity over the bins of a calendar, as stacked columns.
 
 use super::{Axis, number, push_label, push_opening, real};
+use crate::model::Severity;
 use std::fmt::Write;
 
 /// What to draw. All words are plain text.
@@ -23,7 +24,6 @@ const LEFT: f64 = 36.0;
 const RIGHT: f64 = 556.0;
 const TOP: f64 = 24.0;
 const FOOT: f64 = 208.0;
-const CLASSES: [&str; 4] = ["critical", "important", "suggestion", "concern"];
 const LETTER: f64 = 6.0;
 
 /// The drawing; the worst severity stands at the foot.
@@ -40,7 +40,7 @@ pub fn columns(of: &Columns<'_>) -> String {
         push_label(&mut out, (24.0, y + 4.0), "", "end", &tick.to_string());
     }
     push_labels(&mut out, of, &axis);
-    for severity in 0..4 {
+    for severity in Severity::ALL {
         push_severity(&mut out, of, &axis, severity);
     }
     out.push_str("</svg>");
@@ -74,15 +74,16 @@ fn push_labels(out: &mut String, of: &Columns<'_>, axis: &Axis) {
     }
 }
 
-fn push_severity(out: &mut String, of: &Columns<'_>, axis: &Axis, severity: usize) {
+fn push_severity(out: &mut String, of: &Columns<'_>, axis: &Axis, severity: Severity) {
+    let at = severity.position();
     let width = (slot(of) * 0.66).min(28.0);
     let mut path = String::new();
     for (bin, counts) in of.counts.iter().enumerate() {
-        let below: usize = counts[..severity].iter().sum();
-        if counts[severity] == 0 {
+        let below: usize = counts[..at].iter().sum();
+        if counts[at] == 0 {
             continue;
         }
-        let top = axis.place(real(below + counts[severity]), (FOOT, TOP));
+        let top = axis.place(real(below + counts[at]), (FOOT, TOP));
         let foot = axis.place(real(below), (FOOT, TOP));
         // A hairline between severities, so that their order is seen without colour.
         let height = (foot - top - if below > 0 { 1.0 } else { 0.0 }).max(0.3);
@@ -91,7 +92,7 @@ fn push_severity(out: &mut String, of: &Columns<'_>, axis: &Axis, severity: usiz
         let _ = write!(path, "M{x} {}h{width}v{}h-{width}z", number(top), number(height));
     }
     if !path.is_empty() {
-        let _ = write!(out, "<path class=\"fill {}\" d=\"{path}\"/>", CLASSES[severity]);
+        let _ = write!(out, "<path class=\"fill {}\" d=\"{path}\"/>", severity.word());
     }
 }
 

@@ -1,14 +1,10 @@
 //! The skyline: one bar for each finding, its height the severity, readable without colour.
 
+use crate::model::Severity;
 use std::fmt::Write;
 
-/// Classes, heights in pixels, and words for one and for several; tallest first.
-const STEPS: [(&str, u32, &str); 4] = [
-    ("critical", 16, "critical"),
-    ("important", 12, "important"),
-    ("suggestion", 8, "suggestions"),
-    ("concern", 4, "concerns"),
-];
+/// Heights in pixels, by severity.
+const HEIGHTS: [u32; 4] = [16, 12, 8, 4];
 const HEIGHT: u32 = 16;
 /// More bars than this would say no more.
 const MOST: usize = 240;
@@ -31,7 +27,9 @@ pub fn skyline(counts: [usize; 4]) -> String {
     let mut paths = String::new();
     let mut words: Vec<String> = Vec::new();
     let mut x = 0_usize;
-    for (((class, height, plural), count), shown) in STEPS.iter().zip(counts).zip(shown) {
+    for severity in Severity::ALL {
+        let at = severity.position();
+        let (height, count, shown) = (HEIGHTS[at], counts[at], shown[at]);
         if count == 0 {
             continue;
         }
@@ -39,10 +37,10 @@ pub fn skyline(counts: [usize; 4]) -> String {
             x += 2;
         }
         let length = shown * step;
+        let class = severity.word();
         let _ = write!(paths, "<path class={class} d=\"M{x} {}h{}\"/>", HEIGHT - height / 2, length - (step - width));
         x += length;
-        let noun = if count == 1 { plural.trim_end_matches('s') } else { plural };
-        words.push(format!("{count} {noun}"));
+        words.push(format!("{count} {}", severity.plural(count)));
     }
     let end = x - (step - width);
     format!(

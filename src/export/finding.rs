@@ -3,7 +3,7 @@
 use super::Addresses;
 use super::table::{Column, Kind, Row};
 use crate::model::finding::{Assessment, Credit};
-use crate::model::{Date, Finding, Run, Severity, Slug, SubjectKey};
+use crate::model::{Action, Date, Finding, Run, Severity, Slug, SubjectKey};
 use crate::text::markdown::plain_line;
 
 /// A finding of a run.
@@ -29,8 +29,8 @@ pub struct FindingRow {
     pub valid: bool,
     /// `None`: not judged.
     pub assessment: Option<Assessment>,
-    /// What came of it, by the word of the format.
-    pub action: Option<&'static str>,
+    /// What came of it.
+    pub action: Option<Action>,
     /// Path of the main location.
     pub path: Option<String>,
     /// First line of the main location, from 1.
@@ -64,7 +64,7 @@ impl Row for FindingRow {
         Column { name: "subject", kind: Kind::Text, cell: |row| (&row.subject).into() },
         Column { name: "severity", kind: Kind::Text, cell: |row| row.severity.into() },
         Column { name: "valid", kind: Kind::Flag, cell: |row| row.valid.into() },
-        Column { name: "assessment", kind: Kind::Text, cell: |row| row.assessment.map(assessment_word).into() },
+        Column { name: "assessment", kind: Kind::Text, cell: |row| row.assessment.into() },
         Column { name: "action", kind: Kind::Text, cell: |row| row.action.into() },
         Column { name: "path", kind: Kind::Text, cell: |row| row.path.as_ref().into() },
         Column { name: "start_line", kind: Kind::Integer, cell: |row| row.start_line.into() },
@@ -77,13 +77,6 @@ impl Row for FindingRow {
         Column { name: "title", kind: Kind::Text, cell: |row| (&row.title).into() },
         Column { name: "url", kind: Kind::Text, cell: |row| (&row.url).into() },
     ];
-}
-
-fn assessment_word(assessment: Assessment) -> &'static str {
-    match assessment {
-        Assessment::Confirmed => "confirmed",
-        Assessment::FalsePositive => "false-positive",
-    }
 }
 
 impl FindingRow {
@@ -107,7 +100,7 @@ impl FindingRow {
                     severity: finding.severity,
                     valid: finding.is_valid(),
                     assessment: finding.assessment,
-                    action: finding.resolution.as_ref().map(|resolution| resolution.action.word()),
+                    action: finding.resolution.as_ref().map(|resolution| resolution.action),
                     path: place.map(|place| place.path.clone()),
                     start_line: place.and_then(|place| place.start_line),
                     end_line: place.and_then(|place| place.end_line),

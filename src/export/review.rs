@@ -64,10 +64,26 @@ impl Row for ReviewRow {
         Column { name: "failed", kind: Kind::List, cell: |row| (&row.failed).into() },
         Column { name: "findings", kind: Kind::Integer, cell: |row| row.findings.into() },
         Column { name: "valid", kind: Kind::Integer, cell: |row| row.valid.into() },
-        Column { name: "critical", kind: Kind::Integer, cell: |row| row.by_severity[0].into() },
-        Column { name: "important", kind: Kind::Integer, cell: |row| row.by_severity[1].into() },
-        Column { name: "suggestion", kind: Kind::Integer, cell: |row| row.by_severity[2].into() },
-        Column { name: "concern", kind: Kind::Integer, cell: |row| row.by_severity[3].into() },
+        Column {
+            name: "critical",
+            kind: Kind::Integer,
+            cell: |row| row.by_severity[Severity::Critical.position()].into(),
+        },
+        Column {
+            name: "important",
+            kind: Kind::Integer,
+            cell: |row| row.by_severity[Severity::Important.position()].into(),
+        },
+        Column {
+            name: "suggestion",
+            kind: Kind::Integer,
+            cell: |row| row.by_severity[Severity::Suggestion.position()].into(),
+        },
+        Column {
+            name: "concern",
+            kind: Kind::Integer,
+            cell: |row| row.by_severity[Severity::Concern.position()].into(),
+        },
         Column { name: "url", kind: Kind::Text, cell: |row| (&row.url).into() },
     ];
 }

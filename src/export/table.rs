@@ -1,6 +1,6 @@
 //! Rows and columns without a format.
 
-use crate::model::{Date, Severity, Slug};
+use crate::model::{Date, Severity, Slug, Worded};
 use std::borrow::Cow;
 
 /// A type that is a row of a table.
@@ -73,9 +73,9 @@ impl<'r> From<&'r Slug> for Cell<'r> {
     }
 }
 
-impl From<Severity> for Cell<'_> {
-    fn from(severity: Severity) -> Self {
-        severity.word().into()
+impl<T: Worded> From<T> for Cell<'_> {
+    fn from(value: T) -> Self {
+        value.written().into()
     }
 }
 

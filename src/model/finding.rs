@@ -1,6 +1,7 @@
 //! One finding of a run, with all that the run says about it.
 
 use super::id::Slug;
+use super::word::worded;
 
 /// How bad a finding is; the order is the order of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,21 +16,10 @@ pub enum Severity {
     Concern,
 }
 
+// Words of the format, and CSS classes as well.
+worded!(Severity { Critical: "critical", Important: "important", Suggestion: "suggestion", Concern: "concern" });
+
 impl Severity {
-    /// All of them, worst first.
-    pub const ALL: [Self; 4] = [Self::Critical, Self::Important, Self::Suggestion, Self::Concern];
-
-    /// The word of the format, which is the CSS class as well.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Critical => "critical",
-            Self::Important => "important",
-            Self::Suggestion => "suggestion",
-            Self::Concern => "concern",
-        }
-    }
-
     /// The word for `count` findings: `3 suggestions`, `1 important`.
     #[must_use]
     pub fn plural(self, count: usize) -> &'static str {
@@ -50,6 +40,8 @@ pub enum Assessment {
     FalsePositive,
 }
 
+worded!(Assessment { Confirmed: "confirmed", FalsePositive: "false-positive" });
+
 /// What came of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Action {
@@ -67,27 +59,27 @@ pub enum Action {
     Documented,
 }
 
+worded!(Action {
+    Fixed: "fixed",
+    Skipped: "skipped",
+    Declined: "declined",
+    TestWritten: "test-written",
+    Commented: "commented",
+    Documented: "documented",
+});
+
 impl Action {
-    /// The word of the format and the words for the page.
-    pub const ALL: [(&'static str, Self, &'static str); 6] = [
-        ("fixed", Self::Fixed, "Fixed"),
-        ("skipped", Self::Skipped, "Skipped"),
-        ("declined", Self::Declined, "Declined"),
-        ("test-written", Self::TestWritten, "Test written"),
-        ("commented", Self::Commented, "Commented"),
-        ("documented", Self::Documented, "Documented"),
-    ];
-
-    /// The word of the format.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(_, action, _)| *action == self).map_or("", |(word, _, _)| word)
-    }
-
     /// The words for the page.
     #[must_use]
     pub fn words(self) -> &'static str {
-        Self::ALL.iter().find(|(_, action, _)| *action == self).map_or("", |(_, _, words)| words)
+        match self {
+            Self::Fixed => "Fixed",
+            Self::Skipped => "Skipped",
+            Self::Declined => "Declined",
+            Self::TestWritten => "Test written",
+            Self::Commented => "Commented",
+            Self::Documented => "Documented",
+        }
     }
 
     /// Whether the finding led to a change: `fixed`, `test-written` or `documented`.

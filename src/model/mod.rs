@@ -10,10 +10,12 @@ pub mod finding;
 pub mod forge;
 pub mod id;
 pub mod run;
+pub mod word;
 
 pub use corpus::{Corpus, Digest, FindingDigest, SubjectKey};
 pub use date::Date;
 pub use diagnostic::{Checked, Diagnostic, Level};
 pub use finding::{Action, Finding, Severity};
 pub use id::Slug;
-pub use run::{Reviewer, Run, Subject};
+pub use run::{Reviewer, Run, Status, Subject};
+pub use word::Worded;

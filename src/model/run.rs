@@ -3,6 +3,7 @@
 use super::date::Date;
 use super::finding::{Credit, Finding};
 use super::id::Slug;
+use super::word::worded;
 
 /// A review run, whole.
 #[derive(Clone, Debug)]
@@ -123,7 +124,24 @@ impl Reviewer {
     pub fn display_name(&self) -> &str {
         self.name.as_deref().unwrap_or(self.agent.as_str())
     }
+
+    /// Whether it came to its end.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        if self.failed { Status::Failed } else { Status::Completed }
+    }
 }
+
+/// What became of a reviewer's run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It came to its end.
+    Completed,
+    /// It gave up, and counts as absent.
+    Failed,
+}
+
+worded!(Status { Completed: "completed", Failed: "failed" });
 
 /// The verdict.
 #[derive(Clone, Debug)]

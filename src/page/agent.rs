@@ -274,9 +274,8 @@ fn words_without(label: &str, of: &Figures) -> &'static str {
 }
 
 fn by_severity(all: &[&Figures], severity: Severity) -> FigureRow {
-    let at = Severity::ALL.iter().position(|other| *other == severity).unwrap_or_default();
     let fill = |figures: &&Figures| {
-        let (found, pool) = figures.by_severity[at];
+        let (found, pool) = figures.by_severity[severity.position()];
         cell(format::count(found), format!("of {}", format::count(pool)))
     };
     let label_html = format!("… {}", severity.word());

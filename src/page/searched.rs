@@ -4,7 +4,7 @@ use super::parts::{self, RunContext, location_words};
 use super::surroundings::Surroundings;
 use crate::export::Addresses;
 use crate::model::finding::{Action, Assessment, Finding};
-use crate::model::{Run, Severity, Slug};
+use crate::model::{Run, Slug};
 use crate::search::{Document, Facets, Frame, Shown};
 use crate::text::markdown::{plain_line, plain_start, plain_text, start_of};
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,7 +46,7 @@ impl<'a> Searched<'a> {
             agents: self.agents.keys().map(|agent| member(agent)).collect(),
             repositories: self.repositories.keys().map(|name| (*name).to_owned()).collect(),
             kinds: self.kinds.keys().map(|kind| ((*kind).to_owned(), parts::slug_words(kind))).collect(),
-            statuses: Action::ALL.map(|(slug, _, words)| (slug.to_owned(), words.to_owned())).to_vec(),
+            statuses: Action::ALL.map(|action| (action.word().to_owned(), action.words().to_owned())).to_vec(),
         }
     }
 
@@ -95,9 +95,8 @@ impl<'a> Searched<'a> {
                 },
             },
             facets: Facets {
-                severity: rank(finding.severity),
-                status: action
-                    .and_then(|action| place_of(Action::ALL.iter().position(|(_, other, _)| *other == action))),
+                severity: finding.severity as u8,
+                status: action.map(|action| action as u32),
                 ..self.facets(run, &agents)
             },
         }
@@ -173,14 +172,6 @@ fn joined(texts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
         out.push_str(text.as_ref());
     }
     out
-}
-
-fn rank(severity: Severity) -> u8 {
-    Severity::ALL.iter().zip(0..).find(|(other, _)| **other == severity).map_or(0, |(_, rank)| rank)
-}
-
-fn place_of(position: Option<usize>) -> Option<u32> {
-    position.and_then(|at| u32::try_from(at).ok())
 }
 
 fn subject(run: &Run) -> String {
