@@ -5,7 +5,9 @@
 mod check;
 mod decode;
 mod encode;
+mod form;
 mod scan;
+mod wire;
 
 pub use decode::decode;
 pub use encode::{Draft, encode};
