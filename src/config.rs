@@ -3,6 +3,7 @@
 use crate::input::reader::{Problem, Reader};
 use crate::input::{Fields, Node, Unknown, toml};
 use crate::model::Severity;
+use crate::model::address::{AddressError, BaseAddress};
 use crate::model::forge::{Forge, ForgeKind};
 use crate::model::word::worded;
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ pub struct Config {
     /// What the archive is, a line of text.
     pub description: String,
     /// Where the site will stand, ending in a slash; needed for previews of links and for 404 pages.
-    pub base_url: Option<String>,
+    pub base_url: Option<BaseAddress>,
     /// Language of the pages, as in `lang`.
     pub language: String,
     /// Whether search engines may list the pages.
@@ -108,9 +109,9 @@ impl Config {
     /// Sets the base address; a final slash is added.
     ///
     /// # Errors
-    /// When it is no http or https address.
-    pub fn set_base_url(&mut self, url: &str) -> Result<(), String> {
-        self.base_url = Some(base_url(url)?);
+    /// When it is no address that pages can stand below.
+    pub fn set_base_url(&mut self, url: &str) -> Result<(), AddressError> {
+        self.base_url = Some(url.parse::<BaseAddress>()?.with_slash());
         Ok(())
     }
 }
@@ -121,7 +122,7 @@ fn read(reader: &mut Reader, root: &Node<'_>) -> Option<Config> {
     let config = Config {
         title: f.optional("title", Reader::text).unwrap_or(default.title),
         description: f.optional("description", Reader::text).unwrap_or(default.description),
-        base_url: f.optional("base_url", |r, n| r.parsed(n, base_url)),
+        base_url: f.optional("base_url", |r, n| r.parsed(n, str::parse::<BaseAddress>)).map(|base| base.with_slash()),
         language: f.optional("language", |r, n| r.parsed(n, language)).unwrap_or(default.language),
         index: f
             .optional("robots", |r, n| r.choice(n, &[("noindex", false), ("index", true)]))
@@ -175,17 +176,6 @@ fn language(text: &str) -> Result<String, &'static str> {
     if good { Ok(text.to_owned()) } else { Err("is not a language tag such as `en` or `pt-BR`") }
 }
 
-fn base_url(text: &str) -> Result<String, String> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control() || "\"<>\\`?#".contains(c));
-    match rest {
-        Some(rest) if plain && !rest.is_empty() && !rest.starts_with('/') => {
-            Ok(format!("{}/", text.trim_end_matches('/')))
-        }
-        _ => Err("is not an http or https address without `?` and `#`".to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,6 +203,10 @@ mod tests {
         assert!(told.contains(&("unknown key `titel`", "did you mean `title`?")), "{told:?}");
         assert!(told.contains(&("unknown key `color`", "did you mean `colour`?")), "{told:?}");
         assert!(told.iter().any(|(_, hint)| *hint == "did you mean `noindex`?"), "{told:?}");
+        let told = |base: &str| Config::parse(&format!("base_url = '{base}'")).expect_err("bad")[0].message.clone();
+        assert_eq!(told("ftp://a.example"), "`ftp://a.example` is not an http or https address");
+        assert!(told("https://a.example/?x").ends_with("which is not allowed here"));
+        assert!(told("https://a.example@b.example").ends_with("has a user name or password before its host"));
         let syntax = Config::parse("title = ").expect_err("bad");
         assert!(syntax[0].message.starts_with("is not TOML"));
     }

@@ -126,8 +126,8 @@ fn what_is_not_in_the_files_comes_from_the_comments_or_the_caller() {
 
     let bare = json!([{"state": "COMMENTED", "user": {"login": "claude[bot]"}, "body": "Fine."}]).to_string();
     let options = Options {
-        repository: Some("a/b".to_owned()),
-        host: Some("https://git.example.com/".to_owned()),
+        repository: "a/b".parse().ok(),
+        host: "https://git.example.com/".parse().ok(),
         revision: Some("abcdef0".to_owned()),
         pull_request: Some(3),
         date: Date::parse("2026-01-02"),

@@ -1,8 +1,8 @@
 //! How each kind of value stands in a file: its reading and its writing side by side.
 
 use crate::input::{Entry, Fields, Node, Reader, Value};
-use crate::model::id::{is_repository, stays_inside};
-use crate::model::{Date, Slug, Status, Worded};
+use crate::model::id::stays_inside;
+use crate::model::{BaseAddress, Date, HttpAddress, Repository, Slug, Status, Worded};
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
@@ -151,17 +151,24 @@ impl<T: Worded> Form for T {
     }
 }
 
-impl Form for Slug {
-    type Value = Self;
+/// Types that are made of a text, which they then hold.
+macro_rules! parsed {
+    ($($type:ty),+) => {$(
+        impl Form for $type {
+            type Value = Self;
 
-    fn read(reader: &mut Reader, node: &Node<'_>) -> Option<Self> {
-        reader.parsed(node, str::parse::<Self>)
-    }
+            fn read(reader: &mut Reader, node: &Node<'_>) -> Option<Self> {
+                reader.parsed(node, str::parse::<Self>)
+            }
 
-    fn write(slug: &Self) -> Node<'_> {
-        text(slug.as_str())
-    }
+            fn write(value: &Self) -> Node<'_> {
+                text(value.as_ref())
+            }
+        }
+    )+};
 }
+
+parsed!(Slug, Repository, HttpAddress, BaseAddress);
 
 impl Form for Date {
     type Value = Self;
@@ -214,14 +221,6 @@ macro_rules! checked {
 checked! {
     Path: stays_inside, "is not a path inside the repository";
     OldAddress: is_plain_path, "is not a relative path of plain characters below the site's root";
-    Repository: is_repository, "is not `owner/name`";
-    Address: is_address, "is not an http or https address";
-}
-
-fn is_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`'))
 }
 
 /// Whether an old address of a page has segments of plain characters only, so that it can be written as a file.

@@ -5,13 +5,13 @@
 
 use super::FORMAT;
 use super::form::{
-    Address, Amount, Failed, Form, Fraction, Kind, List, Map, OldAddress, Optional, OrEmpty, Path, Positive, Presence,
-    PullRequest, Repository, Required, Text, entry, node, text,
+    Amount, Failed, Form, Fraction, Kind, List, Map, OldAddress, Optional, OrEmpty, Path, Positive, Presence,
+    PullRequest, Required, Text, entry, node, text,
 };
 use crate::input::{Node, Reader, Value};
 use crate::model::finding::{Assessment, Continues, Credit, Excerpt, Finding, Location, Repro, Resolution, Rule};
 use crate::model::run::{Commit, Metrics, Original, Retro, Reviewer, Run, Strength, Subject, Verdict};
-use crate::model::{Action, Date, Severity, Slug};
+use crate::model::{Action, BaseAddress, Date, HttpAddress, Repository, Severity, Slug};
 
 /// An object with a field for each member of a struct, in this order; the first may be a constant of the format.
 macro_rules! object {
@@ -96,7 +96,7 @@ object!(Run ("format" = FORMAT) {
 
 object!(Subject {
     repository: Optional<Repository>,
-    host: Optional<Address>,
+    host: Optional<BaseAddress>,
     pull_request: Optional<PullRequest>,
     title: Optional<Text>,
     branch: Optional<Text>,
@@ -184,7 +184,7 @@ object!(Resolution {
 
 object!(Rule {
     id: Required<Text>,
-    url: Optional<Address>,
+    url: Optional<HttpAddress>,
 });
 
 object!(Continues {

@@ -3,7 +3,7 @@
 use super::Addresses;
 use super::table::{Column, Kind, Row};
 use crate::model::finding::{Assessment, Credit};
-use crate::model::{Action, Date, Finding, Run, Severity, Slug, SubjectKey};
+use crate::model::{Action, Date, Finding, Repository, Run, Severity, Slug, SubjectKey};
 use crate::text::markdown::plain_line;
 
 /// A finding of a run.
@@ -18,7 +18,7 @@ pub struct FindingRow {
     /// The kind of the review.
     pub kind: Slug,
     /// `owner/name`, as stated.
-    pub repository: Option<String>,
+    pub repository: Option<Repository>,
     /// Number of the pull request.
     pub pull_request: Option<u64>,
     /// What the review shares with other rounds of the same change, see [`SubjectKey`].
@@ -59,7 +59,7 @@ impl Row for FindingRow {
         Column { name: "finding", kind: Kind::Text, cell: |row| (&row.finding).into() },
         Column { name: "date", kind: Kind::Date, cell: |row| row.date.into() },
         Column { name: "kind", kind: Kind::Text, cell: |row| (&row.kind).into() },
-        Column { name: "repository", kind: Kind::Text, cell: |row| row.repository.as_ref().into() },
+        Column { name: "repository", kind: Kind::Text, cell: |row| row.repository.as_deref().into() },
         Column { name: "pull_request", kind: Kind::Integer, cell: |row| row.pull_request.into() },
         Column { name: "subject", kind: Kind::Text, cell: |row| (&row.subject).into() },
         Column { name: "severity", kind: Kind::Text, cell: |row| row.severity.into() },

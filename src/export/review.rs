@@ -2,7 +2,7 @@
 
 use super::Addresses;
 use super::table::{Column, Kind, Row};
-use crate::model::{Date, Run, Severity, Slug, SubjectKey};
+use crate::model::{Date, Repository, Run, Severity, Slug, SubjectKey};
 use crate::text::markdown::plain_line;
 
 /// A review run, with counts of its findings.
@@ -15,7 +15,7 @@ pub struct ReviewRow {
     /// Its kind.
     pub kind: Slug,
     /// `owner/name`, as stated.
-    pub repository: Option<String>,
+    pub repository: Option<Repository>,
     /// Number of the pull request.
     pub pull_request: Option<u64>,
     /// The branch under review.
@@ -51,7 +51,7 @@ impl Row for ReviewRow {
         Column { name: "review", kind: Kind::Text, cell: |row| (&row.review).into() },
         Column { name: "date", kind: Kind::Date, cell: |row| row.date.into() },
         Column { name: "kind", kind: Kind::Text, cell: |row| (&row.kind).into() },
-        Column { name: "repository", kind: Kind::Text, cell: |row| row.repository.as_ref().into() },
+        Column { name: "repository", kind: Kind::Text, cell: |row| row.repository.as_deref().into() },
         Column { name: "pull_request", kind: Kind::Integer, cell: |row| row.pull_request.into() },
         Column { name: "branch", kind: Kind::Text, cell: |row| row.branch.as_ref().into() },
         Column { name: "subject", kind: Kind::Text, cell: |row| (&row.subject).into() },

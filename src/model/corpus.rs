@@ -2,7 +2,7 @@
 
 use super::date::Date;
 use super::finding::{Action, Assessment, Continues, Severity};
-use super::id::Slug;
+use super::id::{Repository, Slug};
 use super::run::{Metrics, Reviewer, Run};
 use std::fmt;
 
@@ -44,7 +44,7 @@ pub struct Digest {
     /// When.
     pub date: Date,
     /// `owner/name`.
-    pub repository: Option<String>,
+    pub repository: Option<Repository>,
     /// Number of the pull request.
     pub pull_request: Option<u64>,
     /// The branch under review.

@@ -1,5 +1,6 @@
 //! One finding of a run, with all that the run says about it.
 
+use super::address::HttpAddress;
 use super::id::Slug;
 use super::word::worded;
 
@@ -204,8 +205,8 @@ pub struct Resolution {
 pub struct Rule {
     /// Its name.
     pub id: String,
-    /// An http or https address.
-    pub url: Option<String>,
+    /// Its page.
+    pub url: Option<HttpAddress>,
 }
 
 /// The same finding in an earlier round: by run, by round of the same subject, or in the round before.

@@ -1,8 +1,9 @@
 //! One review run.
 
+use super::address::BaseAddress;
 use super::date::Date;
 use super::finding::{Credit, Finding};
-use super::id::Slug;
+use super::id::{Repository, Slug};
 use super::word::worded;
 
 /// A review run, whole.
@@ -73,9 +74,9 @@ impl Run {
 #[derive(Clone, Debug, Default)]
 pub struct Subject {
     /// `owner/name`.
-    pub repository: Option<String>,
-    /// Address of the forge; `https://github.com` where absent.
-    pub host: Option<String>,
+    pub repository: Option<Repository>,
+    /// The forge; `https://github.com` where absent.
+    pub host: Option<BaseAddress>,
     /// Number of the pull request.
     pub pull_request: Option<u64>,
     /// One line of Markdown.

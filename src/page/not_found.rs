@@ -17,7 +17,7 @@ pub struct NotFoundPage {
 #[must_use]
 pub fn not_found_page(around: &Surroundings<'_>) -> NotFoundPage {
     let path = Route::NotFound.path();
-    let base = around.config.base_url.clone().unwrap_or_default();
+    let base = around.config.base_url.as_deref().unwrap_or_default().to_owned();
     let about = About {
         path: &path,
         title: "Page not found",

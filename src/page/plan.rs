@@ -91,7 +91,7 @@ fn groups(runs: &[Digest], grouping: Grouping) -> Vec<Arc<Group>> {
     for (at, run) in runs.iter().enumerate() {
         let label = match grouping {
             Grouping::Month => Some(run.date.month()),
-            Grouping::Repository => run.repository.clone(),
+            Grouping::Repository => run.repository.as_ref().map(ToString::to_string),
             Grouping::Kind => Some(run.kind.to_string()),
             Grouping::Author => run.author.clone().filter(|author| !author.trim().is_empty()),
         };

@@ -76,11 +76,10 @@ fn sources(bytes: &[u8], number: usize) -> Vec<Source> {
 /// Options as the command line lets them through: each bit of a number stands for some of them.
 fn options(number: usize) -> Options {
     let has = |bit: usize| number >> bit & 1 == 0;
-    let given = |value: &str| has(1).then(|| value.to_owned());
     Options {
-        repository: given("owner/name"),
-        host: given("https://git.example.org"),
-        revision: given("0123456789abcdef"),
+        repository: "owner/name".parse().ok().filter(|_| has(1)),
+        host: "https://git.example.org".parse().ok().filter(|_| has(1)),
+        revision: has(1).then(|| "0123456789abcdef".to_owned()),
         pull_request: has(1).then_some(7),
         date: if has(0) { Date::parse("2026-03-22T14:24") } else { None },
         merge: !has(2),

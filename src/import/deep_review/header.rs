@@ -3,9 +3,8 @@
 use super::outline::{Line, cells, is_delimiter};
 use crate::import::slug_of;
 use crate::model::forge::is_pull_request;
-use crate::model::id::is_repository;
 use crate::model::run::{Commit, Verdict};
-use crate::model::{Date, Reviewer, Slug, Subject};
+use crate::model::{BaseAddress, Date, Reviewer, Slug, Subject};
 
 /// What the rows of the head say.
 #[derive(Debug, Default)]
@@ -126,8 +125,8 @@ impl Header {
         let (words, address) = link(value).unwrap_or((value, ""));
         if !address.is_empty() {
             self.place(address);
-        } else if is_repository(words) {
-            self.subject.repository = Some(words.to_owned());
+        } else if let Ok(repository) = words.parse() {
+            self.subject.repository = Some(repository);
         }
         self.subject.repository.as_deref() == Some(words)
     }
@@ -140,10 +139,10 @@ impl Header {
         let repository = format!("{owner}/{}", name.trim_end_matches(".git"));
         let is_host =
             !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
-        if matches!(scheme, "http" | "https") && is_host && is_repository(&repository) {
+        let host = format!("{scheme}://{host}").parse::<BaseAddress>();
+        if let (Ok(host), Ok(repository), true) = (host, repository.parse(), is_host) {
             self.subject.repository = Some(repository);
-            let host = format!("{scheme}://{host}");
-            self.subject.host = (host != "https://github.com").then_some(host);
+            self.subject.host = Some(host).filter(|host| **host != *"https://github.com");
         }
     }
 

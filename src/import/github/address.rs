@@ -2,15 +2,15 @@
 
 use crate::import::Options;
 use crate::model::forge::is_pull_request;
-use crate::model::id::is_repository;
+use crate::model::{BaseAddress, HttpAddress, Repository};
 
 /// A pull request. What no address says is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     /// Address of the forge, without a final slash.
-    pub host: Option<String>,
+    pub host: Option<BaseAddress>,
     /// `owner/name`.
-    pub repository: Option<String>,
+    pub repository: Option<Repository>,
     /// Its number.
     pub number: Option<u64>,
 }
@@ -18,10 +18,9 @@ pub struct Key {
 impl Key {
     /// The pull request that the caller names.
     pub fn of_options(options: &Options) -> Self {
-        let host = options.host.as_deref().map(|host| host.trim_end_matches('/')).filter(|host| is_address(host));
         Self {
-            host: host.map(str::to_owned),
-            repository: options.repository.clone().filter(|name| is_repository(name)),
+            host: options.host.as_ref().map(BaseAddress::without_slash),
+            repository: options.repository.clone(),
             number: options.pull_request.filter(|number| is_pull_request(*number)),
         }
     }
@@ -51,32 +50,27 @@ impl Key {
 }
 
 /// Host and repository of any address inside a repository.
-pub fn repository_of(url: &str) -> Option<(String, String)> {
+pub fn repository_of(url: &str) -> Option<(BaseAddress, Repository)> {
     parts(url).map(|(host, repository, _)| (host, repository))
 }
 
 /// Host, repository and what follows. The API of github.com and of the cloud's Enterprise stands at `api.HOST`, that of
 /// an Enterprise server at `HOST/api/v3`.
-fn parts(url: &str) -> Option<(String, String, &str)> {
+fn parts(url: &str) -> Option<(BaseAddress, Repository, &str)> {
     let url = url.split(['#', '?']).next()?;
     let (scheme, rest) = url.split_once("://")?;
     let (authority, path) = rest.split_once('/')?;
     let of_api = path.strip_prefix("api/v3/").unwrap_or(path).strip_prefix("repos/");
     let authority = if of_api.is_some() { authority.strip_prefix("api.").unwrap_or(authority) } else { authority };
-    let host = format!("{scheme}://{authority}");
+    let host = format!("{scheme}://{authority}").parse().ok()?;
     let (owner, rest) = of_api.unwrap_or(path).split_once('/')?;
     let (name, rest) = rest.split_once('/').unwrap_or((rest, ""));
-    let repository = format!("{owner}/{name}");
-    (is_address(&host) && is_repository(&repository)).then_some((host, repository, rest))
+    Some((host, format!("{owner}/{name}").parse().ok()?, rest))
 }
 
 /// Whether a text is an http or https address that can stand in a run and in Markdown.
 pub fn is_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let unsafe_mark = |c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`' | '(' | ')' | '[' | ']')
-    };
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/')) && !text.contains(unsafe_mark)
+    HttpAddress::check(text).is_ok() && !text.contains(['(', ')', '[', ']'])
 }
 
 #[cfg(test)]
