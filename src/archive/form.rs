@@ -2,7 +2,7 @@
 
 use crate::input::{Entry, Fields, Node, Reader, Value};
 use crate::model::id::stays_inside;
-use crate::model::{BaseAddress, Date, HttpAddress, Repository, Slug, Status, Worded};
+use crate::model::{BaseAddress, Date, HttpAddress, PullRequest, Repository, Slug, Status, Worded};
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
@@ -257,17 +257,22 @@ macro_rules! numbers {
 numbers! {
     /// A whole number from 1 on.
     Positive(u32): |r, n| r.integer(n, 1, u64::from(u32::MAX)).and_then(|number| number.try_into().ok()), f64::from;
-    /// The number of a pull request.
-    PullRequest(u64): |r, n| r.integer(n, 1, u64::from(u32::MAX)), double;
     /// Seconds, counts, money.
     Amount(f64): |r, n| r.number(n, 0.0, f64::MAX), |number| number;
     /// A part of 1.
     Fraction(f64): |r, n| r.number(n, 0.0, 1.0), |number| number;
 }
 
-#[expect(clippy::cast_precision_loss, reason = "pull requests stay far below 2^53")]
-fn double(number: u64) -> f64 {
-    number as f64
+impl Form for PullRequest {
+    type Value = Self;
+
+    fn read(reader: &mut Reader, node: &Node<'_>) -> Option<Self> {
+        Positive::read(reader, node).and_then(Self::new)
+    }
+
+    fn write(value: &Self) -> Node<'_> {
+        number(value.number().into())
+    }
 }
 
 pub fn entry<'r>(name: &'r str, node: Node<'r>) -> Entry<'r> {

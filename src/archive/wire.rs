@@ -5,13 +5,13 @@
 
 use super::FORMAT;
 use super::form::{
-    Amount, Failed, Form, Fraction, Kind, List, Map, OldAddress, Optional, OrEmpty, Path, Positive, Presence,
-    PullRequest, Required, Text, entry, node, text,
+    Amount, Failed, Form, Fraction, Kind, List, Map, OldAddress, Optional, OrEmpty, Path, Positive, Presence, Required,
+    Text, entry, node, text,
 };
 use crate::input::{Node, Reader, Value};
 use crate::model::finding::{Assessment, Continues, Credit, Excerpt, Finding, Location, Repro, Resolution, Rule};
 use crate::model::run::{Commit, Metrics, Original, Retro, Reviewer, Run, Strength, Subject, Verdict};
-use crate::model::{Action, BaseAddress, Date, HttpAddress, Repository, Severity, Slug};
+use crate::model::{Action, BaseAddress, Date, HttpAddress, PullRequest, Repository, Severity, Slug};
 
 /// An object with a field for each member of a struct, in this order; the first may be a constant of the format.
 macro_rules! object {

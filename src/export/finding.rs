@@ -3,7 +3,7 @@
 use super::Addresses;
 use super::table::{Column, Kind, Row};
 use crate::model::finding::{Assessment, Credit};
-use crate::model::{Action, Date, Finding, Repository, Run, Severity, Slug, SubjectKey};
+use crate::model::{Action, Date, Finding, PullRequest, Repository, Run, Severity, Slug, SubjectKey};
 use crate::text::markdown::plain_line;
 
 /// A finding of a run.
@@ -19,8 +19,8 @@ pub struct FindingRow {
     pub kind: Slug,
     /// `owner/name`, as stated.
     pub repository: Option<Repository>,
-    /// Number of the pull request.
-    pub pull_request: Option<u64>,
+    /// The pull request.
+    pub pull_request: Option<PullRequest>,
     /// What the review shares with other rounds of the same change, see [`SubjectKey`].
     pub subject: String,
     /// As consolidated.

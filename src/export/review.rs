@@ -2,7 +2,7 @@
 
 use super::Addresses;
 use super::table::{Column, Kind, Row};
-use crate::model::{Date, Repository, Run, Severity, Slug, SubjectKey};
+use crate::model::{Date, PullRequest, Repository, Run, Severity, Slug, SubjectKey};
 use crate::text::markdown::plain_line;
 
 /// A review run, with counts of its findings.
@@ -16,8 +16,8 @@ pub struct ReviewRow {
     pub kind: Slug,
     /// `owner/name`, as stated.
     pub repository: Option<Repository>,
-    /// Number of the pull request.
-    pub pull_request: Option<u64>,
+    /// The pull request.
+    pub pull_request: Option<PullRequest>,
     /// The branch under review.
     pub branch: Option<String>,
     /// What it shares with other rounds of the same change, see [`SubjectKey`].

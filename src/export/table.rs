@@ -1,6 +1,6 @@
 //! Rows and columns without a format.
 
-use crate::model::{Date, Severity, Slug, Worded};
+use crate::model::{Date, PullRequest, Severity, Slug, Worded};
 use std::borrow::Cow;
 
 /// A type that is a row of a table.
@@ -83,6 +83,12 @@ impl From<u64> for Cell<'_> {
     fn from(number: u64) -> Self {
         // The reader takes no number that is larger than this by far.
         Self::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<PullRequest> for Cell<'_> {
+    fn from(pull_request: PullRequest) -> Self {
+        pull_request.number().into()
     }
 }
 

@@ -11,7 +11,7 @@ pub mod github;
 mod json;
 pub mod sarif;
 
-use crate::model::{BaseAddress, Date, Diagnostic, Level, Repository, Run, Slug};
+use crate::model::{BaseAddress, Date, Diagnostic, Level, PullRequest, Repository, Run, Slug};
 
 /// A foreign file.
 #[derive(Clone, Debug)]
@@ -33,8 +33,8 @@ pub struct Options {
     pub host: Option<BaseAddress>,
     /// The reviewed commit.
     pub revision: Option<String>,
-    /// Number of the pull request.
-    pub pull_request: Option<u64>,
+    /// The pull request.
+    pub pull_request: Option<PullRequest>,
     /// When the review took place.
     pub date: Option<Date>,
     /// Make one run of several files of one commit.

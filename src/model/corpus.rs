@@ -2,6 +2,7 @@
 
 use super::date::Date;
 use super::finding::{Action, Assessment, Continues, Severity};
+use super::forge::PullRequest;
 use super::id::{Repository, Slug};
 use super::run::{Metrics, Reviewer, Run};
 use std::fmt;
@@ -45,8 +46,8 @@ pub struct Digest {
     pub date: Date,
     /// `owner/name`.
     pub repository: Option<Repository>,
-    /// Number of the pull request.
-    pub pull_request: Option<u64>,
+    /// The pull request.
+    pub pull_request: Option<PullRequest>,
     /// The branch under review.
     pub branch: Option<String>,
     /// `@handle` or a name.
@@ -104,7 +105,7 @@ impl FindingDigest {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SubjectKey {
     /// Repository (folded to lower case) and pull request.
-    PullRequest(String, u64),
+    PullRequest(String, PullRequest),
     /// Repository and branch; for rounds within one kind of report.
     Branch(String, String, Option<Slug>),
     /// A run of its own.
@@ -121,7 +122,7 @@ impl SubjectKey {
 
     fn new(
         repository: Option<&str>,
-        number: Option<u64>,
+        number: Option<PullRequest>,
         branch: Option<&str>,
         kind: Option<&Slug>,
         run: &Slug,

@@ -18,6 +18,7 @@ pub use corpus::{Corpus, Digest, FindingDigest, SubjectKey};
 pub use date::Date;
 pub use diagnostic::{Checked, Diagnostic, Level};
 pub use finding::{Action, Finding, Severity};
+pub use forge::PullRequest;
 pub use id::{Repository, Slug};
 pub use run::{Reviewer, Run, Status, Subject};
 pub use word::Worded;

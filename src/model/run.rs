@@ -3,6 +3,7 @@
 use super::address::BaseAddress;
 use super::date::Date;
 use super::finding::{Credit, Finding};
+use super::forge::PullRequest;
 use super::id::{Repository, Slug};
 use super::word::worded;
 
@@ -77,8 +78,8 @@ pub struct Subject {
     pub repository: Option<Repository>,
     /// The forge; `https://github.com` where absent.
     pub host: Option<BaseAddress>,
-    /// Number of the pull request.
-    pub pull_request: Option<u64>,
+    /// The pull request.
+    pub pull_request: Option<PullRequest>,
     /// One line of Markdown.
     pub title: Option<String>,
     /// The branch under review.

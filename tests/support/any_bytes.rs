@@ -3,7 +3,7 @@
 
 use pilcrow::archive::{Draft, decode};
 use pilcrow::import::{Import, Options, Source, deep_review, github, sarif};
-use pilcrow::model::{Date, Diagnostic, Level, Run};
+use pilcrow::model::{Date, Diagnostic, Level, PullRequest, Run};
 use std::collections::BTreeSet;
 
 /// How many [`options`] there are.
@@ -80,7 +80,7 @@ fn options(number: usize) -> Options {
         repository: "owner/name".parse().ok().filter(|_| has(1)),
         host: "https://git.example.org".parse().ok().filter(|_| has(1)),
         revision: has(1).then(|| "0123456789abcdef".to_owned()),
-        pull_request: has(1).then_some(7),
+        pull_request: PullRequest::new(7).filter(|_| has(1)),
         date: if has(0) { Date::parse("2026-03-22T14:24") } else { None },
         merge: !has(2),
     }

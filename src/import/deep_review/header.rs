@@ -2,7 +2,6 @@
 
 use super::outline::{Line, cells, is_delimiter};
 use crate::import::slug_of;
-use crate::model::forge::is_pull_request;
 use crate::model::run::{Commit, Verdict};
 use crate::model::{BaseAddress, Date, Reviewer, Slug, Subject};
 
@@ -113,8 +112,7 @@ impl Header {
             let (words, rest) = value.split_once(' ').unwrap_or((value, ""));
             (words, "", rest)
         };
-        self.subject.pull_request =
-            words.trim_start_matches('#').parse().ok().filter(|number| is_pull_request(*number));
+        self.subject.pull_request = words.trim_start_matches('#').parse().ok();
         self.place(address);
         let title = rest.trim_start_matches([' ', '—', '-', '–', ':']).trim();
         self.subject.title = (!title.is_empty()).then(|| title.to_owned());
@@ -304,6 +302,7 @@ pub fn seconds(text: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::PullRequest;
 
     #[test]
     fn durations_in_all_their_spellings() {
@@ -351,7 +350,10 @@ mod tests {
         header.row("Branch", "`a` → `main`");
         assert_eq!((header.subject.branch.as_deref(), header.subject.base.as_deref()), (Some("a"), Some("main")));
         header.row("PR", "[#7](https://git.example/o/r/pull/7) — `x` and y");
-        assert_eq!((header.subject.pull_request, header.subject.title.as_deref()), (Some(7), Some("`x` and y")));
+        assert_eq!(
+            (header.subject.pull_request, header.subject.title.as_deref()),
+            (PullRequest::new(7), Some("`x` and y"))
+        );
         assert_eq!(header.subject.host.as_deref(), Some("https://git.example"));
         assert_eq!(header.facts, []);
         header.row("PR", "18446744073709551615 — too many");

@@ -1,8 +1,7 @@
 //! Which pull request an answer is about: read from the addresses in it, of pages and of the API alike.
 
 use crate::import::Options;
-use crate::model::forge::is_pull_request;
-use crate::model::{BaseAddress, HttpAddress, Repository};
+use crate::model::{BaseAddress, HttpAddress, PullRequest, Repository};
 
 /// A pull request. What no address says is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,7 +11,7 @@ pub struct Key {
     /// `owner/name`.
     pub repository: Option<Repository>,
     /// Its number.
-    pub number: Option<u64>,
+    pub number: Option<PullRequest>,
 }
 
 impl Key {
@@ -21,7 +20,7 @@ impl Key {
         Self {
             host: options.host.as_ref().map(BaseAddress::without_slash),
             repository: options.repository.clone(),
-            number: options.pull_request.filter(|number| is_pull_request(*number)),
+            number: options.pull_request,
         }
     }
 
@@ -30,7 +29,7 @@ impl Key {
     pub fn of_url(url: &str) -> Option<Self> {
         let (host, repository, rest) = parts(url)?;
         let (kind, rest) = rest.split_once('/')?;
-        let number = rest.split('/').next()?.parse().ok().filter(|number| is_pull_request(*number))?;
+        let number = rest.split('/').next()?.parse().ok()?;
         matches!(kind, "pull" | "pulls" | "issues").then_some(Self {
             host: Some(host),
             repository: Some(repository),
@@ -89,7 +88,11 @@ mod tests {
         ] {
             let key = Key::of_url(url).expect(url);
             assert_eq!(key.host.as_deref(), Some(host), "{url}");
-            assert_eq!((key.repository.as_deref(), key.number), (Some("lantern-works/ferry"), Some(7)), "{url}");
+            assert_eq!(
+                (key.repository.as_deref(), key.number),
+                (Some("lantern-works/ferry"), PullRequest::new(7)),
+                "{url}"
+            );
         }
         for url in [
             "https://api.github.com/repos/lantern-works/ferry/pulls/comments/7",
