@@ -70,7 +70,7 @@ impl Document<'_> {
             hash.update(text);
         }
         let Facets { kind, repository, status, .. } = &self.facets;
-        hash.update(format!("{kind} {repository:?} {status:?}"));
+        hash.update(json(&(kind, repository, status)));
         let digest = hash.finalize();
         let mut short = [0; 16];
         short.copy_from_slice(&digest[..16]);
