@@ -143,12 +143,6 @@ impl<'c> Field<'c> {
     pub fn all(&self) -> Vec<&Sitting> {
         self.sittings.iter().collect()
     }
-
-    /// The number of an agent.
-    #[must_use]
-    pub fn agent(&self, agent: &Slug) -> Option<usize> {
-        self.agents.binary_search(&agent).ok()
-    }
 }
 
 /// Agents and versions by number.

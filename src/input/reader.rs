@@ -93,12 +93,6 @@ impl Reader {
         self.note(true, place, message.into())
     }
 
-    /// Notes a warning at a node.
-    pub fn warning(&mut self, node: &Node<'_>, message: impl Into<String>) -> &mut Problem {
-        let place = (node.offset, node.length.min(120));
-        self.note(false, place, message.into())
-    }
-
     /// Notes a problem at a pointer below the root.
     pub fn at(&mut self, root: &Node<'_>, pointer: &str, is_error: bool, message: impl Into<String>) -> &mut Problem {
         let node = root.at(pointer).unwrap_or(root);
@@ -208,15 +202,6 @@ impl Reader {
             return Some(text.to_string());
         }
         self.wrong(node, "a string");
-        None
-    }
-
-    /// `true` or `false`.
-    pub fn boolean(&mut self, node: &Node<'_>) -> Option<bool> {
-        if let Value::Bool(value) = node.value {
-            return Some(value);
-        }
-        self.wrong(node, "true or false");
         None
     }
 
