@@ -122,7 +122,7 @@ fn pages(c: &mut Criterion) {
     let view = review::review_page(&context);
     let html = engine.render("review.html", &view).unwrap();
     let mut group = c.benchmark_group("page");
-    group.bench_function("boil a run down to its digest", |b| b.iter(|| black_box(Digest::of(run, "f", "f"))));
+    group.bench_function("boil a run down to its digest", |b| b.iter(|| black_box(Digest::from_run(run, "f", "f"))));
     group.bench_function("the view of a review", |b| b.iter(|| black_box(review::review_page(&context))));
     group.bench_function("its template", |b| b.iter(|| black_box(engine.render("review.html", &view).unwrap())));
     group.throughput(Throughput::Bytes(html.len() as u64));

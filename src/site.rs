@@ -159,7 +159,7 @@ pub fn tables(files: &dyn ArchiveFiles, config: &Config) -> Result<Checked<Table
     let Checked { value: corpus, diagnostics } = archive::scan(files, Some(&kept), &|| {});
     let assets = Assets::new(&Theme::default());
     let around = Surroundings::new(config, &corpus, &assets);
-    let each = corpus.runs.par_iter().map(|digest| Ok(Tables::of(&read_again(files, digest, &kept)?, &around)));
+    let each = corpus.runs.par_iter().map(|digest| Ok(Tables::from_run(&read_again(files, digest, &kept)?, &around)));
     let mut tables = Tables::default();
     for one in each.collect::<Result<Vec<Tables>, BuildError>>()? {
         tables.extend(one);
@@ -341,7 +341,7 @@ impl Maker<'_> {
                 self.output.file(&Route::Patch(&run.id, &found.id).path(), patch.as_bytes())?;
             }
         }
-        Ok(Published::of(&run, self.around))
+        Ok(Published::from_run(&run, self.around))
     }
 }
 

@@ -11,7 +11,7 @@
 mod support;
 
 use pilcrow::config::{Config, FindingPages};
-use pilcrow::export::{FindingRow, FoundRow, ReviewRow, ReviewerRow, Row, Tables};
+use pilcrow::export::{FindingRow, FoundRow, ReviewRow, ReviewerRow, TableRow, Tables};
 use pilcrow::site;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -16,7 +16,7 @@ pub struct Draft<'r> {
 impl<'r> Draft<'r> {
     /// Lays a run out as its file will be.
     #[must_use]
-    pub fn of(run: &'r Run) -> Self {
+    pub fn from_run(run: &'r Run) -> Self {
         Self { run, tree: Run::write(run) }
     }
 
@@ -40,7 +40,7 @@ impl<'r> Draft<'r> {
 /// The file of a run.
 #[must_use]
 pub fn encode(run: &Run) -> String {
-    String::from_utf8(Draft::of(run).bytes()).unwrap_or_default()
+    String::from_utf8(Draft::from_run(run).bytes()).unwrap_or_default()
 }
 
 /// Bytes of the long texts, which make up most of a file.

@@ -206,7 +206,7 @@ impl Archive {
             return (State::Refused, vec![problem(message, "rename one of the two")]);
         }
         // What is written must be what the archive's own reader takes.
-        let draft = Draft::of(run);
+        let draft = Draft::from_run(run);
         let problems = draft.problems(&format!("{files} (as {}.json)", run.id));
         if problems.iter().any(|problem| problem.level == Level::Error) {
             return (State::Refused, problems);

@@ -1,7 +1,7 @@
 //! One row a finding.
 
 use super::Addresses;
-use super::table::{Column, Kind, Row};
+use super::table::{Column, Kind, TableRow};
 use crate::model::finding::{Assessment, Credit};
 use crate::model::{Action, Date, Finding, PullRequest, Repository, Run, Severity, Slug, SubjectKey};
 use crate::text::markdown::plain_line;
@@ -9,7 +9,7 @@ use crate::text::markdown::plain_line;
 /// A finding of a run.
 #[derive(Clone, Debug)]
 pub struct FindingRow {
-    /// The review.
+    /// The id of the review that it belongs to.
     pub review: Slug,
     /// Its id, unique in the review.
     pub finding: Slug,
@@ -53,7 +53,7 @@ pub struct FindingRow {
     pub url: String,
 }
 
-impl Row for FindingRow {
+impl TableRow for FindingRow {
     const COLUMNS: &'static [Column<Self>] = &[
         Column { name: "review", kind: Kind::Text, cell: |row| (&row.review).into() },
         Column { name: "finding", kind: Kind::Text, cell: |row| (&row.finding).into() },
@@ -83,7 +83,7 @@ impl FindingRow {
     /// The rows of a run, in the order of its report.
     #[must_use]
     pub fn all_of(run: &Run, addresses: &dyn Addresses) -> Vec<Self> {
-        let subject = SubjectKey::of(run).to_string();
+        let subject = SubjectKey::cluster_of(run).to_string();
         run.findings
             .iter()
             .map(|finding| {

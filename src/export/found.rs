@@ -1,13 +1,13 @@
 //! One row a finding × agent.
 
 use super::finding::{credits, has_failed};
-use super::table::{Column, Kind, Row};
+use super::table::{Column, Kind, TableRow};
 use crate::model::{Run, Severity, Slug, Status};
 
 /// That an agent found a finding.
 #[derive(Clone, Debug)]
 pub struct FoundRow {
-    /// The review.
+    /// The id of the review that it belongs to.
     pub review: Slug,
     /// The finding's id in the review.
     pub finding: Slug,
@@ -23,7 +23,7 @@ pub struct FoundRow {
     pub pass: Option<u32>,
 }
 
-impl Row for FoundRow {
+impl TableRow for FoundRow {
     const COLUMNS: &'static [Column<Self>] = &[
         Column { name: "review", kind: Kind::Text, cell: |row| (&row.review).into() },
         Column { name: "finding", kind: Kind::Text, cell: |row| (&row.finding).into() },

@@ -1,7 +1,7 @@
 //! One row a review.
 
 use super::Addresses;
-use super::table::{Column, Kind, Row};
+use super::table::{Column, Kind, TableRow};
 use crate::model::{Date, PullRequest, Repository, Run, Severity, Slug, SubjectKey};
 use crate::text::markdown::plain_line;
 
@@ -46,7 +46,7 @@ pub struct ReviewRow {
     pub url: String,
 }
 
-impl Row for ReviewRow {
+impl TableRow for ReviewRow {
     const COLUMNS: &'static [Column<Self>] = &[
         Column { name: "review", kind: Kind::Text, cell: |row| (&row.review).into() },
         Column { name: "date", kind: Kind::Date, cell: |row| row.date.into() },
@@ -91,7 +91,7 @@ impl Row for ReviewRow {
 impl ReviewRow {
     /// The row of a run.
     #[must_use]
-    pub fn of(run: &Run, addresses: &dyn Addresses) -> Self {
+    pub fn from_run(run: &Run, addresses: &dyn Addresses) -> Self {
         let valid = || run.findings.iter().filter(|finding| finding.is_valid());
         let reviewers = |failed: bool| {
             let those = run.reviewers.iter().filter(|reviewer| reviewer.failed == failed);
@@ -104,7 +104,7 @@ impl ReviewRow {
             repository: run.subject.repository.clone(),
             pull_request: run.subject.pull_request,
             branch: run.subject.branch.clone(),
-            subject: SubjectKey::of(run).to_string(),
+            subject: SubjectKey::cluster_of(run).to_string(),
             round: run.round,
             title: plain_line(run.title_line()),
             author: run.subject.author.clone(),

@@ -1,6 +1,6 @@
 //! One row a review × agent.
 
-use super::table::{Column, Kind, Row};
+use super::table::{Column, Kind, TableRow};
 use crate::model::run::Metrics;
 use crate::model::{Run, Slug, Status};
 use crate::text::markdown::plain_line;
@@ -8,7 +8,7 @@ use crate::text::markdown::plain_line;
 /// A reviewer of a run, failed ones included, with what the run recorded about it.
 #[derive(Clone, Debug)]
 pub struct ReviewerRow {
-    /// The review.
+    /// The id of the review that it belongs to.
     pub review: Slug,
     /// The stable identity.
     pub agent: Slug,
@@ -26,7 +26,7 @@ pub struct ReviewerRow {
     pub figures: [Option<f64>; Metrics::FIELDS.len()],
 }
 
-impl Row for ReviewerRow {
+impl TableRow for ReviewerRow {
     const COLUMNS: &'static [Column<Self>] = &[
         Column { name: "review", kind: Kind::Text, cell: |row| (&row.review).into() },
         Column { name: "agent", kind: Kind::Text, cell: |row| (&row.agent).into() },

@@ -4,7 +4,7 @@ use crate::model::{Date, PullRequest, Severity, Slug, Worded};
 use std::borrow::Cow;
 
 /// A type that is a row of a table.
-pub trait Row: Sized + 'static {
+pub trait TableRow: Sized + 'static {
     /// Its columns, in order. A published column keeps its name, its kind and its meaning.
     const COLUMNS: &'static [Column<Self>];
 }

@@ -10,7 +10,7 @@ use std::fmt;
 /// All runs of an archive, newest first; runs of the same instant by id.
 #[derive(Debug, Default)]
 pub struct Corpus {
-    /// The digests.
+    /// One a run, in that order.
     pub runs: Vec<Digest>,
 }
 
@@ -32,7 +32,7 @@ impl Corpus {
 /// What other pages need to know of a run.
 #[derive(Clone, Debug)]
 pub struct Digest {
-    /// The run.
+    /// Its id in the archive.
     pub id: Slug,
     /// Its file in the archive, with `/` between folders.
     pub file: String,
@@ -42,7 +42,7 @@ pub struct Digest {
     pub kind: Slug,
     /// A line of Markdown.
     pub title: String,
-    /// When.
+    /// When the run took place.
     pub date: Date,
     /// `owner/name`.
     pub repository: Option<Repository>,
@@ -75,7 +75,7 @@ pub struct Digest {
 pub struct FindingDigest {
     /// Its id in the run.
     pub id: Slug,
-    /// How bad.
+    /// As consolidated, not as an agent rated it.
     pub severity: Severity,
     /// A line of Markdown.
     pub title: String,
@@ -115,7 +115,7 @@ pub enum SubjectKey {
 impl SubjectKey {
     /// What a run is not independent of, see [`Digest::cluster`].
     #[must_use]
-    pub fn of(run: &Run) -> Self {
+    pub fn cluster_of(run: &Run) -> Self {
         let subject = &run.subject;
         Self::new(subject.repository.as_deref(), subject.pull_request, subject.branch.as_deref(), None, &run.id)
     }
@@ -153,7 +153,7 @@ impl fmt::Display for SubjectKey {
 impl Digest {
     /// Boils a run down.
     #[must_use]
-    pub fn of(run: &Run, file: &str, shown: &str) -> Self {
+    pub fn from_run(run: &Run, file: &str, shown: &str) -> Self {
         Self {
             id: run.id.clone(),
             file: file.to_owned(),

@@ -95,7 +95,7 @@ impl Action {
 pub struct Finding {
     /// Unique in the run; the anchor.
     pub id: Slug,
-    /// How bad.
+    /// As consolidated; what an agent said itself stands in its [`Credit`].
     pub severity: Severity,
     /// One line of Markdown.
     pub title: String,
@@ -103,7 +103,7 @@ pub struct Finding {
     pub tags: Vec<Slug>,
     /// Who reported it; empty: known, but no agent found it.
     pub found_by: Vec<Credit>,
-    /// Where; the first is the main one.
+    /// The places that it is about; the first is the main one.
     pub locations: Vec<Location>,
     /// Code shown with it.
     pub excerpts: Vec<Excerpt>,
@@ -142,7 +142,7 @@ impl Finding {
 /// Who reported a finding.
 #[derive(Clone, Debug)]
 pub struct Credit {
-    /// The agent.
+    /// A reviewer of the run.
     pub agent: Slug,
     /// How it rated the finding itself.
     pub severity: Option<Severity>,
@@ -159,7 +159,7 @@ pub struct Location {
     pub path: String,
     /// First line, from 1.
     pub start_line: Option<u32>,
-    /// Last line.
+    /// Last line, which is the first or one below it.
     pub end_line: Option<u32>,
 }
 
@@ -174,7 +174,7 @@ pub struct Excerpt {
     pub language: Option<String>,
     /// Lines to mark, numbered as in the file.
     pub highlight_lines: Vec<u32>,
-    /// The text.
+    /// The lines, as they are in the file.
     pub code: String,
 }
 
@@ -183,7 +183,7 @@ pub struct Excerpt {
 pub struct Repro {
     /// Language of the script.
     pub language: String,
-    /// The script.
+    /// What to run.
     pub script: String,
     /// What it prints.
     pub output: Option<String>,
@@ -212,7 +212,7 @@ pub struct Rule {
 /// The same finding in an earlier round: by run, by round of the same subject, or in the round before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Continues {
-    /// The run.
+    /// The earlier run; `None`: the round says which, and without one it is the round before.
     pub run: Option<Slug>,
     /// The round of the same subject.
     pub round: Option<u32>,

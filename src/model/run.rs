@@ -16,7 +16,7 @@ pub struct Run {
     pub kind: Slug,
     /// One line of Markdown; where absent see [`Run::title_line`].
     pub title: Option<String>,
-    /// When.
+    /// When it took place.
     pub date: Date,
     /// What was reviewed.
     pub subject: Subject,
@@ -26,7 +26,7 @@ pub struct Run {
     pub reviewers: Vec<Reviewer>,
     /// Further rows of the head: label and value, each a line of Markdown.
     pub facts: Vec<(String, String)>,
-    /// The verdict.
+    /// What the report advises to do with the change.
     pub verdict: Option<Verdict>,
     /// Seconds that the whole run took.
     pub wall_clock_seconds: Option<f64>,
@@ -145,7 +145,7 @@ pub enum Status {
 
 worded!(Status { Completed: "completed", Failed: "failed" });
 
-/// The verdict.
+/// What a report advises to do with the change.
 #[derive(Clone, Debug)]
 pub struct Verdict {
     /// `merge-as-is`, `merge-with-fixes`, `rework`, or the run's own.
@@ -168,7 +168,7 @@ pub struct Strength {
 /// What the run recorded about one agent. `None` is "not recorded", never zero.
 #[derive(Clone, Debug)]
 pub struct Metrics {
-    /// The agent.
+    /// Whose figures they are; a reviewer of the run.
     pub agent: Slug,
     /// By the field names of the format, in the order of [`Metrics::FIELDS`].
     pub figures: [Option<f64>; Metrics::FIELDS.len()],

@@ -20,7 +20,7 @@ pub struct Document<'d> {
 pub struct Shown<'d> {
     /// The finding's id; empty of a review.
     pub id: &'d str,
-    /// Title.
+    /// Without marks of Markdown.
     pub title: String,
     /// How the text begins.
     pub start: String,

@@ -70,7 +70,7 @@ impl Formatter for ForScripts {
 /// Terms in a row, of which each begins like the one before.
 #[derive(Default)]
 pub struct FrontCoded<'t> {
-    /// The text.
+    /// All terms so far, coded.
     pub out: String,
     before: &'t str,
 }

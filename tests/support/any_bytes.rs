@@ -47,7 +47,7 @@ pub fn assert_all_accepted(import: &Import) {
 /// A run must come back from the archive as it was, and what is said of its draft must be what is said of its file.
 #[track_caller]
 pub fn assert_accepted(run: &Run) {
-    let draft = Draft::of(run);
+    let draft = Draft::from_run(run);
     let (again, said) = decode(&draft.bytes(), "run.json", run.id.as_str());
     let errors: Vec<_> = said.iter().filter(|one| one.level == Level::Error).collect();
     assert!(errors.is_empty(), "{}: {errors:?}", run.id);
