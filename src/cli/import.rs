@@ -257,11 +257,9 @@ type Row = [String; 6];
 fn row(imported: &Imported, state: &State) -> Row {
     let run = &imported.run;
     let count = |severity| run.findings.iter().filter(|finding| finding.severity == severity).count();
-    let letters = ["C", "I", "S", "D"];
     let counts: Vec<String> = Severity::ALL
-        .iter()
-        .zip(letters)
-        .map(|(severity, letter)| (count(*severity), letter))
+        .into_iter()
+        .map(|severity| (count(severity), severity.letter()))
         .filter(|(count, _)| *count > 0)
         .map(|(count, letter)| format!("{count}{letter}"))
         .collect();

@@ -21,6 +21,17 @@ pub enum Severity {
 worded!(Severity { Critical: "critical", Important: "important", Suggestion: "suggestion", Concern: "concern" });
 
 impl Severity {
+    /// The letter that ids of numbered findings begin with, as in `C1` and `D2`.
+    #[must_use]
+    pub fn letter(self) -> char {
+        match self {
+            Self::Critical => 'C',
+            Self::Important => 'I',
+            Self::Suggestion => 'S',
+            Self::Concern => 'D',
+        }
+    }
+
     /// The word for `count` findings: `3 suggestions`, `1 important`.
     #[must_use]
     pub fn plural(self, count: usize) -> &'static str {
