@@ -126,7 +126,7 @@ fn pages(c: &mut Criterion) {
     let view = review::review_page(&context, "reviews/r.html");
     let html = engine.render("review.html", &view).unwrap();
     let mut group = c.benchmark_group("page");
-    group.bench_function("boil a run down to its digest", |b| b.iter(|| black_box(Digest::of(run, "f", "f"))));
+    group.bench_function("boil a run down to its digest", |b| b.iter(|| black_box(Digest::from_run(run, "f", "f"))));
     group.bench_function("the view of a review", |b| {
         b.iter(|| black_box(review::review_page(&context, "reviews/r.html")));
     });

@@ -3,7 +3,9 @@
 use crate::input::reader::{Problem, Reader};
 use crate::input::{Fields, Node, Unknown, toml};
 use crate::model::Severity;
+use crate::model::address::{AddressError, BaseAddress};
 use crate::model::forge::{Forge, ForgeKind};
+use crate::model::word::worded;
 use std::collections::BTreeMap;
 
 /// All choices, with their defaults.
@@ -14,7 +16,7 @@ pub struct Config {
     /// What the archive is, a line of text.
     pub description: String,
     /// Where the site will stand, ending in a slash; needed for previews of links and for 404 pages.
-    pub base_url: Option<String>,
+    pub base_url: Option<BaseAddress>,
     /// Language of the pages, as in `lang`.
     pub language: String,
     /// Whether search engines may list the pages.
@@ -46,6 +48,8 @@ pub enum FindingPages {
     None,
 }
 
+worded!(FindingPages { All: "all", Important: "important", None: "none" });
+
 impl FindingPages {
     /// Whether findings of this severity have a page of their own.
     #[must_use]
@@ -61,7 +65,7 @@ impl FindingPages {
 /// What a finding weighs in scores.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weights {
-    /// By severity, in the order of [`crate::model::Severity::ALL`].
+    /// By severity, in the order of [`Severity::ALL`].
     pub severity: [f64; 4],
     /// Taken off for a rejected finding.
     pub penalty: f64,
@@ -117,9 +121,9 @@ impl Config {
     /// Sets the base address; a final slash is added.
     ///
     /// # Errors
-    /// When it is no http or https address.
-    pub fn set_base_url(&mut self, url: &str) -> Result<(), String> {
-        self.base_url = Some(base_url(url)?);
+    /// When it is no address that pages can stand below.
+    pub fn set_base_url(&mut self, url: &str) -> Result<(), AddressError> {
+        self.base_url = Some(url.parse::<BaseAddress>()?.with_slash());
         Ok(())
     }
 }
@@ -130,13 +134,13 @@ fn read(reader: &mut Reader, root: &Node<'_>) -> Option<Config> {
     let config = Config {
         title: f.optional("title", Reader::text).unwrap_or(default.title),
         description: f.optional("description", Reader::text).unwrap_or(default.description),
-        base_url: f.optional("base_url", |r, n| r.parsed(n, base_url)),
+        base_url: f.optional("base_url", |r, n| r.parsed(n, str::parse::<BaseAddress>)).map(|base| base.with_slash()),
         language: f.optional("language", |r, n| r.parsed(n, language)).unwrap_or(default.language),
         index: f
             .optional("robots", |r, n| r.choice(n, &[("noindex", false), ("index", true)]))
             .unwrap_or(default.index),
         page_size: f.optional("page_size", |r, n| integer(r, n, 1, 10_000)).unwrap_or(default.page_size),
-        finding_pages: f.optional("finding_pages", finding_pages).unwrap_or(default.finding_pages),
+        finding_pages: f.optional("finding_pages", Reader::word).unwrap_or(default.finding_pages),
         agents: table(&mut f, "agents", agent),
         weights: f.optional("weights", weights).unwrap_or(default.weights),
         forges: table(&mut f, "forges", |r, n| r.choice(n, &ForgeKind::ALL)),
@@ -167,21 +171,11 @@ fn weights(reader: &mut Reader, node: &Node<'_>) -> Option<Weights> {
     let default = Config::default().weights;
     let mut f = reader.fields(node)?;
     let mut weight = |key, default: f64| f.optional(key, |r, n| r.number(n, 0.0, 1e6)).unwrap_or(default);
-    let severity = [
-        weight("critical", default.severity[0]),
-        weight("important", default.severity[1]),
-        weight("suggestion", default.severity[2]),
-        weight("concern", default.severity[3]),
-    ];
+    let severity = Severity::ALL.map(|severity| weight(severity.word(), default.severity[severity.position()]));
     let penalty = weight("penalty", default.penalty);
     let beta = f.optional("beta", |r, n| r.number(n, 0.01, 100.0)).unwrap_or(default.beta);
     f.finish();
     Some(Weights { severity, penalty, beta })
-}
-
-fn finding_pages(reader: &mut Reader, node: &Node<'_>) -> Option<FindingPages> {
-    let words = [("all", FindingPages::All), ("important", FindingPages::Important), ("none", FindingPages::None)];
-    reader.choice(node, &words)
 }
 
 fn integer(reader: &mut Reader, node: &Node<'_>, low: u64, high: u64) -> Option<usize> {
@@ -192,17 +186,6 @@ fn language(text: &str) -> Result<String, &'static str> {
     let good =
         text.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
     if good { Ok(text.to_owned()) } else { Err("is not a language tag such as `en` or `pt-BR`") }
-}
-
-fn base_url(text: &str) -> Result<String, String> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control() || "\"<>\\`?#".contains(c));
-    match rest {
-        Some(rest) if plain && !rest.is_empty() && !rest.starts_with('/') => {
-            Ok(format!("{}/", text.trim_end_matches('/')))
-        }
-        _ => Err("is not an http or https address without `?` and `#`".to_owned()),
-    }
 }
 
 #[cfg(test)]
@@ -232,6 +215,10 @@ mod tests {
         assert!(told.contains(&("unknown key `titel`", "did you mean `title`?")), "{told:?}");
         assert!(told.contains(&("unknown key `color`", "did you mean `colour`?")), "{told:?}");
         assert!(told.iter().any(|(_, hint)| *hint == "did you mean `noindex`?"), "{told:?}");
+        let told = |base: &str| Config::parse(&format!("base_url = '{base}'")).expect_err("bad")[0].message.clone();
+        assert_eq!(told("ftp://a.example"), "`ftp://a.example` is not an http or https address");
+        assert!(told("https://a.example/?x").ends_with("which is not allowed here"));
+        assert!(told("https://a.example@b.example").ends_with("has a user name or password before its host"));
         let syntax = Config::parse("title = ").expect_err("bad");
         assert!(syntax[0].message.starts_with("is not TOML"));
     }

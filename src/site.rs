@@ -167,7 +167,7 @@ fn rows(
     corpus: &Corpus,
     addresses: SiteAddresses,
 ) -> Result<Tables, BuildError> {
-    let each = corpus.runs.par_iter().map(|digest| Ok(Tables::of(&read_again(files, digest, kept)?, &addresses)));
+    let each = corpus.runs.par_iter().map(|digest| Ok(Tables::from_run(&read_again(files, digest, kept)?, &addresses)));
     let mut tables = Tables::default();
     for one in each.collect::<Result<Vec<Tables>, BuildError>>()? {
         tables.extend(one);
@@ -265,7 +265,7 @@ impl Site<'_> {
                 make(&pages, file)?.write(&file.path, &self.output)?;
             }
         }
-        Ok(Published::of(run, &self.inputs().addresses()))
+        Ok(Published::from_run(run, &self.inputs().addresses()))
     }
 
     fn make_from_rows(&self, rows: &[Published]) -> Result<(), BuildError> {

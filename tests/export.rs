@@ -11,7 +11,7 @@
 mod support;
 
 use pilcrow::config::{Config, FindingPages};
-use pilcrow::export::{FindingRow, FoundRow, ReviewRow, ReviewerRow, Row, Tables};
+use pilcrow::export::{FindingRow, FoundRow, ReviewRow, ReviewerRow, TableRow, Tables};
 use pilcrow::output::Theme;
 use pilcrow::site;
 use serde_json::{Value, json};
@@ -93,7 +93,11 @@ fn what_was_not_recorded_of_an_agent_stays_absent() {
     assert_eq!(recorded("codex"), [331.0, 1.0, 1.0, 0.25]);
     assert_eq!(recorded("gemini"), [0.0; 0]);
     let gemini = of("gemini");
-    assert!(gemini.failed && gemini.model.is_none() && gemini.reason.as_deref() == Some("quota"));
+    assert!(
+        gemini.status == pilcrow::model::Status::Failed
+            && gemini.model.is_none()
+            && gemini.reason.as_deref() == Some("quota")
+    );
     let found: Vec<_> = tables.found.iter().map(|row| (row.finding.as_str(), row.agent.as_str(), row.pass)).collect();
     assert_eq!(
         found,

@@ -12,7 +12,7 @@ mod support;
 use pilcrow::archive::encode;
 use pilcrow::import::{Import, Imported, Options, Source, github};
 use pilcrow::model::finding::{Action, Finding};
-use pilcrow::model::{Date, Level, Run, Severity};
+use pilcrow::model::{Date, Level, PullRequest, Run, Severity};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::process::Command;
@@ -92,7 +92,7 @@ fn the_head_of_the_run_says_what_was_reviewed_and_by_whom() {
     assert_eq!(run.title_line(), "Moor with more than one line");
     let subject = &run.subject;
     assert_eq!(subject.repository.as_deref(), Some("lantern-works/ferry"));
-    assert_eq!((subject.host.as_deref(), subject.pull_request), (Some("https://github.com"), Some(7)));
+    assert_eq!((subject.host.as_deref(), subject.pull_request), (Some("https://github.com"), PullRequest::new(7)));
     assert_eq!((subject.branch.as_deref(), subject.base.as_deref()), (Some("moor"), Some("main")));
     assert_eq!(subject.revision.as_deref(), Some("0a1b2c3d4e5f60718293a4b5c6d7e8f901234567"));
     assert_eq!(subject.author.as_deref(), Some("@noor"));
@@ -126,10 +126,10 @@ fn what_is_not_in_the_files_comes_from_the_comments_or_the_caller() {
 
     let bare = json!([{"state": "COMMENTED", "user": {"login": "claude[bot]"}, "body": "Fine."}]).to_string();
     let options = Options {
-        repository: Some("a/b".to_owned()),
-        host: Some("https://git.example.com/".to_owned()),
+        repository: "a/b".parse().ok(),
+        host: "https://git.example.com/".parse().ok(),
         revision: Some("abcdef0".to_owned()),
-        pull_request: Some(3),
+        pull_request: PullRequest::new(3),
         date: Date::parse("2026-01-02"),
         ..Options::default()
     };

@@ -32,7 +32,7 @@ fn source(stem: &str, bytes: impl Into<Vec<u8>>) -> Source {
 }
 
 fn dated() -> Options {
-    Options { date: Date::parse("2026-03-22"), repository: Some("me/sample".to_owned()), ..Options::default() }
+    Options { date: Date::parse("2026-03-22"), repository: "me/sample".parse().ok(), ..Options::default() }
 }
 
 fn fixtures() -> Vec<Source> {

@@ -149,7 +149,7 @@ fn sample_documents() -> Vec<Texts> {
                 body.collect::<Vec<_>>().join("\n"),
                 finding.locations.iter().map(|at| at.path.as_str()).collect::<Vec<_>>().join("\n"),
                 finding.tags.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" "),
-                run.subject.repository.clone().unwrap_or_default(),
+                run.subject.repository.as_deref().unwrap_or_default().to_owned(),
                 finding.found_by.iter().map(|credit| credit.agent.as_str()).collect::<Vec<_>>().join(" "),
                 finding.severity.word().to_owned(),
             ]);

@@ -24,7 +24,7 @@ impl Grouping {
     fn label(self, run: &Digest) -> Option<String> {
         match self {
             Self::Month => Some(run.date.month()),
-            Self::Repository => run.repository.clone(),
+            Self::Repository => run.repository.as_ref().map(ToString::to_string),
             Self::Kind => Some(run.kind.to_string()),
             Self::Author => run.author.clone().filter(|author| !author.trim().is_empty()),
         }

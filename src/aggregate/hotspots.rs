@@ -1,6 +1,6 @@
 //! Which files draw the most findings.
 
-use crate::model::{Corpus, Severity};
+use crate::model::Corpus;
 use std::collections::BTreeMap;
 
 /// One file and its valid findings.
@@ -10,7 +10,7 @@ pub struct Hotspot<'c> {
     pub repository: &'c str,
     /// Path inside the repository.
     pub path: &'c str,
-    /// Findings by severity, in the order of [`Severity::ALL`].
+    /// Findings by severity, in the order of [`crate::model::Severity::ALL`].
     pub counts: [usize; 4],
     /// Runs that have a finding here, newest first, as positions in the corpus.
     pub runs: Vec<usize>,
@@ -41,8 +41,7 @@ pub fn hotspots(corpus: &Corpus) -> Vec<Hotspot<'_>> {
                 counts: [0; 4],
                 runs: Vec::new(),
             });
-            let severity = Severity::ALL.iter().position(|severity| *severity == finding.severity).unwrap_or(0);
-            spot.counts[severity] += 1;
+            spot.counts[finding.severity.position()] += 1;
             if spot.runs.last() != Some(&at) {
                 spot.runs.push(at);
             }

@@ -5,7 +5,9 @@
 mod check;
 mod decode;
 mod encode;
+mod form;
 mod scan;
+mod wire;
 
 pub use decode::decode;
 pub use encode::{Draft, encode};
@@ -16,3 +18,69 @@ pub const FORMAT: &str = "pilcrow-review/1";
 
 /// The JSON Schema of the format, as published.
 pub const SCHEMA: &str = include_str!("../../static/schema/pilcrow-review-1.schema.json");
+
+#[cfg(test)]
+mod tests {
+    use super::SCHEMA;
+    use crate::model::finding::Assessment;
+    use crate::model::{Action, BaseAddress, HttpAddress, Severity, Status, Worded};
+    use serde_json::Value;
+
+    fn words<T: Worded>() -> Value {
+        T::VALUES.iter().map(|value| value.written()).collect()
+    }
+
+    #[test]
+    fn the_schema_lists_the_words_of_the_model() {
+        let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+        for (pointer, words) in [
+            ("/properties/reviewers/items/properties/status/enum", words::<Status>()),
+            ("/$defs/severity/enum", words::<Severity>()),
+            ("/$defs/finding/properties/assessment/enum", words::<Assessment>()),
+            ("/$defs/finding/properties/resolution/properties/action/enum", words::<Action>()),
+        ] {
+            assert_eq!(schema.pointer(pointer), Some(&words), "{pointer}");
+        }
+    }
+
+    #[test]
+    fn the_schema_and_the_model_take_the_same_addresses() {
+        let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+        let validator = |pointer| jsonschema::validator_for(schema.pointer(pointer).unwrap()).unwrap();
+        let address = validator("/$defs/finding/properties/rule/properties/url");
+        let base = validator("/properties/subject/properties/host");
+        let mut taken = Vec::new();
+        for text in [
+            "https://a.example",
+            "http://localhost:8080/a/b/",
+            "https://a.example/@user",
+            "https://b\u{fc}cher.example/\u{fc}",
+            "https://[2001:db8::1]:443/",
+            "https://a.example/?q=1#x",
+            "https://a.example?q",
+            "https://",
+            "https:///a",
+            "https://?q",
+            "https://:80/",
+            "https://a.example:/",
+            "https://a.example:x/",
+            "https://[::1",
+            "https://[::1]x/",
+            "https://[]/",
+            "https://me:secret@a.example/",
+            "https://a.example@b.example",
+            "https://a.example/a b",
+            "https://a.example/\n",
+            "https://a.example\\@b.example",
+            "https://a.example/\u{202e}",
+            "https://a\u{200b}.example/",
+            "ftp://a.example/",
+        ] {
+            let is = (text.parse::<HttpAddress>().is_ok(), text.parse::<BaseAddress>().is_ok());
+            assert_eq!((address.is_valid(&text.into()), base.is_valid(&text.into())), is, "{text}");
+            taken.push(is);
+        }
+        assert_eq!(taken.iter().filter(|is| is.0).count(), 7);
+        assert_eq!(taken.iter().filter(|is| is.1).count(), 5);
+    }
+}

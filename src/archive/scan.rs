@@ -144,7 +144,7 @@ fn digest(files: &dyn ArchiveFiles, entry: &Entry, kept: Option<&KeptRuns>) -> (
         Err(error) => (None, vec![Diagnostic::of_file(Level::Error, &entry.shown, error.to_string())]),
         Ok(bytes) => {
             let (run, diagnostics) = decode(&bytes, &entry.shown, entry.stem());
-            let digest = run.as_ref().map(|run| Digest::of(run, &entry.path, &entry.shown));
+            let digest = run.as_ref().map(|run| Digest::from_run(run, &entry.path, &entry.shown));
             if let (Some(kept), Some(run)) = (kept, run) {
                 kept.keep(&entry.path, run, bytes.len());
             }

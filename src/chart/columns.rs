@@ -1,6 +1,7 @@
 //! Counts by severity over the bins of a calendar, as stacked columns.
 
 use super::{Axis, Label, push_label, push_opening, real};
+use crate::model::Severity;
 use crate::text::Html;
 use crate::text::html::{Markup, markup};
 
@@ -24,7 +25,6 @@ const LEFT: f64 = 36.0;
 const RIGHT: f64 = 556.0;
 const TOP: f64 = 24.0;
 const FOOT: f64 = 208.0;
-const CLASSES: [&str; 4] = ["critical", "important", "suggestion", "concern"];
 const LETTER: f64 = 6.0;
 
 /// The drawing; the worst severity stands at the foot.
@@ -42,7 +42,7 @@ pub fn columns(of: &Columns<'_>) -> Html {
         push_label(&mut out, (24.0, y + 4.0), "", "end", &tick.to_string());
     }
     push_labels(&mut out, of, &axis);
-    for severity in 0..4 {
+    for severity in Severity::ALL {
         push_severity(&mut out, of, &axis, severity);
     }
     out.push("</svg>");
@@ -76,16 +76,17 @@ fn push_labels(out: &mut Markup, of: &Columns<'_>, axis: &Axis) {
     }
 }
 
-fn push_severity(out: &mut Markup, of: &Columns<'_>, axis: &Axis, severity: usize) {
+fn push_severity(out: &mut Markup, of: &Columns<'_>, axis: &Axis, severity: Severity) {
+    let at = severity.position();
     let width = (slot(of) * 0.66).min(28.0);
-    let filled = || of.counts.iter().enumerate().filter(|(_, counts)| counts[severity] > 0);
+    let filled = || of.counts.iter().enumerate().filter(|(_, counts)| counts[at] > 0);
     if filled().next().is_none() {
         return;
     }
-    markup!(out, "<path class=\"fill ", CLASSES[severity], "\" d=\"");
+    markup!(out, "<path class=\"fill ", severity.word(), "\" d=\"");
     for (bin, counts) in filled() {
-        let below: usize = counts[..severity].iter().sum();
-        let top = axis.place(real(below + counts[severity]), (FOOT, TOP));
+        let below: usize = counts[..at].iter().sum();
+        let top = axis.place(real(below + counts[at]), (FOOT, TOP));
         let foot = axis.place(real(below), (FOOT, TOP));
         // A hairline between severities, so that their order is seen without colour.
         let height = (foot - top - if below > 0 { 1.0 } else { 0.0 }).max(0.3);

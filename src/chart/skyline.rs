@@ -1,15 +1,11 @@
 //! The skyline: one bar for each finding, its height the severity, readable without colour.
 
+use crate::model::Severity;
 use crate::text::Html;
 use crate::text::html::{Markup, markup};
 
-/// Classes, heights in pixels, and words for one and for several; tallest first.
-const STEPS: [(&str, u32, &str); 4] = [
-    ("critical", 16, "critical"),
-    ("important", 12, "important"),
-    ("suggestion", 8, "suggestions"),
-    ("concern", 4, "concerns"),
-];
+/// Heights in pixels, by severity.
+const HEIGHTS: [u32; 4] = [16, 12, 8, 4];
 const HEIGHT: u32 = 16;
 /// More bars than this would say no more.
 const MOST: usize = 240;
@@ -31,7 +27,9 @@ pub fn skyline(counts: [usize; 4]) -> Html {
     let shown = counts.map(|count| if total <= MOST { count } else { (count * MOST).div_ceil(total) });
     let (mut paths, mut words) = (Markup::default(), Markup::default());
     let mut x = 0_usize;
-    for (((class, height, plural), count), shown) in STEPS.iter().zip(counts).zip(shown) {
+    for severity in Severity::ALL {
+        let at = severity.position();
+        let (height, count, shown) = (HEIGHTS[at], counts[at], shown[at]);
         if count == 0 {
             continue;
         }
@@ -43,7 +41,7 @@ pub fn skyline(counts: [usize; 4]) -> Html {
         markup!(
             paths,
             "<path class=",
-            *class,
+            severity.word(),
             " d=\"M",
             x,
             " ",
@@ -53,7 +51,7 @@ pub fn skyline(counts: [usize; 4]) -> Html {
             "\"/>"
         );
         x += length;
-        markup!(words, count, " ", if count == 1 { plural.trim_end_matches('s') } else { plural });
+        markup!(words, count, " ", severity.plural(count));
     }
     let end = x - (step - width);
     let mut out = Markup::with_capacity(400);

@@ -1,5 +1,6 @@
 //! What the command line may say.
 
+use crate::model::PullRequest;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -98,8 +99,8 @@ pub struct ImportArguments {
     #[arg(long, value_name = "SHA")]
     pub revision: Option<String>,
     /// The reviewed pull request, where the file does not name it
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..=u64::from(u32::MAX)))]
-    pub pull_request: Option<u64>,
+    #[arg(long, value_name = "NUMBER")]
+    pub pull_request: Option<PullRequest>,
     /// When the review took place, where the file does not say it
     #[arg(long)]
     pub date: Option<String>,

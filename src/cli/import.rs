@@ -7,11 +7,13 @@ use crate::edge::disk::{self, ArchiveFolder};
 use crate::edge::terminal;
 use crate::import::difference::difference;
 use crate::import::{Import, Imported, Options, Source, deep_review, github, sarif};
-use crate::model::{Date, Diagnostic, Level, Severity, Slug};
+use crate::model::{BaseAddress, Date, Diagnostic, Level, Severity, Slug};
 use crate::text::format;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 /// Makes runs of foreign files and puts them into the archive.
 pub fn run(arguments: &ImportArguments) -> Outcome {
@@ -104,29 +106,24 @@ fn say_what_came_of_it(arguments: &ImportArguments, placed: &Placed) -> Outcome 
 }
 
 fn options(arguments: &ImportArguments) -> Result<Options, String> {
-    let repository = arguments.repository.as_deref();
-    if let Some(repository) = repository.filter(|repository| !crate::model::id::is_repository(repository)) {
-        return Err(format!("--repository `{repository}` is not `owner/name`"));
-    }
     let date = arguments.date.as_deref().map(|text| {
         Date::parse(text).ok_or_else(|| format!("--date `{text}` is not YYYY-MM-DD, YYYY-MM-DDTHH:MM or RFC 3339"))
     });
     if let Some(revision) = arguments.revision.as_deref().filter(|sha| !crate::model::forge::is_sha(sha)) {
         return Err(format!("--revision `{revision}` is not a commit's SHA of 7 to 64 digits"));
     }
-    if let Some(host) =
-        arguments.host.as_deref().filter(|host| !host.starts_with("https://") && !host.starts_with("http://"))
-    {
-        return Err(format!("--host `{host}` is not an address such as https://github.com"));
-    }
     Ok(Options {
-        repository: arguments.repository.clone(),
-        host: arguments.host.as_deref().map(|host| host.trim_end_matches('/').to_owned()),
+        repository: parsed("--repository", arguments.repository.as_deref())?,
+        host: parsed::<BaseAddress>("--host", arguments.host.as_deref())?.map(|host| host.without_slash()),
         revision: arguments.revision.clone(),
         pull_request: arguments.pull_request,
         date: date.transpose()?,
         merge: arguments.merge,
     })
+}
+
+fn parsed<T: FromStr<Err: Display>>(option: &str, text: Option<&str>) -> Result<Option<T>, String> {
+    text.map(|text| text.parse().map_err(|why| format!("{option} `{text}` {why}"))).transpose()
 }
 
 fn read(format: ImportFormat, files: &[PathBuf], options: &Options) -> Import {
@@ -209,7 +206,7 @@ impl Archive {
             return (State::Refused, vec![problem(message, "rename one of the two")]);
         }
         // What is written must be what the archive's own reader takes.
-        let draft = Draft::of(run);
+        let draft = Draft::from_run(run);
         let problems = draft.problems(&format!("{files} (as {}.json)", run.id));
         if problems.iter().any(|problem| problem.level == Level::Error) {
             return (State::Refused, problems);
@@ -260,11 +257,9 @@ type Row = [String; 6];
 fn row(imported: &Imported, state: &State) -> Row {
     let run = &imported.run;
     let count = |severity| run.findings.iter().filter(|finding| finding.severity == severity).count();
-    let letters = ["C", "I", "S", "D"];
     let counts: Vec<String> = Severity::ALL
-        .iter()
-        .zip(letters)
-        .map(|(severity, letter)| (count(*severity), letter))
+        .into_iter()
+        .map(|severity| (count(severity), severity.letter()))
         .filter(|(count, _)| *count > 0)
         .map(|(count, letter)| format!("{count}{letter}"))
         .collect();
@@ -304,4 +299,30 @@ fn table(rows: &[Row]) -> String {
 /// What of a run had no field of its own.
 fn said_of_kept(imported: &Imported) -> Option<String> {
     (!imported.kept.is_empty()).then(|| format!("{}: kept as text: {}", imported.run.id, imported.kept.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parsed;
+    use crate::model::{BaseAddress, Repository};
+
+    #[test]
+    fn what_is_wrong_with_an_option_is_said_with_its_name() {
+        let host =
+            |text: &str| parsed::<BaseAddress>("--host", Some(text)).map(|host| host.map(|host| host.to_string()));
+        assert_eq!(host("https://git.example.com:8443/x"), Ok(Some("https://git.example.com:8443/x".to_owned())));
+        for (text, why) in [
+            ("git.example.com", "is not an http or https address"),
+            ("https://github.com@evil.example", "has a user name or password before its host"),
+            ("https://git.example.com/?x", "has a query or a fragment (`?` or `#`), which is not allowed here"),
+            ("https://git.example.com/ x", "contains U+0020, which is not allowed in an address"),
+        ] {
+            assert_eq!(host(text), Err(format!("--host `{text}` {why}")));
+        }
+        assert_eq!(
+            parsed::<Repository>("--repository", Some("x")),
+            Err("--repository `x` is not `owner/name`".to_owned())
+        );
+        assert_eq!(parsed::<Repository>("--repository", None), Ok(None));
+    }
 }

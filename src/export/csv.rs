@@ -4,7 +4,7 @@
 //! front, which spreadsheets read as "this is text"; so does text that starts with `'` itself, so that nothing is lost:
 //! who takes one `'` from the front of every text that has one there holds the original again.
 
-use super::table::{Cell, Column, Row};
+use super::table::{Cell, Column, TableRow};
 use std::fmt::Write;
 
 /// Signs that start a formula in some spreadsheet, the full-width ones in East Asian ones; and the mark of text itself.
@@ -15,14 +15,14 @@ const BETWEEN: &str = ";";
 
 /// The names of the columns, as one line.
 #[must_use]
-pub fn header<R: Row>() -> String {
+pub fn header<R: TableRow>() -> String {
     let names: Vec<&str> = R::COLUMNS.iter().map(|column| column.name).collect();
     format!("{}\r\n", names.join(","))
 }
 
 /// One line for each row.
 #[must_use]
-pub fn lines<R: Row>(rows: &[R]) -> String {
+pub fn lines<R: TableRow>(rows: &[R]) -> String {
     let mut out = String::new();
     for row in rows {
         for (at, column) in R::COLUMNS.iter().enumerate() {

@@ -1,15 +1,15 @@
 //! One row a finding.
 
 use super::Addresses;
-use super::table::{Column, Kind, Row};
+use super::table::{Column, Kind, TableRow};
 use crate::model::finding::{Assessment, Credit};
-use crate::model::{Date, Finding, Run, Severity, Slug, SubjectKey};
+use crate::model::{Action, Date, Finding, PullRequest, Repository, Run, Severity, Slug, SubjectKey};
 use crate::text::markdown::plain_line;
 
 /// A finding of a run.
 #[derive(Clone, Debug)]
 pub struct FindingRow {
-    /// The review.
+    /// The id of the review that it belongs to.
     pub review: Slug,
     /// Its id, unique in the review.
     pub finding: Slug,
@@ -18,9 +18,9 @@ pub struct FindingRow {
     /// The kind of the review.
     pub kind: Slug,
     /// `owner/name`, as stated.
-    pub repository: Option<String>,
-    /// Number of the pull request.
-    pub pull_request: Option<u64>,
+    pub repository: Option<Repository>,
+    /// The pull request.
+    pub pull_request: Option<PullRequest>,
     /// What the review shares with other rounds of the same change, see [`SubjectKey`].
     pub subject: String,
     /// As consolidated.
@@ -29,8 +29,8 @@ pub struct FindingRow {
     pub valid: bool,
     /// `None`: not judged.
     pub assessment: Option<Assessment>,
-    /// What came of it, by the word of the format.
-    pub action: Option<&'static str>,
+    /// What came of it.
+    pub action: Option<Action>,
     /// Path of the main location.
     pub path: Option<String>,
     /// First line of the main location, from 1.
@@ -53,18 +53,18 @@ pub struct FindingRow {
     pub url: String,
 }
 
-impl Row for FindingRow {
+impl TableRow for FindingRow {
     const COLUMNS: &'static [Column<Self>] = &[
         Column { name: "review", kind: Kind::Text, cell: |row| (&row.review).into() },
         Column { name: "finding", kind: Kind::Text, cell: |row| (&row.finding).into() },
         Column { name: "date", kind: Kind::Date, cell: |row| row.date.into() },
         Column { name: "kind", kind: Kind::Text, cell: |row| (&row.kind).into() },
-        Column { name: "repository", kind: Kind::Text, cell: |row| row.repository.as_ref().into() },
+        Column { name: "repository", kind: Kind::Text, cell: |row| row.repository.as_deref().into() },
         Column { name: "pull_request", kind: Kind::Integer, cell: |row| row.pull_request.into() },
         Column { name: "subject", kind: Kind::Text, cell: |row| (&row.subject).into() },
         Column { name: "severity", kind: Kind::Text, cell: |row| row.severity.into() },
         Column { name: "valid", kind: Kind::Flag, cell: |row| row.valid.into() },
-        Column { name: "assessment", kind: Kind::Text, cell: |row| row.assessment.map(assessment_word).into() },
+        Column { name: "assessment", kind: Kind::Text, cell: |row| row.assessment.into() },
         Column { name: "action", kind: Kind::Text, cell: |row| row.action.into() },
         Column { name: "path", kind: Kind::Text, cell: |row| row.path.as_ref().into() },
         Column { name: "start_line", kind: Kind::Integer, cell: |row| row.start_line.into() },
@@ -79,18 +79,11 @@ impl Row for FindingRow {
     ];
 }
 
-fn assessment_word(assessment: Assessment) -> &'static str {
-    match assessment {
-        Assessment::Confirmed => "confirmed",
-        Assessment::FalsePositive => "false-positive",
-    }
-}
-
 impl FindingRow {
     /// The rows of a run, in the order of its report.
     #[must_use]
     pub fn all_of(run: &Run, addresses: &dyn Addresses) -> Vec<Self> {
-        let subject = SubjectKey::of(run).to_string();
+        let subject = SubjectKey::cluster_of(run).to_string();
         run.findings
             .iter()
             .map(|finding| {
@@ -107,7 +100,7 @@ impl FindingRow {
                     severity: finding.severity,
                     valid: finding.is_valid(),
                     assessment: finding.assessment,
-                    action: finding.resolution.as_ref().map(|resolution| resolution.action.word()),
+                    action: finding.resolution.as_ref().map(|resolution| resolution.action),
                     path: place.map(|place| place.path.clone()),
                     start_line: place.and_then(|place| place.start_line),
                     end_line: place.and_then(|place| place.end_line),

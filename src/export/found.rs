@@ -1,21 +1,20 @@
 //! One row a finding × agent.
 
 use super::finding::{credits, has_failed};
-use super::reviewer::status;
-use super::table::{Column, Kind, Row};
-use crate::model::{Run, Severity, Slug};
+use super::table::{Column, Kind, TableRow};
+use crate::model::{Run, Severity, Slug, Status};
 
 /// That an agent found a finding.
 #[derive(Clone, Debug)]
 pub struct FoundRow {
-    /// The review.
+    /// The id of the review that it belongs to.
     pub review: Slug,
     /// The finding's id in the review.
     pub finding: Slug,
     /// Who found it.
     pub agent: Slug,
-    /// Whether the agent failed in this review; its credits then count nowhere.
-    pub failed: bool,
+    /// Of the agent in this review; where it failed its credits count nowhere.
+    pub status: Status,
     /// How the agent rated it itself.
     pub rated: Option<Severity>,
     /// The finding's id in the agent's own report.
@@ -24,12 +23,12 @@ pub struct FoundRow {
     pub pass: Option<u32>,
 }
 
-impl Row for FoundRow {
+impl TableRow for FoundRow {
     const COLUMNS: &'static [Column<Self>] = &[
         Column { name: "review", kind: Kind::Text, cell: |row| (&row.review).into() },
         Column { name: "finding", kind: Kind::Text, cell: |row| (&row.finding).into() },
         Column { name: "agent", kind: Kind::Text, cell: |row| (&row.agent).into() },
-        Column { name: "status", kind: Kind::Text, cell: |row| status(row.failed).into() },
+        Column { name: "status", kind: Kind::Text, cell: |row| row.status.into() },
         Column { name: "rated", kind: Kind::Text, cell: |row| row.rated.into() },
         Column { name: "ref", kind: Kind::Text, cell: |row| row.reference.as_ref().into() },
         Column { name: "pass", kind: Kind::Integer, cell: |row| row.pass.into() },
@@ -45,7 +44,7 @@ impl FoundRow {
             rows.extend(credits(finding).into_iter().map(|credit| Self {
                 review: run.id.clone(),
                 finding: finding.id.clone(),
-                failed: has_failed(run, &credit),
+                status: if has_failed(run, &credit) { Status::Failed } else { Status::Completed },
                 agent: credit.agent,
                 rated: credit.severity,
                 reference: credit.reference,

@@ -1,11 +1,11 @@
 //! JSON in column form: the names of the columns once, then an array a row. `null` is "not recorded".
 
-use super::table::{Cell, Row};
+use super::table::{Cell, TableRow};
 use std::fmt::Write;
 
 /// The start of a document of the format `name`, up to its rows.
 #[must_use]
-pub fn head<R: Row>(name: &str) -> String {
+pub fn head<R: TableRow>(name: &str) -> String {
     let columns: Vec<String> = R::COLUMNS.iter().map(|column| format!("\"{}\"", column.name)).collect();
     format!("{{\"format\":\"{name}\",\"columns\":[{}],\"rows\":[", columns.join(","))
 }
@@ -15,7 +15,7 @@ pub const FOOT: &str = "\n]}\n";
 
 /// One array for each row, each on a line of its own with a comma between them.
 #[must_use]
-pub fn lines<R: Row>(rows: &[R]) -> String {
+pub fn lines<R: TableRow>(rows: &[R]) -> String {
     let mut out = String::new();
     for (at, row) in rows.iter().enumerate() {
         out.push_str(if at == 0 { "[" } else { ",\n[" });

@@ -21,7 +21,7 @@ pub use found::FoundRow;
 pub use published::Published;
 pub use review::ReviewRow;
 pub use reviewer::ReviewerRow;
-pub use table::{Cell, Column, Kind, Row};
+pub use table::{Cell, Column, Kind, TableRow};
 
 use crate::model::{Finding, Run};
 
@@ -53,9 +53,9 @@ pub struct Tables {
 impl Tables {
     /// The rows of one run, in the order of its report.
     #[must_use]
-    pub fn of(run: &Run, addresses: &dyn Addresses) -> Self {
+    pub fn from_run(run: &Run, addresses: &dyn Addresses) -> Self {
         Self {
-            reviews: vec![ReviewRow::of(run, addresses)],
+            reviews: vec![ReviewRow::from_run(run, addresses)],
             reviewers: ReviewerRow::all_of(run),
             findings: FindingRow::all_of(run, addresses),
             found: FoundRow::all_of(run),

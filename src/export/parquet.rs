@@ -4,7 +4,7 @@
 //! run was made), `date_local` (a timestamp without zone, absent where no time is stated) and `date_utc` (an instant,
 //! absent where no zone is stated).
 
-use super::table::{Cell, Kind, Row};
+use super::table::{Cell, Kind, TableRow};
 use ::parquet::basic::Compression;
 use ::parquet::column::writer::ColumnWriter;
 use ::parquet::data_type::ByteArray;
@@ -40,11 +40,11 @@ pub fn is_ours(file: &[u8]) -> bool {
 ///
 /// # Errors
 /// What the encoder says; it has no reason to.
-pub fn encode<R: Row>(rows: &[R]) -> Result<Vec<u8>, EncodeError> {
+pub fn encode<R: TableRow>(rows: &[R]) -> Result<Vec<u8>, EncodeError> {
     encode_with(rows, WriterProperties::builder().set_created_by(MAKER.to_owned()))
 }
 
-fn encode_with<R: Row>(rows: &[R], properties: WriterPropertiesBuilder) -> Result<Vec<u8>, EncodeError> {
+fn encode_with<R: TableRow>(rows: &[R], properties: WriterPropertiesBuilder) -> Result<Vec<u8>, EncodeError> {
     let leaves = leaves::<R>();
     let schema = Arc::new(parse_message_type(&schema(&leaves))?);
     let properties = properties.set_compression(Compression::SNAPPY).build();
@@ -74,7 +74,7 @@ enum Form {
     List,
 }
 
-fn leaves<R: Row>() -> Vec<Leaf<R>> {
+fn leaves<R: TableRow>() -> Vec<Leaf<R>> {
     const TEXT: Form = Form::Plain("BYTE_ARRAY", "STRING");
     let mut leaves = Vec::new();
     for column in R::COLUMNS {
@@ -204,7 +204,7 @@ mod tests {
 
     struct Word(&'static str);
 
-    impl Row for Word {
+    impl TableRow for Word {
         const COLUMNS: &'static [Column<Self>] = &[Column { name: MAKER, kind: Kind::Text, cell: |row| row.0.into() }];
     }
 

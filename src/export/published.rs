@@ -21,12 +21,12 @@ pub struct Published {
 impl Published {
     /// The lines of a run.
     #[must_use]
-    pub fn of(run: &Run, addresses: &dyn Addresses) -> Self {
+    pub fn from_run(run: &Run, addresses: &dyn Addresses) -> Self {
         let findings = FindingRow::all_of(run, addresses);
         Self {
             findings_csv: csv::lines(&findings).into(),
             findings_json: json::lines(&findings).into(),
-            reviews_json: json::lines(&[ReviewRow::of(run, addresses)]).into(),
+            reviews_json: json::lines(&[ReviewRow::from_run(run, addresses)]).into(),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! One row a review.
 
 use super::Addresses;
-use super::table::{Column, Kind, Row};
-use crate::model::{Date, Run, Severity, Slug, SubjectKey};
+use super::table::{Column, Kind, TableRow};
+use crate::model::{Date, PullRequest, Repository, Run, Severity, Slug, SubjectKey};
 use crate::text::markdown::plain_line;
 
 /// A review run, with counts of its findings.
@@ -15,9 +15,9 @@ pub struct ReviewRow {
     /// Its kind.
     pub kind: Slug,
     /// `owner/name`, as stated.
-    pub repository: Option<String>,
-    /// Number of the pull request.
-    pub pull_request: Option<u64>,
+    pub repository: Option<Repository>,
+    /// The pull request.
+    pub pull_request: Option<PullRequest>,
     /// The branch under review.
     pub branch: Option<String>,
     /// What it shares with other rounds of the same change, see [`SubjectKey`].
@@ -46,12 +46,12 @@ pub struct ReviewRow {
     pub url: String,
 }
 
-impl Row for ReviewRow {
+impl TableRow for ReviewRow {
     const COLUMNS: &'static [Column<Self>] = &[
         Column { name: "review", kind: Kind::Text, cell: |row| (&row.review).into() },
         Column { name: "date", kind: Kind::Date, cell: |row| row.date.into() },
         Column { name: "kind", kind: Kind::Text, cell: |row| (&row.kind).into() },
-        Column { name: "repository", kind: Kind::Text, cell: |row| row.repository.as_ref().into() },
+        Column { name: "repository", kind: Kind::Text, cell: |row| row.repository.as_deref().into() },
         Column { name: "pull_request", kind: Kind::Integer, cell: |row| row.pull_request.into() },
         Column { name: "branch", kind: Kind::Text, cell: |row| row.branch.as_ref().into() },
         Column { name: "subject", kind: Kind::Text, cell: |row| (&row.subject).into() },
@@ -64,10 +64,26 @@ impl Row for ReviewRow {
         Column { name: "failed", kind: Kind::List, cell: |row| (&row.failed).into() },
         Column { name: "findings", kind: Kind::Integer, cell: |row| row.findings.into() },
         Column { name: "valid", kind: Kind::Integer, cell: |row| row.valid.into() },
-        Column { name: "critical", kind: Kind::Integer, cell: |row| row.by_severity[0].into() },
-        Column { name: "important", kind: Kind::Integer, cell: |row| row.by_severity[1].into() },
-        Column { name: "suggestion", kind: Kind::Integer, cell: |row| row.by_severity[2].into() },
-        Column { name: "concern", kind: Kind::Integer, cell: |row| row.by_severity[3].into() },
+        Column {
+            name: "critical",
+            kind: Kind::Integer,
+            cell: |row| row.by_severity[Severity::Critical.position()].into(),
+        },
+        Column {
+            name: "important",
+            kind: Kind::Integer,
+            cell: |row| row.by_severity[Severity::Important.position()].into(),
+        },
+        Column {
+            name: "suggestion",
+            kind: Kind::Integer,
+            cell: |row| row.by_severity[Severity::Suggestion.position()].into(),
+        },
+        Column {
+            name: "concern",
+            kind: Kind::Integer,
+            cell: |row| row.by_severity[Severity::Concern.position()].into(),
+        },
         Column { name: "url", kind: Kind::Text, cell: |row| (&row.url).into() },
     ];
 }
@@ -75,7 +91,7 @@ impl Row for ReviewRow {
 impl ReviewRow {
     /// The row of a run.
     #[must_use]
-    pub fn of(run: &Run, addresses: &dyn Addresses) -> Self {
+    pub fn from_run(run: &Run, addresses: &dyn Addresses) -> Self {
         let valid = || run.findings.iter().filter(|finding| finding.is_valid());
         let reviewers = |failed: bool| {
             let those = run.reviewers.iter().filter(|reviewer| reviewer.failed == failed);
@@ -88,7 +104,7 @@ impl ReviewRow {
             repository: run.subject.repository.clone(),
             pull_request: run.subject.pull_request,
             branch: run.subject.branch.clone(),
-            subject: SubjectKey::of(run).to_string(),
+            subject: SubjectKey::cluster_of(run).to_string(),
             round: run.round,
             title: plain_line(run.title_line()),
             author: run.subject.author.clone(),

@@ -1,14 +1,14 @@
 //! One row a review × agent.
 
-use super::table::{Column, Kind, Row};
+use super::table::{Column, Kind, TableRow};
 use crate::model::run::Metrics;
-use crate::model::{Run, Slug};
+use crate::model::{Run, Slug, Status};
 use crate::text::markdown::plain_line;
 
 /// A reviewer of a run, failed ones included, with what the run recorded about it.
 #[derive(Clone, Debug)]
 pub struct ReviewerRow {
-    /// The review.
+    /// The id of the review that it belongs to.
     pub review: Slug,
     /// The stable identity.
     pub agent: Slug,
@@ -18,22 +18,22 @@ pub struct ReviewerRow {
     pub model: Option<String>,
     /// The effort it was run with.
     pub effort: Option<String>,
-    /// Whether it gave up; such a reviewer is not in the panel.
-    pub failed: bool,
+    /// One that failed is not in the panel.
+    pub status: Status,
     /// Why it failed, plain text.
     pub reason: Option<String>,
     /// What the run recorded, in the order of [`Metrics::FIELDS`].
     pub figures: [Option<f64>; Metrics::FIELDS.len()],
 }
 
-impl Row for ReviewerRow {
+impl TableRow for ReviewerRow {
     const COLUMNS: &'static [Column<Self>] = &[
         Column { name: "review", kind: Kind::Text, cell: |row| (&row.review).into() },
         Column { name: "agent", kind: Kind::Text, cell: |row| (&row.agent).into() },
         Column { name: "name", kind: Kind::Text, cell: |row| row.name.as_ref().into() },
         Column { name: "model", kind: Kind::Text, cell: |row| row.model.as_ref().into() },
         Column { name: "effort", kind: Kind::Text, cell: |row| row.effort.as_ref().into() },
-        Column { name: "status", kind: Kind::Text, cell: |row| status(row.failed).into() },
+        Column { name: "status", kind: Kind::Text, cell: |row| row.status.into() },
         Column { name: "reason", kind: Kind::Text, cell: |row| row.reason.as_ref().into() },
         Column { name: "duration_seconds", kind: Kind::Number, cell: |row| row.figures[0].into() },
         Column { name: "critical", kind: Kind::Number, cell: |row| row.figures[1].into() },
@@ -53,11 +53,6 @@ impl Row for ReviewerRow {
     ];
 }
 
-/// The word of the format.
-pub(super) fn status(failed: bool) -> &'static str {
-    if failed { "failed" } else { "completed" }
-}
-
 impl ReviewerRow {
     /// The rows of a run, in the order of its panel.
     #[must_use]
@@ -71,7 +66,7 @@ impl ReviewerRow {
                 name: reviewer.name.clone(),
                 model: reviewer.model.clone(),
                 effort: reviewer.effort.clone(),
-                failed: reviewer.failed,
+                status: reviewer.status(),
                 reason: reviewer.reason.as_deref().map(plain_line),
                 figures: recorded(&reviewer.agent).map(|metrics| metrics.figures).unwrap_or_default(),
             })
@@ -92,7 +87,7 @@ mod tests {
             figures[at] = Some(7.0);
             let (review, agent) = (slug.clone(), slug.clone());
             let (name, model, effort, reason) = (None, None, None, None);
-            let row = ReviewerRow { review, agent, name, model, effort, failed: false, reason, figures };
+            let row = ReviewerRow { review, agent, name, model, effort, status: Status::Completed, reason, figures };
             let held = ReviewerRow::COLUMNS.iter().filter(|column| (column.cell)(&row) == Cell::Number(7.0));
             assert_eq!(held.map(|column| column.name).collect::<Vec<_>>(), [*field]);
         }

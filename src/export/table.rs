@@ -1,10 +1,10 @@
 //! Rows and columns without a format.
 
-use crate::model::{Date, Severity, Slug};
+use crate::model::{Date, PullRequest, Severity, Slug, Worded};
 use std::borrow::Cow;
 
 /// A type that is a row of a table.
-pub trait Row: Sized + 'static {
+pub trait TableRow: Sized + 'static {
     /// Its columns, in order. A published column keeps its name, its kind and its meaning.
     const COLUMNS: &'static [Column<Self>];
 }
@@ -73,9 +73,9 @@ impl<'r> From<&'r Slug> for Cell<'r> {
     }
 }
 
-impl From<Severity> for Cell<'_> {
-    fn from(severity: Severity) -> Self {
-        severity.word().into()
+impl<T: Worded> From<T> for Cell<'_> {
+    fn from(value: T) -> Self {
+        value.written().into()
     }
 }
 
@@ -83,6 +83,12 @@ impl From<u64> for Cell<'_> {
     fn from(number: u64) -> Self {
         // The reader takes no number that is larger than this by far.
         Self::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<PullRequest> for Cell<'_> {
+    fn from(pull_request: PullRequest) -> Self {
+        pull_request.number().into()
     }
 }
 

@@ -11,7 +11,7 @@ pub mod github;
 mod json;
 pub mod sarif;
 
-use crate::model::{Date, Diagnostic, Level, Run, Slug};
+use crate::model::{BaseAddress, Date, Diagnostic, Level, PullRequest, Repository, Run, Slug};
 
 /// A foreign file.
 #[derive(Clone, Debug)]
@@ -28,13 +28,13 @@ pub struct Source {
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// `owner/name`.
-    pub repository: Option<String>,
-    /// Address of the forge.
-    pub host: Option<String>,
+    pub repository: Option<Repository>,
+    /// The forge.
+    pub host: Option<BaseAddress>,
     /// The reviewed commit.
     pub revision: Option<String>,
-    /// Number of the pull request.
-    pub pull_request: Option<u64>,
+    /// The pull request.
+    pub pull_request: Option<PullRequest>,
     /// When the review took place.
     pub date: Option<Date>,
     /// Make one run of several files of one commit.

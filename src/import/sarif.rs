@@ -230,12 +230,7 @@ fn imported(part: Part, id: Slug, date: Date) -> Option<Imported> {
     for mut draft in part.drafts {
         let count = counts.entry(draft.finding.severity).or_default();
         *count += 1;
-        let letter = match draft.finding.severity {
-            Severity::Critical => 'C',
-            Severity::Important => 'I',
-            Severity::Suggestion => 'S',
-            Severity::Concern => 'D',
-        };
+        let letter = draft.finding.severity.letter();
         draft.finding.id = format!("{letter}{count}").parse().ok()?;
         draft.kept.sort_unstable();
         draft.kept.dedup();

@@ -1,6 +1,7 @@
 //! Typed reading of a located tree. Every problem is collected; reading goes on.
 
 use super::node::{Entry, Node, Value};
+use crate::model::Worded;
 use crate::model::diagnostic::{Diagnostic, Level, Place};
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -90,12 +91,6 @@ impl Reader {
     pub fn error(&mut self, node: &Node<'_>, message: impl Into<String>) -> &mut Problem {
         let place = (node.offset, node.length.min(120));
         self.note(true, place, message.into())
-    }
-
-    /// Notes a warning at a node.
-    pub fn warning(&mut self, node: &Node<'_>, message: impl Into<String>) -> &mut Problem {
-        let place = (node.offset, node.length.min(120));
-        self.note(false, place, message.into())
     }
 
     /// Notes a problem at a pointer below the root.
@@ -210,15 +205,6 @@ impl Reader {
         None
     }
 
-    /// `true` or `false`.
-    pub fn boolean(&mut self, node: &Node<'_>) -> Option<bool> {
-        if let Value::Bool(value) = node.value {
-            return Some(value);
-        }
-        self.wrong(node, "true or false");
-        None
-    }
-
     /// A string that something else can be made from.
     pub fn parsed<T, E: std::fmt::Display>(
         &mut self,
@@ -238,19 +224,35 @@ impl Reader {
         }
     }
 
+    /// One of the words that are written for the values of a type.
+    pub fn word<T: Worded>(&mut self, node: &Node<'_>) -> Option<T> {
+        self.one_of(node, T::from_word, || T::VALUES.iter().map(|value| value.written()).collect())
+    }
+
     /// One of some words.
     pub fn choice<T: Copy>(&mut self, node: &Node<'_>, words: &[(&str, T)]) -> Option<T> {
+        let value = |text: &str| words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        self.one_of(node, value, || words.iter().map(|(word, _)| *word).collect())
+    }
+
+    fn one_of<'w, T>(
+        &mut self,
+        node: &Node<'_>,
+        value: impl FnOnce(&str) -> Option<T>,
+        known: impl FnOnce() -> Vec<&'w str>,
+    ) -> Option<T> {
         let Value::String(text) = &node.value else {
             self.wrong(node, "a string");
             return None;
         };
-        if let Some((_, value)) = words.iter().find(|(word, _)| word == text) {
-            return Some(*value);
+        let value = value(text);
+        if value.is_none() {
+            let known = known();
+            let hint =
+                did_you_mean(text, known.iter().copied()).unwrap_or_else(|| format!("one of: {}", known.join(", ")));
+            self.error(node, format!("`{}` is not a value that is known here", shortened(text))).hint = Some(hint);
         }
-        let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        let hint = did_you_mean(text, known.iter().copied()).unwrap_or_else(|| format!("one of: {}", known.join(", ")));
-        self.error(node, format!("`{}` is not a value that is known here", shortened(text))).hint = Some(hint);
-        None
+        value
     }
 
     /// A whole number within bounds.

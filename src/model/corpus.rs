@@ -2,14 +2,15 @@
 
 use super::date::Date;
 use super::finding::{Action, Assessment, Continues, Severity};
-use super::id::Slug;
+use super::forge::PullRequest;
+use super::id::{Repository, Slug};
 use super::run::{Metrics, Reviewer, Run};
 use std::fmt;
 
 /// All runs of an archive, newest first; runs of the same instant by id.
 #[derive(Debug, Default)]
 pub struct Corpus {
-    /// The digests.
+    /// One a run, in that order.
     pub runs: Vec<Digest>,
 }
 
@@ -31,7 +32,7 @@ impl Corpus {
 /// What other pages need to know of a run.
 #[derive(Clone, Debug)]
 pub struct Digest {
-    /// The run.
+    /// Its id in the archive.
     pub id: Slug,
     /// Its file in the archive, with `/` between folders.
     pub file: String,
@@ -41,12 +42,12 @@ pub struct Digest {
     pub kind: Slug,
     /// A line of Markdown.
     pub title: String,
-    /// When.
+    /// When the run took place.
     pub date: Date,
     /// `owner/name`.
-    pub repository: Option<String>,
-    /// Number of the pull request.
-    pub pull_request: Option<u64>,
+    pub repository: Option<Repository>,
+    /// The pull request.
+    pub pull_request: Option<PullRequest>,
     /// The branch under review.
     pub branch: Option<String>,
     /// `@handle` or a name.
@@ -76,7 +77,7 @@ pub struct Digest {
 pub struct FindingDigest {
     /// Its id in the run.
     pub id: Slug,
-    /// How bad.
+    /// As consolidated, not as an agent rated it.
     pub severity: Severity,
     /// A line of Markdown.
     pub title: String,
@@ -108,7 +109,7 @@ impl FindingDigest {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SubjectKey {
     /// Repository (folded to lower case) and pull request.
-    PullRequest(String, u64),
+    PullRequest(String, PullRequest),
     /// Repository and branch; for rounds within one kind of report.
     Branch(String, String, Option<Slug>),
     /// A run of its own.
@@ -118,14 +119,14 @@ pub enum SubjectKey {
 impl SubjectKey {
     /// What a run is not independent of, see [`Digest::cluster`].
     #[must_use]
-    pub fn of(run: &Run) -> Self {
+    pub fn cluster_of(run: &Run) -> Self {
         let subject = &run.subject;
         Self::new(subject.repository.as_deref(), subject.pull_request, subject.branch.as_deref(), None, &run.id)
     }
 
     fn new(
         repository: Option<&str>,
-        number: Option<u64>,
+        number: Option<PullRequest>,
         branch: Option<&str>,
         kind: Option<&Slug>,
         run: &Slug,
@@ -156,7 +157,7 @@ impl fmt::Display for SubjectKey {
 impl Digest {
     /// Boils a run down.
     #[must_use]
-    pub fn of(run: &Run, file: &str, shown: &str) -> Self {
+    pub fn from_run(run: &Run, file: &str, shown: &str) -> Self {
         Self {
             id: run.id.clone(),
             file: file.to_owned(),

@@ -1,6 +1,8 @@
 //! One finding of a run, with all that the run says about it.
 
+use super::address::HttpAddress;
 use super::id::Slug;
+use super::word::worded;
 
 /// How bad a finding is; the order is the order of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,18 +17,18 @@ pub enum Severity {
     Concern,
 }
 
-impl Severity {
-    /// All of them, worst first.
-    pub const ALL: [Self; 4] = [Self::Critical, Self::Important, Self::Suggestion, Self::Concern];
+// Words of the format, and CSS classes as well.
+worded!(Severity { Critical: "critical", Important: "important", Suggestion: "suggestion", Concern: "concern" });
 
-    /// The word of the format, which is the CSS class as well.
+impl Severity {
+    /// The letter that ids of numbered findings begin with, as in `C1` and `D2`.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn letter(self) -> char {
         match self {
-            Self::Critical => "critical",
-            Self::Important => "important",
-            Self::Suggestion => "suggestion",
-            Self::Concern => "concern",
+            Self::Critical => 'C',
+            Self::Important => 'I',
+            Self::Suggestion => 'S',
+            Self::Concern => 'D',
         }
     }
 
@@ -50,6 +52,8 @@ pub enum Assessment {
     FalsePositive,
 }
 
+worded!(Assessment { Confirmed: "confirmed", FalsePositive: "false-positive" });
+
 /// What came of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Action {
@@ -67,27 +71,27 @@ pub enum Action {
     Documented,
 }
 
+worded!(Action {
+    Fixed: "fixed",
+    Skipped: "skipped",
+    Declined: "declined",
+    TestWritten: "test-written",
+    Commented: "commented",
+    Documented: "documented",
+});
+
 impl Action {
-    /// The word of the format and the words for the page.
-    pub const ALL: [(&'static str, Self, &'static str); 6] = [
-        ("fixed", Self::Fixed, "Fixed"),
-        ("skipped", Self::Skipped, "Skipped"),
-        ("declined", Self::Declined, "Declined"),
-        ("test-written", Self::TestWritten, "Test written"),
-        ("commented", Self::Commented, "Commented"),
-        ("documented", Self::Documented, "Documented"),
-    ];
-
-    /// The word of the format.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(_, action, _)| *action == self).map_or("", |(word, _, _)| word)
-    }
-
     /// The words for the page.
     #[must_use]
     pub fn words(self) -> &'static str {
-        Self::ALL.iter().find(|(_, action, _)| *action == self).map_or("", |(_, _, words)| words)
+        match self {
+            Self::Fixed => "Fixed",
+            Self::Skipped => "Skipped",
+            Self::Declined => "Declined",
+            Self::TestWritten => "Test written",
+            Self::Commented => "Commented",
+            Self::Documented => "Documented",
+        }
     }
 
     /// Whether the finding led to a change: `fixed`, `test-written` or `documented`.
@@ -102,7 +106,7 @@ impl Action {
 pub struct Finding {
     /// Unique in the run; the anchor.
     pub id: Slug,
-    /// How bad.
+    /// As consolidated; what an agent said itself stands in its [`Credit`].
     pub severity: Severity,
     /// One line of Markdown.
     pub title: String,
@@ -110,7 +114,7 @@ pub struct Finding {
     pub tags: Vec<Slug>,
     /// Who reported it; empty: known, but no agent found it.
     pub found_by: Vec<Credit>,
-    /// Where; the first is the main one.
+    /// The places that it is about; the first is the main one.
     pub locations: Vec<Location>,
     /// Code shown with it.
     pub excerpts: Vec<Excerpt>,
@@ -149,7 +153,7 @@ impl Finding {
 /// Who reported a finding.
 #[derive(Clone, Debug)]
 pub struct Credit {
-    /// The agent.
+    /// A reviewer of the run.
     pub agent: Slug,
     /// How it rated the finding itself.
     pub severity: Option<Severity>,
@@ -166,7 +170,7 @@ pub struct Location {
     pub path: String,
     /// First line, from 1.
     pub start_line: Option<u32>,
-    /// Last line.
+    /// Last line, which is the first or one below it.
     pub end_line: Option<u32>,
 }
 
@@ -181,7 +185,7 @@ pub struct Excerpt {
     pub language: Option<String>,
     /// Lines to mark, numbered as in the file.
     pub highlight_lines: Vec<u32>,
-    /// The text.
+    /// The lines, as they are in the file.
     pub code: String,
 }
 
@@ -190,7 +194,7 @@ pub struct Excerpt {
 pub struct Repro {
     /// Language of the script.
     pub language: String,
-    /// The script.
+    /// What to run.
     pub script: String,
     /// What it prints.
     pub output: Option<String>,
@@ -212,14 +216,14 @@ pub struct Resolution {
 pub struct Rule {
     /// Its name.
     pub id: String,
-    /// An http or https address.
-    pub url: Option<String>,
+    /// Its page.
+    pub url: Option<HttpAddress>,
 }
 
 /// The same finding in an earlier round: by run, by round of the same subject, or in the round before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Continues {
-    /// The run.
+    /// The earlier run; `None`: the round says which, and without one it is the round before.
     pub run: Option<Slug>,
     /// The round of the same subject.
     pub round: Option<u32>,

@@ -1,5 +1,9 @@
 //! Addresses on the forge behind a repository: commits, pull requests, people, lines of a file.
 
+use std::fmt;
+use std::num::NonZeroU32;
+use std::str::FromStr;
+
 /// The kinds of forge whose addresses are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ForgeKind {
@@ -49,9 +53,9 @@ impl Forge {
         Self { kind, host: host.trim_end_matches('/').to_owned(), repository: repository.to_owned() }
     }
 
-    /// The page of a pull request.
+    /// The page of a pull request, or of whatever a text calls by a number.
     #[must_use]
-    pub fn pull_request(&self, number: u64) -> String {
+    pub fn pull_request(&self, number: impl fmt::Display) -> String {
         let part = match self.kind {
             ForgeKind::GitHub => "pull",
             ForgeKind::GitLab => "-/merge_requests",
@@ -96,10 +100,41 @@ impl Forge {
     }
 }
 
-/// Whether a number can be that of a pull request: from 1 to 4,294,967,295.
-#[must_use]
-pub fn is_pull_request(number: u64) -> bool {
-    (1..=u64::from(u32::MAX)).contains(&number)
+/// The number of a pull request, from 1 on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PullRequest(NonZeroU32);
+
+/// Why a text is no [`PullRequest`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is not a whole number from 1 to {}", u32::MAX)]
+pub struct PullRequestError;
+
+impl PullRequest {
+    /// `None` for 0.
+    #[must_use]
+    pub fn new(number: u32) -> Option<Self> {
+        NonZeroU32::new(number).map(Self)
+    }
+
+    /// The number.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        self.0.get()
+    }
+}
+
+impl FromStr for PullRequest {
+    type Err = PullRequestError;
+
+    fn from_str(text: &str) -> Result<Self, PullRequestError> {
+        text.parse().map(Self).map_err(|_| PullRequestError)
+    }
+}
+
+impl fmt::Display for PullRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
 }
 
 /// Whether a text is a full or short git name: 7 to 64 hexadecimal digits.
@@ -163,6 +198,15 @@ mod tests {
         assert_eq!(at(ForgeKind::GitHub).person("@a-b").as_deref(), Some("https://host.example/a-b"));
         assert_eq!(at(ForgeKind::GitHub).person("Ann Lee"), None);
         assert_eq!(at(ForgeKind::GitHub).person("@a/../b"), None);
+    }
+
+    #[test]
+    fn pull_requests_count_from_one() {
+        for (text, number) in
+            [("1", Some(1)), ("4294967295", Some(u32::MAX)), ("0", None), ("4294967296", None), ("x", None)]
+        {
+            assert_eq!(text.parse().ok().map(PullRequest::number), number, "{text}");
+        }
     }
 
     #[test]

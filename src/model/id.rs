@@ -78,16 +78,56 @@ impl fmt::Display for Slug {
 }
 
 /// `owner/name`, or more segments where the forge has nested groups; every segment a slug-like name.
-#[must_use]
-pub fn is_repository(text: &str) -> bool {
-    text.len() <= 255
-        && text.split('/').count() >= 2
-        && text.split('/').all(|part| {
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Repository(Box<str>);
+
+/// Why a text is no [`Repository`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is not `owner/name`")]
+pub struct RepositoryError;
+
+impl FromStr for Repository {
+    type Err = RepositoryError;
+
+    fn from_str(text: &str) -> Result<Self, RepositoryError> {
+        let is_name = |part: &str| {
             !part.is_empty()
                 && !part.starts_with('.')
                 && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
-        })
+        };
+        let is_good = text.len() <= 255 && text.contains('/') && text.split('/').all(is_name);
+        if is_good { Ok(Self(text.into())) } else { Err(RepositoryError) }
+    }
 }
+
+/// Types that are read as the text that they hold.
+macro_rules! as_text {
+    ($($type:ty),+) => {$(
+        impl std::ops::Deref for $type {
+            type Target = str;
+
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl AsRef<str> for $type {
+            fn as_ref(&self) -> &str {
+                self
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self)
+            }
+        }
+    )+};
+}
+
+pub(super) use as_text;
+
+as_text!(Repository);
 
 /// Whether a path stays inside the repository: relative, without `..`, drive letter or control character.
 #[must_use]
@@ -135,9 +175,11 @@ mod tests {
 
     #[test]
     fn repositories_have_an_owner_and_a_name() {
-        assert!(is_repository("owner/name") && is_repository("group/sub/name.rs"));
+        for good in ["owner/name", "group/sub/name.rs"] {
+            assert_eq!(good.parse::<Repository>().as_deref(), Ok(good));
+        }
         for bad in ["name", "owner/", "/name", "a/../b", "a/b c", "a//b"] {
-            assert!(!is_repository(bad), "{bad}");
+            assert_eq!(bad.parse::<Repository>(), Err(RepositoryError), "{bad}");
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Nothing here knows JSON, HTML or the disk. A value of these types has passed the checks of `archive`,
 //! so the stages above need not look at them again.
 
+pub mod address;
 pub mod corpus;
 pub mod date;
 pub mod diagnostic;
@@ -10,10 +11,14 @@ pub mod finding;
 pub mod forge;
 pub mod id;
 pub mod run;
+pub mod word;
 
+pub use address::{BaseAddress, HttpAddress};
 pub use corpus::{Corpus, Digest, FindingDigest, SubjectKey};
 pub use date::Date;
 pub use diagnostic::{Checked, Diagnostic, Level};
 pub use finding::{Action, Finding, Severity};
-pub use id::Slug;
-pub use run::{Reviewer, Run, Subject};
+pub use forge::PullRequest;
+pub use id::{Repository, Slug};
+pub use run::{Reviewer, Run, Status, Subject};
+pub use word::Worded;

@@ -1,8 +1,11 @@
 //! One review run.
 
+use super::address::BaseAddress;
 use super::date::Date;
 use super::finding::{Credit, Finding};
-use super::id::Slug;
+use super::forge::PullRequest;
+use super::id::{Repository, Slug};
+use super::word::worded;
 
 /// A review run, whole.
 #[derive(Clone, Debug)]
@@ -13,7 +16,7 @@ pub struct Run {
     pub kind: Slug,
     /// One line of Markdown; where absent see [`Run::title_line`].
     pub title: Option<String>,
-    /// When.
+    /// When it took place.
     pub date: Date,
     /// What was reviewed.
     pub subject: Subject,
@@ -23,7 +26,7 @@ pub struct Run {
     pub reviewers: Vec<Reviewer>,
     /// Further rows of the head: label and value, each a line of Markdown.
     pub facts: Vec<(String, String)>,
-    /// The verdict.
+    /// What the report advises to do with the change.
     pub verdict: Option<Verdict>,
     /// Seconds that the whole run took.
     pub wall_clock_seconds: Option<f64>,
@@ -72,11 +75,11 @@ impl Run {
 #[derive(Clone, Debug, Default)]
 pub struct Subject {
     /// `owner/name`.
-    pub repository: Option<String>,
-    /// Address of the forge; `https://github.com` where absent.
-    pub host: Option<String>,
-    /// Number of the pull request.
-    pub pull_request: Option<u64>,
+    pub repository: Option<Repository>,
+    /// The forge; `https://github.com` where absent.
+    pub host: Option<BaseAddress>,
+    /// The pull request.
+    pub pull_request: Option<PullRequest>,
     /// One line of Markdown.
     pub title: Option<String>,
     /// The branch under review.
@@ -123,9 +126,26 @@ impl Reviewer {
     pub fn display_name(&self) -> &str {
         self.name.as_deref().unwrap_or(self.agent.as_str())
     }
+
+    /// Whether it came to its end.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        if self.failed { Status::Failed } else { Status::Completed }
+    }
 }
 
-/// The verdict.
+/// What became of a reviewer's run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It came to its end.
+    Completed,
+    /// It gave up, and counts as absent.
+    Failed,
+}
+
+worded!(Status { Completed: "completed", Failed: "failed" });
+
+/// What a report advises to do with the change.
 #[derive(Clone, Debug)]
 pub struct Verdict {
     /// `merge-as-is`, `merge-with-fixes`, `rework`, or the run's own.
@@ -148,7 +168,7 @@ pub struct Strength {
 /// What the run recorded about one agent. `None` is "not recorded", never zero.
 #[derive(Clone, Debug)]
 pub struct Metrics {
-    /// The agent.
+    /// Whose figures they are; a reviewer of the run.
     pub agent: Slug,
     /// By the field names of the format, in the order of [`Metrics::FIELDS`].
     pub figures: [Option<f64>; Metrics::FIELDS.len()],

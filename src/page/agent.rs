@@ -347,9 +347,8 @@ fn rows(inputs: &Inputs<'_>, agent: &Figures, versions: &[usize]) -> Vec<FigureR
 }
 
 fn by_severity(all: &[&Figures], severity: Severity) -> FigureRow {
-    let at = Severity::ALL.iter().position(|other| *other == severity).unwrap_or_default();
     let fill = |figures: &&Figures| {
-        let (found, pool) = figures.by_severity[at];
+        let (found, pool) = figures.by_severity[severity.position()];
         cell(format::count(found), format!("of {}", format::count(pool)))
     };
     FigureRow { label: format!("… {}", severity.word()), cells: all.iter().map(fill).collect() }

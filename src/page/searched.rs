@@ -5,7 +5,7 @@ use super::parts::{self, location_words};
 use super::route::SiteAddresses;
 use crate::export::Addresses;
 use crate::model::finding::{Action, Assessment, Finding};
-use crate::model::{Run, Severity, Slug};
+use crate::model::{Run, Slug};
 use crate::search::{Block, Document, Facets, Frame, Index, Shown};
 use crate::text::markdown::{plain_line, plain_start, plain_text, start_of};
 use std::collections::BTreeSet;
@@ -68,7 +68,7 @@ impl<'a> Searched<'a> {
             agents: self.agents.iter().map(agent).collect(),
             repositories: self.repositories.iter().map(|name| (*name).to_owned()).collect(),
             kinds: self.kinds.iter().map(|kind| ((*kind).to_owned(), parts::slug_words(kind))).collect(),
-            statuses: Action::ALL.map(|(slug, _, words)| (slug.to_owned(), words.to_owned())).to_vec(),
+            statuses: Action::ALL.map(|action| (action.word().to_owned(), action.words().to_owned())).to_vec(),
         }
     }
 
@@ -98,7 +98,7 @@ impl<'a> Searched<'a> {
                 body,
                 joined(paths),
                 joined(finding.tags.iter().map(AsRef::as_ref)),
-                run.subject.repository.clone().unwrap_or_default(),
+                run.subject.repository.as_deref().unwrap_or_default().to_owned(),
                 self.names(&agents),
                 finding.severity.word().to_owned(),
             ],
@@ -115,9 +115,8 @@ impl<'a> Searched<'a> {
                 },
             },
             facets: Facets {
-                severity: rank(finding.severity),
-                status: action
-                    .and_then(|action| place_of(Action::ALL.iter().position(|(_, other, _)| *other == action))),
+                severity: finding.severity as u8,
+                status: action.map(|action| action as u32),
                 ..self.facets(run, &agents)
             },
         }
@@ -138,7 +137,7 @@ impl<'a> Searched<'a> {
                 joined(body.map(plain_text)),
                 String::new(),
                 String::new(),
-                run.subject.repository.clone().unwrap_or_default(),
+                run.subject.repository.as_deref().unwrap_or_default().to_owned(),
                 self.names(&agents),
                 String::new(),
             ],
@@ -195,14 +194,6 @@ fn joined(texts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     out
 }
 
-fn rank(severity: Severity) -> u8 {
-    Severity::ALL.iter().zip(0..).find(|(other, _)| **other == severity).map_or(0, |(_, rank)| rank)
-}
-
-fn place_of(position: Option<usize>) -> Option<u32> {
-    position.and_then(|at| u32::try_from(at).ok())
-}
-
 fn subject(run: &Run) -> String {
     let subject = &run.subject;
     let repository = subject.repository.as_deref().unwrap_or_default();
@@ -211,4 +202,8 @@ fn subject(run: &Run) -> String {
         (None, Some(branch)) if !repository.is_empty() => format!("{repository}@{branch}"),
         _ => repository.to_owned(),
     }
+}
+
+fn place_of(position: Option<usize>) -> Option<u32> {
+    position.and_then(|at| u32::try_from(at).ok())
 }

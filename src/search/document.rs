@@ -1,7 +1,7 @@
 //! What can be found: its searched texts, what a result shows of it, and what results can be narrowed by.
 
 use super::FIELDS;
-use super::files::{list, push_decimal, push_text};
+use super::files::json;
 use sha2::{Digest, Sha256};
 
 /// Something that can be found.
@@ -20,7 +20,7 @@ pub struct Document<'d> {
 pub struct Shown<'d> {
     /// The finding's id; empty of a review.
     pub id: &'d str,
-    /// Title.
+    /// Without marks of Markdown.
     pub title: String,
     /// How the text begins.
     pub start: String,
@@ -57,20 +57,9 @@ impl Document<'_> {
     /// Its result, as JSON.
     pub(super) fn result(&self) -> String {
         let Self { shown, facets, .. } = self;
-        let mut out = format!("[{}", facets.severity);
-        let texts = [shown.id, &shown.title, &shown.start, &shown.address, &shown.subject, &shown.place];
-        for text in texts {
-            out.push(',');
-            push_text(&mut out, text);
-        }
-        out.push(',');
-        out.push_str(&list(&facets.agents, push_decimal));
-        for text in [facets.date.as_str(), shown.status] {
-            out.push(',');
-            push_text(&mut out, text);
-        }
-        out.push(']');
-        out
+        let Shown { id, title, start, address, subject, place, status } = shown;
+        let Facets { severity, agents, date, .. } = facets;
+        json(&(severity, id, title, start, address, subject, place, agents, date, status))
     }
 
     /// Of everything that the document says, its result among it.
@@ -81,7 +70,7 @@ impl Document<'_> {
             hash.update(text);
         }
         let Facets { kind, repository, status, .. } = &self.facets;
-        hash.update(format!("{kind} {repository:?} {status:?}"));
+        hash.update(json(&(kind, repository, status)));
         let digest = hash.finalize();
         let mut short = [0; 16];
         short.copy_from_slice(&digest[..16]);

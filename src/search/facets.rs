@@ -2,7 +2,7 @@
 
 use super::Frame;
 use super::document::Facets;
-use super::files::{list, push_decimal, push_text, texts};
+use super::files::json;
 use super::symbols::push_number;
 use std::collections::BTreeMap;
 
@@ -20,12 +20,8 @@ pub(super) fn payloads(all: &[&Facets], frame: &Frame) -> Vec<String> {
 }
 
 fn dictionaries(frame: &Frame, panels: &BTreeMap<&[u32], usize>, newest: i32) -> String {
-    let pairs = |all: &[(String, String)]| {
-        list(all, |out, (slug, words)| out.push_str(&texts([slug.as_str(), words.as_str()])))
-    };
-    let sets = list(panels.keys(), |out, agents| out.push_str(&list(*agents, push_decimal)));
-    let repositories = texts(frame.repositories.iter().map(String::as_str));
-    format!("[{repositories},{},{sets},{},{newest}]", pairs(&frame.kinds), pairs(&frame.statuses))
+    let panels: Vec<_> = panels.keys().collect();
+    json(&(&frame.repositories, &frame.kinds, panels, &frame.statuses, newest))
 }
 
 fn columns(part: &[&Facets], panels: &BTreeMap<&[u32], usize>, newest: i32) -> String {
@@ -40,7 +36,7 @@ fn columns(part: &[&Facets], panels: &BTreeMap<&[u32], usize>, newest: i32) -> S
         runs(part.iter().map(age)),
         runs(part.iter().map(|facets| or_none(facets.status))),
     ];
-    list(all, |out, column| push_text(out, &column))
+    json(&all)
 }
 
 /// Each value with how often it comes in a row, less one.

@@ -1,7 +1,9 @@
 //! How the files of the index are written: each is one call of a script, with JSON for an argument.
 
 use super::symbols::push_number;
-use std::fmt::Write;
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+use std::io;
 
 /// The version of all files; a script that knows another loads its page again.
 pub(super) const FORMAT: u32 = 1;
@@ -31,50 +33,44 @@ fn call(build: &str, key: &str, payload: &str) -> String {
     format!("pilcrowPart(\"{build}\",\"{key}\",{payload});\n")
 }
 
-/// A text as JSON that is the same in a script: without signs that end a line there or begin an element.
-pub fn push_text(out: &mut String, text: &str) {
-    out.push('"');
-    for sign in text.chars() {
-        match sign {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '<' | '\u{2028}' | '\u{2029}' | '\u{0}'..'\u{20}' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(sign));
-            }
-            _ => out.push(sign),
+/// JSON that is the same in a script.
+pub fn json(value: &impl Serialize) -> String {
+    let mut out = Vec::new();
+    let mut serializer = Serializer::with_formatter(&mut out, ForScripts);
+    value.serialize(&mut serializer).expect("texts, numbers and lists of them can always be written");
+    String::from_utf8(out).expect("JSON is UTF-8")
+}
+
+/// Writes texts without signs that end a line of a script or begin an element.
+struct ForScripts;
+
+impl Formatter for ForScripts {
+    fn write_string_fragment<W: io::Write + ?Sized>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment.as_bytes();
+        let mut from = 0;
+        // U+2028 and U+2029 begin with 0xe2, and so do other signs.
+        while let Some(at) = memchr::memchr2(b'<', 0xe2, &rest[from..]).map(|at| from + at) {
+            let (escaped, length) = match rest[at..] {
+                [b'<', ..] => (b"\\u003c", 1),
+                [0xe2, 0x80, 0xa8, ..] => (b"\\u2028", 3),
+                [0xe2, 0x80, 0xa9, ..] => (b"\\u2029", 3),
+                _ => {
+                    from = at + 1;
+                    continue;
+                }
+            };
+            writer.write_all(&rest[..at])?;
+            writer.write_all(escaped)?;
+            (rest, from) = (&rest[at + length..], 0);
         }
+        writer.write_all(rest)
     }
-    out.push('"');
-}
-
-/// A list of texts.
-pub fn texts<'t>(all: impl IntoIterator<Item = &'t str>) -> String {
-    list(all, push_text)
-}
-
-/// A list of anything.
-pub fn list<T>(all: impl IntoIterator<Item = T>, push: impl Fn(&mut String, T)) -> String {
-    let mut out = String::from("[");
-    for (at, one) in all.into_iter().enumerate() {
-        if at > 0 {
-            out.push(',');
-        }
-        push(&mut out, one);
-    }
-    out.push(']');
-    out
-}
-
-/// A number.
-pub fn push_decimal(out: &mut String, number: impl std::fmt::Display) {
-    let _ = write!(out, "{number}");
 }
 
 /// Terms in a row, of which each begins like the one before.
 #[derive(Default)]
 pub struct FrontCoded<'t> {
-    /// The text.
+    /// All terms so far, coded.
     pub out: String,
     before: &'t str,
 }
@@ -106,14 +102,13 @@ impl<'t> FrontCoded<'t> {
 
 #[cfg(test)]
 mod tests {
-    use super::{list, push_text};
+    use super::json;
     use proptest::prelude::*;
 
     proptest! {
         #[test]
-        fn a_text_is_json_and_ends_no_script(text in any::<String>()) {
-            let mut out = String::new();
-            push_text(&mut out, &text);
+        fn a_text_is_json_and_ends_no_script(text in "[<\u{2027}-\u{202a}\"\\\\\n\t\0 aé…😀]{0,12}") {
+            let out = json(&text);
             prop_assert_eq!(serde_json::from_str::<String>(&out).unwrap(), text);
             let ends = out.contains(['<', '\u{2028}', '\u{2029}', '\n']);
             prop_assert!(!ends);
@@ -121,8 +116,8 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_none_is_a_list() {
-        assert_eq!(list([0; 0], |_, _| ()), "[]");
-        assert_eq!(list([1, 2], super::push_decimal), "[1,2]");
+    fn signs_are_escaped_wherever_they_stand() {
+        assert_eq!(json(&"<\u{2028}\u{2029}…<a<"), "\"\\u003c\\u2028\\u2029…\\u003ca\\u003c\"");
+        assert_eq!(json(&(1, ["a", "b"], [0; 0])), r#"[1,["a","b"],[]]"#);
     }
 }

@@ -1,10 +1,10 @@
 //! The index of all documents, from the blocks that were made side by side.
 
 use super::block::Block;
-use super::files::FORMAT;
+use super::files::{FORMAT, json};
 use super::{FIELDS, Frame};
-use crate::text::fingerprint;
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 use std::cmp::Ordering;
 
 /// All blocks, in the order of their documents. How the documents were cut into blocks makes no difference to a byte.
@@ -39,12 +39,16 @@ impl Index {
         Self { blocks, starts, documents }
     }
 
-    /// A name for all that is indexed: equal for equal documents, and never for others.
+    /// A name for all that is indexed: equal for equal documents, and never for others. Sixteen hexadecimal digits.
     #[must_use]
     pub fn build_id(&self, frame: &Frame) -> String {
-        let mut all: Vec<u8> = format!("{FORMAT} {FIELDS:?} {frame:?}").into_bytes();
-        all.extend(self.blocks.iter().flat_map(|block| &block.fingerprints).flatten());
-        fingerprint(&all)
+        let Frame { scripts, agents, repositories, kinds, statuses } = frame;
+        let mut hash = Sha256::new_with_prefix(json(&(FORMAT, FIELDS, scripts, agents, repositories, kinds, statuses)));
+        for fingerprint in self.blocks.iter().flat_map(|block| &block.fingerprints) {
+            hash.update(fingerprint);
+        }
+        let first = hash.finalize().iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+        format!("{first:016x}")
     }
 
     /// How long each field is over all documents.

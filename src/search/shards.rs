@@ -2,7 +2,7 @@
 //! ones a query needs fewer, but most of what they hold is not its own.
 
 use super::FIELDS;
-use super::files::{FrontCoded, list, push_text};
+use super::files::{FrontCoded, json};
 use super::index::{Index, Term};
 use super::symbols::push_number;
 use std::ops::Range;
@@ -86,8 +86,7 @@ pub(super) fn payload(index: &Index, terms: &[Term<'_>], cut: &Cut) -> String {
         Cut::Terms(range) => range.clone().for_each(|at| columns.push(index, &terms[at], None)),
         Cut::Part(at, part) => columns.push(index, &terms[*at], Some(part)),
     }
-    let all = [&columns.terms.out, &columns.heads, &columns.documents, &columns.lengths, &columns.counts];
-    list(all, |out, column| push_text(out, column))
+    json(&[&columns.terms.out, &columns.heads, &columns.documents, &columns.lengths, &columns.counts])
 }
 
 #[derive(Default)]

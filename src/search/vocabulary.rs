@@ -1,6 +1,6 @@
 //! All terms without their postings, by length: for queries that do not say how a term begins.
 
-use super::files::{FrontCoded, list, push_decimal, push_text};
+use super::files::{FrontCoded, json};
 use super::index::Term;
 
 /// What a file holds at most, roughly its characters.
@@ -34,17 +34,12 @@ fn units(term: &str) -> usize {
 
 /// A file: for each length its terms.
 pub(super) fn payload(part: &[(usize, &str)]) -> String {
-    list(part.chunk_by(|a, b| a.0 == b.0), |out, same| {
+    let coded = |same: &[(usize, &str)]| {
         let mut coded = FrontCoded::default();
         for (_, term) in same {
             coded.push_of_known_length(term);
         }
-        out.push('[');
-        push_decimal(out, same[0].0);
-        out.push(',');
-        push_decimal(out, same.len());
-        out.push(',');
-        push_text(out, &coded.out);
-        out.push(']');
-    })
+        (same[0].0, same.len(), coded.out)
+    };
+    json(&part.chunk_by(|a, b| a.0 == b.0).map(coded).collect::<Vec<_>>())
 }

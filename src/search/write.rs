@@ -26,7 +26,7 @@ impl Index {
         })?;
         let shown: Vec<&str> = self.blocks.iter().flat_map(|block| &block.shown).map(AsRef::as_ref).collect();
         shown.par_chunks(PER_BLOCK).enumerate().try_for_each(|(at, results)| {
-            let payload = files::list(results, |out, result| out.push_str(result));
+            let payload = format!("[{}]", results.join(","));
             put(&files::part(&build, 'd', at, &payload))
         })?;
         let all: Vec<&Facets> = self.blocks.iter().flat_map(|block| &block.facets).collect();

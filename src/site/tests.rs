@@ -118,7 +118,8 @@ impl Workshop<'_> {
             }
             Maker::Rows { make, .. } => {
                 let all = 0..self.planned.analysis.corpus.runs.len();
-                let rows: Vec<Published> = all.map(|at| Published::of(&self.run(at), &inputs.addresses())).collect();
+                let rows: Vec<Published> =
+                    all.map(|at| Published::from_run(&self.run(at), &inputs.addresses())).collect();
                 written(make(&rows), &file.path)
             }
             Maker::Index { make, .. } => {

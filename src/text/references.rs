@@ -49,7 +49,7 @@ impl References {
     /// The address of a commit of the run, by its full or short name.
     #[must_use]
     pub fn commit(&self, word: &str) -> Option<&str> {
-        if !(7..=64).contains(&word.len()) || !word.bytes().all(|b| b.is_ascii_hexdigit()) {
+        if !crate::model::forge::is_sha(word) {
             return None;
         }
         let same = |sha: &str| sha.starts_with(word) || word.starts_with(sha);

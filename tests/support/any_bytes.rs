@@ -3,7 +3,7 @@
 
 use pilcrow::archive::{Draft, decode};
 use pilcrow::import::{Import, Options, Source, deep_review, github, sarif};
-use pilcrow::model::{Date, Diagnostic, Level, Run};
+use pilcrow::model::{Date, Diagnostic, Level, PullRequest, Run};
 use std::collections::BTreeSet;
 
 /// How many [`options`] there are.
@@ -47,7 +47,7 @@ pub fn assert_all_accepted(import: &Import) {
 /// A run must come back from the archive as it was, and what is said of its draft must be what is said of its file.
 #[track_caller]
 pub fn assert_accepted(run: &Run) {
-    let draft = Draft::of(run);
+    let draft = Draft::from_run(run);
     let (again, said) = decode(&draft.bytes(), "run.json", run.id.as_str());
     let errors: Vec<_> = said.iter().filter(|one| one.level == Level::Error).collect();
     assert!(errors.is_empty(), "{}: {errors:?}", run.id);
@@ -76,12 +76,11 @@ fn sources(bytes: &[u8], number: usize) -> Vec<Source> {
 /// Options as the command line lets them through: each bit of a number stands for some of them.
 fn options(number: usize) -> Options {
     let has = |bit: usize| number >> bit & 1 == 0;
-    let given = |value: &str| has(1).then(|| value.to_owned());
     Options {
-        repository: given("owner/name"),
-        host: given("https://git.example.org"),
-        revision: given("0123456789abcdef"),
-        pull_request: has(1).then_some(7),
+        repository: "owner/name".parse().ok().filter(|_| has(1)),
+        host: "https://git.example.org".parse().ok().filter(|_| has(1)),
+        revision: has(1).then(|| "0123456789abcdef".to_owned()),
+        pull_request: PullRequest::new(7).filter(|_| has(1)),
         date: if has(0) { Date::parse("2026-03-22T14:24") } else { None },
         merge: !has(2),
     }

@@ -345,12 +345,7 @@ impl Ids {
     /// Names the findings of one severity. One that the report only numbers is also known as `important-2`.
     #[must_use]
     pub fn name(&mut self, found: Found, severity: Severity) -> Vec<Finding> {
-        let letter = match severity {
-            Severity::Critical => 'C',
-            Severity::Important => 'I',
-            Severity::Suggestion => 'S',
-            Severity::Concern => 'D',
-        };
+        let letter = severity.letter();
         let mut next = 1;
         let mut out = Vec::new();
         for (at, (head, mut finding)) in found.findings.into_iter().enumerate() {

@@ -2,10 +2,8 @@
 
 use super::outline::{Line, cells, is_delimiter};
 use crate::import::slug_of;
-use crate::model::forge::is_pull_request;
-use crate::model::id::is_repository;
 use crate::model::run::{Commit, Verdict};
-use crate::model::{Date, Reviewer, Slug, Subject};
+use crate::model::{BaseAddress, Date, Reviewer, Slug, Subject};
 
 /// What the rows of the head say.
 #[derive(Debug, Default)]
@@ -114,8 +112,7 @@ impl Header {
             let (words, rest) = value.split_once(' ').unwrap_or((value, ""));
             (words, "", rest)
         };
-        self.subject.pull_request =
-            words.trim_start_matches('#').parse().ok().filter(|number| is_pull_request(*number));
+        self.subject.pull_request = words.trim_start_matches('#').parse().ok();
         self.place(address);
         let title = rest.trim_start_matches([' ', '—', '-', '–', ':']).trim();
         self.subject.title = (!title.is_empty()).then(|| title.to_owned());
@@ -126,8 +123,8 @@ impl Header {
         let (words, address) = link(value).unwrap_or((value, ""));
         if !address.is_empty() {
             self.place(address);
-        } else if is_repository(words) {
-            self.subject.repository = Some(words.to_owned());
+        } else if let Ok(repository) = words.parse() {
+            self.subject.repository = Some(repository);
         }
         self.subject.repository.as_deref() == Some(words)
     }
@@ -140,10 +137,10 @@ impl Header {
         let repository = format!("{owner}/{}", name.trim_end_matches(".git"));
         let is_host =
             !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
-        if matches!(scheme, "http" | "https") && is_host && is_repository(&repository) {
+        let host = format!("{scheme}://{host}").parse::<BaseAddress>();
+        if let (Ok(host), Ok(repository), true) = (host, repository.parse(), is_host) {
             self.subject.repository = Some(repository);
-            let host = format!("{scheme}://{host}");
-            self.subject.host = (host != "https://github.com").then_some(host);
+            self.subject.host = Some(host).filter(|host| **host != *"https://github.com");
         }
     }
 
@@ -305,6 +302,7 @@ pub fn seconds(text: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::PullRequest;
 
     #[test]
     fn durations_in_all_their_spellings() {
@@ -352,7 +350,10 @@ mod tests {
         header.row("Branch", "`a` → `main`");
         assert_eq!((header.subject.branch.as_deref(), header.subject.base.as_deref()), (Some("a"), Some("main")));
         header.row("PR", "[#7](https://git.example/o/r/pull/7) — `x` and y");
-        assert_eq!((header.subject.pull_request, header.subject.title.as_deref()), (Some(7), Some("`x` and y")));
+        assert_eq!(
+            (header.subject.pull_request, header.subject.title.as_deref()),
+            (PullRequest::new(7), Some("`x` and y"))
+        );
         assert_eq!(header.subject.host.as_deref(), Some("https://git.example"));
         assert_eq!(header.facts, []);
         header.row("PR", "18446744073709551615 — too many");

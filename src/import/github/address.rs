@@ -1,28 +1,26 @@
 //! Which pull request an answer is about: read from the addresses in it, of pages and of the API alike.
 
 use crate::import::Options;
-use crate::model::forge::is_pull_request;
-use crate::model::id::is_repository;
+use crate::model::{BaseAddress, HttpAddress, PullRequest, Repository};
 
 /// A pull request. What no address says is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     /// Address of the forge, without a final slash.
-    pub host: Option<String>,
+    pub host: Option<BaseAddress>,
     /// `owner/name`.
-    pub repository: Option<String>,
+    pub repository: Option<Repository>,
     /// Its number.
-    pub number: Option<u64>,
+    pub number: Option<PullRequest>,
 }
 
 impl Key {
     /// The pull request that the caller names.
     pub fn of_options(options: &Options) -> Self {
-        let host = options.host.as_deref().map(|host| host.trim_end_matches('/')).filter(|host| is_address(host));
         Self {
-            host: host.map(str::to_owned),
-            repository: options.repository.clone().filter(|name| is_repository(name)),
-            number: options.pull_request.filter(|number| is_pull_request(*number)),
+            host: options.host.as_ref().map(BaseAddress::without_slash),
+            repository: options.repository.clone(),
+            number: options.pull_request,
         }
     }
 
@@ -31,7 +29,7 @@ impl Key {
     pub fn of_url(url: &str) -> Option<Self> {
         let (host, repository, rest) = parts(url)?;
         let (kind, rest) = rest.split_once('/')?;
-        let number = rest.split('/').next()?.parse().ok().filter(|number| is_pull_request(*number))?;
+        let number = rest.split('/').next()?.parse().ok()?;
         matches!(kind, "pull" | "pulls" | "issues").then_some(Self {
             host: Some(host),
             repository: Some(repository),
@@ -51,32 +49,27 @@ impl Key {
 }
 
 /// Host and repository of any address inside a repository.
-pub fn repository_of(url: &str) -> Option<(String, String)> {
+pub fn repository_of(url: &str) -> Option<(BaseAddress, Repository)> {
     parts(url).map(|(host, repository, _)| (host, repository))
 }
 
 /// Host, repository and what follows. The API of github.com and of the cloud's Enterprise stands at `api.HOST`, that of
 /// an Enterprise server at `HOST/api/v3`.
-fn parts(url: &str) -> Option<(String, String, &str)> {
+fn parts(url: &str) -> Option<(BaseAddress, Repository, &str)> {
     let url = url.split(['#', '?']).next()?;
     let (scheme, rest) = url.split_once("://")?;
     let (authority, path) = rest.split_once('/')?;
     let of_api = path.strip_prefix("api/v3/").unwrap_or(path).strip_prefix("repos/");
     let authority = if of_api.is_some() { authority.strip_prefix("api.").unwrap_or(authority) } else { authority };
-    let host = format!("{scheme}://{authority}");
+    let host = format!("{scheme}://{authority}").parse().ok()?;
     let (owner, rest) = of_api.unwrap_or(path).split_once('/')?;
     let (name, rest) = rest.split_once('/').unwrap_or((rest, ""));
-    let repository = format!("{owner}/{name}");
-    (is_address(&host) && is_repository(&repository)).then_some((host, repository, rest))
+    Some((host, format!("{owner}/{name}").parse().ok()?, rest))
 }
 
 /// Whether a text is an http or https address that can stand in a run and in Markdown.
 pub fn is_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let unsafe_mark = |c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`' | '(' | ')' | '[' | ']')
-    };
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/')) && !text.contains(unsafe_mark)
+    HttpAddress::check(text).is_ok() && !text.contains(['(', ')', '[', ']'])
 }
 
 #[cfg(test)]
@@ -95,7 +88,11 @@ mod tests {
         ] {
             let key = Key::of_url(url).expect(url);
             assert_eq!(key.host.as_deref(), Some(host), "{url}");
-            assert_eq!((key.repository.as_deref(), key.number), (Some("lantern-works/ferry"), Some(7)), "{url}");
+            assert_eq!(
+                (key.repository.as_deref(), key.number),
+                (Some("lantern-works/ferry"), PullRequest::new(7)),
+                "{url}"
+            );
         }
         for url in [
             "https://api.github.com/repos/lantern-works/ferry/pulls/comments/7",

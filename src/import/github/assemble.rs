@@ -152,10 +152,10 @@ pub fn is_of(thread: &Thread, post: &Post) -> bool {
 /// The worst first; numbered by severity, so that a comment made later renumbers none.
 fn findings(talks: &[Talk<'_>], around: &Around<'_>, kept: &mut Vec<String>) -> Vec<crate::model::finding::Finding> {
     let mut found = Vec::new();
-    for (severity, letter) in Severity::ALL.into_iter().zip(["C", "I", "S", "D"]) {
+    for severity in Severity::ALL {
         let these = talks.iter().filter(|talk| finding::severity(talk.root) == severity);
         for (at, talk) in these.enumerate() {
-            let id = format!("{letter}{}", at + 1).parse().ok();
+            let id = format!("{}{}", severity.letter(), at + 1).parse().ok();
             if let Some((id, agent)) = id.zip(talk.root.post.user.agent.as_ref()) {
                 let (finding, more) = finding::of(talk, agent, id, around);
                 found.push(finding);

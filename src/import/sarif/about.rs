@@ -3,9 +3,8 @@
 use super::look;
 use super::words;
 use crate::import::{Options, slug_of};
-use crate::model::id::is_repository;
 use crate::model::run::{Metrics, Reviewer, Subject};
-use crate::model::{Date, Slug};
+use crate::model::{BaseAddress, Date, Repository, Slug};
 use serde_json::Value;
 
 /// The slug of the tool's name.
@@ -77,7 +76,7 @@ pub fn subject(run: &Value, options: &Options) -> Subject {
 
 /// Host and `owner/name` of `https://host/owner/name.git`, `git@host:owner/name` and the like; names and passwords in
 /// front of the host are left out.
-fn repository(uri: &str) -> Option<(String, String)> {
+fn repository(uri: &str) -> Option<(BaseAddress, Repository)> {
     let uri = uri.trim();
     let (scheme, rest) = match uri.split_once("://") {
         Some((scheme, rest)) => (if scheme == "http" { "http" } else { "https" }, rest.to_owned()),
@@ -87,9 +86,9 @@ fn repository(uri: &str) -> Option<(String, String)> {
     let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
     let path = path.trim_matches('/');
     let path = path.strip_suffix(".git").unwrap_or(path);
-    let address = format!("{scheme}://{host}");
     let is_sound = host.contains('.') || host.starts_with("localhost");
-    (is_sound && words::is_address(&address) && is_repository(path)).then(|| (address, path.to_owned()))
+    let address = format!("{scheme}://{host}").parse().ok().filter(|_| is_sound)?;
+    Some((address, path.parse().ok()?))
 }
 
 /// An address without the name and password that may stand before its host.
@@ -154,7 +153,7 @@ mod tests {
             ("git@github.com:owner/name.git", "https://github.com", "owner/name"),
             ("ssh://git@github.com/owner/name/", "https://github.com", "owner/name"),
         ] {
-            assert_eq!(repository(uri), Some((host.to_owned(), path.to_owned())), "{uri}");
+            assert_eq!(repository(uri), Some((host.parse().unwrap(), path.parse().unwrap())), "{uri}");
         }
         for bad in ["", "name", "https://github.com/", "/srv/git/name.git", "https:///owner/name"] {
             assert_eq!(repository(bad), None, "{bad}");

@@ -151,8 +151,8 @@ pub fn id_of(result: &Value) -> Option<&str> {
 /// The rule as a finding names it.
 pub fn reference(result: &Value, rule: Option<&Value>) -> Option<Rule> {
     let id = id_of(result).or_else(|| look::text(rule?, "id"))?;
-    let url = rule.and_then(|rule| look::text(rule, "helpUri")).filter(|url| words::is_address(url));
-    Some(Rule { id: words::one_line(id), url: url.map(str::to_owned) })
+    let url = rule.and_then(|rule| look::text(rule, "helpUri")?.parse().ok());
+    Some(Rule { id: words::one_line(id), url })
 }
 
 /// The labels of a result or rule.

@@ -1,5 +1,6 @@
 //! Plain text, values and code as Markdown that shows them as they are.
 
+use crate::model::HttpAddress;
 use serde_json::Value;
 
 /// Longer first sentences of a message are cut in a title; the whole then stands in the body.
@@ -172,9 +173,7 @@ fn address(rest: &str) -> Option<(String, usize)> {
 
 /// Whether a text is an address that a page may link to.
 pub fn is_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`'))
+    HttpAddress::check(text).is_ok()
 }
 
 /// Text as inline code.

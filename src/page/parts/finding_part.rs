@@ -152,7 +152,10 @@ pub fn finding_part(
         found_by: finding.found_by.iter().filter_map(|credit| finder(context, finding, credit)).collect(),
         places: places_without_excerpt(finding).map(|location| context.location(location)).collect(),
         place: finding.locations.first().filter(|_| finding.locations.len() > 1).map(place_words),
-        rule: finding.rule.as_ref().map(|rule| Link { words: rule.id.clone(), href: rule.url.clone() }),
+        rule: finding
+            .rule
+            .as_ref()
+            .map(|rule| Link { words: rule.id.clone(), href: rule.url.as_ref().map(ToString::to_string) }),
         confidence: finding.confidence.map(crate::text::format::figure),
         excerpts: made.part(|made| &mut made.excerpts).unwrap_or_else(|| excerpts(context, finding)),
         body,

@@ -89,7 +89,7 @@ pub fn facts(context: &RunContext<'_>, markdown: &Markdown<'_>, from: &str) -> F
         date: DateFact { machine: run.date.machine(), words: run.date.words() },
         author: author(context),
         change: change(context, markdown),
-        repository: subject.repository.clone().filter(|_| subject.pull_request.is_none()),
+        repository: subject.repository.as_ref().filter(|_| subject.pull_request.is_none()).map(ToString::to_string),
         branch: subject.branch.clone(),
         base: subject.base.clone(),
         revision: revision(context),
