@@ -29,8 +29,7 @@ impl Markdown<'_> {
         let marked = one_line(source);
         let mut anchors = Anchors::default();
         let scope = Scope { heading: 6, prefix: "", anchors: &mut anchors, language: None };
-        let mut writer = Writer::new(self, &marked, scope);
-        writer.inline_only = true;
+        let mut writer = Writer::of_line(self, &marked, scope);
         writer.run(&parse(&marked));
         writer.out
     }

@@ -98,6 +98,13 @@ fn a_line_opens_no_block() {
 }
 
 #[test]
+fn a_line_keeps_the_mark_that_is_put_in_front_of_lines() {
+    assert_eq!(line("‖ and ‖"), "‖ and ‖");
+    assert_eq!(line("`a`‖ **‖b**"), "<code>a</code>‖ <strong>‖b</strong>");
+    assert_eq!([plain_line("‖ and ‖"), plain_line("‖"), plain_line("")], ["‖ and ‖", "‖", ""]);
+}
+
+#[test]
 fn a_start_is_cut_between_words() {
     assert_eq!(plain_start("One *two* three\n\nfour `five` six", 20), "One two three four…");
     assert_eq!(plain_start("One *two* three. Four five", 16), "One two three…");

@@ -22,7 +22,9 @@ pub struct Writer<'w, 's> {
     source: &'w str,
     scope: Scope<'s>,
     pub out: String,
-    pub inline_only: bool,
+    inline_only: bool,
+    /// Whether [`LINE_START`] is still to come, which is no part of the line.
+    at_line_start: bool,
     headings: Vec<HeadingLevel>,
     alignments: Vec<Alignment>,
     cell: usize,
@@ -43,6 +45,7 @@ impl<'w, 's> Writer<'w, 's> {
             scope,
             out: String::with_capacity(source.len() + source.len() / 4),
             inline_only: false,
+            at_line_start: false,
             headings: Vec::new(),
             alignments: Vec::new(),
             cell: 0,
@@ -52,6 +55,11 @@ impl<'w, 's> Writer<'w, 's> {
             footnotes: BTreeMap::new(),
             defined: BTreeSet::new(),
         }
+    }
+
+    /// A writer of the inside of one paragraph that begins with [`LINE_START`].
+    pub fn of_line(markdown: &'w Markdown<'w>, source: &'w str, scope: Scope<'s>) -> Self {
+        Self { inline_only: true, at_line_start: true, ..Self::new(markdown, source, scope) }
     }
 
     pub fn run(&mut self, events: &[Located<'_>]) {
@@ -145,7 +153,10 @@ impl<'w, 's> Writer<'w, 's> {
     }
 
     fn text<'e>(&mut self, text: &str, events: &mut Peekable<impl Iterator<Item = &'e Located<'e>>>) {
-        let text = if self.inline_only { text.trim_start_matches(LINE_START) } else { text };
+        let text = match text.strip_prefix(LINE_START) {
+            Some(rest) if std::mem::take(&mut self.at_line_start) => rest,
+            _ => text,
+        };
         if self.links.contains(&true) {
             return push_text(&mut self.out, text);
         }
