@@ -100,15 +100,6 @@ impl Config {
         let kind = self.forges.get(name).copied().unwrap_or_else(|| ForgeKind::guess(name));
         Forge::new(kind, host, repository)
     }
-
-    /// Sets the base address; a final slash is added.
-    ///
-    /// # Errors
-    /// When it is no http or https address.
-    pub fn set_base_url(&mut self, url: &str) -> Result<(), String> {
-        self.base_url = Some(base_url(url)?);
-        Ok(())
-    }
 }
 
 fn read(reader: &mut Reader, root: &Node<'_>) -> Option<Config> {
@@ -181,14 +172,18 @@ fn language(text: &str) -> Result<String, &'static str> {
     if good { Ok(text.to_owned()) } else { Err("is not a language tag such as `en` or `pt-BR`") }
 }
 
-fn base_url(text: &str) -> Result<String, String> {
+/// An address that pages can be put behind.
+///
+/// # Errors
+/// Why the text is none.
+pub fn base_url(text: &str) -> Result<String, &'static str> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control() || "\"<>\\`?#".contains(c));
     match rest {
         Some(rest) if plain && !rest.is_empty() && !rest.starts_with('/') => {
             Ok(format!("{}/", text.trim_end_matches('/')))
         }
-        _ => Err("is not an http or https address without `?` and `#`".to_owned()),
+        _ => Err("is not an http or https address without `?` and `#`"),
     }
 }
 

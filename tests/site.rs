@@ -116,8 +116,8 @@ fn a_fix_runs_into_the_paragraph_that_it_begins_with() {
 
 #[test]
 fn the_head_unfurls_and_forbids() {
-    let mut config = Config { title: "Team".to_owned(), ..Config::default() };
-    config.set_base_url("https://team.example/reviews").unwrap();
+    let base_url = pilcrow::config::base_url("https://team.example/reviews").ok();
+    let config = Config { title: "Team".to_owned(), base_url, ..Config::default() };
     let archive = MemoryArchive::of(&[("20260101-100000-pr-1.json", ROUND_1)]);
     let site = try_build(&archive, &config).unwrap();
     let html = site.text("reviews/20260101-100000-pr-1/I1.html");

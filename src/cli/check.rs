@@ -1,22 +1,19 @@
 //! `pilcrow check`, and how problems are told.
 
-use super::Outcome;
 use super::args::{CheckArguments, Format};
-use super::settings::{Settings, is_archive};
+use super::settings::{Settings, archive};
+use super::{CliError, Outcome};
 use crate::aggregate::audit;
-use crate::edge::disk::ArchiveFolder;
 use crate::edge::terminal;
 use crate::model::{Checked, Corpus, Diagnostic, Level};
 use crate::site;
 use crate::text::format;
 
 /// Says everything that is wrong with the archive.
-pub fn run(arguments: &CheckArguments) -> Outcome {
-    if !is_archive(&arguments.archive) {
-        return Outcome::Usage;
-    }
-    let Some(settings) = Settings::read(&arguments.config, &arguments.archive) else { return Outcome::Usage };
-    let mut checked = site::check(&ArchiveFolder::new(&arguments.archive), &settings.config);
+pub fn run(arguments: &CheckArguments) -> Result<Outcome, CliError> {
+    let archive = archive(&arguments.archive)?;
+    let settings = Settings::read(&arguments.config, &arguments.archive)?;
+    let mut checked = site::check(&archive, &settings.config);
     if arguments.audit {
         let notes = audit_notes(&checked.value);
         checked.diagnostics.extend(notes);
@@ -29,7 +26,7 @@ pub fn run(arguments: &CheckArguments) -> Outcome {
         Format::Json => terminal::print(&json(&checked.diagnostics)),
         Format::Github => terminal::print(&checked.diagnostics.iter().map(annotation).collect::<String>()),
     }
-    outcome(&checked.diagnostics, arguments.deny_warnings)
+    Ok(outcome(&checked.diagnostics, arguments.deny_warnings))
 }
 
 /// Says each problem on standard error.
@@ -46,7 +43,7 @@ pub fn outcome(diagnostics: &[Diagnostic], deny_warnings: bool) -> Outcome {
         Level::Warning => deny_warnings,
         Level::Note => false,
     };
-    if diagnostics.iter().any(counts) { Outcome::Findings } else { Outcome::Fine }
+    if diagnostics.iter().any(counts) { Outcome::Problems } else { Outcome::Fine }
 }
 
 fn closing_words(checked: &Checked<Corpus>) -> String {

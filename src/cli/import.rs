@@ -1,27 +1,21 @@
 //! `pilcrow import`
 
 use super::args::{ImportArguments, ImportFormat};
-use super::{Outcome, check};
+use super::{CliError, Outcome, check};
 use crate::archive::{ArchiveFiles, Draft};
 use crate::edge::disk::{self, ArchiveFolder};
 use crate::edge::terminal;
 use crate::import::difference::difference;
 use crate::import::{Import, Imported, Options, Source, deep_review, github, sarif};
-use crate::model::{Date, Diagnostic, Level, Severity, Slug};
+use crate::model::{Diagnostic, Level, Severity, Slug};
 use crate::text::format;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Makes runs of foreign files and puts them into the archive.
-pub fn run(arguments: &ImportArguments) -> Outcome {
-    let options = match options(arguments) {
-        Ok(options) => options,
-        Err(words) => {
-            terminal::say(&format!("pilcrow: {words}"));
-            return Outcome::Usage;
-        }
-    };
+pub fn run(arguments: &ImportArguments) -> Result<Outcome, CliError> {
+    let options = options(arguments);
     let archive = Archive::at(&arguments.output);
     let files = &arguments.files;
     let placed = match arguments.format {
@@ -50,7 +44,7 @@ struct Placed {
     /// What had no field of its own, said of each run that has any.
     kept: Vec<String>,
     files: usize,
-    is_any_unwritten: bool,
+    unwritten: usize,
     /// Of reading, and then of writing.
     diagnostics: [Vec<Diagnostic>; 2],
 }
@@ -60,7 +54,7 @@ impl Placed {
         self.rows.extend(next.rows);
         self.kept.extend(next.kept);
         self.files += next.files;
-        self.is_any_unwritten |= next.is_any_unwritten;
+        self.unwritten += next.unwritten;
         for (all, more) in self.diagnostics.iter_mut().zip(next.diagnostics) {
             all.extend(more);
         }
@@ -77,7 +71,7 @@ fn place(archive: &Archive, arguments: &ImportArguments, import: Import) -> Plac
             rows: vec![row(&imported, &state)],
             kept: said_of_kept(&imported).into_iter().collect(),
             files: imported.files.len(),
-            is_any_unwritten: matches!(state, State::NotWritten),
+            unwritten: usize::from(matches!(state, State::NotWritten)),
             diagnostics: [Vec::new(), problems],
         }
     });
@@ -91,7 +85,7 @@ fn repeated(runs: &[Imported]) -> Vec<bool> {
     runs.iter().map(|imported| !taken.insert(imported.run.id.key())).collect()
 }
 
-fn say_what_came_of_it(arguments: &ImportArguments, placed: &Placed) -> Outcome {
+fn say_what_came_of_it(arguments: &ImportArguments, placed: &Placed) -> Result<Outcome, CliError> {
     let diagnostics = placed.diagnostics.concat();
     check::say_all(&diagnostics);
     terminal::print(&table(&placed.rows));
@@ -100,33 +94,21 @@ fn say_what_came_of_it(arguments: &ImportArguments, placed: &Placed) -> Outcome 
     if !arguments.quiet {
         placed.kept.iter().for_each(|kept| terminal::say(kept));
     }
-    if placed.is_any_unwritten { Outcome::NotWritten } else { check::outcome(&diagnostics, false) }
+    match placed.unwritten {
+        0 => Ok(check::outcome(&diagnostics, false)),
+        failed => Err(CliError::UnwritableRuns { failed, runs: placed.rows.len() }),
+    }
 }
 
-fn options(arguments: &ImportArguments) -> Result<Options, String> {
-    let repository = arguments.repository.as_deref();
-    if let Some(repository) = repository.filter(|repository| !crate::model::id::is_repository(repository)) {
-        return Err(format!("--repository `{repository}` is not `owner/name`"));
-    }
-    let date = arguments.date.as_deref().map(|text| {
-        Date::parse(text).ok_or_else(|| format!("--date `{text}` is not YYYY-MM-DD, YYYY-MM-DDTHH:MM or RFC 3339"))
-    });
-    if let Some(revision) = arguments.revision.as_deref().filter(|sha| !crate::model::forge::is_sha(sha)) {
-        return Err(format!("--revision `{revision}` is not a commit's SHA of 7 to 64 digits"));
-    }
-    if let Some(host) =
-        arguments.host.as_deref().filter(|host| !host.starts_with("https://") && !host.starts_with("http://"))
-    {
-        return Err(format!("--host `{host}` is not an address such as https://github.com"));
-    }
-    Ok(Options {
+fn options(arguments: &ImportArguments) -> Options {
+    Options {
         repository: arguments.repository.clone(),
-        host: arguments.host.as_deref().map(|host| host.trim_end_matches('/').to_owned()),
+        host: arguments.host.clone(),
         revision: arguments.revision.clone(),
         pull_request: arguments.pull_request,
-        date: date.transpose()?,
+        date: arguments.date,
         merge: arguments.merge,
-    })
+    }
 }
 
 fn read(format: ImportFormat, files: &[PathBuf], options: &Options) -> Import {
