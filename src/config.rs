@@ -215,6 +215,6 @@ mod tests {
         assert!(told.contains(&("unknown key `color`", "did you mean `colour`?")), "{told:?}");
         assert!(told.iter().any(|(_, hint)| *hint == "did you mean `noindex`?"), "{told:?}");
         let syntax = Config::parse("title = ").expect_err("bad");
-        assert!(syntax[0].message.starts_with("is not TOML"));
+        assert!(syntax[0].message.starts_with("is not valid TOML"));
     }
 }

@@ -77,12 +77,7 @@ fn it_works_from_any_folder_with_any_names() {
 fn invalid_files_make_the_status_one_and_are_left_out() {
     let folder = good();
     folder.write("reviews/bad.json", "{\n  \"format\": \"pilcrow-review/1\",\n  \"id\": 7\n}\n");
-    let words = [
-        "reviews/bad.json",
-        "/id: expected a string, found a number",
-        "bad.json:3:9",
-        "the required key `date` is missing",
-    ];
+    let words = ["reviews/bad.json", "/id: expected a string, found a number", "bad.json:3:9", "missing key `date`"];
     folder.expect(&["build"], 1, &words);
     assert!(folder.path("site/reviews/r.html").is_file());
     folder.expect(&["check"], 1, &["1 valid run", "3 errors"]);
@@ -101,6 +96,7 @@ fn problems_come_as_json_and_as_annotations() {
     let folder = Folder::new(&[("reviews/r.json", &run("r", r#""a,b:c": "x""#))]);
     let json: serde_json::Value = serde_json::from_str(&folder.expect(&["check", "--format", "json"], 0, &[])).unwrap();
     assert_eq!((&json[0]["level"], &json[0]["line"]), (&"warning".into(), &1.into()), "{json}");
+    assert_eq!(json[0]["kind"], "unknown-key");
     folder.expect(&["check", "--format", "github"], 0, &["::warning file=reviews/r.json,line=1,col="]);
 }
 
@@ -111,7 +107,7 @@ fn the_audit_lists_what_the_findings_do_not_bear_out() {
     folder.expect(
         &["check", "--audit", "--format", "github"],
         0,
-        &["claude recorded critical = 2, the findings give 0"],
+        &["`claude` recorded `critical` = 2, but the findings give 0"],
     );
 }
 
@@ -276,15 +272,15 @@ fn ugly_files_are_told_and_passed_over() {
         &["build"],
         1,
         &[
-            "x.json: is a folder that is named like a run",
-            "broken.json: is a link that leads nowhere",
-            "loop: is a link to a folder around it",
+            "x.json: is a folder with the name of a run",
+            "broken.json: is a dangling link",
+            "loop: is a link to a folder that contains it",
             "unreadable.json: cannot be read",
-            "utf8.json: is not UTF-8: byte 0xff",
+            "utf8.json: is not valid UTF-8: byte 0xff",
             "bom.json: starts with a byte order mark",
-            "nul.json: is not JSON",
+            "nul.json: is not valid JSON",
             "deep.json: is nested more than 48 levels deep",
-            "range.json: is a number out of range",
+            "range.json: number out of range",
             "empty.json: is empty",
             "1 run, ",
         ],
@@ -296,7 +292,7 @@ fn ugly_files_are_told_and_passed_over() {
 fn a_hundred_megabytes_of_garbage_are_one_short_error() {
     let folder = good();
     std::fs::write(folder.path("reviews/huge.json"), b"x7\n".repeat(33_000_000)).unwrap();
-    let said = folder.expect(&["build"], 1, &["huge.json: is not JSON", "1 run, "]);
+    let said = folder.expect(&["build"], 1, &["huge.json: is not valid JSON", "1 run, "]);
     assert!(said.len() < 2_000, "{}", said.len());
 }
 
@@ -313,7 +309,7 @@ fn importing_again_changes_nothing_and_a_changed_source_needs_force() {
     let first = std::fs::read(&path).unwrap();
     folder.expect(&import, 0, &["unchanged"]);
     folder.write("in/20260504-091500-pr-7.md", &REPORT.replace("It is one line more.", "It is two lines more."));
-    folder.expect(&import, 1, &["differs", "I1", "--force replaces it"]);
+    folder.expect(&import, 1, &["differs", "I1", "overwrite it with --force"]);
     assert_eq!(std::fs::read(&path).unwrap(), first);
     folder.expect(&[&import[..], &["--force"]].concat(), 0, &["written"]);
     assert_ne!(std::fs::read(&path).unwrap(), first);
@@ -345,7 +341,7 @@ fn what_cannot_be_imported_is_told_and_the_rest_goes_on() {
     ]);
     let files =
         ["import", "deep-review", "words.md", "gone.md", "20260504-091500-pr-7.md", "a/20260504-091500-pr-7.md"];
-    let words = ["words.md", "has no heading", "gone.md", "cannot be read", "made the run"];
+    let words = ["words.md", "has no heading", "gone.md", "cannot be read", "was already imported from another"];
     folder.expect(&files, 1, &words);
     assert!(folder.path("reviews/20260504-091500-pr-7.json").exists());
     folder.expect(&["import", "deep-review", "words.md", "--date", "soon"], 2, &["'soon'"]);

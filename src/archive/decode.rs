@@ -8,7 +8,7 @@ use crate::model::finding::{
 };
 use crate::model::id::{is_repository, stays_inside};
 use crate::model::run::{Commit, Metrics, Original, Retro, Reviewer, Run, Strength, Subject, Verdict};
-use crate::model::{Date, Diagnostic, Slug};
+use crate::model::{Date, Diagnostic, Level, ProblemKind, Slug};
 
 const SEVERITIES: [(&str, Severity); 4] = [
     ("critical", Severity::Critical),
@@ -59,13 +59,14 @@ fn is_our_format(reader: &mut Reader, root: &Node<'_>) -> bool {
         let looks_like_a_run = matches!(&root.value, Value::Object(entries)
             if entries.iter().any(|entry| matches!(entry.key.as_ref(), "id" | "reviewers" | "findings")));
         if !looks_like_a_run {
-            reader.error(root, "is not a review run").hint =
+            reader.error(root, ProblemKind::NotARun, "is not a review run").hint =
                 Some(format!("a run starts with \"format\": \"{FORMAT}\""));
         }
         return looks_like_a_run;
     };
     let Value::String(format) = &node.value else {
-        reader.at(root, "/format", true, format!("expected a string, found {}", node.kind()));
+        let message = format!("expected a string, found {}", node.kind());
+        reader.at(root, "/format", Level::Error, ProblemKind::WrongType, message);
         return false;
     };
     if format == FORMAT {
@@ -75,7 +76,8 @@ fn is_our_format(reader: &mut Reader, root: &Node<'_>) -> bool {
         .strip_prefix("pilcrow-review/")
         .and_then(|major| major.parse::<u32>().ok())
         .is_some_and(|major| major > 1);
-    let problem = reader.at(root, "/format", true, format!("unknown format `{}`", shortened(format)));
+    let message = format!("unknown format `{}`", shortened(format));
+    let problem = reader.at(root, "/format", Level::Error, ProblemKind::UnknownFormat, message);
     problem.hint = Some(if newer {
         format!("this program reads {FORMAT}; install a newer pilcrow to read this file")
     } else {

@@ -5,7 +5,7 @@ use super::settings::{Settings, archive};
 use super::{CliError, Outcome};
 use crate::aggregate::audit;
 use crate::edge::terminal;
-use crate::model::{Checked, Corpus, Diagnostic, Level};
+use crate::model::{Checked, Corpus, Diagnostic, Level, ProblemKind};
 use crate::site;
 use crate::text::format;
 
@@ -62,7 +62,7 @@ fn audit_notes(corpus: &Corpus) -> Vec<Diagnostic> {
     for run in corpus.runs.iter().rev() {
         for difference in audit::differences(run) {
             let message = format!(
-                "{} recorded {} = {}, the findings give {}",
+                "`{}` recorded `{}` = {}, but the findings give {}",
                 difference.agent,
                 difference.field,
                 format::figure(difference.recorded),
@@ -70,7 +70,7 @@ fn audit_notes(corpus: &Corpus) -> Vec<Diagnostic> {
             );
             notes.push(Diagnostic {
                 pointer: difference.pointer,
-                ..Diagnostic::of_file(Level::Note, &run.shown, message)
+                ..Diagnostic::new(Level::Note, ProblemKind::MetricMismatch, &run.shown, message)
             });
         }
     }
@@ -84,6 +84,7 @@ fn json(diagnostics: &[Diagnostic]) -> String {
             let place = diagnostic.place.as_ref();
             serde_json::json!({
                 "level": diagnostic.level.word(),
+                "kind": diagnostic.kind.word(),
                 "file": diagnostic.file,
                 "pointer": diagnostic.pointer,
                 "line": place.map(|place| place.line),

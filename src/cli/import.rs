@@ -7,7 +7,7 @@ use crate::edge::disk::{self, ArchiveFolder};
 use crate::edge::terminal;
 use crate::import::difference::difference;
 use crate::import::{Import, Imported, Options, Source, deep_review, github, sarif};
-use crate::model::{Diagnostic, Level, Severity, Slug};
+use crate::model::{Diagnostic, Level, ProblemKind, Severity, Slug};
 use crate::text::format;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -153,7 +153,10 @@ fn source(file: &Path) -> Result<Source, Box<Diagnostic>> {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     match disk::bytes_of(file) {
         Ok(bytes) => Ok(Source { stem, shown, bytes }),
-        Err(error) => Err(Box::new(Diagnostic::of_file(Level::Error, &shown, format!("cannot be read: {error}")))),
+        Err(error) => {
+            let message = format!("cannot be read: {error}");
+            Err(Box::new(Diagnostic::new(Level::Error, ProblemKind::UnreadableFile, &shown, message)))
+        }
     }
 }
 
@@ -185,10 +188,11 @@ impl Archive {
     fn put(&self, arguments: &ImportArguments, imported: &Imported, is_repeated: bool) -> (State, Vec<Diagnostic>) {
         let run = &imported.run;
         let files = imported.files.join(", ");
-        let problem = |message: String, hint: &str| Diagnostic::of_file(Level::Error, &files, message).with_hint(hint);
+        let problem = |kind, message: String| Diagnostic::new(Level::Error, kind, &files, message);
         if is_repeated {
-            let message = format!("another file of this import made the run `{}` already", run.id);
-            return (State::Refused, vec![problem(message, "rename one of the two")]);
+            let message = format!("run `{}` was already imported from another of these files", run.id);
+            let problem = problem(ProblemKind::ImportedTwice, message).with_hint("rename one of the files");
+            return (State::Refused, vec![problem]);
         }
         // What is written must be what the archive's own reader takes.
         let draft = Draft::of(run);
@@ -201,8 +205,9 @@ impl Archive {
         match known.map(|path| There::at(path, imported)).unwrap_or_default() {
             There::TheSame => return (State::Unchanged, problems),
             There::Another(difference) if !arguments.force => {
-                let message = format!("{} is there and differs: {difference}", path.display());
-                return (State::Differs, vec![problem(message, "--force replaces it")]);
+                let message = format!("`{}` already exists and differs: {difference}", path.display());
+                let problem = problem(ProblemKind::RunExists, message).with_hint("overwrite it with --force");
+                return (State::Differs, vec![problem]);
             }
             _ if arguments.dry_run => return (State::WouldBeWritten, problems),
             _ => {}
@@ -210,8 +215,8 @@ impl Archive {
         match disk::replace(&path, &draft.bytes()) {
             Ok(()) => (State::Written, problems),
             Err(error) => {
-                let message = format!("{} cannot be written: {error}", path.display());
-                (State::NotWritten, vec![problem(message, "nothing of the run was changed")])
+                let message = format!("cannot write `{}`: {error}; nothing was changed", path.display());
+                (State::NotWritten, vec![problem(ProblemKind::NotWritten, message)])
             }
         }
     }

@@ -1,12 +1,17 @@
 //! Typed reading of a located tree. Every problem is collected; reading goes on.
 
 use super::node::{Entry, Node, Value};
+use crate::model::ProblemKind;
 use crate::model::diagnostic::{Diagnostic, Level, Place};
+use crate::text::format;
 use std::collections::HashSet;
 use std::fmt::Write;
 
-/// Beyond this many problems a file is hopeless, and the rest is only counted.
+/// A file's share of problems; beyond it they are only counted.
 const MOST_PROBLEMS: usize = 1000;
+
+/// Bytes of a value that are marked in its line.
+const LONGEST_MARK: usize = 120;
 
 /// What an unknown key is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,11 +22,22 @@ pub enum Unknown {
     Error,
 }
 
+impl Unknown {
+    fn level(self) -> Level {
+        match self {
+            Self::Warning => Level::Warning,
+            Self::Error => Level::Error,
+        }
+    }
+}
+
 /// Something wrong in a document, not yet tied to its file.
 #[derive(Clone, Debug)]
 pub struct Problem {
-    /// Whether the document cannot be used.
-    pub is_error: bool,
+    /// An error where the document cannot be used.
+    pub level: Level,
+    /// What kind of problem it is.
+    pub kind: ProblemKind,
     /// JSON pointer of the value.
     pub pointer: String,
     /// Byte offset in the text.
@@ -37,15 +53,16 @@ pub struct Problem {
 impl Problem {
     /// An error at a place.
     #[must_use]
-    pub fn error(offset: usize, length: usize, message: impl Into<String>) -> Self {
-        Self { is_error: true, pointer: String::new(), offset, length, message: message.into(), hint: None }
+    pub fn error(kind: ProblemKind, offset: usize, length: usize, message: impl Into<String>) -> Self {
+        Self { level: Level::Error, kind, pointer: String::new(), offset, length, message: message.into(), hint: None }
     }
 
     /// Ties the problem to its file and counts lines and columns.
     #[must_use]
     pub fn into_diagnostic(self, file: &str, text: &str) -> Diagnostic {
         Diagnostic {
-            level: if self.is_error { Level::Error } else { Level::Warning },
+            level: self.level,
+            kind: self.kind,
             file: file.to_owned(),
             pointer: self.pointer,
             place: Some(Place::in_text(text, self.offset, self.length)),
@@ -61,21 +78,26 @@ pub struct Reader {
     unknown: Unknown,
     pointer: String,
     problems: Vec<Problem>,
+    /// How many were found beyond the file's share, and the last of them, to which its finder may still add a hint.
     more: usize,
+    last: Option<Problem>,
+    worst_of_more: Level,
 }
 
 impl Reader {
     /// A reader at the root.
     #[must_use]
     pub fn new(unknown: Unknown) -> Self {
-        Self { unknown, pointer: String::new(), problems: Vec::new(), more: 0 }
+        Self { unknown, pointer: String::new(), problems: Vec::new(), more: 0, last: None, worst_of_more: Level::Note }
     }
 
     /// What was found wrong, in the order of reading.
     #[must_use]
     pub fn into_problems(mut self) -> Vec<Problem> {
         if self.more > 0 {
-            self.problems.push(Problem::error(0, 0, format!("and {} more problems in this file", self.more)));
+            let words = format::counted(self.more, "more problem");
+            let rest = Problem::error(ProblemKind::MoreProblems, 0, 0, format!("{words} in this file"));
+            self.problems.push(Problem { level: self.worst_of_more, ..rest });
         }
         self.problems
     }
@@ -83,57 +105,58 @@ impl Reader {
     /// Whether something makes the document unusable.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.problems.iter().any(|problem| problem.is_error)
+        let of_more = (self.more > 0).then_some(self.worst_of_more);
+        self.problems.iter().map(|problem| problem.level).chain(of_more).any(|level| level == Level::Error)
     }
 
     /// Notes an error at a node.
-    pub fn error(&mut self, node: &Node<'_>, message: impl Into<String>) -> &mut Problem {
-        let place = (node.offset, node.length.min(120));
-        self.note(true, place, message.into())
-    }
-
-    /// Notes a warning at a node.
-    pub fn warning(&mut self, node: &Node<'_>, message: impl Into<String>) -> &mut Problem {
-        let place = (node.offset, node.length.min(120));
-        self.note(false, place, message.into())
+    pub fn error(&mut self, node: &Node<'_>, kind: ProblemKind, message: impl Into<String>) -> &mut Problem {
+        let place = (node.offset, node.length.min(LONGEST_MARK));
+        self.error_at(kind, place, message.into())
     }
 
     /// Notes a problem at a pointer below the root.
-    pub fn at(&mut self, root: &Node<'_>, pointer: &str, is_error: bool, message: impl Into<String>) -> &mut Problem {
+    pub fn at(
+        &mut self,
+        root: &Node<'_>,
+        pointer: &str,
+        level: Level,
+        kind: ProblemKind,
+        message: impl Into<String>,
+    ) -> &mut Problem {
         let node = root.at(pointer).unwrap_or(root);
-        let place = (node.offset, node.length.min(120));
-        let problem = self.note(is_error, place, message.into());
-        pointer.clone_into(&mut problem.pointer);
-        problem
+        let problem = Problem::error(kind, node.offset, node.length.min(LONGEST_MARK), message);
+        self.note(Problem { level, pointer: pointer.to_owned(), ..problem })
     }
 
     /// Takes over what the parser replaced.
     pub fn adopt(&mut self, problems: Vec<Problem>) {
-        self.problems.extend(problems);
+        for problem in problems {
+            self.note(problem);
+        }
     }
 
-    fn note(&mut self, is_error: bool, place: (usize, usize), message: String) -> &mut Problem {
-        let problem =
-            Problem { is_error, pointer: self.pointer.clone(), offset: place.0, length: place.1, message, hint: None };
+    fn error_at(&mut self, kind: ProblemKind, (offset, length): (usize, usize), message: String) -> &mut Problem {
+        let problem = Problem::error(kind, offset, length, message);
+        self.note(Problem { pointer: self.pointer.clone(), ..problem })
+    }
+
+    fn note(&mut self, problem: Problem) -> &mut Problem {
         if self.problems.len() < MOST_PROBLEMS {
             self.problems.push(problem);
-        } else {
-            self.more += 1;
-            // The last slot is reused, so that the caller may still add a hint.
             let last = self.problems.len() - 1;
-            if is_error && !self.problems[last].is_error {
-                self.problems[last] = problem;
-            }
+            return &mut self.problems[last];
         }
-        let last = self.problems.len() - 1;
-        &mut self.problems[last]
+        self.more += 1;
+        self.worst_of_more = self.worst_of_more.min(problem.level);
+        self.last.insert(problem)
     }
 
     fn wrong(&mut self, node: &Node<'_>, expected: &str) {
         let found = node.kind();
-        let problem = self.error(node, format!("expected {expected}, found {found}"));
+        let problem = self.error(node, ProblemKind::WrongType, format!("expected {expected}, found {found}"));
         if found == "null" {
-            problem.hint = Some("leave the key out when nothing was recorded".to_owned());
+            problem.hint = Some("omit the key if nothing was recorded".to_owned());
         }
     }
 
@@ -144,8 +167,9 @@ impl Reader {
             return None;
         };
         for entry in repeated(entries) {
-            self.note(true, entry.place, format!("the key `{}` stands here twice", entry.key)).hint =
-                Some("keep one of them".to_owned());
+            let message = format!("duplicate key `{}`", shortened(&entry.key));
+            self.error_at(ProblemKind::DuplicateKey, entry.place, message).hint =
+                Some("remove one of the two".to_owned());
         }
         Some(Fields { reader: self, owner: node, entries, asked: Vec::with_capacity(16) })
     }
@@ -232,7 +256,7 @@ impl Reader {
         match parse(text) {
             Ok(value) => Some(value),
             Err(why) => {
-                self.error(node, format!("`{}` {why}", shortened(text)));
+                self.error(node, ProblemKind::InvalidValue, format!("`{}` {why}", shortened(text)));
                 None
             }
         }
@@ -248,26 +272,28 @@ impl Reader {
             return Some(*value);
         }
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        let hint = did_you_mean(text, known.iter().copied()).unwrap_or_else(|| format!("one of: {}", known.join(", ")));
-        self.error(node, format!("`{}` is not a value that is known here", shortened(text))).hint = Some(hint);
+        let hint = did_you_mean(text, known.iter().copied())
+            .unwrap_or_else(|| format!("expected one of: {}", known.join(", ")));
+        self.error(node, ProblemKind::UnknownValue, format!("unknown value `{}`", shortened(text))).hint = Some(hint);
         None
     }
 
     /// A whole number within bounds.
     pub fn integer(&mut self, node: &Node<'_>, low: u64, high: u64) -> Option<u64> {
         let Value::Number(written, _) = &node.value else {
-            self.wrong(node, "a whole number");
+            self.wrong(node, "an integer");
             return None;
         };
         match written.parse::<u64>() {
             Ok(number) if (low..=high).contains(&number) => Some(number),
             _ => {
                 let bounds = if high >= u64::from(u32::MAX) {
-                    format!("from {low} on")
+                    format!("of at least {low}")
                 } else {
                     format!("from {low} to {high}")
                 };
-                self.error(node, format!("expected a whole number {bounds}, found {}", shortened(written)));
+                let message = format!("expected an integer {bounds}, found {}", shortened(written));
+                self.error(node, ProblemKind::OutOfRange, message);
                 None
             }
         }
@@ -284,7 +310,8 @@ impl Reader {
             return Some(number + 0.0);
         }
         let bounds = if high >= f64::MAX { format!("of at least {low}") } else { format!("between {low} and {high}") };
-        self.error(node, format!("expected a number {bounds}, found {}", shortened(written)));
+        let message = format!("expected a number {bounds}, found {}", shortened(written));
+        self.error(node, ProblemKind::OutOfRange, message);
         None
     }
 }
@@ -319,7 +346,7 @@ impl<'n> Fields<'_, 'n> {
     ) -> Option<T> {
         if !self.entries.iter().any(|entry| entry.key == key) {
             let place = (self.owner.offset, 1);
-            self.reader.note(true, place, format!("the required key `{key}` is missing"));
+            self.reader.error_at(ProblemKind::MissingKey, place, format!("missing key `{key}`"));
         }
         self.optional(key, read)
     }
@@ -343,10 +370,11 @@ impl<'n> Fields<'_, 'n> {
             }
             let known = self.asked.iter().copied();
             let hint =
-                did_you_mean(&entry.key, known).unwrap_or_else(|| format!("known here: {}", self.asked.join(", ")));
-            let is_error = self.reader.unknown == Unknown::Error;
+                did_you_mean(&entry.key, known).unwrap_or_else(|| format!("known keys: {}", self.asked.join(", ")));
             let message = format!("unknown key `{}`", shortened(&entry.key));
-            self.reader.note(is_error, entry.place, message).hint = Some(hint);
+            let problem = Problem::error(ProblemKind::UnknownKey, entry.place.0, entry.place.1, message);
+            let (level, pointer) = (self.reader.unknown.level(), self.reader.pointer.clone());
+            self.reader.note(Problem { level, pointer, hint: Some(hint), ..problem });
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A problem as a value: what is wrong, where, and what to do about it.
 
+use super::ProblemKind;
+
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -28,6 +30,8 @@ impl Level {
 pub struct Diagnostic {
     /// How much it weighs.
     pub level: Level,
+    /// What kind of problem it is.
+    pub kind: ProblemKind,
     /// The file, as the reader of the message would type it.
     pub file: String,
     /// Where in the document, as a JSON pointer (RFC 6901); empty for the whole file.
@@ -56,8 +60,21 @@ pub struct Place {
 impl Diagnostic {
     /// A problem of a file as a whole.
     #[must_use]
+    pub fn new(level: Level, kind: ProblemKind, file: &str, message: impl Into<String>) -> Self {
+        let (file, message) = (file.to_owned(), message.into());
+        Self { level, kind, file, pointer: String::new(), place: None, message, hint: None }
+    }
+
+    /// What an import says of a file: that no run can be made of it, unless another kind is given.
+    #[must_use]
     pub fn of_file(level: Level, file: &str, message: impl Into<String>) -> Self {
-        Self { level, file: file.to_owned(), pointer: String::new(), place: None, message: message.into(), hint: None }
+        Self::new(level, ProblemKind::NotImported, file, message)
+    }
+
+    /// The same of another kind.
+    #[must_use]
+    pub fn of_kind(self, kind: ProblemKind) -> Self {
+        Self { kind, ..self }
     }
 
     /// The same with advice.

@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod finding;
 pub mod forge;
 pub mod id;
+pub mod problem_kind;
 pub mod run;
 
 pub use corpus::{Corpus, Digest, FindingDigest, SubjectKey};
@@ -16,4 +17,5 @@ pub use date::Date;
 pub use diagnostic::{Checked, Diagnostic, Level};
 pub use finding::{Action, Finding, Severity};
 pub use id::Slug;
+pub use problem_kind::ProblemKind;
 pub use run::{Reviewer, Run, Subject};

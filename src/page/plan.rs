@@ -2,7 +2,7 @@
 
 use super::route::{Grouping, Route, alias_file};
 use super::surroundings::Surroundings;
-use crate::model::{Diagnostic, Digest, Level};
+use crate::model::{Diagnostic, Digest, Level, ProblemKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -119,8 +119,9 @@ fn plan_redirects(plan: &mut Plan, around: &Surroundings<'_>) -> Vec<Diagnostic>
             if taken.claim(&file) {
                 plan.redirects.push((file, at));
             } else {
-                let message = format!("the alias `{alias}` is the address of a page of the site");
-                diagnostics.push(Diagnostic::of_file(Level::Warning, &run.shown, message).with_hint("leave it out"));
+                let message = format!("alias `{alias}` clashes with a page of the site");
+                let problem = Diagnostic::new(Level::Warning, ProblemKind::AliasTaken, &run.shown, message);
+                diagnostics.push(problem.with_hint("remove it"));
             }
         }
     }
