@@ -101,6 +101,32 @@ fn problems_come_as_json_and_as_annotations() {
 }
 
 #[test]
+fn what_many_files_share_is_said_once() {
+    let folder = Folder::new(&[]);
+    for at in 0..200 {
+        let id = format!("r{at}");
+        folder.write(&format!("reviews/{id}.json"), &run(&id, r#""sumary": "x", "titel": "y""#));
+    }
+    let words = [
+        "reviews/r0.json: unknown key `sumary`",
+        "did you mean `summary`?",
+        "and 399 more in 200 files",
+        "200 × unknown key `titel`, first in reviews/r0.json:1:",
+        "warning  unknown-key    400    200",
+        "--verbose shows all of them",
+        "0 errors, 400 warnings",
+    ];
+    let said = folder.expect(&["check"], 0, &words);
+    assert!(said.lines().count() < 20, "{said}");
+    assert_eq!(folder.expect(&["check", "--verbose"], 0, &[]).matches(".json: unknown key").count(), 400);
+    assert!(folder.expect(&["build"], 0, &words[..6]).lines().count() < 20);
+    let annotations = folder.expect(&["check", "--format", "github"], 0, &["390 more warnings"]);
+    assert_eq!(annotations.lines().count(), 11);
+    let all = folder.expect(&["check", "--format", "json"], 0, &[]);
+    assert_eq!(all.matches("\"kind\": \"unknown-key\"").count(), 400);
+}
+
+#[test]
 fn the_audit_lists_what_the_findings_do_not_bear_out() {
     let folder = Folder::new(&[("reviews/r.json", &run("r", r#""metrics": [{"agent": "claude", "critical": 2}]"#))]);
     folder.expect(&["check"], 0, &["0 warnings"]);

@@ -60,6 +60,9 @@ pub struct BuildArguments {
     /// Print problems only
     #[arg(short, long)]
     pub quiet: bool,
+    /// Show every problem in full, however many there are
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 #[derive(Debug, Args)]
@@ -78,6 +81,9 @@ pub struct CheckArguments {
     /// Exit with status 1 if there are warnings
     #[arg(long)]
     pub deny_warnings: bool,
+    /// Show every problem in full, however many there are; JSON always holds all of them
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 #[derive(Debug, Args)]
@@ -119,9 +125,13 @@ pub struct ImportArguments {
     /// Do not list what was kept as text
     #[arg(short, long)]
     pub quiet: bool,
+    /// Show every problem in full, however many there are
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct ExportArguments {
     /// Folder of review runs
     #[arg(default_value = "reviews")]
@@ -140,6 +150,9 @@ pub struct ExportArguments {
     /// Print problems only
     #[arg(short, long)]
     pub quiet: bool,
+    /// Show every problem in full, however many there are
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -165,7 +178,7 @@ pub enum Format {
     Text,
     /// A JSON array of all problems
     Json,
-    /// GitHub annotations, as workflow commands
+    /// GitHub annotations, as many as GitHub shows: 10 of each level
     Github,
 }
 

@@ -23,7 +23,7 @@ pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
     let built = site::build(&archive, &settings.config, &theme, &staged, &progress);
     progress.finish();
     let built = built.map_err(CliError::Build)?;
-    check::say_all(&built.diagnostics);
+    check::say_all(&built.diagnostics, arguments.verbose);
     let published = staged.publish()?;
     if let Some(leftover) = published.leftover {
         super::say(Severity::Warning, &leftover, Some(&leftover.hint()));

@@ -1,6 +1,7 @@
-//! `pilcrow check`, and how problems are told.
+//! `pilcrow check`, and how problems are shown.
 
 use super::args::{CheckArguments, Format};
+use super::report::{self, Shown};
 use super::settings::{Settings, archive};
 use super::{CliError, Outcome};
 use crate::aggregate::audit;
@@ -20,20 +21,31 @@ pub fn run(arguments: &CheckArguments) -> Result<Outcome, CliError> {
     }
     match arguments.format {
         Format::Text => {
-            say_all(&checked.diagnostics);
+            say_all(&checked.diagnostics, arguments.verbose);
             terminal::say(&closing_words(&checked));
         }
-        Format::Json => terminal::print(&json(&checked.diagnostics)),
-        Format::Github => terminal::print(&checked.diagnostics.iter().map(annotation).collect::<String>()),
+        Format::Json => terminal::print(&report::json(&checked.diagnostics)),
+        Format::Github => terminal::print(&report::github(&checked.diagnostics)),
     }
     Ok(outcome(&checked.diagnostics, arguments.deny_warnings))
 }
 
-/// Says each problem on standard error.
-pub fn say_all(diagnostics: &[Diagnostic]) {
-    for diagnostic in diagnostics {
-        terminal::say(terminal::rendered(diagnostic).trim_end());
+/// Shows problems on standard error: all of them, or so many that a person reads them.
+pub fn say_all(diagnostics: &[Diagnostic], is_verbose: bool) {
+    if is_verbose {
+        return diagnostics.iter().for_each(say);
     }
+    for shown in report::abridged(diagnostics) {
+        match shown {
+            Shown::Whole(diagnostic) => say(diagnostic),
+            Shown::More(words) => terminal::say(&format!("  {}", words.replace('\n', "\n  "))),
+            Shown::Table(words) => terminal::say(&format!("\n{words}--verbose shows all of them\n")),
+        }
+    }
+}
+
+fn say(diagnostic: &Diagnostic) {
+    terminal::say(terminal::rendered(diagnostic).trim_end());
 }
 
 /// What the problems mean for the exit status.
@@ -75,40 +87,4 @@ fn audit_notes(corpus: &Corpus) -> Vec<Diagnostic> {
         }
     }
     notes
-}
-
-fn json(diagnostics: &[Diagnostic]) -> String {
-    let values: Vec<serde_json::Value> = diagnostics
-        .iter()
-        .map(|diagnostic| {
-            let place = diagnostic.place.as_ref();
-            serde_json::json!({
-                "level": diagnostic.level.word(),
-                "kind": diagnostic.kind.word(),
-                "file": diagnostic.file,
-                "pointer": diagnostic.pointer,
-                "line": place.map(|place| place.line),
-                "column": place.map(|place| place.column),
-                "message": diagnostic.message,
-                "hint": diagnostic.hint,
-            })
-        })
-        .collect();
-    format!("{:#}\n", serde_json::Value::Array(values))
-}
-
-/// `::error file=…,line=…,col=…::message`, its special characters encoded as GitHub reads them.
-fn annotation(diagnostic: &Diagnostic) -> String {
-    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
-    let place = diagnostic.place.as_ref().map(|place| format!(",line={},col={}", place.line, place.column));
-    let pointer = if diagnostic.pointer.is_empty() { String::new() } else { format!("{}: ", diagnostic.pointer) };
-    let hint = diagnostic.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
-    format!(
-        "::{} file={}{}::{}\n",
-        diagnostic.level.word(),
-        property(&diagnostic.file),
-        place.unwrap_or_default(),
-        data(&format!("{pointer}{}{hint}", diagnostic.message))
-    )
 }

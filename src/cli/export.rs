@@ -17,7 +17,7 @@ pub fn run(arguments: &ExportArguments) -> Result<Outcome, CliError> {
     let archive = archive(&arguments.archive)?;
     let settings = Settings::read(&arguments.config, &arguments.archive)?;
     let checked = site::tables(&archive, &settings.config).map_err(CliError::Tables)?;
-    check::say_all(&checked.diagnostics);
+    check::say_all(&checked.diagnostics, arguments.verbose);
     let files = checked.value.parquet_files()?;
     let paths = files.each_ref().map(|(name, _)| arguments.parquet.join(name));
     if !arguments.force {

@@ -87,7 +87,7 @@ fn repeated(runs: &[Imported]) -> Vec<bool> {
 
 fn say_what_came_of_it(arguments: &ImportArguments, placed: &Placed) -> Result<Outcome, CliError> {
     let diagnostics = placed.diagnostics.concat();
-    check::say_all(&diagnostics);
+    check::say_all(&diagnostics, arguments.verbose);
     terminal::print(&table(&placed.rows));
     let (runs, files) = (format::counted(placed.rows.len(), "run"), format::counted(placed.files, "file"));
     terminal::say(&format!("{runs} from {files}"));

@@ -6,6 +6,7 @@ mod check;
 mod error;
 mod export;
 mod import;
+mod report;
 mod settings;
 
 use crate::edge::terminal;
@@ -49,7 +50,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Outcome::Fine) => 0,
         Ok(Outcome::Problems) => 1,
         Err(error) => {
-            check::say_all(error.diagnostics());
+            check::say_all(error.diagnostics(), true);
             say(Severity::Error, &error, error.hint().as_deref());
             error.status()
         }
