@@ -61,8 +61,8 @@ impl Default for Config {
         Self {
             title: "Reviews".to_owned(),
             description:
-                "Several agents review each change, apart from one another. Their reports are weighed and made \
-                          one, and kept here with who saw what."
+                "Several agents review each change independently. Their reports are weighed, merged and kept here, \
+                          with a record of who found what."
                     .to_owned(),
             base_url: None,
             language: "en".to_owned(),
