@@ -10,7 +10,7 @@ use crate::model::{Checked, Corpus, Diagnostic, Level, ProblemKind};
 use crate::site;
 use crate::text::format;
 
-/// Says everything that is wrong with the archive.
+/// Reports every problem in the archive.
 pub fn run(arguments: &CheckArguments) -> Result<Outcome, CliError> {
     let archive = archive(&arguments.archive)?;
     let settings = Settings::read(&arguments.config, &arguments.archive)?;
@@ -30,7 +30,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Outcome, CliError> {
     Ok(outcome(&checked.diagnostics, arguments.deny_warnings))
 }
 
-/// Shows problems on standard error: all of them, or so many that a person reads them.
+/// Shows problems on standard error: all of them, or one of each sort.
 pub fn say_all(diagnostics: &[Diagnostic], is_verbose: bool) {
     if is_verbose {
         return diagnostics.iter().for_each(say);
@@ -48,7 +48,7 @@ fn say(diagnostic: &Diagnostic) {
     terminal::say(terminal::rendered(diagnostic).trim_end());
 }
 
-/// What the problems mean for the exit status.
+/// Whether problems count for the exit status.
 pub fn outcome(diagnostics: &[Diagnostic], deny_warnings: bool) -> Outcome {
     let counts = |diagnostic: &Diagnostic| match diagnostic.level {
         Level::Error => true,
@@ -68,7 +68,7 @@ fn closing_words(checked: &Checked<Corpus>) -> String {
     )
 }
 
-/// Recorded figures that differ from what the findings say.
+/// A note for each recorded metric that disagrees with the findings.
 fn audit_notes(corpus: &Corpus) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     for run in corpus.runs.iter().rev() {

@@ -41,7 +41,7 @@ pub enum CliError {
 }
 
 impl CliError {
-    /// The exit status: 2 for what was asked, 3 for what could not be written.
+    /// The exit status: 2 for invalid arguments or configuration, 3 for output that could not be written.
     pub fn status(&self) -> u8 {
         match self {
             Self::NoArchive(_)
@@ -60,7 +60,7 @@ impl CliError {
         }
     }
 
-    /// What to do about it.
+    /// How to fix it.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::NoArchive(_) => Some("pass the folder of your review runs".to_owned()),
@@ -73,7 +73,7 @@ impl CliError {
         }
     }
 
-    /// Problems in a file that say more than the message.
+    /// The problems that the message sums up.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         match self {
             Self::InvalidConfig { diagnostics, .. } => diagnostics,
@@ -82,14 +82,14 @@ impl CliError {
     }
 }
 
-/// What a message is about.
+/// How serious a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     Error,
     Warning,
 }
 
-/// A failure in the look of cargo's: the message, what caused it, what to do about it.
+/// A failure in the style of clap and cargo: the message, its causes, how to fix it.
 pub fn rendered(severity: Severity, error: &dyn std::error::Error, hint: Option<&str>, colour: bool) -> String {
     let painted = |code: &str, word: &str| {
         if colour { format!("\x1b[{code}m{word}\x1b[0m") } else { word.to_owned() }

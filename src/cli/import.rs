@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// Makes runs of foreign files and puts them into the archive.
+/// Converts files to runs and writes these to the archive.
 pub fn run(arguments: &ImportArguments) -> Result<Outcome, CliError> {
     let options = options(arguments);
     let archive = Archive::at(&arguments.output);
@@ -30,22 +30,22 @@ pub fn run(arguments: &ImportArguments) -> Result<Outcome, CliError> {
     say_what_came_of_it(arguments, &placed)
 }
 
-/// Whether no two files can make a run of one id, which is their stem where that is a slug.
+/// Whether no two files can give a run the same id, which is the file's stem if that is a slug.
 fn are_apart(files: &[PathBuf]) -> bool {
     let mut taken = BTreeSet::new();
     let slugs = files.iter().map(|file| file.file_stem().and_then(|stem| stem.to_str()?.parse::<Slug>().ok()));
     slugs.into_iter().all(|slug| slug.is_some_and(|slug| taken.insert(slug.key())))
 }
 
-/// What came of runs, in the order of the files.
+/// What became of the runs, in the order of the files.
 #[derive(Default)]
 struct Placed {
     rows: Vec<Row>,
-    /// What had no field of its own, said of each run that has any.
+    /// For each run with texts that have no field of their own, a line that lists them.
     kept: Vec<String>,
     files: usize,
     unwritten: usize,
-    /// Of reading, and then of writing.
+    /// Problems of reading, and of writing.
     diagnostics: [Vec<Diagnostic>; 2],
 }
 
@@ -62,7 +62,7 @@ impl Placed {
     }
 }
 
-/// Puts runs into the archive and lets them go.
+/// Writes runs to the archive and frees them.
 fn place(archive: &Archive, arguments: &ImportArguments, import: Import) -> Placed {
     let repeated = repeated(&import.runs);
     let each = import.runs.into_par_iter().zip(repeated).map(|(imported, repeated)| {
@@ -79,7 +79,7 @@ fn place(archive: &Archive, arguments: &ImportArguments, import: Import) -> Plac
     read.and(each.reduce(Placed::default, Placed::and))
 }
 
-/// Of each run, whether one before it has its id.
+/// For each run, whether an earlier one has its id.
 fn repeated(runs: &[Imported]) -> Vec<bool> {
     let mut taken = BTreeSet::new();
     runs.iter().map(|imported| !taken.insert(imported.run.id.key())).collect()
@@ -133,7 +133,7 @@ fn report(file: &Path, options: &Options) -> Import {
     }
 }
 
-/// Files that may make up one run between them.
+/// Reads files that may add up to one run.
 fn together(files: &[PathBuf], read: impl FnOnce(&[Source]) -> Import) -> Import {
     let mut sources = Vec::new();
     let mut unread = Vec::new();
@@ -160,19 +160,19 @@ fn source(file: &Path) -> Result<Source, Box<Diagnostic>> {
     }
 }
 
-/// The runs that are there already, by id.
+/// The existing runs, by id.
 struct Archive {
     folder: PathBuf,
     paths: BTreeMap<String, PathBuf>,
 }
 
-/// What stands where a run goes.
+/// What is in the place of a run.
 #[derive(Default)]
 enum There {
     #[default]
     Nothing,
     TheSame,
-    /// Another file, and how it differs.
+    /// A different run, and how it differs.
     Another(String),
 }
 
@@ -184,7 +184,7 @@ impl Archive {
         Self { folder: folder.to_owned(), paths }
     }
 
-    /// Puts a run where it goes: over the one of its id, wherever in the archive that stands, else beside the others.
+    /// Writes a run: over the one with its id, in whichever folder that is, else to the archive's root.
     fn put(&self, arguments: &ImportArguments, imported: &Imported, is_repeated: bool) -> (State, Vec<Diagnostic>) {
         let run = &imported.run;
         let files = imported.files.join(", ");
@@ -288,7 +288,7 @@ fn table(rows: &[Row]) -> String {
     out
 }
 
-/// What of a run had no field of its own.
+/// A line that lists the texts without a field of their own.
 fn said_of_kept(imported: &Imported) -> Option<String> {
     (!imported.kept.is_empty()).then(|| format!("{}: kept as text: {}", imported.run.id, imported.kept.join(", ")))
 }

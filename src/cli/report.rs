@@ -5,30 +5,30 @@ use crate::text::format;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// As many problems of one sort are shown in full; of more, the first one is.
+/// Up to this many problems of one sort are all shown; of more, only the first.
 const FEW: usize = 3;
 
-/// As many sorts of message of one kind are told apart; the others are one sort together.
+/// Up to this many shapes of message are told apart within a kind; the rest count as one sort.
 const MOST_SHAPES: usize = 5;
 
-/// As many other messages of a sort are quoted.
+/// Up to this many other messages of a sort are quoted.
 const MOST_QUOTED: usize = 3;
 
-/// As many annotations of one level GitHub shows of a step.
+/// GitHub shows this many annotations of one level for each step.
 const MOST_ANNOTATIONS: usize = 10;
 
-/// What a person is shown.
+/// A part of what is shown.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Shown<'d> {
     /// A problem in full.
     Whole(&'d Diagnostic),
-    /// How many more there are of the one before, and where.
+    /// How many more there are like the one before, and where.
     More(String),
-    /// At the end, where some are not shown: all kinds with their counts.
+    /// All kinds with their counts, last, if any problem is not shown.
     Table(String),
 }
 
-/// What a person is shown of problems: all of few, the first of many of a sort.
+/// What is shown of a list of problems: of each sort all if they are few, else the first.
 pub fn abridged(diagnostics: &[Diagnostic]) -> Vec<Shown<'_>> {
     let sorts = sorts(diagnostics);
     let mut shown = BTreeMap::new();
@@ -48,8 +48,8 @@ pub fn abridged(diagnostics: &[Diagnostic]) -> Vec<Shown<'_>> {
     shown.into_iter().flat_map(whole).chain(table).collect()
 }
 
-/// Problems of one level and kind whose messages differ in names and numbers only, each as a position; in the order of
-/// their first.
+/// Groups problems of one level and kind whose messages differ only in names and numbers. Problems are given as their
+/// positions, sorts in the order of their first problem.
 fn sorts(diagnostics: &[Diagnostic]) -> Vec<Vec<usize>> {
     let mut sorts: Vec<Vec<usize>> = Vec::new();
     let mut known: BTreeMap<(Level, ProblemKind, String), usize> = BTreeMap::new();
@@ -150,8 +150,8 @@ pub fn json(diagnostics: &[Diagnostic]) -> String {
     format!("{:#}\n", serde_json::Value::Array(values))
 }
 
-/// Annotations as far as GitHub shows them, and a last one that says how many more there are. One problem of each sort
-/// comes before the second of any.
+/// As many annotations as GitHub shows, and a last one that says how many more problems there are. The first of each sort
+/// takes precedence over the second of any.
 pub fn github(diagnostics: &[Diagnostic]) -> String {
     let mut ranked: Vec<(usize, usize)> =
         sorts(diagnostics).iter().flat_map(|sort| sort.iter().copied().enumerate()).collect();

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-/// An archive in a folder.
+/// The `.json` files below a folder, as an archive.
 #[derive(Debug)]
 pub struct ArchiveFolder {
     root: PathBuf,
@@ -93,17 +93,17 @@ impl ArchiveFolder {
     }
 }
 
-/// Neither hidden, nor a site that was built into the archive's folder.
+/// Hidden files and folders are no part of the archive, nor is a site that was built into it.
 fn is_part_of_the_archive(entry: &DirEntry) -> bool {
     let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
     let built = entry.depth() > 0 && entry.file_type().is_dir() && entry.path().join(MARKER).exists();
     !hidden && !built
 }
 
-/// A text file; `None` when there is none.
+/// The text of a file; `None` if it does not exist.
 ///
 /// # Errors
-/// When it is there and cannot be read as UTF-8.
+/// If it exists but cannot be read, or is not UTF-8.
 #[expect(clippy::disallowed_methods, reason = "this is the edge")]
 pub fn text_file(path: &Path) -> Result<Option<String>, std::io::Error> {
     match std::fs::read_to_string(path) {
@@ -122,7 +122,7 @@ pub fn bytes_of(path: &Path) -> Result<Vec<u8>, std::io::Error> {
     std::fs::read(path)
 }
 
-/// Writes a file beside the old one and puts it in its place, or leaves the old one as it is.
+/// Replaces a file as a whole: on failure the old one is unchanged.
 ///
 /// # Errors
 /// The system's reason why it cannot be written.

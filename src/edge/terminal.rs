@@ -12,14 +12,14 @@ use std::io::IsTerminal;
 use std::sync::Mutex;
 use std::time::Instant;
 
-/// Shows how far a build is: a bar on a terminal, a line a stage elsewhere, nothing when asked to be quiet.
+/// Shows the progress of a build: a bar on a terminal, elsewhere a line for each stage, nothing with `--quiet`.
 pub struct TerminalProgress {
     bar: Mutex<ProgressBar>,
     lines: bool,
 }
 
 impl TerminalProgress {
-    /// Decides by what standard error is.
+    /// A bar if standard error is a terminal.
     #[must_use]
     pub fn new(quiet: bool) -> Self {
         let terminal = std::io::stderr().is_terminal();
@@ -30,7 +30,7 @@ impl TerminalProgress {
         Self { bar: Mutex::new(bar), lines: !terminal && !quiet }
     }
 
-    /// Clears the bar.
+    /// Clears the bar, so that what is printed next stands alone.
     pub fn finish(&self) {
         self.bar().finish_and_clear();
     }

@@ -7,18 +7,18 @@ use crate::text::format;
 use std::collections::HashSet;
 use std::fmt::Write;
 
-/// A file's share of problems; beyond it they are only counted.
+/// A file lists no more problems than this; the rest is counted.
 const MOST_PROBLEMS: usize = 1000;
 
-/// Bytes of a value that are marked in its line.
+/// At most this many bytes of a value are marked in its line.
 const LONGEST_MARK: usize = 120;
 
-/// What an unknown key is.
+/// How serious an unknown key is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unknown {
-    /// In a run: later versions may know more.
+    /// In a run: a later version of the format may define it.
     Warning,
-    /// In the configuration: surely a mistake.
+    /// In the configuration: a typo, which would otherwise have no effect.
     Error,
 }
 
@@ -31,22 +31,22 @@ impl Unknown {
     }
 }
 
-/// Something wrong in a document, not yet tied to its file.
+/// A problem in a document whose file is not known here.
 #[derive(Clone, Debug)]
 pub struct Problem {
-    /// An error where the document cannot be used.
+    /// An error makes the document unusable.
     pub level: Level,
     /// What kind of problem it is.
     pub kind: ProblemKind,
     /// JSON pointer of the value.
     pub pointer: String,
-    /// Byte offset in the text.
+    /// Where in the text, in bytes.
     pub offset: usize,
-    /// Bytes to mark.
+    /// How many bytes to mark.
     pub length: usize,
-    /// What is wrong.
+    /// As in [`Diagnostic::message`].
     pub message: String,
-    /// What to do about it.
+    /// As in [`Diagnostic::hint`].
     pub hint: Option<String>,
 }
 
@@ -57,7 +57,7 @@ impl Problem {
         Self { level: Level::Error, kind, pointer: String::new(), offset, length, message: message.into(), hint: None }
     }
 
-    /// Ties the problem to its file and counts lines and columns.
+    /// Names the file, and turns the offset into line and column.
     #[must_use]
     pub fn into_diagnostic(self, file: &str, text: &str) -> Diagnostic {
         Diagnostic {
@@ -72,26 +72,26 @@ impl Problem {
     }
 }
 
-/// Walks a tree and collects what is wrong.
+/// Reads values of a tree as the types they should have, and collects the problems.
 #[derive(Debug)]
 pub struct Reader {
     unknown: Unknown,
     pointer: String,
     problems: Vec<Problem>,
-    /// How many were found beyond the file's share, and the last of them, to which its finder may still add a hint.
+    /// How many problems are only counted. The last of them is kept, since its finder may still add a hint to it.
     more: usize,
     last: Option<Problem>,
     worst_of_more: Level,
 }
 
 impl Reader {
-    /// A reader at the root.
+    /// A reader at the root of a document.
     #[must_use]
     pub fn new(unknown: Unknown) -> Self {
         Self { unknown, pointer: String::new(), problems: Vec::new(), more: 0, last: None, worst_of_more: Level::Note }
     }
 
-    /// What was found wrong, in the order of reading.
+    /// The problems in the order in which they were found.
     #[must_use]
     pub fn into_problems(mut self) -> Vec<Problem> {
         if self.more > 0 {
@@ -102,20 +102,20 @@ impl Reader {
         self.problems
     }
 
-    /// Whether something makes the document unusable.
+    /// Whether the document is unusable.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         let of_more = (self.more > 0).then_some(self.worst_of_more);
         self.problems.iter().map(|problem| problem.level).chain(of_more).any(|level| level == Level::Error)
     }
 
-    /// Notes an error at a node.
+    /// Adds an error about a node.
     pub fn error(&mut self, node: &Node<'_>, kind: ProblemKind, message: impl Into<String>) -> &mut Problem {
         let place = (node.offset, node.length.min(LONGEST_MARK));
         self.error_at(kind, place, message.into())
     }
 
-    /// Notes a problem at a pointer below the root.
+    /// Adds a problem about the value at a pointer, or about `root` if there is no such value.
     pub fn at(
         &mut self,
         root: &Node<'_>,
@@ -129,7 +129,7 @@ impl Reader {
         self.note(Problem { level, pointer: pointer.to_owned(), ..problem })
     }
 
-    /// Takes over what the parser replaced.
+    /// Adds the problems of the parser.
     pub fn adopt(&mut self, problems: Vec<Problem>) {
         for problem in problems {
             self.note(problem);
@@ -160,7 +160,7 @@ impl Reader {
         }
     }
 
-    /// Opens an object; `None`, and a problem, for anything else.
+    /// An object's fields; a problem for any other value, and for duplicate keys.
     pub fn fields<'r, 'n>(&'r mut self, node: &'n Node<'n>) -> Option<Fields<'r, 'n>> {
         let Value::Object(entries) = &node.value else {
             self.wrong(node, "an object");
@@ -174,7 +174,7 @@ impl Reader {
         Some(Fields { reader: self, owner: node, entries, asked: Vec::with_capacity(16) })
     }
 
-    /// Reads each item of an array.
+    /// Reads each item of an array, and leaves out those that are wrong.
     pub fn list<'n, T>(
         &mut self,
         node: &'n Node<'n>,
@@ -194,7 +194,7 @@ impl Reader {
         Some(out)
     }
 
-    /// Reads each value of an object whose keys are free.
+    /// Reads each value of an object that may have any keys.
     pub fn map<'n, T>(
         &mut self,
         node: &'n Node<'n>,
@@ -243,7 +243,7 @@ impl Reader {
         None
     }
 
-    /// A string that something else can be made from.
+    /// A string that parses as something else; an error reads as the rest of a sentence that starts with the string.
     pub fn parsed<T, E: std::fmt::Display>(
         &mut self,
         node: &Node<'_>,
@@ -262,7 +262,7 @@ impl Reader {
         }
     }
 
-    /// One of some words.
+    /// A string that is one of `words`.
     pub fn choice<T: Copy>(&mut self, node: &Node<'_>, words: &[(&str, T)]) -> Option<T> {
         let Value::String(text) = &node.value else {
             self.wrong(node, "a string");
@@ -278,7 +278,7 @@ impl Reader {
         None
     }
 
-    /// A whole number within bounds.
+    /// An integer from `low` to `high`.
     pub fn integer(&mut self, node: &Node<'_>, low: u64, high: u64) -> Option<u64> {
         let Value::Number(written, _) = &node.value else {
             self.wrong(node, "an integer");
@@ -299,7 +299,7 @@ impl Reader {
         }
     }
 
-    /// A number within bounds.
+    /// A number from `low` to `high`.
     pub fn number(&mut self, node: &Node<'_>, low: f64, high: f64) -> Option<f64> {
         let Value::Number(written, number) = &node.value else {
             self.wrong(node, "a number");
@@ -316,7 +316,7 @@ impl Reader {
     }
 }
 
-/// The entries whose key stood there before.
+/// The entries whose key an earlier entry has.
 fn repeated<'n, 'a>(entries: &'n [Entry<'a>]) -> Vec<&'n Entry<'a>> {
     // Objects of the format have few keys, and comparing those is cheaper than hashing them.
     if entries.len() <= 32 {
@@ -328,7 +328,7 @@ fn repeated<'n, 'a>(entries: &'n [Entry<'a>]) -> Vec<&'n Entry<'a>> {
     entries.iter().filter(|entry| !seen.insert(entry.key.as_ref())).collect()
 }
 
-/// An open object: each key that is asked for is known, all others are not.
+/// The fields of an object. The keys that are asked for are those of the format; any others are unknown.
 #[derive(Debug)]
 pub struct Fields<'r, 'n> {
     reader: &'r mut Reader,
@@ -338,7 +338,7 @@ pub struct Fields<'r, 'n> {
 }
 
 impl<'n> Fields<'_, 'n> {
-    /// Reads a key that must be there.
+    /// Reads a key; a problem if it is missing.
     pub fn required<T>(
         &mut self,
         key: &'static str,
@@ -351,7 +351,7 @@ impl<'n> Fields<'_, 'n> {
         self.optional(key, read)
     }
 
-    /// Reads a key that may be absent; `None` as well when its value is wrong.
+    /// Reads a key; `None` if it is absent or its value is wrong.
     pub fn optional<T>(
         &mut self,
         key: &'static str,
@@ -362,7 +362,7 @@ impl<'n> Fields<'_, 'n> {
         self.reader.below(key, |reader| read(reader, &entry.node))
     }
 
-    /// Notes the keys that nobody asked for.
+    /// Adds a problem for each key that was not asked for.
     pub fn finish(self) {
         for entry in self.entries {
             if self.asked.contains(&entry.key.as_ref()) {
@@ -379,7 +379,7 @@ impl<'n> Fields<'_, 'n> {
     }
 }
 
-/// The nearest known word, if one is near.
+/// A hint that names the nearest known word, if one is near.
 #[must_use]
 pub fn did_you_mean<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<String> {
     let word = word.to_lowercase();
@@ -393,7 +393,7 @@ pub fn did_you_mean<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Opt
         .map(|(_, known)| format!("did you mean `{known}`?"))
 }
 
-/// Text for a message, cut to a readable length.
+/// Text for a message, cut to 60 characters.
 #[must_use]
 pub fn shortened(text: &str) -> String {
     const MOST: usize = 60;

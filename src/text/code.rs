@@ -7,47 +7,47 @@ use super::{push_attribute, push_text};
 use diff::Kind;
 use std::fmt::Write;
 
-/// How code is coloured.
+/// What colours code, and as which language.
 #[derive(Clone, Copy)]
 pub struct CodeStyle<'a> {
-    /// Colours it.
+    /// Shared by all pages; holds the grammars.
     pub highlighter: &'a Highlighter,
-    /// Language of blocks that name none, and of diffs.
+    /// Language of blocks that name none, and of diffs that name no file.
     pub language: Option<&'a str>,
 }
 
-/// A box of code.
+/// A box of code: `<figure class=code>`.
 pub struct Figure<'a> {
-    /// What it is.
+    /// Its caption or label, without which a screen reader could not tell one box from the next.
     pub name: Name<'a>,
-    /// What stands in it.
+    /// Already escaped and coloured.
     pub code: Code,
 }
 
-/// How a box says what it is.
+/// What a box is called.
 #[derive(Clone, Copy)]
 pub enum Name<'a> {
     /// HTML above the code.
     Caption(&'a str),
-    /// Plain text for screen readers alone.
+    /// Plain text for screen readers only.
     Label(&'a str),
 }
 
 const PLAIN: &str = "<figure class=code>";
 const DIFF: &str = "<figure class=\"code diff\">";
 
-/// Code in a box.
+/// Escaped and coloured code, with line numbers where it has any.
 pub struct Code {
-    /// How its box opens.
+    /// The opening tag of its box.
     opening: &'static str,
-    /// The numbers of its lines, one below the other; empty: none.
+    /// The numbers of its lines, one a line; empty for code without numbers.
     numbers: String,
-    /// HTML of the lines.
+    /// HTML, one line of code a line.
     lines: String,
 }
 
 impl Code {
-    /// Text as it is.
+    /// Text without colours.
     #[must_use]
     pub fn plain(text: &str) -> Self {
         let mut lines = String::with_capacity(text.len());
@@ -55,7 +55,7 @@ impl Code {
         Self { opening: PLAIN, numbers: String::new(), lines }
     }
 
-    /// Text in the colours of a language.
+    /// Text in the colours of a language; an unknown one leaves it plain.
     #[must_use]
     pub fn coloured(highlighter: &Highlighter, language: &str, text: &str) -> Self {
         Self { opening: PLAIN, numbers: String::new(), lines: highlighter.lines(language, text).join("\n") }
@@ -89,7 +89,7 @@ impl Figure<'_> {
     }
 }
 
-/// A fenced block of a text: `info` is the first word of its fence.
+/// A fenced block of Markdown: `info` is the first word of its fence.
 #[must_use]
 pub fn block(style: &CodeStyle<'_>, info: &str, code: &str) -> String {
     let language = if info.is_empty() { style.language } else { Some(info) };
@@ -125,7 +125,7 @@ pub fn excerpt(style: &CodeStyle<'_>, code: &str, start_line: Option<u32>, marke
     Code { opening: PLAIN, numbers, lines }
 }
 
-/// A diff, coloured by its signs and, where it is not taken away, by the language of the file it changes.
+/// A diff, coloured by its signs and, except for removed lines, by the language of the file it changes.
 #[must_use]
 pub fn diff(style: &CodeStyle<'_>, text: &str) -> Code {
     let all = diff::lines(text);
@@ -154,7 +154,7 @@ pub fn diff(style: &CodeStyle<'_>, text: &str) -> Code {
     Code { opening: DIFF, numbers: String::new(), lines }
 }
 
-/// Name of a language for people.
+/// A language's name as its users write it: `C++` for `cpp`; `None` for languages without a grammar.
 #[must_use]
 pub fn name_of(language: &str) -> Option<&'static str> {
     let name = match canonical(language)? {
