@@ -3,7 +3,7 @@
 use crate::input::reader::{Problem, Reader};
 use crate::input::{Fields, Node, Unknown, toml};
 use crate::model::Severity;
-use crate::model::address::{AddressError, BaseAddress};
+use crate::model::address::BaseAddress;
 use crate::model::forge::{Forge, ForgeKind};
 use crate::model::word::worded;
 use std::collections::BTreeMap;
@@ -78,8 +78,8 @@ impl Default for Config {
         Self {
             title: "Reviews".to_owned(),
             description:
-                "Several agents review each change, apart from one another. Their reports are weighed and made \
-                          one, and kept here with who saw what."
+                "Several agents review each change independently. Their reports are weighed, merged and kept here, \
+                          with a record of who found what."
                     .to_owned(),
             base_url: None,
             language: "en".to_owned(),
@@ -116,15 +116,6 @@ impl Config {
         let name = host.split("://").nth(1).unwrap_or(host).trim_end_matches('/');
         let kind = self.forges.get(name).copied().unwrap_or_else(|| ForgeKind::guess(name));
         Forge::new(kind, host, repository)
-    }
-
-    /// Sets the base address; a final slash is added.
-    ///
-    /// # Errors
-    /// When it is no address that pages can stand below.
-    pub fn set_base_url(&mut self, url: &str) -> Result<(), AddressError> {
-        self.base_url = Some(url.parse::<BaseAddress>()?.with_slash());
-        Ok(())
     }
 }
 
@@ -220,6 +211,6 @@ mod tests {
         assert!(told("https://a.example/?x").ends_with("which is not allowed here"));
         assert!(told("https://a.example@b.example").ends_with("has a user name or password before its host"));
         let syntax = Config::parse("title = ").expect_err("bad");
-        assert!(syntax[0].message.starts_with("is not TOML"));
+        assert!(syntax[0].message.starts_with("is not valid TOML"));
     }
 }

@@ -48,26 +48,23 @@ fn places_are_lines_and_columns() {
 #[test]
 fn shape_is_checked_with_place_and_hint() {
     check(r#""titel": "x""#, &["warning : unknown key `titel` (did you mean `title`?)"]);
-    check(r#""round": 0"#, &["error /round: expected a whole number from 1 on, found 0"]);
+    check(r#""round": 0"#, &["error /round: expected an integer of at least 1, found 0"]);
     check(
         r#""summary": null"#,
-        &["error /summary: expected a string, found null (leave the key out when nothing was recorded)"],
+        &["error /summary: expected a string, found null (omit the key if nothing was recorded)"],
     );
     check(
         r#""findings": [{"id": "I1", "severity": "importent", "title": "t"}]"#,
-        &["error /findings/0/severity: `importent` is not a value that is known here (did you mean `important`?)"],
+        &["error /findings/0/severity: unknown value `importent` (did you mean `important`?)"],
     );
     check(
         r#""findings": [{"id": "I1"}]"#,
-        &[
-            "error /findings/0: the required key `severity` is missing",
-            "error /findings/0: the required key `title` is missing",
-        ],
+        &["error /findings/0: missing key `severity`", "error /findings/0: missing key `title`"],
     );
     check(
         r#""findings": [{"id": "I 1", "severity": "important", "title": "t", "confidence": 1.5}]"#,
         &[
-            "error /findings/0/id: `I 1` holds a character other than letters, digits, `.`, `_` and `-`",
+            "error /findings/0/id: `I 1` contains a character other than letters, digits, `.`, `_` and `-`",
             "error /findings/0/confidence: expected a number between 0 and 1, found 1.5",
         ],
     );
@@ -85,7 +82,7 @@ fn shape_is_checked_with_place_and_hint() {
         r#""metrics": [{"agent": "codex", "cost_usd": null, "tool_calls": "x"}]"#,
         &["error /metrics/0/tool_calls: expected a number, found a string"],
     );
-    check(r#""id": "r""#, &["error : the key `id` stands here twice (keep one of them)"]);
+    check(r#""id": "r""#, &["error : duplicate key `id` (remove one of the two)"]);
 }
 
 #[test]
@@ -93,15 +90,15 @@ fn rules_between_fields_are_checked() {
     let finding = |more: &str| format!(r#""findings": [{{"id": "I1", "severity": "critical", "title": "t"{more}}}]"#);
     check(
         &finding(r#", "found_by": [{"agent": "claud"}]"#),
-        &["error /findings/0/found_by/0/agent: the agent `claud` is not among the reviewers (did you mean `claude`?)"],
+        &["error /findings/0/found_by/0/agent: agent `claud` is not among the reviewers (did you mean `claude`?)"],
     );
     check(
         r#""metrics": [{"agent": "gemini"}]"#,
-        &["error /metrics/0/agent: the agent `gemini` is not among the reviewers (the reviewers are: claude, codex)"],
+        &["error /metrics/0/agent: agent `gemini` is not among the reviewers (the reviewers are: claude, codex)"],
     );
     check(
         &finding(r#", "locations": [{"path": "a", "start_line": 5, "end_line": 3}]"#),
-        &["error /findings/0/locations/0/end_line: the end line 3 stands before the start line 5 (exchange the two)"],
+        &["error /findings/0/locations/0/end_line: end_line 3 is before start_line 5 (swap them)"],
     );
     check(
         &finding(r#", "locations": [{"path": "../../etc/passwd"}]"#),
@@ -109,19 +106,19 @@ fn rules_between_fields_are_checked() {
     );
     check(
         r#""findings": [{"id": "I1", "severity": "critical", "title": "t"}, {"id": "I1", "severity": "critical", "title": "t"}]"#,
-        &["error /findings/1/id: duplicate id `I1` (give each finding of the run an id of its own)"],
+        &["error /findings/1/id: duplicate id `I1` (give each finding of the run its own id)"],
     );
     check(
         r#""findings": [{"id": "I1", "severity": "critical", "title": "t"}, {"id": "i1", "severity": "critical", "title": "t"}]"#,
         &[
-            "error /findings/1/id: the id `i1` differs from `I1` only in case (their pages would be one file on disks that ignore case)",
+            "error /findings/1/id: id `i1` differs from `I1` only in case (their pages would be the same file on a case-insensitive disk)",
         ],
     );
     let verdict = r#", "verdict": {"decision": "merge-as-is"}"#;
     check(
         &(finding("") + verdict),
         &[
-            "warning /verdict/decision: the verdict is merge-as-is, but I1 is critical and open (is the verdict right, or the finding's severity?)",
+            "warning /verdict/decision: verdict is merge-as-is, but critical finding `I1` is unresolved (check the verdict and the severity of the findings)",
         ],
     );
     check(&(finding(r#", "resolution": {"action": "fixed"}"#) + verdict), &[]);
@@ -140,12 +137,12 @@ fn the_format_and_the_stem_are_checked() {
     assert_eq!(
         told(&run("other", "")),
         [
-            "error /id: the id `other` is not the file's stem `r` (rename the file to other.json, or write \"id\": \"r\")"
+            "error /id: id `other` does not match the file name `r.json` (rename the file to other.json, or set \"id\" to \"r\")"
         ]
     );
     assert_eq!(told("[]"), ["error : is not a review run (a run starts with \"format\": \"pilcrow-review/1\")"]);
     assert_eq!(told("{\"a\": 1}").len(), 1);
-    assert!(told("{\"id\": \"r\"}").iter().any(|line| line.contains("`format` is missing")));
+    assert!(told("{\"id\": \"r\"}").iter().any(|line| line.contains("missing key `format`")));
 }
 
 #[test]
@@ -163,14 +160,31 @@ fn all_problems_of_all_files_come_in_one_run() {
         told,
         [
             "a/r.json: expected a string, found a number",
-            "a/r.json: expected a whole number, found a string",
-            "b.json: is not JSON: EOF while parsing an object",
-            "d/good.json: duplicate id `good`: c/good.json has it already",
-            "e/other.json: the alias `old.html` is used twice: c/good.json has it already",
+            "a/r.json: expected an integer, found a string",
+            "b.json: is not valid JSON: EOF while parsing an object",
+            "d/good.json: duplicate run id `good`, already used by `c/good.json`",
+            "e/other.json: alias `old.html` is already used by `c/good.json`",
         ]
     );
     assert_eq!(checked.value.runs.len(), 2);
     assert_eq!((checked.count(Level::Error), checked.count(Level::Warning)), (4, 1));
+}
+
+#[test]
+fn a_thousand_and_one_warnings_are_no_error() {
+    let keys = |count: usize| (0..count).map(|at| format!("\"x{at}\": 1")).collect::<Vec<_>>().join(", ");
+    let text = run("r", &keys(1500));
+    let (read, diagnostics) = decode(text.as_bytes(), "r.json", "r");
+    assert!(read.is_some());
+    assert_eq!(diagnostics.len(), 1001);
+    assert!(diagnostics.iter().all(|diagnostic| diagnostic.level == Level::Warning));
+    assert_eq!(diagnostics[1000].message, "500 more problems in this file");
+    assert_eq!(diagnostics[1000].kind.word(), "more-problems");
+    // An error among the rest still makes the file useless.
+    let text = run("other", &keys(1500));
+    let (read, diagnostics) = decode(text.as_bytes(), "r.json", "r");
+    assert!(read.is_none());
+    assert_eq!((diagnostics[1000].level, diagnostics.len()), (Level::Error, 1001));
 }
 
 /// A run with every field of the format.
@@ -226,7 +240,7 @@ fn reader_accepts(document: &Value) -> bool {
 fn only_rules(document: &Value) -> bool {
     let (_, diagnostics) = decode(document.to_string().as_bytes(), "r.json", "r");
     let rules =
-        ["not among the reviewers", "not the file's stem", "stands before", "without a start line", "duplicate"];
+        ["not among the reviewers", "does not match the file name", "is before", "without start_line", "duplicate"];
     diagnostics
         .iter()
         .filter(|diagnostic| diagnostic.level == Level::Error)

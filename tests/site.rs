@@ -97,9 +97,27 @@ fn no_finding_right_or_wrong_is_nothing_to_judge() {
 }
 
 #[test]
+fn a_fix_runs_into_the_paragraph_that_it_begins_with() {
+    let page = |fix: &str| {
+        let finding = serde_json::json!([{"id": "I1", "severity": "important", "title": "‖ twice ‖", "fix": fix}]);
+        build(&[("r.json", &run("r", &format!("\"findings\": {finding}")))]).main("reviews/r.html").to_owned()
+    };
+    for (fix, html) in [
+        ("#242 broke it", "<p><strong>Fix:</strong> #242 broke it</p>"),
+        ("<b>now</b> or never", "<p><strong>Fix:</strong> &lt;b&gt;now&lt;/b&gt; or never</p>"),
+        ("- first", "<p><strong>Fix:</strong></p>\n<ul><li>first</li></ul>"),
+        ("<div>\nraw\n</div>", "<p><strong>Fix:</strong></p>\n<p class=raw>&lt;div&gt;"),
+    ] {
+        let page = page(fix);
+        assert!(page.contains(html), "{fix}: {page}");
+        assert!(page.contains("‖ twice ‖"), "{page}");
+    }
+}
+
+#[test]
 fn the_head_unfurls_and_forbids() {
-    let mut config = Config { title: "Team".to_owned(), ..Config::default() };
-    config.set_base_url("https://team.example/reviews").unwrap();
+    let base_url = Some(pilcrow::model::BaseAddress::with_slash(&"https://team.example/reviews".parse().unwrap()));
+    let config = Config { title: "Team".to_owned(), base_url, ..Config::default() };
     let archive = MemoryArchive::of(&[("20260101-100000-pr-1.json", ROUND_1)]);
     let site = try_build(&archive, &config).unwrap();
     let html = site.text("reviews/20260101-100000-pr-1/I1.html");

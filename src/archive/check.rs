@@ -3,7 +3,7 @@
 use crate::input::reader::did_you_mean;
 use crate::input::{Node, Reader};
 use crate::model::finding::Credit;
-use crate::model::{Run, Severity, Slug};
+use crate::model::{Level, ProblemKind, Run, Severity, Slug};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Notes every rule that the run breaks.
@@ -23,14 +23,15 @@ struct Rules<'r, 'n> {
 }
 
 impl Rules<'_, '_> {
-    fn error(&mut self, pointer: &str, message: String, hint: Option<String>) {
-        self.reader.at(self.root, pointer, true, message).hint = hint;
+    fn error(&mut self, pointer: &str, kind: ProblemKind, message: String, hint: impl Into<String>) {
+        self.reader.at(self.root, pointer, Level::Error, kind, message).hint = Some(hint.into());
     }
 
     fn id_is_the_stem(&mut self, run: &Run, stem: &str) {
         if run.id.as_str() != stem {
-            let hint = format!("rename the file to {}.json, or write \"id\": \"{stem}\"", run.id);
-            self.error("/id", format!("the id `{}` is not the file's stem `{stem}`", run.id), Some(hint));
+            let hint = format!("rename the file to {}.json, or set \"id\" to \"{stem}\"", run.id);
+            let message = format!("id `{}` does not match the file name `{stem}.json`", run.id);
+            self.error("/id", ProblemKind::IdMismatch, message, hint);
         }
     }
 
@@ -38,8 +39,9 @@ impl Rules<'_, '_> {
         let mut seen = BTreeSet::new();
         for (at, reviewer) in run.reviewers.iter().enumerate() {
             if !seen.insert(&reviewer.agent) {
-                let hint = Some("one agent stands once in the panel".to_owned());
-                self.error(&format!("/reviewers/{at}/agent"), format!("duplicate agent `{}`", reviewer.agent), hint);
+                let message = format!("duplicate reviewer `{}`", reviewer.agent);
+                let pointer = format!("/reviewers/{at}/agent");
+                self.error(&pointer, ProblemKind::DuplicateAgent, message, "list each agent once");
             }
         }
     }
@@ -49,12 +51,12 @@ impl Rules<'_, '_> {
         for (at, finding) in run.findings.iter().enumerate() {
             let Some(first) = seen.insert(finding.id.key(), &finding.id) else { continue };
             let (message, hint) = if *first == finding.id {
-                (format!("duplicate id `{}`", finding.id), "give each finding of the run an id of its own")
+                (format!("duplicate id `{}`", finding.id), "give each finding of the run its own id")
             } else {
-                let message = format!("the id `{}` differs from `{first}` only in case", finding.id);
-                (message, "their pages would be one file on disks that ignore case")
+                let message = format!("id `{}` differs from `{first}` only in case", finding.id);
+                (message, "their pages would be the same file on a case-insensitive disk")
             };
-            self.error(&format!("/findings/{at}/id"), message, Some(hint.to_owned()));
+            self.error(&format!("/findings/{at}/id"), ProblemKind::DuplicateId, message, hint);
         }
     }
 
@@ -70,8 +72,8 @@ impl Rules<'_, '_> {
             let pointer = format!("/metrics/{at}/agent");
             self.agent(run, &pointer, &metrics.agent);
             if !seen.insert(&metrics.agent) {
-                let hint = Some("one object an agent".to_owned());
-                self.error(&pointer, format!("duplicate metrics for agent `{}`", metrics.agent), hint);
+                let message = format!("duplicate metrics of agent `{}`", metrics.agent);
+                self.error(&pointer, ProblemKind::DuplicateAgent, message, "keep one object per agent");
             }
         }
     }
@@ -88,10 +90,10 @@ impl Rules<'_, '_> {
         }
         let known: Vec<&str> = run.reviewers.iter().map(|reviewer| reviewer.agent.as_str()).collect();
         let hint = did_you_mean(agent.as_str(), known.iter().copied()).unwrap_or_else(|| match known.as_slice() {
-            [] => "the run has no reviewers".to_owned(),
+            [] => "the run lists no reviewers".to_owned(),
             _ => format!("the reviewers are: {}", known.join(", ")),
         });
-        self.error(pointer, format!("the agent `{agent}` is not among the reviewers"), Some(hint));
+        self.error(pointer, ProblemKind::UnknownAgent, format!("agent `{agent}` is not among the reviewers"), hint);
     }
 
     fn lines_are_in_order(&mut self, run: &Run) {
@@ -100,12 +102,12 @@ impl Rules<'_, '_> {
                 let pointer = format!("/findings/{at}/locations/{nth}/end_line");
                 match (location.start_line, location.end_line) {
                     (Some(start), Some(end)) if end < start => {
-                        let message = format!("the end line {end} stands before the start line {start}");
-                        self.error(&pointer, message, Some("exchange the two".to_owned()));
+                        let message = format!("end_line {end} is before start_line {start}");
+                        self.error(&pointer, ProblemKind::LineRange, message, "swap them");
                     }
                     (None, Some(_)) => {
-                        let hint = Some("write start_line as well".to_owned());
-                        self.error(&pointer, "an end line without a start line".to_owned(), hint);
+                        let message = "end_line without start_line".to_owned();
+                        self.error(&pointer, ProblemKind::LineRange, message, "add start_line");
                     }
                     _ => {}
                 }
@@ -123,15 +125,16 @@ impl Rules<'_, '_> {
         };
         let message = match decision {
             Some("merge-as-is") => open(Severity::Critical)
-                .map(|finding| format!("the verdict is merge-as-is, but {} is critical and open", finding.id)),
+                .map(|finding| format!("verdict is merge-as-is, but critical finding `{}` is unresolved", finding.id)),
             Some("rework") if run.findings.is_empty() => {
-                Some("the verdict is rework, but the run has no finding".to_owned())
+                Some("verdict is rework, but the run has no findings".to_owned())
             }
             _ => None,
         };
         if let Some(message) = message {
-            self.reader.at(self.root, "/verdict/decision", false, message).hint =
-                Some("is the verdict right, or the finding's severity?".to_owned());
+            let kind = ProblemKind::ContradictoryVerdict;
+            self.reader.at(self.root, "/verdict/decision", Level::Warning, kind, message).hint =
+                Some("check the verdict and the severity of the findings".to_owned());
         }
     }
 }

@@ -4,7 +4,7 @@ use super::form::Form;
 use super::{FORMAT, check};
 use crate::input::reader::shortened;
 use crate::input::{Node, Problem, Reader, Unknown, Value, json};
-use crate::model::{Diagnostic, Run};
+use crate::model::{Diagnostic, Level, ProblemKind, Run};
 
 /// Reads one run from the bytes of the file named `file`, whose stem is `stem`.
 ///
@@ -48,13 +48,14 @@ fn is_our_format(reader: &mut Reader, root: &Node<'_>) -> bool {
         let looks_like_a_run = matches!(&root.value, Value::Object(entries)
             if entries.iter().any(|entry| matches!(entry.key.as_ref(), "id" | "reviewers" | "findings")));
         if !looks_like_a_run {
-            reader.error(root, "is not a review run").hint =
+            reader.error(root, ProblemKind::NotARun, "is not a review run").hint =
                 Some(format!("a run starts with \"format\": \"{FORMAT}\""));
         }
         return looks_like_a_run;
     };
     let Value::String(format) = &node.value else {
-        reader.at(root, "/format", true, format!("expected a string, found {}", node.kind()));
+        let message = format!("expected a string, found {}", node.kind());
+        reader.at(root, "/format", Level::Error, ProblemKind::WrongType, message);
         return false;
     };
     if format == FORMAT {
@@ -64,7 +65,8 @@ fn is_our_format(reader: &mut Reader, root: &Node<'_>) -> bool {
         .strip_prefix("pilcrow-review/")
         .and_then(|major| major.parse::<u32>().ok())
         .is_some_and(|major| major > 1);
-    let problem = reader.at(root, "/format", true, format!("unknown format `{}`", shortened(format)));
+    let message = format!("unknown format `{}`", shortened(format));
+    let problem = reader.at(root, "/format", Level::Error, ProblemKind::UnknownFormat, message);
     problem.hint = Some(if newer {
         format!("this program reads {FORMAT}; install a newer pilcrow to read this file")
     } else {

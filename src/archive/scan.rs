@@ -1,7 +1,7 @@
 //! All runs of an archive: read, checked one by one and against each other, and boiled down to digests.
 
 use super::decode;
-use crate::model::{Checked, Corpus, Diagnostic, Digest, Level, Run};
+use crate::model::{Checked, Corpus, Diagnostic, Digest, Level, ProblemKind, Run};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Mutex;
@@ -141,7 +141,9 @@ pub fn scan(files: &dyn ArchiveFiles, kept: Option<&KeptRuns>, tick: &(dyn Fn() 
 
 fn digest(files: &dyn ArchiveFiles, entry: &Entry, kept: Option<&KeptRuns>) -> (Option<Digest>, Vec<Diagnostic>) {
     match files.read(entry) {
-        Err(error) => (None, vec![Diagnostic::of_file(Level::Error, &entry.shown, error.to_string())]),
+        Err(error) => {
+            (None, vec![Diagnostic::new(Level::Error, ProblemKind::UnreadableFile, &entry.shown, error.to_string())])
+        }
         Ok(bytes) => {
             let (run, diagnostics) = decode(&bytes, &entry.shown, entry.stem());
             let digest = run.as_ref().map(|run| Digest::from_run(run, &entry.path, &entry.shown));
@@ -160,9 +162,9 @@ fn without_duplicates(runs: Vec<Digest>, diagnostics: &mut Vec<Diagnostic>) -> V
     let mut kept = Vec::with_capacity(runs.len());
     for mut run in runs {
         if let Some(first) = ids.get(&run.id.key()) {
-            let message = format!("duplicate id `{}`: {first} has it already", run.id);
-            let problem = Diagnostic::of_file(Level::Error, &run.shown, message);
-            diagnostics.push(problem.with_hint("rename one of the two files and its id"));
+            let message = format!("duplicate run id `{}`, already used by `{first}`", run.id);
+            let problem = Diagnostic::new(Level::Error, ProblemKind::DuplicateRun, &run.shown, message);
+            diagnostics.push(problem.with_hint("rename one of the files and change its id"));
             continue;
         }
         ids.insert(run.id.key(), run.shown.clone());
@@ -170,9 +172,9 @@ fn without_duplicates(runs: Vec<Digest>, diagnostics: &mut Vec<Diagnostic>) -> V
         run.aliases.retain(|alias| match aliases.insert(alias.to_lowercase(), file.clone()) {
             None => true,
             Some(first) => {
-                let message = format!("the alias `{alias}` is used twice: {first} has it already");
-                diagnostics
-                    .push(Diagnostic::of_file(Level::Warning, &file, message).with_hint("keep it in one of the two"));
+                let message = format!("alias `{alias}` is already used by `{first}`");
+                let problem = Diagnostic::new(Level::Warning, ProblemKind::AliasTaken, &file, message);
+                diagnostics.push(problem.with_hint("remove it from one of the files"));
                 aliases.insert(alias.to_lowercase(), first);
                 false
             }

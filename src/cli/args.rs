@@ -1,12 +1,13 @@
-//! What the command line may say.
+//! The arguments of the command line. What can be checked without the disk is checked here, so that clap says what is wrong.
 
-use crate::model::PullRequest;
+use crate::model::forge::is_sha;
+use crate::model::{BaseAddress, Date, PullRequest, Repository};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Turns a folder of stored AI review runs into a static site.
+/// Build a static site from a folder of stored AI review runs.
 #[derive(Debug, Parser)]
-#[command(name = "pilcrow", version, arg_required_else_help = true)]
+#[command(name = "pilcrow", version, arg_required_else_help = true, after_help = STATUS)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
@@ -15,42 +16,53 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Build the site of an archive
-    #[command(after_help = STATUS)]
+    #[command(after_help = "Example: pilcrow build reviews --output site --base-url https://team.github.io/reviews/")]
     Build(BuildArguments),
-    /// Say everything that is wrong with an archive, and write nothing
-    #[command(after_help = STATUS)]
+    /// Report every problem in an archive, without writing anything
+    #[command(after_help = "Example: pilcrow check reviews --deny-warnings --format github")]
     Check(CheckArguments),
-    /// Bring reviews in another format into an archive
-    #[command(after_help = STATUS)]
+    /// Convert reviews in other formats and add them to an archive
+    #[command(
+        after_help = "Example: pilcrow import sarif ruff.sarif bandit.sarif --merge --repository owner/name --output reviews"
+    )]
     Import(ImportArguments),
-    /// Write the data of an archive for other programs
-    #[command(after_help = STATUS)]
+    /// Write the data of an archive as Parquet files
+    #[command(after_help = "Example: pilcrow export reviews --parquet data")]
     Export(ExportArguments),
     /// Print the JSON Schema of a review run
+    #[command(after_help = "Example: pilcrow schema > review.schema.json")]
     Schema,
 }
 
-const STATUS: &str = "Exit status: 0 fine, 1 invalid files in the archive (or warnings, with --deny-warnings), 2 usage, 3 could not write.";
+const STATUS: &str = "\
+Exit status:
+  0  success
+  1  invalid files in the archive or among the imported ones (with --deny-warnings: or warnings)
+  2  invalid arguments or configuration
+  3  output could not be written";
 
 #[derive(Debug, Args)]
 pub struct BuildArguments {
     /// Folder of review runs
     #[arg(default_value = "reviews")]
     pub archive: PathBuf,
-    /// Folder to write; it is replaced as a whole
+    /// Folder to write; an existing site in it is replaced as a whole
     #[arg(short, long, default_value = "site")]
     pub output: PathBuf,
     #[command(flatten)]
     pub config: ConfigArguments,
-    /// Where the site will stand, such as <https://team.github.io/reviews/>
+    /// Address the site will be served from, such as <https://team.github.io/reviews/>
     #[arg(long, value_name = "URL")]
-    pub base_url: Option<String>,
-    /// Count warnings as errors in the exit status
+    pub base_url: Option<BaseAddress>,
+    /// Exit with status 1 if there are warnings
     #[arg(long)]
     pub deny_warnings: bool,
-    /// Say nothing but problems
+    /// Print problems only
     #[arg(short, long)]
     pub quiet: bool,
+    /// Show every problem in full, however many there are
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 #[derive(Debug, Args)]
@@ -60,102 +72,160 @@ pub struct CheckArguments {
     pub archive: PathBuf,
     #[command(flatten)]
     pub config: ConfigArguments,
-    /// Also list recorded metrics that differ from what the findings say
+    /// Also list recorded metrics that disagree with the findings
     #[arg(long)]
     pub audit: bool,
-    /// How to print the problems
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
-    /// Count warnings as errors in the exit status
+    /// Exit with status 1 if there are warnings
     #[arg(long)]
     pub deny_warnings: bool,
+    /// Show every problem in full, however many there are; JSON always holds all of them
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct ImportArguments {
-    /// What the files are
+    /// Format of the files
     #[arg(value_enum)]
     pub format: ImportFormat,
-    /// Files to read
+    /// Files to import
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Folder of review runs to write to
+    /// Archive to add the runs to
     #[arg(short, long, default_value = "reviews")]
     pub output: PathBuf,
-    /// Replace runs that are there and differ
+    /// Overwrite existing runs that differ
     #[arg(long)]
     pub force: bool,
-    /// Say what would be written, and write nothing
+    /// Report what would be written, without writing anything
     #[arg(long)]
     pub dry_run: bool,
-    /// The reviewed repository, where the file does not name it
+    /// Reviewed repository, for files that do not name it
     #[arg(long, value_name = "OWNER/NAME")]
-    pub repository: Option<String>,
-    /// The forge, where it is not <https://github.com>
+    pub repository: Option<Repository>,
+    /// Address of the forge, if it is not <https://github.com>
     #[arg(long, value_name = "URL")]
-    pub host: Option<String>,
-    /// The reviewed commit, where the file does not name it
-    #[arg(long, value_name = "SHA")]
+    pub host: Option<BaseAddress>,
+    /// Reviewed commit, for files that do not name it
+    #[arg(long, value_name = "SHA", value_parser = revision)]
     pub revision: Option<String>,
-    /// The reviewed pull request, where the file does not name it
+    /// Reviewed pull request, for files that do not name it
     #[arg(long, value_name = "NUMBER")]
     pub pull_request: Option<PullRequest>,
-    /// When the review took place, where the file does not say it
-    #[arg(long)]
-    pub date: Option<String>,
-    /// Make one run of several SARIF files of one commit
+    /// Date of the review, for files that do not state it
+    #[arg(long, value_parser = date)]
+    pub date: Option<Date>,
+    /// Merge several SARIF files about one commit into one run
     #[arg(long)]
     pub merge: bool,
-    /// Do not say what was kept as text
+    /// Do not list what was kept as text
     #[arg(short, long)]
     pub quiet: bool,
+    /// Show every problem in full, however many there are
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct ExportArguments {
     /// Folder of review runs
     #[arg(default_value = "reviews")]
     pub archive: PathBuf,
-    /// Folder to write Parquet files to: reviews, reviewers, findings, found
+    /// Folder to write reviews, reviewers, findings and found to, as Parquet files
     #[arg(long, value_name = "DIR")]
     pub parquet: PathBuf,
-    /// Replace files of these names that this program did not make
+    /// Overwrite files of these names that pilcrow did not write
     #[arg(long)]
     pub force: bool,
     #[command(flatten)]
     pub config: ConfigArguments,
-    /// Count warnings as errors in the exit status
+    /// Exit with status 1 if there are warnings
     #[arg(long)]
     pub deny_warnings: bool,
-    /// Say nothing but problems
+    /// Print problems only
     #[arg(short, long)]
     pub quiet: bool,
+    /// Show every problem in full, however many there are
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ImportFormat {
-    /// Consolidated reports in Markdown
+    /// Consolidated review reports in Markdown
     DeepReview,
     /// SARIF 2.1.0 of any tool
     Sarif,
-    /// Reviews and comments of a pull request, as GitHub's API gives them
+    /// Reviews and comments of a pull request, as returned by GitHub's API
     Github,
 }
 
 #[derive(Debug, Args)]
 pub struct ConfigArguments {
-    /// Configuration [default: pilcrow.toml beside the archive, else in the current folder]
+    /// Configuration file [default: pilcrow.toml next to the archive, or in the current folder]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people
+    /// Human-readable
     Text,
-    /// One JSON array
+    /// A JSON array of all problems
     Json,
-    /// Workflow commands that GitHub shows as annotations
+    /// GitHub annotations, as many as GitHub shows: 10 of each level
     Github,
+}
+
+fn revision(text: &str) -> Result<String, &'static str> {
+    if is_sha(text) { Ok(text.to_owned()) } else { Err("expected a commit SHA of 7 to 64 hex digits") }
+}
+
+fn date(text: &str) -> Result<Date, &'static str> {
+    Date::parse(text).ok_or("expected YYYY-MM-DD, YYYY-MM-DDTHH:MM or RFC 3339")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Arguments;
+    use clap::{CommandFactory, Parser};
+
+    #[test]
+    fn arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_example_parses() {
+        let mut examples = 0;
+        for command in Arguments::command().get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let words = help.strip_prefix("Example: ").expect("an example").split(" > ").next().unwrap_or_default();
+            Arguments::try_parse_from(words.split(' ')).expect(words);
+            examples += 1;
+        }
+        assert_eq!(examples, 5);
+    }
+
+    #[test]
+    fn wrong_values_are_named_with_what_is_expected() {
+        for (arguments, words) in [
+            ("build --base-url ftp://x", "'ftp://x' for '--base-url <URL>': is not an http or https address"),
+            ("import sarif x --repository x", "'--repository <OWNER/NAME>': is not `owner/name`"),
+            ("import sarif x --host git.example.com", "'--host <URL>': is not an http or https address"),
+            ("import sarif x --host https://github.com@evil.example", "has a user name or password before its host"),
+            ("import sarif x --host https://git.example.com/?x", "has a query or a fragment"),
+            ("import sarif x --pull-request 0", "is not a whole number from 1"),
+            ("import sarif x --revision main", "expected a commit SHA"),
+            ("import sarif x --date soon", "'soon' for '--date <DATE>': expected YYYY-MM-DD"),
+        ] {
+            let error = Arguments::try_parse_from(format!("pilcrow {arguments}").split(' ')).expect_err(arguments);
+            assert!(error.to_string().contains(words), "{error}");
+        }
+    }
 }

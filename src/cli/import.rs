@@ -1,29 +1,21 @@
 //! `pilcrow import`
 
 use super::args::{ImportArguments, ImportFormat};
-use super::{Outcome, check};
+use super::{CliError, Outcome, check};
 use crate::archive::{ArchiveFiles, Draft};
 use crate::edge::disk::{self, ArchiveFolder};
 use crate::edge::terminal;
 use crate::import::difference::difference;
 use crate::import::{Import, Imported, Options, Source, deep_review, github, sarif};
-use crate::model::{BaseAddress, Date, Diagnostic, Level, Severity, Slug};
+use crate::model::{Diagnostic, Level, ProblemKind, Severity, Slug};
 use crate::text::format;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Display;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
-/// Makes runs of foreign files and puts them into the archive.
-pub fn run(arguments: &ImportArguments) -> Outcome {
-    let options = match options(arguments) {
-        Ok(options) => options,
-        Err(words) => {
-            terminal::say(&format!("pilcrow: {words}"));
-            return Outcome::Usage;
-        }
-    };
+/// Converts files to runs and writes these to the archive.
+pub fn run(arguments: &ImportArguments) -> Result<Outcome, CliError> {
+    let options = options(arguments);
     let archive = Archive::at(&arguments.output);
     let files = &arguments.files;
     let placed = match arguments.format {
@@ -38,22 +30,22 @@ pub fn run(arguments: &ImportArguments) -> Outcome {
     say_what_came_of_it(arguments, &placed)
 }
 
-/// Whether no two files can make a run of one id, which is their stem where that is a slug.
+/// Whether no two files can give a run the same id, which is the file's stem if that is a slug.
 fn are_apart(files: &[PathBuf]) -> bool {
     let mut taken = BTreeSet::new();
     let slugs = files.iter().map(|file| file.file_stem().and_then(|stem| stem.to_str()?.parse::<Slug>().ok()));
     slugs.into_iter().all(|slug| slug.is_some_and(|slug| taken.insert(slug.key())))
 }
 
-/// What came of runs, in the order of the files.
+/// What became of the runs, in the order of the files.
 #[derive(Default)]
 struct Placed {
     rows: Vec<Row>,
-    /// What had no field of its own, said of each run that has any.
+    /// For each run with texts that have no field of their own, a line that lists them.
     kept: Vec<String>,
     files: usize,
-    is_any_unwritten: bool,
-    /// Of reading, and then of writing.
+    unwritten: usize,
+    /// Problems of reading, and of writing.
     diagnostics: [Vec<Diagnostic>; 2],
 }
 
@@ -62,7 +54,7 @@ impl Placed {
         self.rows.extend(next.rows);
         self.kept.extend(next.kept);
         self.files += next.files;
-        self.is_any_unwritten |= next.is_any_unwritten;
+        self.unwritten += next.unwritten;
         for (all, more) in self.diagnostics.iter_mut().zip(next.diagnostics) {
             all.extend(more);
         }
@@ -70,7 +62,7 @@ impl Placed {
     }
 }
 
-/// Puts runs into the archive and lets them go.
+/// Writes runs to the archive and frees them.
 fn place(archive: &Archive, arguments: &ImportArguments, import: Import) -> Placed {
     let repeated = repeated(&import.runs);
     let each = import.runs.into_par_iter().zip(repeated).map(|(imported, repeated)| {
@@ -79,7 +71,7 @@ fn place(archive: &Archive, arguments: &ImportArguments, import: Import) -> Plac
             rows: vec![row(&imported, &state)],
             kept: said_of_kept(&imported).into_iter().collect(),
             files: imported.files.len(),
-            is_any_unwritten: matches!(state, State::NotWritten),
+            unwritten: usize::from(matches!(state, State::NotWritten)),
             diagnostics: [Vec::new(), problems],
         }
     });
@@ -87,43 +79,36 @@ fn place(archive: &Archive, arguments: &ImportArguments, import: Import) -> Plac
     read.and(each.reduce(Placed::default, Placed::and))
 }
 
-/// Of each run, whether one before it has its id.
+/// For each run, whether an earlier one has its id.
 fn repeated(runs: &[Imported]) -> Vec<bool> {
     let mut taken = BTreeSet::new();
     runs.iter().map(|imported| !taken.insert(imported.run.id.key())).collect()
 }
 
-fn say_what_came_of_it(arguments: &ImportArguments, placed: &Placed) -> Outcome {
+fn say_what_came_of_it(arguments: &ImportArguments, placed: &Placed) -> Result<Outcome, CliError> {
     let diagnostics = placed.diagnostics.concat();
-    check::say_all(&diagnostics);
+    check::say_all(&diagnostics, arguments.verbose);
     terminal::print(&table(&placed.rows));
     let (runs, files) = (format::counted(placed.rows.len(), "run"), format::counted(placed.files, "file"));
     terminal::say(&format!("{runs} from {files}"));
     if !arguments.quiet {
         placed.kept.iter().for_each(|kept| terminal::say(kept));
     }
-    if placed.is_any_unwritten { Outcome::NotWritten } else { check::outcome(&diagnostics, false) }
+    match placed.unwritten {
+        0 => Ok(check::outcome(&diagnostics, false)),
+        failed => Err(CliError::UnwritableRuns { failed, runs: placed.rows.len() }),
+    }
 }
 
-fn options(arguments: &ImportArguments) -> Result<Options, String> {
-    let date = arguments.date.as_deref().map(|text| {
-        Date::parse(text).ok_or_else(|| format!("--date `{text}` is not YYYY-MM-DD, YYYY-MM-DDTHH:MM or RFC 3339"))
-    });
-    if let Some(revision) = arguments.revision.as_deref().filter(|sha| !crate::model::forge::is_sha(sha)) {
-        return Err(format!("--revision `{revision}` is not a commit's SHA of 7 to 64 digits"));
-    }
-    Ok(Options {
-        repository: parsed("--repository", arguments.repository.as_deref())?,
-        host: parsed::<BaseAddress>("--host", arguments.host.as_deref())?.map(|host| host.without_slash()),
+fn options(arguments: &ImportArguments) -> Options {
+    Options {
+        repository: arguments.repository.clone(),
+        host: arguments.host.clone().map(|host| host.without_slash()),
         revision: arguments.revision.clone(),
         pull_request: arguments.pull_request,
-        date: date.transpose()?,
+        date: arguments.date,
         merge: arguments.merge,
-    })
-}
-
-fn parsed<T: FromStr<Err: Display>>(option: &str, text: Option<&str>) -> Result<Option<T>, String> {
-    text.map(|text| text.parse().map_err(|why| format!("{option} `{text}` {why}"))).transpose()
+    }
 }
 
 fn read(format: ImportFormat, files: &[PathBuf], options: &Options) -> Import {
@@ -148,7 +133,7 @@ fn report(file: &Path, options: &Options) -> Import {
     }
 }
 
-/// Files that may make up one run between them.
+/// Reads files that may add up to one run.
 fn together(files: &[PathBuf], read: impl FnOnce(&[Source]) -> Import) -> Import {
     let mut sources = Vec::new();
     let mut unread = Vec::new();
@@ -168,23 +153,26 @@ fn source(file: &Path) -> Result<Source, Box<Diagnostic>> {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     match disk::bytes_of(file) {
         Ok(bytes) => Ok(Source { stem, shown, bytes }),
-        Err(error) => Err(Box::new(Diagnostic::of_file(Level::Error, &shown, format!("cannot be read: {error}")))),
+        Err(error) => {
+            let message = format!("cannot be read: {error}");
+            Err(Box::new(Diagnostic::new(Level::Error, ProblemKind::UnreadableFile, &shown, message)))
+        }
     }
 }
 
-/// The runs that are there already, by id.
+/// The existing runs, by id.
 struct Archive {
     folder: PathBuf,
     paths: BTreeMap<String, PathBuf>,
 }
 
-/// What stands where a run goes.
+/// What is in the place of a run.
 #[derive(Default)]
 enum There {
     #[default]
     Nothing,
     TheSame,
-    /// Another file, and how it differs.
+    /// A different run, and how it differs.
     Another(String),
 }
 
@@ -196,14 +184,15 @@ impl Archive {
         Self { folder: folder.to_owned(), paths }
     }
 
-    /// Puts a run where it goes: over the one of its id, wherever in the archive that stands, else beside the others.
+    /// Writes a run: over the one with its id, in whichever folder that is, else to the archive's root.
     fn put(&self, arguments: &ImportArguments, imported: &Imported, is_repeated: bool) -> (State, Vec<Diagnostic>) {
         let run = &imported.run;
         let files = imported.files.join(", ");
-        let problem = |message: String, hint: &str| Diagnostic::of_file(Level::Error, &files, message).with_hint(hint);
+        let problem = |kind, message: String| Diagnostic::new(Level::Error, kind, &files, message);
         if is_repeated {
-            let message = format!("another file of this import made the run `{}` already", run.id);
-            return (State::Refused, vec![problem(message, "rename one of the two")]);
+            let message = format!("run `{}` was already imported from another of these files", run.id);
+            let problem = problem(ProblemKind::ImportedTwice, message).with_hint("rename one of the files");
+            return (State::Refused, vec![problem]);
         }
         // What is written must be what the archive's own reader takes.
         let draft = Draft::from_run(run);
@@ -216,8 +205,9 @@ impl Archive {
         match known.map(|path| There::at(path, imported)).unwrap_or_default() {
             There::TheSame => return (State::Unchanged, problems),
             There::Another(difference) if !arguments.force => {
-                let message = format!("{} is there and differs: {difference}", path.display());
-                return (State::Differs, vec![problem(message, "--force replaces it")]);
+                let message = format!("`{}` already exists and differs: {difference}", path.display());
+                let problem = problem(ProblemKind::RunExists, message).with_hint("overwrite it with --force");
+                return (State::Differs, vec![problem]);
             }
             _ if arguments.dry_run => return (State::WouldBeWritten, problems),
             _ => {}
@@ -225,8 +215,8 @@ impl Archive {
         match disk::replace(&path, &draft.bytes()) {
             Ok(()) => (State::Written, problems),
             Err(error) => {
-                let message = format!("{} cannot be written: {error}", path.display());
-                (State::NotWritten, vec![problem(message, "nothing of the run was changed")])
+                let message = format!("cannot write `{}`: {error}; nothing was changed", path.display());
+                (State::NotWritten, vec![problem(ProblemKind::NotWritten, message)])
             }
         }
     }
@@ -296,33 +286,7 @@ fn table(rows: &[Row]) -> String {
     out
 }
 
-/// What of a run had no field of its own.
+/// A line that lists the texts without a field of their own.
 fn said_of_kept(imported: &Imported) -> Option<String> {
     (!imported.kept.is_empty()).then(|| format!("{}: kept as text: {}", imported.run.id, imported.kept.join(", ")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parsed;
-    use crate::model::{BaseAddress, Repository};
-
-    #[test]
-    fn what_is_wrong_with_an_option_is_said_with_its_name() {
-        let host =
-            |text: &str| parsed::<BaseAddress>("--host", Some(text)).map(|host| host.map(|host| host.to_string()));
-        assert_eq!(host("https://git.example.com:8443/x"), Ok(Some("https://git.example.com:8443/x".to_owned())));
-        for (text, why) in [
-            ("git.example.com", "is not an http or https address"),
-            ("https://github.com@evil.example", "has a user name or password before its host"),
-            ("https://git.example.com/?x", "has a query or a fragment (`?` or `#`), which is not allowed here"),
-            ("https://git.example.com/ x", "contains U+0020, which is not allowed in an address"),
-        ] {
-            assert_eq!(host(text), Err(format!("--host `{text}` {why}")));
-        }
-        assert_eq!(
-            parsed::<Repository>("--repository", Some("x")),
-            Err("--repository `x` is not `owner/name`".to_owned())
-        );
-        assert_eq!(parsed::<Repository>("--repository", None), Ok(None));
-    }
 }

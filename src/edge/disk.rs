@@ -2,12 +2,12 @@
 
 use super::staged::MARKER;
 use crate::archive::{ArchiveFiles, Entry, Listing, ReadError};
-use crate::model::{Diagnostic, Level};
+use crate::model::{Diagnostic, Level, ProblemKind};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-/// An archive in a folder.
+/// The `.json` files below a folder, as an archive.
 #[derive(Debug)]
 pub struct ArchiveFolder {
     root: PathBuf,
@@ -54,48 +54,56 @@ impl ArchiveFolder {
         let Ok(below) = entry.path().strip_prefix(&self.root) else { return };
         let Some(path) = below.to_str().map(|path| path.replace('\\', "/")) else {
             let shown = entry.path().display().to_string();
-            listing.diagnostics.push(Diagnostic::of_file(Level::Error, &shown, "the file's name is not UTF-8"));
+            let message = "the file name is not valid UTF-8";
+            listing.diagnostics.push(Diagnostic::new(Level::Error, ProblemKind::NotUtf8, &shown, message));
             return;
         };
         let shown = self.shown(&path);
-        let problem = |message: &str, hint: &str| Diagnostic::of_file(Level::Error, &shown, message).with_hint(hint);
+        let problem = |message: &str, hint: &str| {
+            Diagnostic::new(Level::Error, ProblemKind::NotAFile, &shown, message).with_hint(hint)
+        };
         if entry.file_type().is_dir() {
-            let hint = "a run is a file; rename the folder if it only holds runs";
-            listing.diagnostics.push(problem("is a folder that is named like a run", hint));
+            let hint = "rename the folder; only files end in .json";
+            listing.diagnostics.push(problem("is a folder with the name of a run", hint));
         } else if entry.file_type().is_file() {
             listing.entries.push(Entry { path, shown });
         } else {
-            listing.diagnostics.push(problem("is neither a file nor a folder", "only plain files are read"));
+            listing.diagnostics.push(problem("is not a regular file", "remove it; only regular files are read"));
         }
     }
 
     fn not_listed(&self, error: &walkdir::Error) -> Diagnostic {
         let path = error.path().unwrap_or(&self.root).display().to_string();
         if error.loop_ancestor().is_some() {
-            return Diagnostic::of_file(Level::Error, &path, "is a link to a folder around it")
-                .with_hint("remove the link");
+            return Diagnostic::new(
+                Level::Error,
+                ProblemKind::BadLink,
+                &path,
+                "is a link to a folder that contains it",
+            )
+            .with_hint("remove the link");
         }
         let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
         let is_link = error.path().is_some_and(Path::is_symlink);
         if is_link {
-            return Diagnostic::of_file(Level::Error, &path, format!("is a link that leads nowhere: {reason}"))
-                .with_hint("remove the link or restore what it points to");
+            return Diagnostic::new(Level::Error, ProblemKind::BadLink, &path, format!("is a dangling link: {reason}"))
+                .with_hint("remove the link, or restore its target");
         }
-        Diagnostic::of_file(Level::Error, &path, format!("cannot be read: {reason}"))
+        Diagnostic::new(Level::Error, ProblemKind::UnreadableFile, &path, format!("cannot be read: {reason}"))
     }
 }
 
-/// Neither hidden, nor a site that was built into the archive's folder.
+/// Hidden files and folders are no part of the archive, nor is a site that was built into it.
 fn is_part_of_the_archive(entry: &DirEntry) -> bool {
     let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
     let built = entry.depth() > 0 && entry.file_type().is_dir() && entry.path().join(MARKER).exists();
     !hidden && !built
 }
 
-/// A text file; `None` when there is none.
+/// The text of a file; `None` if it does not exist.
 ///
 /// # Errors
-/// When it is there and cannot be read as UTF-8.
+/// If it exists but cannot be read, or is not UTF-8.
 #[expect(clippy::disallowed_methods, reason = "this is the edge")]
 pub fn text_file(path: &Path) -> Result<Option<String>, std::io::Error> {
     match std::fs::read_to_string(path) {
@@ -114,7 +122,7 @@ pub fn bytes_of(path: &Path) -> Result<Vec<u8>, std::io::Error> {
     std::fs::read(path)
 }
 
-/// Writes a file beside the old one and puts it in its place, or leaves the old one as it is.
+/// Replaces a file as a whole: on failure the old one is unchanged.
 ///
 /// # Errors
 /// The system's reason why it cannot be written.

@@ -12,14 +12,14 @@ use std::io::IsTerminal;
 use std::sync::Mutex;
 use std::time::Instant;
 
-/// Shows how far a build is: a bar on a terminal, a line a stage elsewhere, nothing when asked to be quiet.
+/// Shows the progress of a build: a bar on a terminal, elsewhere a line for each stage, nothing with `--quiet`.
 pub struct TerminalProgress {
     bar: Mutex<ProgressBar>,
     lines: bool,
 }
 
 impl TerminalProgress {
-    /// Decides by what standard error is.
+    /// A bar if standard error is a terminal.
     #[must_use]
     pub fn new(quiet: bool) -> Self {
         let terminal = std::io::stderr().is_terminal();
@@ -30,7 +30,7 @@ impl TerminalProgress {
         Self { bar: Mutex::new(bar), lines: !terminal && !quiet }
     }
 
-    /// Clears the bar.
+    /// Clears the bar, so that what is printed next stands alone.
     pub fn finish(&self) {
         self.bar().finish_and_clear();
     }
@@ -94,11 +94,16 @@ pub fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
+/// Whether standard error shows colours.
+#[must_use]
+pub fn has_colour() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
 /// A diagnostic as a person reads it: message, file and line, the line itself with a mark, the hint.
 #[must_use]
 pub fn rendered(diagnostic: &Diagnostic) -> String {
-    let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let theme = if has_colour() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(100);
     let mut out = String::new();
     match handler.render_report(&mut out, &Report(diagnostic)) {

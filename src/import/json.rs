@@ -2,7 +2,7 @@
 
 use super::Source;
 use crate::model::diagnostic::Place;
-use crate::model::{Diagnostic, Level};
+use crate::model::{Diagnostic, Level, ProblemKind};
 use std::borrow::Cow;
 
 /// Bytes of `\ud83d`.
@@ -27,7 +27,7 @@ pub fn mended<'t>(source: &Source, text: &'t str) -> (Cow<'t, str>, Option<Diagn
         1 => "holds an unpaired surrogate, shown as U+FFFD".to_owned(),
         many => format!("holds {many} unpaired surrogates, shown as U+FFFD"),
     };
-    let note = Diagnostic::of_file(Level::Note, &source.shown, message);
+    let note = Diagnostic::of_file(Level::Note, &source.shown, message).of_kind(ProblemKind::UnpairedSurrogate);
     (Cow::Owned(out), Some(Diagnostic { place: Some(Place::in_text(text, *first, ESCAPE)), ..note }))
 }
 
@@ -73,7 +73,9 @@ pub fn not_json(source: &Source, text: &str, problem: &serde_json::Error, hint: 
     let before = text.split_inclusive('\n').take(problem.line().saturating_sub(1)).map(str::len).sum::<usize>();
     let place = Place::in_text(text, before.saturating_add(problem.column().saturating_sub(1)), 1);
     let hint = if problem.is_eof() { "the file ends too early; was it cut off?" } else { hint };
-    let diagnostic = Diagnostic::of_file(Level::Error, &source.shown, format!("is not JSON: {why}")).with_hint(hint);
+    let diagnostic = Diagnostic::of_file(Level::Error, &source.shown, format!("is not JSON: {why}"))
+        .of_kind(ProblemKind::Syntax)
+        .with_hint(hint);
     Diagnostic { place: Some(place), ..diagnostic }
 }
 

@@ -11,7 +11,7 @@ pub mod github;
 mod json;
 pub mod sarif;
 
-use crate::model::{BaseAddress, Date, Diagnostic, Level, PullRequest, Repository, Run, Slug};
+use crate::model::{BaseAddress, Date, Diagnostic, Level, ProblemKind, PullRequest, Repository, Run, Slug};
 
 /// A foreign file.
 #[derive(Clone, Debug)]
@@ -71,7 +71,8 @@ pub fn text_of(source: &Source) -> Result<&str, Box<Diagnostic>> {
         Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
         Err(error) => {
             let message = format!("is not UTF-8: byte {} is not", error.valid_up_to());
-            Err(Box::new(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint("save the file as UTF-8")))
+            let problem = Diagnostic::of_file(Level::Error, &source.shown, message).of_kind(ProblemKind::NotUtf8);
+            Err(Box::new(problem.with_hint("save the file as UTF-8")))
         }
     }
 }

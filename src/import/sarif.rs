@@ -38,7 +38,7 @@ mod words;
 use super::{Import, Imported, Options, Source, json, slug_of, text_of};
 use crate::input::reader::shortened;
 use crate::model::run::{Reviewer, Subject};
-use crate::model::{Date, Diagnostic, Level, Run, Severity, Slug};
+use crate::model::{Date, Diagnostic, Level, ProblemKind, Run, Severity, Slug};
 use crate::text::format::counted;
 use left_out::LeftOut;
 use reading::Reading;
@@ -146,17 +146,20 @@ fn warnings(source: &Source, parts: &[Part], log: &Value) -> Vec<Diagnostic> {
         elsewhere.into_iter().take(MOST_NAMES).map(|name| format!("`{}`", shortened(name))).collect();
     let elsewhere = (!names.is_empty()).then(|| {
         let message = format!("keeps {} outside its runs, which is not read", names.join(", "));
-        Diagnostic::of_file(Level::Warning, &source.shown, message).with_hint("have the tool write one file")
+        Diagnostic::of_file(Level::Warning, &source.shown, message)
+            .of_kind(ProblemKind::PartlyImported)
+            .with_hint("have the tool write one file")
     });
     let outside: usize = parts.iter().flat_map(|part| &part.drafts).map(|draft| draft.outside).sum();
     let outside = (outside > 0).then(|| {
         let message = format!("names {} outside the repository, kept as text", counted(outside, "place"));
-        Diagnostic::of_file(Level::Warning, &source.shown, message).with_hint(
+        Diagnostic::of_file(Level::Warning, &source.shown, message).of_kind(ProblemKind::PartlyImported).with_hint(
             "run the tool from the repository's root, or say --repository OWNER/NAME when its folder has that name",
         )
     });
     let left_out = parts.iter().fold(LeftOut::default(), |all, part| all.and(&part.left_out)).words();
-    let left_out = left_out.map(|words| Diagnostic::of_file(Level::Note, &source.shown, words));
+    let left_out = left_out
+        .map(|words| Diagnostic::of_file(Level::Note, &source.shown, words).of_kind(ProblemKind::PartlyImported));
     [elsewhere, outside, left_out].into_iter().flatten().collect()
 }
 

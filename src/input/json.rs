@@ -5,6 +5,7 @@
 
 use super::node::{Entry, Node, Value};
 use super::reader::Problem;
+use crate::model::{Level, ProblemKind};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -26,23 +27,22 @@ pub fn parse<'a>(bytes: &'a [u8], replaced: &mut Vec<Problem>) -> Result<(&'a st
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, Box<Problem>> {
-    let problem = |offset: usize, message: &str, hint: &str| {
-        let mut problem = Problem::error(offset, 1, message);
-        problem.hint = Some(hint.to_owned());
-        Box::new(problem)
+    let problem = |kind, offset: usize, message: &str, hint: &str| {
+        Box::new(Problem { hint: Some(hint.to_owned()), ..Problem::error(kind, offset, 1, message) })
     };
+    let not_utf8 = |offset, message: &str, hint| problem(ProblemKind::NotUtf8, offset, message, hint);
     if bytes.starts_with(b"\xEF\xBB\xBF") {
-        return Err(problem(0, "starts with a byte order mark", "save the file as UTF-8 without a BOM"));
+        return Err(not_utf8(0, "starts with a byte order mark", "save the file as UTF-8 without a BOM"));
     }
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-        return Err(problem(0, "is UTF-16, not UTF-8", "save the file as UTF-8"));
+        return Err(not_utf8(0, "is UTF-16, not UTF-8", "save the file as UTF-8"));
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(problem(0, "is empty", "write a run into it or delete it"));
+        return Err(problem(ProblemKind::EmptyFile, 0, "is empty", "delete it, or write a run to it"));
     }
     std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
-        problem(at, &format!("is not UTF-8: byte {:#04x}", bytes[at]), "save the file as UTF-8")
+        not_utf8(at, &format!("is not valid UTF-8: byte {:#04x}", bytes[at]), "save the file as UTF-8")
     })
 }
 
@@ -50,14 +50,12 @@ fn syntax(text: &str, error: &serde_json::Error) -> Problem {
     let whole = error.to_string();
     let message = whole.split(" at line ").next().unwrap_or(&whole).to_owned();
     let offset = offset_of(text, error.line(), error.column());
-    let mut problem = Problem::error(offset, 1, format!("is not JSON: {message}"));
+    let mut problem = Problem::error(ProblemKind::Syntax, offset, 1, format!("is not valid JSON: {message}"));
     problem.hint = match text.as_bytes().get(offset) {
-        Some(0) => Some("the file holds NUL bytes; is it a binary file?".to_owned()),
-        Some(b'\'') => Some("JSON strings stand in double quotes".to_owned()),
-        Some(b'}' | b']') if text[..offset].trim_end().ends_with(',') => {
-            Some("delete the comma before the closing bracket".to_owned())
-        }
-        _ if message.contains("EOF") => Some("the file ends too early; was it cut off?".to_owned()),
+        Some(0) => Some("the file contains NUL bytes; is it binary?".to_owned()),
+        Some(b'\'') => Some("JSON strings need double quotes".to_owned()),
+        Some(b'}' | b']') if text[..offset].trim_end().ends_with(',') => Some("remove the trailing comma".to_owned()),
+        _ if message.contains("EOF") => Some("the file ends early; was it truncated?".to_owned()),
         _ => None,
     };
     problem
@@ -83,7 +81,8 @@ impl<'a> Parser<'a, '_> {
         // The slice is part of the text: both addresses belong to one allocation.
         let offset = slice.as_ptr() as usize - self.text.as_ptr() as usize;
         if depth > DEEPEST {
-            return Err(Box::new(Problem::error(offset, 1, format!("is nested more than {DEEPEST} levels deep"))));
+            let message = format!("is nested more than {DEEPEST} levels deep");
+            return Err(Box::new(Problem::error(ProblemKind::TooDeep, offset, 1, message)));
         }
         let value = match slice.as_bytes().first() {
             Some(b'{') => self.object(raw, depth)?,
@@ -120,9 +119,9 @@ impl<'a> Parser<'a, '_> {
         // Read as bytes, `serde_json` lets unpaired surrogates through, three bytes each.
         let Bytes(bytes) = serde_json::from_str(raw.get()).map_err(|error| Box::new(self.level_error(raw, &error)))?;
         let text = wtf8_to_utf8(&bytes);
-        let mut problem = Problem::error(offset, raw.get().len(), "holds an unpaired surrogate, shown as U+FFFD");
-        problem.is_error = false;
-        self.replaced.push(problem);
+        let message = "contains an unpaired surrogate, shown as U+FFFD";
+        let problem = Problem::error(ProblemKind::UnpairedSurrogate, offset, raw.get().len(), message);
+        self.replaced.push(Problem { level: Level::Warning, ..problem });
         Ok(Cow::Owned(text))
     }
 
@@ -143,7 +142,7 @@ impl<'a> Parser<'a, '_> {
 fn number(slice: &str, offset: usize) -> Result<f64, Box<Problem>> {
     match slice.parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(number),
-        _ => Err(Box::new(Problem::error(offset, slice.len(), "is a number out of range"))),
+        _ => Err(Box::new(Problem::error(ProblemKind::OutOfRange, offset, slice.len(), "number out of range"))),
     }
 }
 
@@ -265,7 +264,7 @@ mod tests {
         assert!(error(b"\xFF\xFE{\0}\0").message.contains("UTF-16"));
         assert!(error(b" \n").message.contains("empty"));
         let bad = error(b"{\"a\": \"\xff\"}");
-        assert_eq!((bad.offset, bad.message.as_str()), (7, "is not UTF-8: byte 0xff"));
+        assert_eq!((bad.offset, bad.message.as_str()), (7, "is not valid UTF-8: byte 0xff"));
         let nul = error(b"{\"a\":\n \0}");
         assert!(nul.hint.is_some_and(|hint| hint.contains("NUL")), "{}", nul.message);
         assert!(error(b"{\"a\": 1e999}").message.contains("out of range"));

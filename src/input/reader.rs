@@ -1,52 +1,68 @@
 //! Typed reading of a located tree. Every problem is collected; reading goes on.
 
 use super::node::{Entry, Node, Value};
-use crate::model::Worded;
 use crate::model::diagnostic::{Diagnostic, Level, Place};
+use crate::model::{ProblemKind, Worded};
+use crate::text::format;
 use std::collections::HashSet;
 use std::fmt::Write;
 
-/// Beyond this many problems a file is hopeless, and the rest is only counted.
+/// A file lists no more problems than this; the rest is counted.
 const MOST_PROBLEMS: usize = 1000;
 
-/// What an unknown key is.
+/// At most this many bytes of a value are marked in its line.
+const LONGEST_MARK: usize = 120;
+
+/// How serious an unknown key is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unknown {
-    /// In a run: later versions may know more.
+    /// In a run: a later version of the format may define it.
     Warning,
-    /// In the configuration: surely a mistake.
+    /// In the configuration: a typo, which would otherwise have no effect.
     Error,
 }
 
-/// Something wrong in a document, not yet tied to its file.
+impl Unknown {
+    fn level(self) -> Level {
+        match self {
+            Self::Warning => Level::Warning,
+            Self::Error => Level::Error,
+        }
+    }
+}
+
+/// A problem in a document whose file is not known here.
 #[derive(Clone, Debug)]
 pub struct Problem {
-    /// Whether the document cannot be used.
-    pub is_error: bool,
+    /// An error makes the document unusable.
+    pub level: Level,
+    /// What kind of problem it is.
+    pub kind: ProblemKind,
     /// JSON pointer of the value.
     pub pointer: String,
-    /// Byte offset in the text.
+    /// Where in the text, in bytes.
     pub offset: usize,
-    /// Bytes to mark.
+    /// How many bytes to mark.
     pub length: usize,
-    /// What is wrong.
+    /// As in [`Diagnostic::message`].
     pub message: String,
-    /// What to do about it.
+    /// As in [`Diagnostic::hint`].
     pub hint: Option<String>,
 }
 
 impl Problem {
     /// An error at a place.
     #[must_use]
-    pub fn error(offset: usize, length: usize, message: impl Into<String>) -> Self {
-        Self { is_error: true, pointer: String::new(), offset, length, message: message.into(), hint: None }
+    pub fn error(kind: ProblemKind, offset: usize, length: usize, message: impl Into<String>) -> Self {
+        Self { level: Level::Error, kind, pointer: String::new(), offset, length, message: message.into(), hint: None }
     }
 
-    /// Ties the problem to its file and counts lines and columns.
+    /// Names the file, and turns the offset into line and column.
     #[must_use]
     pub fn into_diagnostic(self, file: &str, text: &str) -> Diagnostic {
         Diagnostic {
-            level: if self.is_error { Level::Error } else { Level::Warning },
+            level: self.level,
+            kind: self.kind,
             file: file.to_owned(),
             pointer: self.pointer,
             place: Some(Place::in_text(text, self.offset, self.length)),
@@ -56,96 +72,109 @@ impl Problem {
     }
 }
 
-/// Walks a tree and collects what is wrong.
+/// Reads values of a tree as the types they should have, and collects the problems.
 #[derive(Debug)]
 pub struct Reader {
     unknown: Unknown,
     pointer: String,
     problems: Vec<Problem>,
+    /// How many problems are only counted. The last of them is kept, since its finder may still add a hint to it.
     more: usize,
+    last: Option<Problem>,
+    worst_of_more: Level,
 }
 
 impl Reader {
-    /// A reader at the root.
+    /// A reader at the root of a document.
     #[must_use]
     pub fn new(unknown: Unknown) -> Self {
-        Self { unknown, pointer: String::new(), problems: Vec::new(), more: 0 }
+        Self { unknown, pointer: String::new(), problems: Vec::new(), more: 0, last: None, worst_of_more: Level::Note }
     }
 
-    /// What was found wrong, in the order of reading.
+    /// The problems in the order in which they were found.
     #[must_use]
     pub fn into_problems(mut self) -> Vec<Problem> {
         if self.more > 0 {
-            self.problems.push(Problem::error(0, 0, format!("and {} more problems in this file", self.more)));
+            let words = format::counted(self.more, "more problem");
+            let rest = Problem::error(ProblemKind::MoreProblems, 0, 0, format!("{words} in this file"));
+            self.problems.push(Problem { level: self.worst_of_more, ..rest });
         }
         self.problems
     }
 
-    /// Whether something makes the document unusable.
+    /// Whether the document is unusable.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.problems.iter().any(|problem| problem.is_error)
+        let of_more = (self.more > 0).then_some(self.worst_of_more);
+        self.problems.iter().map(|problem| problem.level).chain(of_more).any(|level| level == Level::Error)
     }
 
-    /// Notes an error at a node.
-    pub fn error(&mut self, node: &Node<'_>, message: impl Into<String>) -> &mut Problem {
-        let place = (node.offset, node.length.min(120));
-        self.note(true, place, message.into())
+    /// Adds an error about a node.
+    pub fn error(&mut self, node: &Node<'_>, kind: ProblemKind, message: impl Into<String>) -> &mut Problem {
+        let place = (node.offset, node.length.min(LONGEST_MARK));
+        self.error_at(kind, place, message.into())
     }
 
-    /// Notes a problem at a pointer below the root.
-    pub fn at(&mut self, root: &Node<'_>, pointer: &str, is_error: bool, message: impl Into<String>) -> &mut Problem {
+    /// Adds a problem about the value at a pointer, or about `root` if there is no such value.
+    pub fn at(
+        &mut self,
+        root: &Node<'_>,
+        pointer: &str,
+        level: Level,
+        kind: ProblemKind,
+        message: impl Into<String>,
+    ) -> &mut Problem {
         let node = root.at(pointer).unwrap_or(root);
-        let place = (node.offset, node.length.min(120));
-        let problem = self.note(is_error, place, message.into());
-        pointer.clone_into(&mut problem.pointer);
-        problem
+        let problem = Problem::error(kind, node.offset, node.length.min(LONGEST_MARK), message);
+        self.note(Problem { level, pointer: pointer.to_owned(), ..problem })
     }
 
-    /// Takes over what the parser replaced.
+    /// Adds the problems of the parser.
     pub fn adopt(&mut self, problems: Vec<Problem>) {
-        self.problems.extend(problems);
+        for problem in problems {
+            self.note(problem);
+        }
     }
 
-    fn note(&mut self, is_error: bool, place: (usize, usize), message: String) -> &mut Problem {
-        let problem =
-            Problem { is_error, pointer: self.pointer.clone(), offset: place.0, length: place.1, message, hint: None };
+    fn error_at(&mut self, kind: ProblemKind, (offset, length): (usize, usize), message: String) -> &mut Problem {
+        let problem = Problem::error(kind, offset, length, message);
+        self.note(Problem { pointer: self.pointer.clone(), ..problem })
+    }
+
+    fn note(&mut self, problem: Problem) -> &mut Problem {
         if self.problems.len() < MOST_PROBLEMS {
             self.problems.push(problem);
-        } else {
-            self.more += 1;
-            // The last slot is reused, so that the caller may still add a hint.
             let last = self.problems.len() - 1;
-            if is_error && !self.problems[last].is_error {
-                self.problems[last] = problem;
-            }
+            return &mut self.problems[last];
         }
-        let last = self.problems.len() - 1;
-        &mut self.problems[last]
+        self.more += 1;
+        self.worst_of_more = self.worst_of_more.min(problem.level);
+        self.last.insert(problem)
     }
 
     fn wrong(&mut self, node: &Node<'_>, expected: &str) {
         let found = node.kind();
-        let problem = self.error(node, format!("expected {expected}, found {found}"));
+        let problem = self.error(node, ProblemKind::WrongType, format!("expected {expected}, found {found}"));
         if found == "null" {
-            problem.hint = Some("leave the key out when nothing was recorded".to_owned());
+            problem.hint = Some("omit the key if nothing was recorded".to_owned());
         }
     }
 
-    /// Opens an object; `None`, and a problem, for anything else.
+    /// An object's fields; a problem for any other value, and for duplicate keys.
     pub fn fields<'r, 'n>(&'r mut self, node: &'n Node<'n>) -> Option<Fields<'r, 'n>> {
         let Value::Object(entries) = &node.value else {
             self.wrong(node, "an object");
             return None;
         };
         for entry in repeated(entries) {
-            self.note(true, entry.place, format!("the key `{}` stands here twice", entry.key)).hint =
-                Some("keep one of them".to_owned());
+            let message = format!("duplicate key `{}`", shortened(&entry.key));
+            self.error_at(ProblemKind::DuplicateKey, entry.place, message).hint =
+                Some("remove one of the two".to_owned());
         }
         Some(Fields { reader: self, owner: node, entries, asked: Vec::with_capacity(16) })
     }
 
-    /// Reads each item of an array.
+    /// Reads each item of an array, and leaves out those that are wrong.
     pub fn list<'n, T>(
         &mut self,
         node: &'n Node<'n>,
@@ -165,7 +194,7 @@ impl Reader {
         Some(out)
     }
 
-    /// Reads each value of an object whose keys are free.
+    /// Reads each value of an object that may have any keys.
     pub fn map<'n, T>(
         &mut self,
         node: &'n Node<'n>,
@@ -205,7 +234,7 @@ impl Reader {
         None
     }
 
-    /// A string that something else can be made from.
+    /// A string that parses as something else; an error reads as the rest of a sentence that starts with the string.
     pub fn parsed<T, E: std::fmt::Display>(
         &mut self,
         node: &Node<'_>,
@@ -218,7 +247,7 @@ impl Reader {
         match parse(text) {
             Ok(value) => Some(value),
             Err(why) => {
-                self.error(node, format!("`{}` {why}", shortened(text)));
+                self.error(node, ProblemKind::InvalidValue, format!("`{}` {why}", shortened(text)));
                 None
             }
         }
@@ -248,34 +277,36 @@ impl Reader {
         let value = value(text);
         if value.is_none() {
             let known = known();
-            let hint =
-                did_you_mean(text, known.iter().copied()).unwrap_or_else(|| format!("one of: {}", known.join(", ")));
-            self.error(node, format!("`{}` is not a value that is known here", shortened(text))).hint = Some(hint);
+            let hint = did_you_mean(text, known.iter().copied())
+                .unwrap_or_else(|| format!("expected one of: {}", known.join(", ")));
+            self.error(node, ProblemKind::UnknownValue, format!("unknown value `{}`", shortened(text))).hint =
+                Some(hint);
         }
         value
     }
 
-    /// A whole number within bounds.
+    /// An integer from `low` to `high`.
     pub fn integer(&mut self, node: &Node<'_>, low: u64, high: u64) -> Option<u64> {
         let Value::Number(written, _) = &node.value else {
-            self.wrong(node, "a whole number");
+            self.wrong(node, "an integer");
             return None;
         };
         match written.parse::<u64>() {
             Ok(number) if (low..=high).contains(&number) => Some(number),
             _ => {
                 let bounds = if high >= u64::from(u32::MAX) {
-                    format!("from {low} on")
+                    format!("of at least {low}")
                 } else {
                     format!("from {low} to {high}")
                 };
-                self.error(node, format!("expected a whole number {bounds}, found {}", shortened(written)));
+                let message = format!("expected an integer {bounds}, found {}", shortened(written));
+                self.error(node, ProblemKind::OutOfRange, message);
                 None
             }
         }
     }
 
-    /// A number within bounds.
+    /// A number from `low` to `high`.
     pub fn number(&mut self, node: &Node<'_>, low: f64, high: f64) -> Option<f64> {
         let Value::Number(written, number) = &node.value else {
             self.wrong(node, "a number");
@@ -286,12 +317,13 @@ impl Reader {
             return Some(number + 0.0);
         }
         let bounds = if high >= f64::MAX { format!("of at least {low}") } else { format!("between {low} and {high}") };
-        self.error(node, format!("expected a number {bounds}, found {}", shortened(written)));
+        let message = format!("expected a number {bounds}, found {}", shortened(written));
+        self.error(node, ProblemKind::OutOfRange, message);
         None
     }
 }
 
-/// The entries whose key stood there before.
+/// The entries whose key an earlier entry has.
 fn repeated<'n, 'a>(entries: &'n [Entry<'a>]) -> Vec<&'n Entry<'a>> {
     // Objects of the format have few keys, and comparing those is cheaper than hashing them.
     if entries.len() <= 32 {
@@ -303,7 +335,7 @@ fn repeated<'n, 'a>(entries: &'n [Entry<'a>]) -> Vec<&'n Entry<'a>> {
     entries.iter().filter(|entry| !seen.insert(entry.key.as_ref())).collect()
 }
 
-/// An open object: each key that is asked for is known, all others are not.
+/// The fields of an object. The keys that are asked for are those of the format; any others are unknown.
 #[derive(Debug)]
 pub struct Fields<'r, 'n> {
     reader: &'r mut Reader,
@@ -313,7 +345,7 @@ pub struct Fields<'r, 'n> {
 }
 
 impl<'n> Fields<'_, 'n> {
-    /// Reads a key that must be there.
+    /// Reads a key; a problem if it is missing.
     pub fn required<T>(
         &mut self,
         key: &'static str,
@@ -321,12 +353,12 @@ impl<'n> Fields<'_, 'n> {
     ) -> Option<T> {
         if !self.entries.iter().any(|entry| entry.key == key) {
             let place = (self.owner.offset, 1);
-            self.reader.note(true, place, format!("the required key `{key}` is missing"));
+            self.reader.error_at(ProblemKind::MissingKey, place, format!("missing key `{key}`"));
         }
         self.optional(key, read)
     }
 
-    /// Reads a key that may be absent; `None` as well when its value is wrong.
+    /// Reads a key; `None` if it is absent or its value is wrong.
     pub fn optional<T>(
         &mut self,
         key: &'static str,
@@ -337,7 +369,7 @@ impl<'n> Fields<'_, 'n> {
         self.reader.below(key, |reader| read(reader, &entry.node))
     }
 
-    /// Notes the keys that nobody asked for.
+    /// Adds a problem for each key that was not asked for.
     pub fn finish(self) {
         for entry in self.entries {
             if self.asked.contains(&entry.key.as_ref()) {
@@ -345,15 +377,16 @@ impl<'n> Fields<'_, 'n> {
             }
             let known = self.asked.iter().copied();
             let hint =
-                did_you_mean(&entry.key, known).unwrap_or_else(|| format!("known here: {}", self.asked.join(", ")));
-            let is_error = self.reader.unknown == Unknown::Error;
+                did_you_mean(&entry.key, known).unwrap_or_else(|| format!("known keys: {}", self.asked.join(", ")));
             let message = format!("unknown key `{}`", shortened(&entry.key));
-            self.reader.note(is_error, entry.place, message).hint = Some(hint);
+            let problem = Problem::error(ProblemKind::UnknownKey, entry.place.0, entry.place.1, message);
+            let (level, pointer) = (self.reader.unknown.level(), self.reader.pointer.clone());
+            self.reader.note(Problem { level, pointer, hint: Some(hint), ..problem });
         }
     }
 }
 
-/// The nearest known word, if one is near.
+/// A hint that names the nearest known word, if one is near.
 #[must_use]
 pub fn did_you_mean<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<String> {
     let word = word.to_lowercase();
@@ -367,7 +400,7 @@ pub fn did_you_mean<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Opt
         .map(|(_, known)| format!("did you mean `{known}`?"))
 }
 
-/// Text for a message, cut to a readable length.
+/// Text for a message, cut to 60 characters.
 #[must_use]
 pub fn shortened(text: &str) -> String {
     const MOST: usize = 60;

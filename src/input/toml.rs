@@ -2,6 +2,7 @@
 
 use super::node::{Entry, Node, Value};
 use super::reader::Problem;
+use crate::model::ProblemKind;
 use std::borrow::Cow;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -13,7 +14,8 @@ use toml::de::{DeTable, DeValue};
 pub fn parse<T>(text: &str, with: impl FnOnce(&Node<'_>) -> T) -> Result<T, Box<Problem>> {
     let table = DeTable::parse(text).map_err(|error| {
         let span = error.span().unwrap_or(0..0);
-        Box::new(Problem::error(span.start, span.len().max(1), format!("is not TOML: {}", error.message())))
+        let message = format!("is not valid TOML: {}", error.message());
+        Box::new(Problem::error(ProblemKind::Syntax, span.start, span.len().max(1), message))
     })?;
     let root = Node { offset: 0, length: text.len(), value: Value::Object(entries(table.get_ref())) };
     Ok(with(&root))

@@ -1,18 +1,20 @@
 //! A problem as a value: what is wrong, where, and what to do about it.
 
-/// How much a diagnostic weighs.
+use super::ProblemKind;
+
+/// How serious a diagnostic is, the most serious first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// The file is left out.
+    /// The file cannot be used and is left out.
     Error,
-    /// The file is used; something in it deserves a look.
+    /// The file is used, but something in it is probably wrong.
     Warning,
-    /// Told on request only (`check --audit`).
+    /// Nothing is wrong; shown by `check --audit` and imports.
     Note,
 }
 
 impl Level {
-    /// The word for it, as GitHub's workflow commands and the JSON output spell it.
+    /// `error`, `warning` or `notice`: GitHub's workflow commands know no other words.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -26,17 +28,19 @@ impl Level {
 /// One problem of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How much it weighs.
+    /// How serious it is.
     pub level: Level,
-    /// The file, as the reader of the message would type it.
+    /// What kind of problem it is.
+    pub kind: ProblemKind,
+    /// The file's path as the user would type it.
     pub file: String,
-    /// Where in the document, as a JSON pointer (RFC 6901); empty for the whole file.
+    /// The value it is about, as a JSON pointer (RFC 6901); empty for the whole file.
     pub pointer: String,
-    /// Where in the text; `None` when the file could not be read at all.
+    /// Line and column; `None` for problems that have none, such as an unreadable file.
     pub place: Option<Place>,
-    /// What is wrong: lower case, no final dot.
+    /// What is wrong: lower case, no final full stop, names in backticks.
     pub message: String,
-    /// What to do about it.
+    /// How to fix it.
     pub hint: Option<String>,
 }
 
@@ -56,11 +60,24 @@ pub struct Place {
 impl Diagnostic {
     /// A problem of a file as a whole.
     #[must_use]
-    pub fn of_file(level: Level, file: &str, message: impl Into<String>) -> Self {
-        Self { level, file: file.to_owned(), pointer: String::new(), place: None, message: message.into(), hint: None }
+    pub fn new(level: Level, kind: ProblemKind, file: &str, message: impl Into<String>) -> Self {
+        let (file, message) = (file.to_owned(), message.into());
+        Self { level, kind, file, pointer: String::new(), place: None, message, hint: None }
     }
 
-    /// The same with advice.
+    /// A problem of a file that is imported: by default that it cannot be.
+    #[must_use]
+    pub fn of_file(level: Level, file: &str, message: impl Into<String>) -> Self {
+        Self::new(level, ProblemKind::NotImported, file, message)
+    }
+
+    /// The same of another kind.
+    #[must_use]
+    pub fn of_kind(self, kind: ProblemKind) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// The same with a hint.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
@@ -86,12 +103,12 @@ impl Place {
     }
 }
 
-/// A value together with everything that was found wrong on the way to it.
+/// A value, and the problems found while making it.
 #[derive(Debug)]
 pub struct Checked<T> {
-    /// What could be made.
+    /// Made of whatever was valid.
     pub value: T,
-    /// What was wrong, in the order of the files.
+    /// In the order of the files.
     pub diagnostics: Vec<Diagnostic>,
 }
 

@@ -18,13 +18,13 @@ pub enum SlugError {
     #[error("is longer than 128 characters")]
     TooLong,
     /// The text starts with a mark.
-    #[error("starts with a character other than a letter or a digit")]
+    #[error("does not start with a letter or a digit")]
     Start,
     /// The text holds a character that is not allowed.
-    #[error("holds a character other than letters, digits, `.`, `_` and `-`")]
+    #[error("contains a character other than letters, digits, `.`, `_` and `-`")]
     Character,
     /// The text holds `..`, which would climb in an address.
-    #[error("holds `..`")]
+    #[error("contains `..`")]
     Climbs,
 }
 

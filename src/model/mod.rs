@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod finding;
 pub mod forge;
 pub mod id;
+pub mod problem_kind;
 pub mod run;
 pub mod word;
 
@@ -20,5 +21,6 @@ pub use diagnostic::{Checked, Diagnostic, Level};
 pub use finding::{Action, Finding, Severity};
 pub use forge::PullRequest;
 pub use id::{Repository, Slug};
+pub use problem_kind::ProblemKind;
 pub use run::{Reviewer, Run, Status, Subject};
 pub use word::Worded;

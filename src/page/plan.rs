@@ -18,7 +18,7 @@ use crate::aggregate::groups::Grouping;
 use crate::aggregate::slices::Slice;
 use crate::config::Config;
 use crate::export::Published;
-use crate::model::{Checked, Diagnostic, Level};
+use crate::model::{Checked, Diagnostic, Level, ProblemKind};
 use crate::output::assets::Assets;
 use crate::output::engine::TemplateError;
 use claims::{Claims, Refusal};
@@ -323,9 +323,9 @@ impl Planner<'_> {
             for (nth, alias) in run.aliases.iter().enumerate() {
                 let path = alias_file(alias);
                 if self.claims.is_reserved(&path) || self.is_taken(&path) {
-                    let message = format!("the alias `{alias}` is the address of a page of the site");
-                    let problem = Diagnostic::of_file(Level::Warning, &run.shown, message);
-                    self.diagnostics.push(problem.with_hint("leave it out"));
+                    let message = format!("alias `{alias}` clashes with a file of the site");
+                    let problem = Diagnostic::new(Level::Warning, ProblemKind::AliasTaken, &run.shown, message);
+                    self.diagnostics.push(problem.with_hint("remove it"));
                 } else {
                     self.claim(&super::redirect::KIND, path, Subject::Alias(at, nth));
                 }

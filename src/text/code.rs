@@ -1,16 +1,19 @@
 //! Code as HTML: numbered excerpts with marked lines, diffs, plain blocks.
 
+mod diff;
+
 use super::highlight::{Highlighter, canonical, language_of_path};
 use super::{Html, push_attribute, push_text};
+use diff::Kind;
 use serde::Serialize;
 use std::fmt::Write;
 
-/// How code is coloured.
+/// What colours code, and as which language.
 #[derive(Clone, Copy)]
 pub struct CodeStyle<'a> {
-    /// Colours it.
+    /// Shared by all pages; holds the grammars.
     pub highlighter: &'a Highlighter,
-    /// Language of blocks that name none, and of diffs.
+    /// Language of blocks that name none, and of diffs that name no file.
     pub language: Option<&'a str>,
 }
 
@@ -27,13 +30,13 @@ pub struct Code {
 }
 
 impl Code {
-    /// Text as it is.
+    /// Text without colours.
     #[must_use]
     pub fn plain(text: &str) -> Self {
         Self { is_diff: false, numbers: Html::default(), lines: Html::text(text) }
     }
 
-    /// Text in the colours of a language.
+    /// Text in the colours of a language; an unknown one leaves it plain.
     #[must_use]
     pub fn coloured(highlighter: &Highlighter, language: &str, text: &str) -> Self {
         let lines = Html::vouched(highlighter.lines(language, text).join("\n"), false);
@@ -88,28 +91,28 @@ pub fn excerpt(style: &CodeStyle<'_>, code: &str, start_line: Option<u32>, marke
     Code { is_diff: false, numbers: Html::vouched(numbers, false), lines: Html::vouched(lines, false) }
 }
 
-/// A diff, coloured by its signs and, where it is not taken away, by the language of the file it changes.
+/// A diff, coloured by its signs and, except for removed lines, by the language of the file it changes.
 #[must_use]
 pub fn diff(style: &CodeStyle<'_>, text: &str) -> Code {
-    let named = text.lines().find_map(|line| line.strip_prefix("+++ ")).and_then(|path| language_of_path(path.trim()));
-    let language = named.or(style.language).unwrap_or_default();
+    let all = diff::lines(text);
+    let language = diff::new_path(&all).and_then(language_of_path).or(style.language).unwrap_or_default();
     // Only the side that is to be parses as code; both sides at once would be neither, and cost a parser dearly.
-    let code: String = text.lines().filter(|line| is_coloured(line)).flat_map(|line| [code_of(line), "\n"]).collect();
+    let code: String = all.iter().filter(|line| line.is_new()).flat_map(|line| [line.code, "\n"]).collect();
     let coloured = style.highlighter.lines(language, &code);
     let mut coloured = coloured.iter();
     let mut lines = String::with_capacity(text.len() * 2);
-    for line in text.lines() {
-        let (open, close) = match kind_of(line) {
+    for line in &all {
+        let (open, close) = match line.kind {
             Kind::Added => ("<ins>", "</ins>"),
             Kind::Removed => ("<del>", "</del>"),
             Kind::Context => ("", ""),
             Kind::Header => ("<i class=c>", "</i>"),
         };
         lines.push_str(open);
-        push_text(&mut lines, &line[..line.len() - code_of(line).len()]);
-        match if is_coloured(line) { coloured.next() } else { None } {
+        push_text(&mut lines, line.sign);
+        match if line.is_new() { coloured.next() } else { None } {
             Some(html) => lines.push_str(html),
-            None => push_text(&mut lines, code_of(line)),
+            None => push_text(&mut lines, line.code),
         }
         lines.push('\n');
         lines.push_str(close);
@@ -117,7 +120,7 @@ pub fn diff(style: &CodeStyle<'_>, text: &str) -> Code {
     Code { is_diff: true, numbers: Html::default(), lines: Html::vouched(lines, false) }
 }
 
-/// Name of a language for people.
+/// A language's name as its users write it: `C++` for `cpp`; `None` for languages without a grammar.
 #[must_use]
 pub fn name_of(language: &str) -> Option<&'static str> {
     let name = match canonical(language)? {
@@ -143,39 +146,6 @@ pub fn name_of(language: &str) -> Option<&'static str> {
         _ => return None,
     };
     Some(name)
-}
-
-enum Kind {
-    Added,
-    Removed,
-    Context,
-    Header,
-}
-
-fn kind_of(line: &str) -> Kind {
-    if ["+++ ", "--- ", "@@", "diff ", "index ", "\\ No newline"].iter().any(|start| line.starts_with(start)) {
-        Kind::Header
-    } else if line.starts_with('+') {
-        Kind::Added
-    } else if line.starts_with('-') {
-        Kind::Removed
-    } else {
-        Kind::Context
-    }
-}
-
-/// Whether a line of a diff is shown in the colours of its language.
-fn is_coloured(line: &str) -> bool {
-    matches!(kind_of(line), Kind::Added | Kind::Context)
-}
-
-/// A line of a diff without its sign; nothing of a header is code.
-fn code_of(line: &str) -> &str {
-    match kind_of(line) {
-        Kind::Header => "",
-        Kind::Added | Kind::Removed => &line[1..],
-        Kind::Context => line.strip_prefix(' ').unwrap_or(line),
-    }
 }
 
 fn without_common_indentation(code: &str) -> String {

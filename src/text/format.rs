@@ -53,12 +53,15 @@ fn clock(seconds: f64) -> (u64, u64, u64) {
 /// A recorded figure: whole numbers with thousands set apart, others with up to two decimals.
 #[must_use]
 pub fn figure(number: f64) -> String {
-    if number.fract() == 0.0 && number.abs() < 1e15 {
+    let size = number.abs();
+    let words = if size.fract() == 0.0 && size < 1e15 {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and bounded")]
-        return count(number.abs() as usize);
-    }
-    let text = format!("{number:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        count(size as usize)
+    } else {
+        let words = format!("{size:.2}");
+        words.trim_end_matches('0').trim_end_matches('.').to_owned()
+    };
+    if number < 0.0 && words != "0" { format!("−{words}") } else { words }
 }
 
 /// US dollars: `$1.20`; amounts below a cent keep two significant digits.
@@ -148,15 +151,21 @@ pub fn whole(value: f64) -> String {
 /// Bytes for people: `1.4 MB`.
 #[must_use]
 pub fn bytes(number: u64) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
-    let number = number as f64;
-    if number < 1e3 {
-        format!("{number} B")
-    } else if number < 1e6 {
-        format!("{:.1} kB", number / 1e3)
-    } else {
-        format!("{:.1} MB", number / 1e6)
+    // What is rounded to a thousand belongs to the next unit.
+    const NEXT: f64 = 999.95;
+    if number < 1000 {
+        return format!("{number} B");
     }
+    #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
+    let mut amount = number as f64 / 1e3;
+    let mut unit = "kB";
+    for larger in ["MB", "GB", "TB"] {
+        if amount >= NEXT {
+            amount /= 1e3;
+            unit = larger;
+        }
+    }
+    format!("{amount:.1} {unit}")
 }
 
 #[cfg(test)]
@@ -168,6 +177,7 @@ mod tests {
         assert_eq!([count(0), count(999), count(1049), count(1_234_567)], ["0", "999", "1,049", "1,234,567"]);
         assert_eq!([counted(1, "review"), counted(1049, "review")], ["1 review", "1,049 reviews"]);
         assert_eq!([figure(3.0), figure(0.5), figure(12345.678)], ["3", "0.5", "12345.68"]);
+        assert_eq!([figure(-3.0), figure(-0.25), figure(-0.001), figure(-0.0)], ["−3", "−0.25", "0", "0"]);
         assert_eq!([dollars(1.2), dollars(0.004), dollars(0.0)], ["$1.20", "$0.0040", "$0.00"]);
         assert_eq!([share(0.5844), share_range(0.0, 1.0)], ["58.4", "0.0–100.0"]);
         assert_eq!([points(0.041), points(-0.009), points(-0.0001)], ["+4.1", "−0.9", "0.0"]);
@@ -175,6 +185,9 @@ mod tests {
         assert_eq!([decimal(9.06), whole(-0.2), whole(1042.6)], ["9.1", "0", "1043"]);
         assert_eq!(percent(72, 100), "72\u{a0}%");
         assert_eq!([bytes(12), bytes(1400), bytes(70_000_000)], ["12 B", "1.4 kB", "70.0 MB"]);
+        assert_eq!([bytes(999), bytes(999_949), bytes(999_950)], ["999 B", "999.9 kB", "1.0 MB"]);
+        assert_eq!([bytes(2_500_000_000), bytes(3 << 40)], ["2.5 GB", "3.3 TB"]);
+        assert_eq!(bytes(5_000_000_000_000_000), "5000.0 TB");
     }
 
     #[test]

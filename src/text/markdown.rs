@@ -52,8 +52,7 @@ impl Markdown<'_> {
         let marked = one_line(source);
         let mut anchors = Anchors::default();
         let scope = Scope { heading: 6, prefix: "", anchors: &mut anchors, language: None };
-        let mut writer = Writer::new(self, &marked, scope);
-        writer.form = form;
+        let mut writer = Writer::of_line(self, &marked, scope, form);
         writer.run(&parse(&marked));
         Passage::of(writer)
     }

@@ -6,7 +6,7 @@ use super::people::User;
 use super::prose::one_line;
 use crate::import::{Source, json, text_of};
 use crate::model::run::Commit;
-use crate::model::{Date, Diagnostic, Level};
+use crate::model::{Date, Diagnostic, Level, ProblemKind};
 use serde_json::Value;
 
 /// Everything in the files, each with the index of its file.
@@ -144,7 +144,9 @@ impl Answers {
             Some(first) if unknown.len() == objects.len() => Err(Box::new(foreign(source, first))),
             Some(_) => {
                 let message = format!("{} of {} objects are no part of a review", unknown.len(), objects.len());
-                let warning = Diagnostic::of_file(Level::Warning, &source.shown, message).with_hint(HOW);
+                let warning = Diagnostic::of_file(Level::Warning, &source.shown, message)
+                    .of_kind(ProblemKind::PartlyImported)
+                    .with_hint(HOW);
                 Ok(note.into_iter().chain([warning]).collect())
             }
             None => Ok(note.into_iter().collect()),

@@ -1,6 +1,6 @@
 //! Markdown without its marks, for titles, previews and the index.
 
-use pulldown_cmark::{Event, Options, Parser, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// Kept in front of a line so that nothing in it can open a block; punctuation, so that emphasis may follow it.
 pub const LINE_START: char = '‖';
@@ -60,12 +60,16 @@ pub fn plain_text(source: &str) -> String {
     out
 }
 
-/// Whether Markdown begins with a list, a table, a heading, a quote or code, into which no words can be put.
+/// Whether Markdown begins with anything but a paragraph: a list, a table, a heading, a quote, code, a line or block of
+/// raw HTML. No words can be put in front of those without changing what they are.
 #[must_use]
 pub fn starts_a_block(markdown: &str) -> bool {
-    let number = markdown.trim_start_matches(|c: char| c.is_ascii_digit());
-    ["```", "~~~", "- ", "* ", "+ ", "#", ">", "|", "<"].iter().any(|start| markdown.starts_with(start))
-        || (number.len() < markdown.len() && (number.starts_with(". ") || number.starts_with(") ")))
+    let text = markdown.trim_start();
+    match Parser::new_ext(text, options()).into_offset_iter().next() {
+        // A paragraph further on follows definitions of links, which count only at the start of a line.
+        Some((Event::Start(Tag::Paragraph), place)) => place.start > 0,
+        first => first.is_some(),
+    }
 }
 
 pub fn one_line(source: &str) -> String {

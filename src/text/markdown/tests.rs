@@ -98,6 +98,60 @@ fn a_line_opens_no_block() {
 }
 
 #[test]
+fn a_line_keeps_the_mark_that_is_put_in_front_of_lines() {
+    assert_eq!(line("‖ and ‖"), "‖ and ‖");
+    assert_eq!(line("`a`‖ **‖b**"), "<code>a</code>‖ <strong>‖b</strong>");
+    assert_eq!([plain_line("‖ and ‖"), plain_line("‖"), plain_line("")], ["‖ and ‖", "‖", ""]);
+}
+
+#[test]
+fn a_text_starts_a_block_where_markdown_says_so() {
+    let paragraphs = [
+        "#242 broke it",
+        "#tag",
+        "+1 for it",
+        "-x",
+        "*stress* first",
+        "**bold**",
+        "1.5 seconds",
+        "1234567890. is no item, its number is too long",
+        "|a| is a size",
+        "<b>bold</b> words",
+        "<https://x.example> has it",
+        "[a link](https://x.example)",
+        "`code`",
+        "``` a ``` b",
+    ];
+    let blocks = [
+        "# heading",
+        "heading\n---",
+        "- item",
+        "* item",
+        "+ item",
+        "-",
+        "1. item",
+        "7) item",
+        "> quote",
+        "```\ncode\n```",
+        "~~~\ncode",
+        "***",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "<div>\nraw\n</div>",
+        "<!-- raw -->",
+        "[^1]: note",
+        "[a]: https://x.example\n\nsee [a]",
+    ];
+    for text in paragraphs {
+        assert!(!starts_a_block(text), "{text}");
+    }
+    for text in blocks {
+        assert!(starts_a_block(text), "{text}");
+        assert!(starts_a_block(&format!("\n  {text}")), "{text}");
+    }
+    assert!(!starts_a_block("") && !starts_a_block(" \n"));
+}
+
+#[test]
 fn a_start_is_cut_between_words() {
     assert_eq!(plain_start("One *two* three\n\nfour `five` six", 20), "One two three four…");
     assert_eq!(plain_start("One *two* three. Four five", 16), "One two three…");

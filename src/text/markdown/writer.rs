@@ -49,6 +49,8 @@ pub struct Writer<'w, 's> {
     /// Whether it ends a text with a list of reviewers as badges.
     pub has_credits: bool,
     pub form: Form,
+    /// What is still to come before the line, and is no part of it.
+    line_start: Option<char>,
     headings: Vec<HeadingLevel>,
     alignments: Vec<Alignment>,
     cell: usize,
@@ -71,6 +73,7 @@ impl<'w, 's> Writer<'w, 's> {
             is_of_one_page: false,
             has_credits: false,
             form: Form::Blocks,
+            line_start: None,
             headings: Vec::new(),
             alignments: Vec::new(),
             cell: 0,
@@ -80,6 +83,11 @@ impl<'w, 's> Writer<'w, 's> {
             footnotes: BTreeMap::new(),
             defined: BTreeSet::new(),
         }
+    }
+
+    /// A writer of the inside of one paragraph that begins with [`LINE_START`].
+    pub fn of_line(markdown: &'w Markdown<'w>, source: &'w str, scope: Scope<'s>, form: Form) -> Self {
+        Self { form, line_start: Some(LINE_START), ..Self::new(markdown, source, scope) }
     }
 
     pub fn run(&mut self, events: &[Located<'_>]) {
@@ -173,7 +181,7 @@ impl<'w, 's> Writer<'w, 's> {
     }
 
     fn text<'e>(&mut self, text: &str, events: &mut Peekable<impl Iterator<Item = &'e Located<'e>>>) {
-        let text = if self.form.is_line() { text.trim_start_matches(LINE_START) } else { text };
+        let text = self.line_start.take().and_then(|start| text.strip_prefix(start)).unwrap_or(text);
         if self.links.contains(&true) {
             return push_text(&mut self.out, text);
         }

@@ -1,0 +1,144 @@
+//! Why a command could not do its work: a value with the exit status it means, printed in one place.
+
+use crate::edge::staged::StageError;
+use crate::export::parquet::EncodeError;
+use crate::model::Diagnostic;
+use crate::site::BuildError;
+use std::fmt::Write;
+use std::io;
+use std::path::PathBuf;
+
+/// Why a command could not do its work. A message states the fact; the chain of sources says why, [`CliError::hint`] what
+/// to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    #[error("the archive `{}` is not a folder", .0.display())]
+    NoArchive(PathBuf),
+    #[error("the configuration `{}` does not exist", .0.display())]
+    NoConfig(PathBuf),
+    #[error("cannot read the configuration `{}`", path.display())]
+    UnreadableConfig { path: PathBuf, source: io::Error },
+    #[error("invalid configuration `{}`", path.display())]
+    InvalidConfig { path: PathBuf, diagnostics: Vec<Diagnostic> },
+    #[error("cannot read `{}`, the folder of `{key}` in the configuration", path.display())]
+    UnreadableTheme { key: &'static str, path: PathBuf, source: io::Error },
+    #[error(transparent)]
+    Stage(#[from] StageError),
+    #[error("cannot build the site; nothing was changed")]
+    Build { diagnostics: Vec<Diagnostic>, source: BuildError },
+    #[error("cannot read the archive; nothing was changed")]
+    Tables { diagnostics: Vec<Diagnostic>, source: BuildError },
+    #[error("cannot make the tables; nothing was changed")]
+    Encode(#[from] EncodeError),
+    #[error("`{}` was not written by pilcrow and is left alone; nothing was changed", .0.display())]
+    ForeignTable(PathBuf),
+    #[error("cannot read `{}`, which is to be replaced; nothing was changed", path.display())]
+    UnreadableTable { path: PathBuf, source: io::Error },
+    #[error("cannot write `{}`; {replaced} of the 4 files were written before it", path.display())]
+    UnwritableTable { path: PathBuf, replaced: usize, source: io::Error },
+    #[error("{failed} of {runs} runs could not be written")]
+    UnwritableRuns { failed: usize, runs: usize },
+}
+
+impl CliError {
+    /// The exit status: 2 for invalid arguments or configuration, 3 for output that could not be written.
+    pub fn status(&self) -> u8 {
+        match self {
+            Self::NoArchive(_)
+            | Self::NoConfig(_)
+            | Self::UnreadableConfig { .. }
+            | Self::InvalidConfig { .. }
+            | Self::UnreadableTheme { .. } => 2,
+            Self::Stage(_)
+            | Self::Build { .. }
+            | Self::Tables { .. }
+            | Self::Encode(_)
+            | Self::ForeignTable(_)
+            | Self::UnreadableTable { .. }
+            | Self::UnwritableTable { .. }
+            | Self::UnwritableRuns { .. } => 3,
+        }
+    }
+
+    /// How to fix it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NoArchive(_) => Some("pass the folder of your review runs".to_owned()),
+            Self::Stage(error) => error.hint(),
+            Self::ForeignTable(_) => Some("choose another folder, or replace it with --force".to_owned()),
+            Self::UnreadableTheme { .. } => {
+                Some("the path is relative to the folder of the configuration file".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// The problems that the message sums up, or that came before the failure and are often its cause.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        match self {
+            Self::InvalidConfig { diagnostics, .. }
+            | Self::Build { diagnostics, .. }
+            | Self::Tables { diagnostics, .. } => diagnostics,
+            _ => &[],
+        }
+    }
+}
+
+/// How serious a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+/// A failure in the style of clap and cargo: the message, its causes, how to fix it.
+pub fn rendered(severity: Severity, error: &dyn std::error::Error, hint: Option<&str>, colour: bool) -> String {
+    let painted = |code: &str, word: &str| {
+        if colour { format!("\x1b[{code}m{word}\x1b[0m") } else { word.to_owned() }
+    };
+    let label = match severity {
+        Severity::Error => painted("1;31", "error:"),
+        Severity::Warning => painted("1;33", "warning:"),
+    };
+    let mut out = format!("{label} {error}\n");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        // A cause of several lines stays one block.
+        let words = error.to_string().replace('\n', "\n    ");
+        let _ = writeln!(out, "  caused by: {words}");
+        cause = error.source();
+    }
+    if let Some(hint) = hint {
+        let _ = writeln!(out, "{} {hint}", painted("1;36", "hint:"));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_states_fact_cause_and_remedy() {
+        let error = CliError::from(StageError::NotSwapped {
+            target: PathBuf::from("gone/site"),
+            is_there: false,
+            source: io::ErrorKind::ResourceBusy.into(),
+        });
+        let hint = error.hint();
+        assert_eq!(
+            rendered(Severity::Error, &error, hint.as_deref(), false),
+            "error: cannot put the new site in place; nothing was changed\n  caused by: resource busy\nhint: a mount point cannot \
+             be replaced; build into `gone/site/site`\n"
+        );
+        assert_eq!(error.status(), 3);
+    }
+
+    #[test]
+    fn colours_surround_labels_alone() {
+        let error = CliError::NoArchive(PathBuf::from("x"));
+        let words = rendered(Severity::Warning, &error, Some("h"), true);
+        assert_eq!(words, "\x1b[1;33mwarning:\x1b[0m the archive `x` is not a folder\n\x1b[1;36mhint:\x1b[0m h\n");
+        assert_eq!(error.status(), 2);
+    }
+}
