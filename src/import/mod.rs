@@ -9,6 +9,7 @@ pub mod deep_review;
 pub mod difference;
 pub mod github;
 mod json;
+mod markdown;
 pub mod sarif;
 
 use crate::model::{Date, Diagnostic, Level, Run, Slug};
@@ -62,16 +63,17 @@ pub struct Import {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The text of a file.
-///
-/// # Errors
-/// When it is not UTF-8. A byte order mark at its start is left out.
-pub fn text_of(source: &Source) -> Result<&str, Box<Diagnostic>> {
-    match std::str::from_utf8(&source.bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
-        Err(error) => {
-            let message = format!("is not UTF-8: byte {} is not", error.valid_up_to());
-            Err(Box::new(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint("save the file as UTF-8")))
+impl Source {
+    /// The file as text, without a byte order mark.
+    fn text(&self) -> Result<&str, Box<Diagnostic>> {
+        match std::str::from_utf8(&self.bytes) {
+            Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+            Err(error) => {
+                let message = format!("is not UTF-8: byte {} is not", error.valid_up_to());
+                Err(Box::new(
+                    Diagnostic::of_file(Level::Error, &self.shown, message).with_hint("save the file as UTF-8"),
+                ))
+            }
         }
     }
 }

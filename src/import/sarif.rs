@@ -35,7 +35,8 @@ mod state;
 mod uri;
 mod words;
 
-use super::{Import, Imported, Options, Source, json, slug_of, text_of};
+use super::{Import, Imported, Options, Source, json, slug_of};
+use crate::import::markdown::inline::one_line;
 use crate::input::reader::shortened;
 use crate::model::run::{Reviewer, Subject};
 use crate::model::{Date, Diagnostic, Level, Run, Severity, Slug};
@@ -105,7 +106,7 @@ fn parts_of(
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Part>, Box<Diagnostic>> {
-    let (text, note) = json::mended(source, text_of(source)?);
+    let (text, note) = json::mended(source, source.text()?);
     let error =
         |message: &str, hint: &str| Box::new(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(hint));
     if text.trim().is_empty() {
@@ -116,7 +117,7 @@ fn parts_of(
     match look::text(&log, "version") {
         Some(version) if version == "2.1" || version.starts_with("2.1.") => {}
         Some(version) => {
-            let message = format!("is SARIF {}, not 2.1.0", words::one_line(version));
+            let message = format!("is SARIF {}, not 2.1.0", one_line(version));
             return Err(error(&message, "have the tool write SARIF 2.1.0"));
         }
         None => return Err(error("is not SARIF: it states no version", "a SARIF file says \"version\": \"2.1.0\"")),
@@ -184,7 +185,7 @@ fn part(run: &Value, source: &Source, options: &Options) -> Option<Part> {
     let sections = section::sections(&reading, drafts.iter().flat_map(|draft| &draft.finding.locations));
     let (date, seconds) = about::date(run);
     let stated = look::list(run, "versionControlProvenance").first();
-    let revision = stated.and_then(|stated| look::text(stated, "revisionId")).map(words::one_line);
+    let revision = stated.and_then(|stated| look::text(stated, "revisionId")).map(one_line);
     Some(Part {
         files: vec![source.shown.clone()],
         stem: source.stem.clone(),

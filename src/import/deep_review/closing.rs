@@ -1,6 +1,7 @@
 //! What a report closes with: what came of its findings, and what to do better next time.
 
-use super::outline::{Part, cells, is_delimiter, text_of};
+use crate::import::markdown::outline::{Part, trimmed_text};
+use crate::import::markdown::table;
 use crate::import::slug_of;
 use crate::model::finding::{Action, Finding, Resolution};
 use crate::model::{Severity, Slug};
@@ -10,13 +11,13 @@ use crate::model::{Severity, Slug};
 pub fn resolve(part: &Part<'_>, findings: &mut [Finding]) {
     let mut action_at = None;
     for line in part.lines.iter().filter(|line| !line.is_code) {
-        let Some(cells) = cells(line.text) else {
+        let Some(cells) = table::cells(line.text) else {
             action_at = None;
             continue;
         };
         if let Some(at) = cells.iter().position(|cell| matches!(cell.as_str(), "Action" | "Resolution" | "Status")) {
             action_at = Some(at);
-        } else if let Some(at) = action_at.filter(|_| !is_delimiter(line.text)) {
+        } else if let Some(at) = action_at.filter(|_| !table::is_delimiter(line.text)) {
             let action = cells.get(at).and_then(|cell| resolution(cell));
             let finding = cells.iter().take(at).find_map(|cell| named(cell, findings));
             if let (Some(resolution), Some(finding)) = (action, finding.and_then(|at| findings.get_mut(at))) {
@@ -84,13 +85,13 @@ pub fn recommendations(parts: &[Part<'_>], otherwise: &str) -> Vec<(Slug, String
             let label = label.map(|label| label.trim_end_matches(':')).filter(|_| !line.is_code);
             let named = label.filter(|label| is_scope(label)).and_then(scope_of);
             if named.is_some() {
-                push(&mut out, scope.clone(), &text_of(&lines));
+                push(&mut out, scope.clone(), &trimmed_text(&lines));
                 (scope, lines) = (named, Vec::new());
             } else {
                 lines.push(*line);
             }
         }
-        push(&mut out, scope, &text_of(&lines));
+        push(&mut out, scope, &trimmed_text(&lines));
     }
     out
 }

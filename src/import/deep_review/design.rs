@@ -2,7 +2,8 @@
 
 use super::findings::{Found, finding_of};
 use super::head::{Head, Panel, credits};
-use super::outline::{Line, Part, text_of};
+use crate::import::markdown::list;
+use crate::import::markdown::outline::{Line, Part, trimmed_text};
 use crate::model::Severity;
 use crate::model::finding::{Credit, Finding};
 use crate::model::run::Strength;
@@ -26,7 +27,7 @@ pub fn design(parts: &[Part<'_>], panel: Panel<'_>) -> Design {
         match label.to_lowercase().trim_end_matches(':') {
             "strengths" => design.strengths.extend(items(&lines).iter().map(|item| strength(item, panel))),
             "concerns" | "" => design.concerns(&lines, panel),
-            _ => design.rest.push(format!("### {label}\n\n{}", text_of(&lines))),
+            _ => design.rest.push(format!("### {label}\n\n{}", trimmed_text(&lines))),
         }
     }
     design
@@ -76,16 +77,9 @@ fn items(lines: &[Line<'_>]) -> Vec<String> {
         .collect()
 }
 
-/// The length of `- `, `* ` or `2. ` at the start of a line.
-fn mark_length(text: &str) -> Option<usize> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = text.get(digits..)?;
-    let bullet = digits == 0 && (rest.starts_with("- ") || rest.starts_with("* "));
-    let number = digits > 0 && (rest.starts_with(". ") || rest.starts_with(") "));
-    (bullet || number).then(|| {
-        let after = rest.get(2..).unwrap_or_default();
-        digits + 2 + (after.len() - after.trim_start_matches(' ').len())
-    })
+/// The length of the mark of a list item. A plus is none: at the start of a line it is of a diff more often.
+fn mark_length(line: &str) -> Option<usize> {
+    list::mark_length(line).filter(|_| !line.starts_with('+'))
 }
 
 /// Whether a text says that there is nothing.

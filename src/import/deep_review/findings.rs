@@ -1,7 +1,8 @@
 //! The findings of one section: where each begins, and what its lines are.
 
 use super::head::{Head, Panel};
-use super::outline::{Line, Part, text_of};
+use crate::import::markdown::fence::FencedBlock;
+use crate::import::markdown::outline::{Line, Part, lines, trimmed_text};
 use crate::model::finding::{Action, Assessment, Excerpt, Finding, Location, Repro, Resolution};
 use crate::model::{Severity, Slug};
 use std::collections::BTreeSet;
@@ -39,8 +40,8 @@ pub fn findings(parts: &[Part<'_>], severity: Severity, panel: Panel<'_>) -> Fou
 #[must_use]
 pub fn heads_and_lines<'t>(parts: &[Part<'t>], panel: Panel<'_>) -> Vec<(Head, Vec<&'t str>)> {
     let rows = rows(parts);
-    let lines = |body: &[Row<'t>]| body.iter().map(|row| row.line.text).collect();
-    entries(&rows, panel).1.into_iter().map(|(head, body)| (head, lines(body))).collect()
+    let texts = |body: &[Row<'t>]| body.iter().map(|row| row.line.text).collect();
+    entries(&rows, panel).1.into_iter().map(|(head, body)| (head, texts(body))).collect()
 }
 
 /// Where the first finding begins, and each with the rows below its first line.
@@ -115,7 +116,7 @@ fn numbered(all: Vec<(usize, bool, Head)>) -> Vec<(usize, Head)> {
 /// A finding from its head and the Markdown below it.
 #[must_use]
 pub fn finding_of(head: &Head, text: &str, severity: Severity) -> Finding {
-    let rows: Vec<Row<'_>> = super::outline::lines(text).into_iter().map(|line| Row { line, level: 0 }).collect();
+    let rows: Vec<Row<'_>> = lines(text).into_iter().map(|line| Row { line, level: 0 }).collect();
     finding(head, &rows, severity)
 }
 
@@ -179,7 +180,8 @@ fn excerpts(rows: &[Row<'_>], locations: &[Location], out: &mut Vec<Excerpt>) ->
     let mut at = 0;
     loop {
         let blank = rows.iter().skip(at).take_while(|row| row.line.text.trim().is_empty() && !row.line.is_code).count();
-        let Some(block) = Block::at(rows, at + blank) else { return at };
+        let start = at + blank;
+        let Some(block) = Block::at(rows, start) else { return at };
         if block.is("diff") || !block.marks.is_empty() {
             return at;
         }
@@ -198,45 +200,26 @@ fn excerpts(rows: &[Row<'_>], locations: &[Location], out: &mut Vec<Excerpt>) ->
             highlight_lines: Vec::new(),
             code: block.code,
         });
-        at = block.end;
+        at = start + block.length;
     }
 }
 
-/// A fenced block.
+/// A fenced block of a finding.
 struct Block {
     language: String,
     /// What the fence says behind the language: `repro`, `repro-output`, `patch`.
     marks: String,
     code: String,
-    /// The row behind it.
-    end: usize,
+    /// How many rows it takes up.
+    length: usize,
 }
 
 impl Block {
     fn at(rows: &[Row<'_>], start: usize) -> Option<Self> {
-        let first = rows.get(start)?;
-        let fence = first.line.text.trim_start();
-        let mark = fence.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-        let info = fence.trim_start_matches(mark);
-        let fence = fence.get(..fence.len() - info.len()).filter(|fence| fence.len() >= 3)?;
-        if !first.line.is_code {
-            return None;
-        }
-        let indentation = first.line.text.len() - first.line.text.trim_start().len();
-        let mut code = String::new();
-        let mut end = start + 1;
-        for row in rows.iter().skip(end).take_while(|row| row.line.is_code) {
-            end += 1;
-            let text = row.line.text;
-            if text.trim().starts_with(fence) && text.trim().trim_matches(mark).is_empty() {
-                break;
-            }
-            let blank = text.len() - text.trim_start_matches(' ').len();
-            code.push_str(text.get(blank.min(indentation)..).unwrap_or(text));
-            code.push('\n');
-        }
-        let (language, marks) = info.trim().split_once(' ').unwrap_or((info.trim(), ""));
-        Some(Self { language: language.to_owned(), marks: marks.trim().to_owned(), code, end })
+        let block = FencedBlock::at_start(rows.iter().skip(start).map(|row| row.line))?;
+        let (language, marks) = block.fence.info.split_once(' ').unwrap_or((block.fence.info, ""));
+        let code = block.text();
+        Some(Self { language: language.to_owned(), marks: marks.trim().to_owned(), code, length: block.length })
     }
 
     fn is(&self, language: &str) -> bool {
@@ -260,7 +243,7 @@ impl Reading {
         let mut at = 0;
         while let Some(row) = rows.get(at) {
             if let Some(block) = Block::at(rows, at) {
-                let end = block.end;
+                let end = at + block.length;
                 if !self.own_field(block) {
                     rows.get(at..end).unwrap_or_default().iter().for_each(|row| self.push(row));
                 }
@@ -324,7 +307,7 @@ fn markdown(rows: &[Row<'_>]) -> String {
     for row in rows {
         push_markdown(row, &mut joined);
     }
-    text_of(&super::outline::lines(&joined))
+    trimmed_text(&lines(&joined))
 }
 
 /// Gives findings their ids: the report's own where they are free, else the next of their severity.

@@ -1,5 +1,6 @@
 //! The line that a finding begins with: number, title, where, who, tags, in any order and with any of them missing.
 
+use crate::import::markdown::inline::leading_link;
 use crate::import::slug_of;
 use crate::model::finding::{Credit, Location};
 use crate::model::id::stays_inside;
@@ -117,7 +118,7 @@ impl Head {
             return locations_in(code).map(|places| self.locations.extend(places)).is_some();
         }
         if piece.starts_with('[') {
-            if let Some((words, address)) = super::header::link(piece) {
+            if let Some((words, address)) = leading_link(piece) {
                 let places = locations_in(words.trim_matches('`'));
                 let is_source = !address.contains("://") || address.contains("/blob/");
                 return places.filter(|_| is_source).map(|places| self.locations.extend(places)).is_some();

@@ -1,6 +1,8 @@
 //! The head of a report: what was reviewed, by whom, when, and the verdict.
 
-use super::outline::{Line, cells, is_delimiter};
+use crate::import::markdown::inline::leading_link;
+use crate::import::markdown::outline::{Line, trimmed_text};
+use crate::import::markdown::table;
 use crate::import::slug_of;
 use crate::model::forge::is_pull_request;
 use crate::model::id::is_repository;
@@ -36,20 +38,20 @@ pub fn header(lines: &[Line<'_>]) -> Header {
     for line in lines {
         match if line.is_code { None } else { row(line.text) } {
             Some((label, value)) => header.row(&label, &value),
-            None if is_delimiter(line.text) || line.text.replace(['|', ' '], "").is_empty() => {}
+            None if table::is_delimiter(line.text) || line.text.replace(['|', ' '], "").is_empty() => {}
             None => rest.push(*line),
         }
     }
-    header.rest = super::outline::text_of(&rest);
+    header.rest = trimmed_text(&rest);
     header
 }
 
 /// `| **Date** | 2026-03-24 |`, or `**Date:** 2026-03-24`.
 fn row(line: &str) -> Option<(String, String)> {
-    if let Some(cells) = cells(line) {
+    if let Some(cells) = table::cells(line) {
         let [label, value] = cells.as_slice() else { return None };
         let label = label.trim_matches('*').trim().trim_end_matches(':');
-        return (!label.is_empty() && !is_delimiter(line)).then(|| (label.to_owned(), value.clone()));
+        return (!label.is_empty() && !table::is_delimiter(line)).then(|| (label.to_owned(), value.clone()));
     }
     let (label, value) = line.strip_prefix("**")?.split_once("**")?;
     let known =
@@ -102,13 +104,13 @@ impl Header {
     }
 
     fn author(&mut self, value: &str) -> bool {
-        let (words, address) = link(value).unwrap_or((value, ""));
+        let (words, address) = leading_link(value).unwrap_or((value, ""));
         self.subject.author = Some(words.to_owned());
         address.is_empty() || address.rsplit('/').next() == Some(words.trim_start_matches('@'))
     }
 
     fn pull_request(&mut self, value: &str) -> bool {
-        let (words, address, rest) = if let Some((words, address)) = link(value) {
+        let (words, address, rest) = if let Some((words, address)) = leading_link(value) {
             (words, address, value.get(words.len() + address.len() + 4..).unwrap_or_default())
         } else {
             let (words, rest) = value.split_once(' ').unwrap_or((value, ""));
@@ -123,7 +125,7 @@ impl Header {
     }
 
     fn repository(&mut self, value: &str) -> bool {
-        let (words, address) = link(value).unwrap_or((value, ""));
+        let (words, address) = leading_link(value).unwrap_or((value, ""));
         if !address.is_empty() {
             self.place(address);
         } else if is_repository(words) {
@@ -188,12 +190,12 @@ impl Header {
 
 fn commit(entry: &str) -> Option<Commit> {
     let entry = entry.trim_start_matches("- ");
-    let code = link(entry).map_or(entry, |(words, _)| words);
+    let code = leading_link(entry).map_or(entry, |(words, _)| words);
     let (sha, inside) = match code.strip_prefix('`') {
         Some(code) => code.split_once('`')?,
         None => code.split_once(' ').unwrap_or((code, "")),
     };
-    let after = match link(entry) {
+    let after = match leading_link(entry) {
         Some((words, address)) => entry.get(words.len() + address.len() + 4..).unwrap_or_default(),
         None => inside,
     };
@@ -205,14 +207,6 @@ fn commit(entry: &str) -> Option<Commit> {
     let subject = format!("{within} {}", after.trim().trim_start_matches(['—', '-', '–', ':']).trim());
     let subject = Some(subject.trim()).filter(|subject| !subject.is_empty()).map(str::to_owned);
     Some(Commit { sha: sha.to_owned(), subject })
-}
-
-/// The words and the address of a Markdown link that a text begins with.
-#[must_use]
-pub fn link(text: &str) -> Option<(&str, &str)> {
-    let (words, rest) = text.strip_prefix('[')?.split_once("](")?;
-    let (address, _) = rest.split_once(')')?;
-    Some((words, address))
 }
 
 /// `Claude Opus 4.6 (effort: xhigh), ~~Gemini 3.1 Pro~~ (429 capacity)`

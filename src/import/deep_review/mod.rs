@@ -10,10 +10,10 @@ mod findings;
 mod head;
 mod header;
 mod originals;
-mod outline;
 mod retro;
 
-use super::{Import, Imported, Options, Source, slug_of, text_of};
+use super::markdown::outline::{self, Part};
+use super::{Import, Imported, Options, Source, slug_of};
 use crate::model::finding::Finding;
 use crate::model::run::{Metrics, Retro, Strength};
 use crate::model::{Date, Diagnostic, Level, Run, Severity, Slug};
@@ -21,7 +21,6 @@ use findings::{Found, Ids};
 use head::Panel;
 use header::Header;
 use originals::{Raw, severity_of};
-use outline::Part;
 use std::borrow::Cow;
 
 /// Reads reports, one run a file.
@@ -40,7 +39,7 @@ pub fn read(sources: &[Source], options: &Options) -> Import {
 fn report(source: &Source, options: &Options) -> Result<Imported, Box<Diagnostic>> {
     let problem =
         |message: &str, hint: &str| Box::new(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(hint));
-    let text = plain_breaks(text_of(source)?);
+    let text = plain_breaks(source.text()?);
     let parts = outline::parts(&text);
     let Some((start, title)) = parts.iter().enumerate().find(|(_, part)| part.level > 0) else {
         return Err(problem("has no heading, so it is no report", "a report begins with `# Deep Review: …`"));

@@ -2,8 +2,8 @@
 
 use super::findings::heads_and_lines;
 use super::head::{Head, Panel};
-use super::outline::Part;
 use super::retro::agent_of;
+use crate::import::markdown::outline::Part;
 use crate::model::Severity;
 use crate::model::finding::{Finding, Location};
 use crate::model::run::Original;

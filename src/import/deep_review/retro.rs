@@ -2,7 +2,8 @@
 
 use super::head::{Panel, member};
 use super::header::seconds;
-use super::outline::{Line, Part, cells, is_delimiter, text_of};
+use crate::import::markdown::outline::{Line, Part, trimmed_text};
+use crate::import::markdown::table;
 use crate::model::Slug;
 use crate::model::run::{Metrics, Retro};
 
@@ -25,7 +26,7 @@ pub fn retro(parts: &[Part<'_>], panel: Panel<'_>) -> AgentRetro {
         if at > 0
             && let Some(agent) = agent_of(part.title, panel)
         {
-            let body = text_of(&rest);
+            let body = trimmed_text(&rest);
             match model_words(part.title, panel) {
                 // A heading may name the model more exactly than the head does.
                 Some(words) => out.retro.agents.push((agent, format!("{words}\n\n{body}").trim().to_owned())),
@@ -38,7 +39,7 @@ pub fn retro(parts: &[Part<'_>], panel: Panel<'_>) -> AgentRetro {
             "" | "Summary" | "Summary Table" | "Agent Performance Retro" => String::new(),
             other => format!("### {other}\n\n"),
         };
-        let body = text_of(&rest);
+        let body = trimmed_text(&rest);
         if !body.is_empty() || !heading.is_empty() {
             summary.push(format!("{heading}{body}").trim().to_owned());
         }
@@ -85,14 +86,14 @@ impl AgentRetro {
         let mut rest = Vec::new();
         let mut at = 0;
         while let Some(line) = lines.get(at) {
-            let is_table = !line.is_code && lines.get(at + 1).is_some_and(|next| is_delimiter(next.text));
+            let is_table = !line.is_code && lines.get(at + 1).is_some_and(|next| table::is_delimiter(next.text));
             let columns = if is_table { columns(line.text, panel) } else { None };
             let Some(columns) = columns else {
                 rest.push(*line);
                 at += 1;
                 continue;
             };
-            let rows: Vec<Vec<String>> = lines.iter().skip(at + 2).map_while(|line| cells(line.text)).collect();
+            let rows: Vec<Vec<String>> = lines.iter().skip(at + 2).map_while(|line| table::cells(line.text)).collect();
             at += 2 + rows.len();
             for row in &rows {
                 self.row(row, &columns);
@@ -139,7 +140,7 @@ impl AgentRetro {
 
 /// The agents of a table's columns, behind the first; `None` where one of them is none of the panel.
 fn columns(head: &str, panel: Panel<'_>) -> Option<Vec<Slug>> {
-    let cells = cells(head)?;
+    let cells = table::cells(head)?;
     let agents: Option<Vec<Slug>> = cells.get(1..)?.iter().map(|cell| agent_of(cell, panel)).collect();
     agents.filter(|agents| !agents.is_empty())
 }
@@ -197,7 +198,7 @@ impl AgentRetro {
 
     fn finish(&mut self, paragraph: Option<(Slug, Vec<Line<'_>>)>) {
         if let Some((agent, lines)) = paragraph {
-            self.retro.agents.push((agent, text_of(&lines)));
+            self.retro.agents.push((agent, trimmed_text(&lines)));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Which pull request an answer is about: read from the addresses in it, of pages and of the API alike.
 
 use crate::import::Options;
+use crate::import::markdown::inline::is_web_address;
 use crate::model::forge::is_pull_request;
 use crate::model::id::is_repository;
 
@@ -70,13 +71,9 @@ fn parts(url: &str) -> Option<(String, String, &str)> {
     (is_address(&host) && is_repository(&repository)).then_some((host, repository, rest))
 }
 
-/// Whether a text is an http or https address that can stand in a run and in Markdown.
+/// Whether a text is an http or https address that can stand in a run and, between round brackets, in Markdown.
 pub fn is_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let unsafe_mark = |c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`' | '(' | ')' | '[' | ']')
-    };
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/')) && !text.contains(unsafe_mark)
+    is_web_address(text) && !text.contains(['(', ')', '[', ']'])
 }
 
 #[cfg(test)]

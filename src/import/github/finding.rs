@@ -3,6 +3,9 @@
 use super::hunk::{self, Change, Line, Lines};
 use super::shape::{Comment, Post};
 use super::{marks, prose, title};
+use crate::import::markdown::fence::fenced;
+use crate::import::markdown::inline::one_line;
+use crate::import::markdown::{paragraphs, quoted};
 use crate::import::slug_of;
 use crate::model::finding::{Action, Credit, Finding, Location, Resolution};
 use crate::model::id::stays_inside;
@@ -92,7 +95,7 @@ pub fn hidden(count: usize, kept: &mut Vec<String>) {
 
 /// Text for inline code.
 pub fn quiet(code: &str) -> String {
-    prose::one_line(code).replace('`', "'")
+    one_line(code).replace('`', "'")
 }
 
 /// Line numbers refer to the new file, so a comment on the old one has none.
@@ -138,8 +141,9 @@ fn change(
     let note = made.as_ref().filter(|patch| !patch.is_anchored).map(|_| {
         "The comment shows no line after the change, so the patch needs `git apply --unidiff-zero`.".to_owned()
     });
-    let rest = rest.iter().map(|lines| prose::fenced("suggestion", lines));
-    let fix = prose::paragraphs(note.into_iter().chain(rest));
+    let text = |lines: &[String]| lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect::<String>();
+    let rest = rest.iter().map(|lines| fenced(prose::SUGGESTION, &text(lines)));
+    let fix = paragraphs(note.into_iter().chain(rest));
     (made.map(|patch| patch.text), fix)
 }
 
@@ -178,11 +182,11 @@ fn whole_body(
     for reply in &talk.replies {
         let shown = prose::shown(&reply.post.body);
         left_out += shown.hidden;
-        parts.push(prose::quoted(&said(&reply.post, "", &shown.text)));
+        parts.push(quoted(&said(&reply.post, "", &shown.text)));
     }
     hidden(left_out, kept);
     parts.push(footer(&root.post));
-    prose::paragraphs(parts)
+    paragraphs(parts)
 }
 
 fn removed((first, last): (u32, u32)) -> String {
@@ -196,7 +200,7 @@ pub fn short(sha: &str) -> String {
 
 /// `**@mira:** text`; a text that begins with a block stands below the name.
 pub fn said(post: &Post, more: &str, text: &str) -> String {
-    let who = format!("**{}{more}:**", prose::one_line(&post.user.shown));
+    let who = format!("**{}{more}:**", one_line(&post.user.shown));
     let thumbs = thumbs(post).map(|thumbs| format!("\n\n{thumbs}")).unwrap_or_default();
     let inline = text.chars().next().is_some_and(|c| c.is_alphanumeric() || matches!(c, '`' | '@' | '"' | '\''));
     let parted = if inline { " " } else { "\n\n" };

@@ -3,7 +3,8 @@
 //! Marks stand at the top of a comment: a badge, a line of labels, or a word in front of the first sentence. They are
 //! taken out of the text, and kept as tags.
 
-use super::prose::{Fence, one_line};
+use crate::import::markdown::fence::Fence;
+use crate::import::markdown::inline::one_line;
 use crate::import::slug_of;
 use crate::model::{Severity, Slug};
 

@@ -1,5 +1,6 @@
 //! Who wrote something: a person or a bot, and which agent the bot is.
 
+use crate::import::markdown::inline::one_line;
 use crate::import::slug_of;
 use crate::model::Slug;
 use serde_json::Value;
@@ -47,7 +48,7 @@ impl User {
     pub fn of(value: Option<&Value>) -> Self {
         let text = |key| value.and_then(|user| user.get(key)).and_then(Value::as_str);
         let login = text("login").unwrap_or("ghost");
-        let login = super::prose::one_line(login);
+        let login = one_line(login);
         let plain = login.strip_suffix("[bot]").unwrap_or(&login);
         if text("type") != Some("Bot") && plain.len() == login.len() {
             return Self { shown: format!("@{login}"), agent: None };

@@ -4,6 +4,8 @@ use super::finding::{self, Talk};
 use super::group::Group;
 use super::prose;
 use super::shape::Post;
+use crate::import::markdown::inline::one_line;
+use crate::import::markdown::{paragraphs, quoted};
 
 /// What people said, threads whose beginning is missing, and the bots' comments outside of reviews.
 pub fn sections(group: &Group<'_>, talks: &[Talk<'_>], kept: &mut Vec<String>) -> Vec<(String, String)> {
@@ -12,7 +14,7 @@ pub fn sections(group: &Group<'_>, talks: &[Talk<'_>], kept: &mut Vec<String>) -
         let shown = prose::shown(&remark.body);
         let when = remark.at.map(|date| format!(", {}", date.words())).unwrap_or_default();
         let title = format!("Comment by {}{when}", remark.user.shown);
-        if let Some(body) = prose::paragraphs([shown.text, finding::footer(remark)]) {
+        if let Some(body) = paragraphs([shown.text, finding::footer(remark)]) {
             noted(&title, shown.hidden, kept);
             sections.push((title, body));
         }
@@ -35,7 +37,7 @@ pub fn sections(group: &Group<'_>, talks: &[Talk<'_>], kept: &mut Vec<String>) -
     entries.sort_by_key(|(order, _)| *order);
     let people = entries.into_iter().map(|(_, entry)| entry);
     for (title, entries) in [("Comments by people", people.collect()), ("Answers without their thread", orphans)] {
-        if let Some(body) = prose::paragraphs(entries) {
+        if let Some(body) = paragraphs(entries) {
             noted(title, std::mem::take(&mut hidden), kept);
             sections.push((title.to_owned(), body));
         }
@@ -64,7 +66,7 @@ fn thread_words(talk: &Talk<'_>, hidden: &mut usize) -> String {
     let state = if talk.is_resolved { ", resolved" } else { "" };
     let place = format!(" on `{}{}`{side}{state}", finding::quiet(&root.path), lines.unwrap_or_default());
     let replies = talk.replies.iter().map(|reply| words(&reply.post, " answered", hidden)).collect::<Vec<_>>();
-    prose::paragraphs(std::iter::once(words(&root.post, &place, hidden)).chain(replies)).unwrap_or_default()
+    paragraphs(std::iter::once(words(&root.post, &place, hidden)).chain(replies)).unwrap_or_default()
 }
 
 /// Who said it, what they did and when, and below it the text as a quote.
@@ -72,9 +74,9 @@ fn words(post: &Post, did: &str, hidden: &mut usize) -> String {
     let shown = prose::shown(&post.body);
     *hidden += shown.hidden;
     let when = post.at.map(|date| format!(", {}", date.words())).unwrap_or_default();
-    let head = format!("**{}**{did}{when}", prose::one_line(&post.user.shown));
-    let text = prose::paragraphs([shown.text, finding::footer(post)]).map(|text| prose::quoted(&text));
-    prose::paragraphs(std::iter::once(head).chain(text)).unwrap_or_default()
+    let head = format!("**{}**{did}{when}", one_line(&post.user.shown));
+    let text = paragraphs([shown.text, finding::footer(post)]).map(|text| quoted(&text));
+    paragraphs(std::iter::once(head).chain(text)).unwrap_or_default()
 }
 
 /// The state of a review in words.

@@ -3,8 +3,8 @@
 
 use super::address::{Key, repository_of};
 use super::people::User;
-use super::prose::one_line;
-use crate::import::{Source, json, text_of};
+use crate::import::markdown::inline::one_line;
+use crate::import::{Source, json};
 use crate::model::run::Commit;
 use crate::model::{Date, Diagnostic, Level};
 use serde_json::Value;
@@ -117,7 +117,7 @@ impl Answers {
     /// # Errors
     /// When it is no text, no JSON, or nothing in it is an answer that is known here.
     pub fn take(&mut self, file: usize, source: &Source) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
-        let (text, note) = json::mended(source, text_of(source)?);
+        let (text, note) = json::mended(source, source.text()?);
         let mut objects = Vec::new();
         for value in serde_json::Deserializer::from_str(&text).into_iter::<Value>() {
             let value = value.map_err(|error| Box::new(json::not_json(source, &text, &error, HOW)))?;

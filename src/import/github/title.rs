@@ -1,6 +1,8 @@
 //! The title of a comment: its first heading, bold line or sentence.
 
-use super::prose::{Fence, one_line};
+use crate::import::markdown::fence::Fence;
+use crate::import::markdown::inline::one_line;
+use crate::import::markdown::{list, outline};
 
 /// Longer titles are cut, and the text stays whole.
 const LONGEST: usize = 160;
@@ -9,7 +11,7 @@ const LONGEST: usize = 160;
 pub fn split(text: &str) -> (Option<String>, String) {
     let text = text.trim_start_matches('\n');
     let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
-    if let Some(heading) = heading(line) {
+    if let Some((_, heading)) = outline::heading(line).filter(|(_, words)| !words.is_empty()) {
         return (titled(heading), rest.trim_matches('\n').to_owned());
     }
     if starts_a_block(line) || line.trim().is_empty() {
@@ -45,20 +47,11 @@ fn titled(words: &str) -> Option<String> {
     }
 }
 
-fn heading(line: &str) -> Option<&str> {
-    let text = line.trim_start_matches('#');
-    let level = line.len() - text.len();
-    let inner = text.strip_prefix(' ')?.trim().trim_end_matches('#').trim();
-    ((1..=6).contains(&level) && !inner.is_empty()).then_some(inner)
-}
-
 /// Whether a line begins something other than a paragraph.
 fn starts_a_block(line: &str) -> bool {
     let text = line.trim_start();
-    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = digits.len() < text.len() && (digits.starts_with(". ") || digits.starts_with(") "));
-    let marked = ["- ", "* ", "+ ", ">", "|", "#", "---"].iter().any(|mark| text.starts_with(mark));
-    numbered || marked || line.starts_with("    ") || Fence::opening(line).is_some()
+    let is_marked = text.starts_with(['>', '|', '#']) || text.starts_with("---");
+    is_marked || list::mark_length(text).is_some() || line.starts_with("    ") || Fence::opening(line).is_some()
 }
 
 /// The length of the paragraph that a text begins with.

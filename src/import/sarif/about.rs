@@ -2,6 +2,7 @@
 
 use super::look;
 use super::words;
+use crate::import::markdown::inline::{inline_code, is_web_address, one_line};
 use crate::import::{Options, slug_of};
 use crate::model::id::is_repository;
 use crate::model::run::{Metrics, Reviewer, Subject};
@@ -21,9 +22,9 @@ pub fn driver(run: &Value) -> &Value {
 
 /// The tool as a member of the panel.
 pub fn reviewer(run: &Value, agent: Slug) -> Reviewer {
-    let name = look::text(driver(run), "name").map(words::one_line);
+    let name = look::text(driver(run), "name").map(one_line);
     let shown = name.as_deref().unwrap_or(agent.as_str());
-    let model = version(driver(run)).map(|version| words::one_line(&format!("{shown} {version}")));
+    let model = version(driver(run)).map(|version| one_line(&format!("{shown} {version}")));
     let invocations = look::list(run, "invocations").iter();
     let failures = invocations.filter(|one| one.get("executionSuccessful") == Some(&Value::Bool(false)));
     let failures: Vec<&Value> = failures.collect();
@@ -69,7 +70,7 @@ pub fn subject(run: &Value, options: &Options) -> Subject {
         Some((host, repository)) => (Some(host), Some(repository)),
         None => (options.host.clone(), options.repository.clone()),
     };
-    let own = |key: &str| look::text(first, key).map(words::one_line);
+    let own = |key: &str| look::text(first, key).map(one_line);
     let revision = own("revisionId").or_else(|| options.revision.clone());
     let pull_request = options.pull_request;
     Subject { host, repository, pull_request, branch: own("branch"), revision, ..Subject::default() }
@@ -89,7 +90,7 @@ fn repository(uri: &str) -> Option<(String, String)> {
     let path = path.strip_suffix(".git").unwrap_or(path);
     let address = format!("{scheme}://{host}");
     let is_sound = host.contains('.') || host.starts_with("localhost");
-    (is_sound && words::is_address(&address) && is_repository(path)).then(|| (address, path.to_owned()))
+    (is_sound && is_web_address(&address) && is_repository(path)).then(|| (address, path.to_owned()))
 }
 
 /// An address without the name and password that may stand before its host.
@@ -108,7 +109,7 @@ pub fn facts(run: &Value) -> Vec<(String, String)> {
     };
     let driver = driver(run);
     let name = look::text(driver, "fullName").or_else(|| look::text(driver, "name"));
-    let page = look::text(driver, "informationUri").filter(|uri| words::is_address(uri));
+    let page = look::text(driver, "informationUri").filter(|uri| is_web_address(uri));
     put("Tool", page.map(|page| format!("[{}](<{page}>)", name.map_or_else(|| page.to_owned(), words::line))));
     let extensions = run.get("tool").map(|tool| look::list(tool, "extensions")).unwrap_or_default().iter();
     let extensions = extensions.filter_map(|extension| {
@@ -120,13 +121,13 @@ pub fn facts(run: &Value) -> Vec<(String, String)> {
     put("Automation", look::text(details, "id").map(words::line));
     put("Description", details.get("description").and_then(|text| look::text(text, "text")).map(words::line));
     for invocation in look::list(run, "invocations") {
-        put("Command", look::text(invocation, "commandLine").map(words::code));
+        put("Command", look::text(invocation, "commandLine").map(inline_code));
         put("Exit code", invocation.get("exitCode").and_then(Value::as_i64).map(|code| code.to_string()));
     }
     for (provenance, nth) in look::list(run, "versionControlProvenance").iter().zip(0..) {
         let is_subject = nth == 0;
         let uri = look::text(provenance, "repositoryUri").filter(|uri| !is_subject || repository(uri).is_none());
-        let revision = look::text(provenance, "revisionId").filter(|_| !is_subject).map(words::code);
+        let revision = look::text(provenance, "revisionId").filter(|_| !is_subject).map(inline_code);
         let revision = revision.map(|revision| format!(" at {revision}")).unwrap_or_default();
         put("Repository", uri.map(|uri| format!("{}{revision}", words::line(&without_secrets(uri)))));
         put("Tag", look::text(provenance, "revisionTag").map(words::line));

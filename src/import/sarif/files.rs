@@ -5,6 +5,8 @@ use super::look;
 use super::reading::Reading;
 use super::uri::Place;
 use super::words;
+use crate::import::markdown::inline::inline_code;
+use crate::import::markdown::list;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -27,11 +29,11 @@ pub fn files(reading: &Reading<'_>, named: &BTreeSet<&str>) -> Vec<String> {
         let (is_listed, place) = match place {
             Some(Place::Inside(path) | Place::Outside(path)) => {
                 let is_new = seen.insert(path.clone()) && !named.contains(path.as_str());
-                (is_new, words::code(&path))
+                (is_new, inline_code(&path))
             }
             None => (false, "a file without an address".to_owned()),
         };
-        (is_listed || !said.is_empty()).then(|| words::item("-", &format!("{place}{said}")))
+        (is_listed || !said.is_empty()).then(|| list::item("-", &format!("{place}{said}")))
     });
     items.collect()
 }

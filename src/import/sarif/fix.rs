@@ -9,6 +9,7 @@ use super::look;
 use super::region::span;
 use super::uri::Place;
 use super::words;
+use crate::import::markdown::inline::inline_code;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -221,7 +222,7 @@ fn shown(change: &Value, known: &Known<'_, '_>) -> Option<String> {
     let is_plain = language.len() <= 8 && language.bytes().all(|b| b.is_ascii_alphanumeric());
     let language = if is_plain { language } else { "" };
     let parts = look::list(change, "replacements").iter().map(|replacement| {
-        let at = words::code(&format!("{path}{}", span(replacement.get("deletedRegion").unwrap_or(&Value::Null))));
+        let at = inline_code(&format!("{path}{}", span(replacement.get("deletedRegion").unwrap_or(&Value::Null))));
         let content = replacement.get("insertedContent").unwrap_or(&Value::Null);
         let others = look::others(content, &["text"]);
         // Not `look::text`: blanks and line breaks are worth inserting, too.

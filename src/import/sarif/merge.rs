@@ -3,6 +3,7 @@
 use super::Part;
 use super::result::Draft;
 use super::words;
+use crate::import::markdown::inline::{inline_code, one_line};
 use crate::model::finding::{Finding, Location};
 use crate::model::run::Reviewer;
 use crate::model::{Diagnostic, Level};
@@ -141,7 +142,7 @@ fn is_same(one: &Draft, other: &Draft, telling: &BTreeSet<Print>) -> bool {
 
 fn folded(title: &str) -> String {
     let letters = title.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' });
-    words::one_line(&letters.flat_map(char::to_lowercase).collect::<String>())
+    one_line(&letters.flat_map(char::to_lowercase).collect::<String>())
 }
 
 /// What the other draft says of the same finding is added; nothing of either is lost.
@@ -156,7 +157,7 @@ fn join(known: &mut Draft, other: Draft, reviewers: &[Reviewer]) {
         (None, rule) => own.rule = rule,
         (Some(own), Some(rule)) if own.id != rule.id => {
             let link = rule.url.map(|url| format!(" (<{url}>)")).unwrap_or_default();
-            said.push(format!("Rule {}{link}", words::code(&rule.id)));
+            said.push(format!("Rule {}{link}", inline_code(&rule.id)));
         }
         _ => {}
     }

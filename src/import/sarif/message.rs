@@ -4,6 +4,7 @@ use super::look;
 use super::reading::Reading;
 use super::rule::{self, Keyed};
 use super::words;
+use crate::import::markdown::inline::one_line;
 use serde_json::Value;
 
 /// The title of a result that says nothing and whose rule has no name.
@@ -77,7 +78,7 @@ pub fn title(message: &Said, rule: Option<&Value>, result: &Value, link: words::
     let (title, rest) = words::title_and_rest(&source);
     let title = Some(words::linked_line(&title, link)).filter(|title| !title.trim().is_empty());
     let rest = Some(rest).filter(|rest| !rest.trim().is_empty()).map(|rest| words::plain(rest, link));
-    let is_more = |markdown: &&str| words::one_line(markdown) != words::one_line(&source);
+    let is_more = |markdown: &&str| one_line(markdown) != one_line(&source);
     let markdown = message.markdown.as_deref().filter(is_more).map(|markdown| markdown.trim().to_owned());
     (title.unwrap_or_else(|| UNTITLED.to_owned()), markdown.or(rest))
 }

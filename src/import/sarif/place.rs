@@ -3,7 +3,7 @@
 use super::look;
 use super::region;
 use super::uri::{Place, absolute_path, below, decoded, has_scheme, in_checkout, tidy};
-use super::words;
+use crate::import::markdown::inline::one_line;
 use crate::model::finding::Excerpt;
 use crate::model::id::stays_inside;
 use serde_json::Value;
@@ -102,7 +102,7 @@ impl<'v> Places<'v> {
         };
         let uri = look::text(named, "uri")?;
         let inside = self.inside(named, uri).filter(|path| stays_inside(path));
-        Some(inside.map_or_else(|| Place::Outside(words::one_line(uri)), Place::Inside))
+        Some(inside.map_or_else(|| Place::Outside(one_line(uri)), Place::Inside))
     }
 
     fn inside(&self, location: &Value, uri: &str) -> Option<String> {
@@ -178,7 +178,7 @@ impl<'v> Places<'v> {
             let artifact = self.artifact(physical.get("artifactLocation")?)?;
             look::text(artifact, "sourceLanguage")
         };
-        let language = language.or_else(of_artifact).map(words::one_line);
+        let language = language.or_else(of_artifact).map(one_line);
         Some(Excerpt { path: path.map(str::to_owned), start_line, language, highlight_lines, code })
     }
 

@@ -10,6 +10,8 @@ use super::rule::{self, Keyed};
 use super::state::{resolution, suppressions};
 use super::uri::Place;
 use super::words;
+use crate::import::markdown::inline::{inline_code, one_line};
+use crate::import::markdown::list;
 use crate::model::Slug;
 use crate::model::finding::{Credit, Excerpt, Finding};
 use serde_json::Value;
@@ -38,7 +40,7 @@ impl<'v> Reading<'v> {
         let logical = || look::list(location, "logicalLocations").iter().find_map(|one| self.logical_name(one));
         let offsets = region.and_then(region::offsets).map(|offsets| format!(" ({offsets})")).unwrap_or_default();
         let place = place.map(|place| region::shown(&place, region) + &offsets);
-        let place = place.or_else(|| logical().map(|name| words::code(&name)));
+        let place = place.or_else(|| logical().map(|name| inline_code(&name)));
         let mut out = match (place, self.said(location, rule).whole(&words::no_link)) {
             (Some(place), Some(message)) => format!("{place}: {message}"),
             (place, message) => place.or(message).unwrap_or_else(|| "somewhere".to_owned()),
@@ -54,7 +56,7 @@ impl<'v> Reading<'v> {
     fn logical_name(&self, logical: &Value) -> Option<String> {
         let listed = || look::at(look::list(self.run, "logicalLocations"), logical, "index").map(|(_, listed)| listed);
         let name = |logical| look::text(logical, "fullyQualifiedName").or_else(|| look::text(logical, "name"));
-        name(logical).or_else(|| name(listed()?)).map(words::one_line)
+        name(logical).or_else(|| name(listed()?)).map(one_line)
     }
 
     /// Makes a finding of a result.
@@ -69,7 +71,7 @@ impl<'v> Reading<'v> {
         let (title, more) = title(&message, own_rule, result, &link);
         let known = Known::of(&self.places, self.utf16, all());
         let proposal = fix::proposal(look::list(result, "fixes"), &known);
-        let reference = look::text(result, "guid").map(words::one_line);
+        let reference = look::text(result, "guid").map(one_line);
         let finding = Finding {
             id,
             severity,
@@ -161,13 +163,13 @@ impl<'v> Reading<'v> {
                 // Some tools list the steps of all flows once, and flows only point to them.
                 let listed = || look::at(look::list(self.run, "threadFlowLocations"), step, "index")?.1.get("location");
                 let location = step.get("location").or_else(listed).unwrap_or(&Value::Null);
-                words::item(&format!("{nth}."), &self.step(location, rule))
+                list::item(&format!("{nth}."), &self.step(location, rule))
             });
             steps.collect()
         };
         let mut parts: Vec<(&'static str, Vec<String>)> = Vec::new();
         let related = look::list(result, "relatedLocations").iter();
-        parts.push(("Related locations", related.map(|at| words::item("-", &self.step(at, rule))).collect()));
+        parts.push(("Related locations", related.map(|at| list::item("-", &self.step(at, rule))).collect()));
         for flow in look::list(result, "codeFlows") {
             let message = self.said(flow, rule).whole(&words::no_link).map(|message| format!("{message}\n"));
             let mut items: Vec<String> = message.into_iter().collect();
@@ -220,7 +222,7 @@ impl<'v> Reading<'v> {
             list.extend(self.columns(location));
             list.extend(look::list(location, "logicalLocations").iter().filter_map(|logical| {
                 let kind = look::text(logical, "kind").map(|kind| format!(" ({})", words::line(kind)));
-                Some(format!("- In {}{}", words::code(&self.logical_name(logical)?), kind.unwrap_or_default()))
+                Some(format!("- In {}{}", inline_code(&self.logical_name(logical)?), kind.unwrap_or_default()))
             }));
             let known = ["id", "physicalLocation", "logicalLocations", "message"];
             list.extend(as_items(look::others(location, &known)));
@@ -245,10 +247,10 @@ impl<'v> Reading<'v> {
         let region = physical.get("region")?;
         let (Place::Inside(path) | Place::Outside(path)) = self.places.place(physical.get("artifactLocation")?)?;
         if let Some(offsets) = region::offsets(region) {
-            return Some(format!("- Place in {}: {offsets}", words::code(&path)));
+            return Some(format!("- Place in {}: {offsets}", inline_code(&path)));
         }
         let has_columns = look::ordinal(region, "startLine").and(look::ordinal(region, "startColumn")).is_some();
-        has_columns.then(|| format!("- Columns: {}", words::code(&format!("{path}{}", region::span(region)))))
+        has_columns.then(|| format!("- Columns: {}", inline_code(&format!("{path}{}", region::span(region)))))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use super::look;
 use super::words;
+use crate::import::markdown::inline::{is_web_address, one_line};
+use crate::import::markdown::outline;
 use crate::import::slug_of;
 use crate::model::finding::Rule;
 use crate::model::{Severity, Slug};
@@ -151,8 +153,8 @@ pub fn id_of(result: &Value) -> Option<&str> {
 /// The rule as a finding names it.
 pub fn reference(result: &Value, rule: Option<&Value>) -> Option<Rule> {
     let id = id_of(result).or_else(|| look::text(rule?, "id"))?;
-    let url = rule.and_then(|rule| look::text(rule, "helpUri")).filter(|url| words::is_address(url));
-    Some(Rule { id: words::one_line(id), url: url.map(str::to_owned) })
+    let url = rule.and_then(|rule| look::text(rule, "helpUri")).filter(|url| is_web_address(url));
+    Some(Rule { id: one_line(id), url: url.map(str::to_owned) })
 }
 
 /// The labels of a result or rule.
@@ -210,15 +212,12 @@ fn part(message: &Value) -> Option<(String, String)> {
 }
 
 fn folded(text: &str) -> String {
-    words::one_line(text).trim_end_matches('.').to_lowercase()
+    one_line(text).trim_end_matches('.').to_lowercase()
 }
 
 /// Many tools write Markdown where SARIF asks for plain text; a heading or a fence on a line of its own gives it away.
 fn from_help(text: &str) -> String {
-    let is_markdown = text.lines().any(|line| {
-        let rest = line.trim_start_matches('#');
-        line.starts_with("```") || (rest.starts_with(' ') && (1..=6).contains(&(line.len() - rest.len())))
-    });
+    let is_markdown = text.lines().any(|line| line.starts_with("```") || outline::heading(line).is_some());
     if is_markdown { text.trim().replace("\r\n", "\n") } else { words::plain(text, &words::no_link) }
 }
 
@@ -233,7 +232,7 @@ fn properties(rule: &Value) -> Vec<String> {
         "properties",
         "defaultConfiguration",
     ];
-    let is_link = |value: &Value| value.as_str().is_some_and(words::is_address);
+    let is_link = |value: &Value| value.as_str().is_some_and(is_web_address);
     let own = look::others(rule, &KNOWN).into_iter().filter(|(name, value)| *name != "helpUri" || !is_link(value));
     let more = rule.get("properties").map(|own| look::others(own, &["tags", "security-severity"])).unwrap_or_default();
     // Some tools say the id there again.

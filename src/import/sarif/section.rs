@@ -8,6 +8,8 @@ use super::reading::Reading;
 use super::result::is_finding;
 use super::rule;
 use super::words;
+use crate::import::markdown::inline::{inline_code, is_web_address, one_line};
+use crate::import::markdown::{list, outline};
 use crate::model::finding::Location;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -79,10 +81,10 @@ fn notifications(reading: &Reading<'_>) -> Vec<String> {
         let said = reading.said(note, None).whole(&words::no_link).unwrap_or_else(|| "no message".to_owned());
         let level = look::text(note, "level").unwrap_or("warning");
         let mut parts = vec![format!("{}: {said}", words::line(level))];
-        parts.extend(look::list(note, "locations").iter().map(|at| words::item("-", &reading.step(at, None))));
+        parts.extend(look::list(note, "locations").iter().map(|at| list::item("-", &reading.step(at, None))));
         let others = look::others(note, &["level", "message", "locations"]);
         parts.extend(others.iter().map(|(name, value)| words::property(name, value)));
-        words::item("-", &parts.join("\n"))
+        list::item("-", &parts.join("\n"))
     });
     items.collect()
 }
@@ -94,15 +96,15 @@ fn other_results(reading: &Reading<'_>) -> Vec<String> {
             return words::property("unreadable", result);
         }
         let rule = reading.rules.of_result(result);
-        let id = rule::id_of(result).map(|id| format!(" {}", words::code(id))).unwrap_or_default();
+        let id = rule::id_of(result).map(|id| format!(" {}", inline_code(id))).unwrap_or_default();
         let said = reading.said(result, rule).whole(&words::no_link);
         let said = said.map(|said| format!(": {said}")).unwrap_or_default();
         let kind = look::text(result, "kind").unwrap_or_default();
         let mut parts = vec![format!("{}{id}{said}", words::line(kind))];
-        parts.extend(look::list(result, "locations").iter().map(|at| words::item("-", &reading.step(at, rule))));
+        parts.extend(look::list(result, "locations").iter().map(|at| list::item("-", &reading.step(at, rule))));
         let others = look::others(result, &["kind", "ruleId", "ruleIndex", "message", "locations", "level"]);
         parts.extend(others.iter().map(|(name, value)| words::property(name, value)));
-        words::item("-", &parts.join("\n"))
+        list::item("-", &parts.join("\n"))
     });
     items.collect()
 }
@@ -112,22 +114,16 @@ fn rules(reading: &Reading<'_>) -> Vec<String> {
     let told = reading.rules.all().into_iter().filter(|(key, _)| reading.counts.get(key).is_some_and(|many| *many > 1));
     let texts = told.filter_map(|(_, rule)| {
         let id = look::text(rule, "id").unwrap_or("rule without an id");
-        Some(format!("# {}\n\n{}", words::code(id), demoted(&rule::help(rule, &[])?)))
+        Some(format!("# {}\n\n{}", inline_code(id), demoted(&rule::help(rule, &[])?)))
     });
     texts.collect()
 }
 
 /// Headings one level down, outside blocks of code.
 fn demoted(markdown: &str) -> String {
-    let mut open: Option<&str> = None;
-    let lines = markdown.lines().map(|line| {
-        let fence = line.trim_start().get(..3).filter(|marks| matches!(*marks, "```" | "~~~"));
-        open = match (open, fence) {
-            (Some(open), Some(close)) if open == close => None,
-            (open, fence) => open.or(fence),
-        };
-        let is_heading = open.is_none() && line.starts_with('#') && !line.starts_with("######");
-        if is_heading { format!("#{line}") } else { line.to_owned() }
+    let lines = outline::lines(markdown).into_iter().map(|line| {
+        let is_heading = !line.is_code && line.text.starts_with('#') && !line.text.starts_with("######");
+        if is_heading { format!("#{}", line.text) } else { line.text.to_owned() }
     });
     lines.collect::<Vec<_>>().join("\n")
 }
@@ -135,8 +131,8 @@ fn demoted(markdown: &str) -> String {
 fn idle_rules(reading: &Reading<'_>) -> Vec<String> {
     let items = idle(reading).filter_map(|rule| {
         let short = short(rule).map(|short| format!(": {}", words::line(&short))).unwrap_or_default();
-        let id = words::code(look::text(rule, "id")?);
-        let page = look::text(rule, "helpUri").filter(|uri| words::is_address(uri));
+        let id = inline_code(look::text(rule, "id")?);
+        let page = look::text(rule, "helpUri").filter(|uri| is_web_address(uri));
         let id = page.map_or_else(|| id.clone(), |page| format!("[{id}](<{page}>)"));
         Some(format!("- {id}{short}"))
     });
@@ -168,16 +164,16 @@ pub fn elsewhere(run: &Value) -> Vec<(&str, Vec<String>)> {
     let parts = parts.map(|(name, references)| {
         let references = references.as_array().map_or_else(|| std::slice::from_ref(references), Vec::as_slice);
         let uris = references.iter().filter_map(|one| look::text(one.get("location")?, "uri"));
-        (name, uris.map(words::one_line).collect())
+        (name, uris.map(one_line).collect())
     });
     parts.collect()
 }
 
 fn not_read(run: &Value) -> String {
     let items = elsewhere(run).into_iter().map(|(name, uris)| {
-        let files: Vec<String> = uris.iter().map(|uri| words::code(uri)).collect();
+        let files: Vec<String> = uris.iter().map(|uri| inline_code(uri)).collect();
         let files = if files.is_empty() { "a file without an address".to_owned() } else { files.join(", ") };
-        format!("- {}: {files}", words::code(name))
+        format!("- {}: {files}", inline_code(name))
     });
     let items: Vec<String> = items.collect();
     let intro = "These parts of the run are in other files, which were not read:";

@@ -1,5 +1,7 @@
 //! Plain text, values and code as Markdown that shows them as they are.
 
+use crate::import::markdown::inline::{inline_code, is_web_address, one_line};
+use crate::import::markdown::{fence, list, with_unix_breaks};
 use serde_json::Value;
 
 /// Longer first sentences of a message are cut in a title; the whole then stands in the body.
@@ -20,7 +22,7 @@ pub fn no_link(_: &str) -> Option<String> {
 ///
 /// Backticks in pairs are kept: tools mean code by them in plain text as well.
 pub fn plain(text: &str, link: Link<'_>) -> String {
-    let text = unix(text);
+    let text = with_unix_breaks(text);
     let mut out = String::new();
     let mut lines = text.trim_matches('\n').lines().peekable();
     while let Some(line) = lines.next() {
@@ -48,16 +50,6 @@ pub fn line(text: &str) -> String {
 /// Plain text with links to places as one line of Markdown.
 pub fn linked_line(text: &str, link: Link<'_>) -> String {
     guarded(inline(&one_line(text), link))
-}
-
-/// Text with one blank wherever there was white space or a control character.
-pub fn one_line(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-fn unix(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// A line that opens no heading, list, quote or rule.
@@ -147,7 +139,7 @@ fn linked(rest: &str, link: Link<'_>) -> Option<(String, usize)> {
     }
     let taken = close + 2 + end + 1;
     let words = inline(words, &no_link);
-    if is_address(target) {
+    if is_web_address(target) {
         return Some((format!("[{words}](<{target}>)"), taken));
     }
     if target.starts_with("sarif:") {
@@ -167,53 +159,18 @@ fn address(rest: &str) -> Option<(String, usize)> {
     while url.ends_with(')') && url.matches(')').count() > url.matches('(').count() {
         url = url.strip_suffix(')')?.trim_end_matches(['.', ',']);
     }
-    is_address(url).then(|| (format!("<{url}>"), url.len()))
+    is_web_address(url).then(|| (format!("<{url}>"), url.len()))
 }
 
-/// Whether a text is an address that a page may link to.
-pub fn is_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`'))
-}
-
-/// Text as inline code.
-pub fn code(text: &str) -> String {
-    let text = one_line(text);
-    let fence = "`".repeat(longest_marks(&text) + 1);
-    match text.starts_with('`') || text.ends_with('`') {
-        true => format!("{fence} {text} {fence}"),
-        false if text.is_empty() => String::new(),
-        false => format!("{fence}{text}{fence}"),
-    }
-}
-
-/// Text as a block of code.
+/// Text as a block of code, without the empty lines at its end.
 pub fn fenced(language: &str, text: &str) -> String {
-    let text = unix(text);
-    let fence = "`".repeat(longest_marks(&text).max(2) + 1);
-    format!("{fence}{language}\n{}\n{fence}", text.trim_end_matches('\n'))
-}
-
-fn longest_marks(text: &str) -> usize {
-    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
-}
-
-/// A list item's further lines belong to it when they are indented.
-pub fn item(mark: &str, markdown: &str) -> String {
-    let indent = " ".repeat(mark.chars().count() + 1);
-    let lines = markdown.lines().zip(0..).map(|(line, nth): (&str, usize)| match (nth, line.is_empty()) {
-        (0, _) => format!("{mark} {line}"),
-        (_, true) => String::new(),
-        (_, false) => format!("{indent}{line}"),
-    });
-    lines.collect::<Vec<_>>().join("\n")
+    fence::fenced(language, &format!("{}\n", with_unix_breaks(text).trim_end_matches('\n')))
 }
 
 /// A named value that has no field of its own, as a list item.
 pub fn property(name: &str, value: &Value) -> String {
     let value = match value {
-        Value::String(text) if is_address(text) => format!(" <{text}>"),
+        Value::String(text) if is_web_address(text) => format!(" <{text}>"),
         Value::String(text) if text.trim().contains('\n') => format!("\n\n{}", fenced("", text)),
         Value::String(text) => format!(" {}", line(text)),
         Value::Array(items) if items.iter().all(Value::is_string) => {
@@ -222,11 +179,11 @@ pub fn property(name: &str, value: &Value) -> String {
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => format!(" {value}"),
         other => match other.to_string() {
-            short if short.len() <= 120 => format!(" {}", code(&short)),
+            short if short.len() <= 120 => format!(" {}", inline_code(&short)),
             _ => format!("\n\n{}", fenced("json", &serde_json::to_string_pretty(other).unwrap_or_default())),
         },
     };
-    item("-", &format!("{}:{value}", code(name)))
+    list::item("-", &format!("{}:{value}", inline_code(name)))
 }
 
 /// A message as title and what is left of it: the first sentence, or the first line.
@@ -277,7 +234,7 @@ fn ends_here(word: &str, rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{code, fenced, line, no_link, plain, property, title_and_rest};
+    use super::{fenced, line, no_link, plain, property, title_and_rest};
     use serde_json::json;
 
     #[test]
@@ -331,8 +288,6 @@ mod tests {
 
     #[test]
     fn code_is_fenced_by_more_marks_than_it_holds() {
-        assert_eq!(code("a`b"), "``a`b``");
-        assert_eq!(code("`b"), "`` `b ``");
         assert_eq!(fenced("md", "```\nx\n```\n"), "````md\n```\nx\n```\n````");
     }
 
