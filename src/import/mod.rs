@@ -10,6 +10,7 @@ pub mod difference;
 pub mod github;
 mod json;
 mod markdown;
+mod patch;
 pub mod sarif;
 
 use crate::model::{Date, Diagnostic, Level, Run, Slug};

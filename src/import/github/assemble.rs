@@ -2,9 +2,10 @@
 
 use super::address::Key;
 use super::finding::{self, Around, Known, Talk};
+use super::prose;
 use super::sections::{did, sections};
 use super::shape::{Comment, Of, Post, Pull, Review, Thread};
-use super::{hunk, prose};
+use crate::import::patch::read::sides;
 use crate::import::{Imported, Options};
 use crate::model::run::{Commit, Original, Reviewer, Subject, Verdict};
 use crate::model::{Date, Run, Severity, Slug};
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 use super::group::Group;
 
 /// The run; `None` where nothing says when it was.
-pub fn run(key: &Key, group: &Group<'_>, known: &Known, options: &Options) -> Option<Imported> {
+pub fn run(key: &Key, group: &Group<'_>, known: &Known<'_>, options: &Options) -> Option<Imported> {
     let date = date(group, options)?;
     let subject = subject(key, group, options);
     let mut kept = Vec::new();
@@ -249,16 +250,16 @@ fn originals(reviews: &[&Review]) -> Vec<Original> {
 }
 
 /// The lines of every hunk and every changed file.
-pub fn known_lines(answers: &super::shape::Answers) -> Known {
+pub fn known_lines(answers: &super::shape::Answers) -> Known<'_> {
     let mut known = Known::new();
     for change in answers.changes.iter().map(|change| &change.is) {
         let lines = known.entry((change.commit.clone(), change.path.clone())).or_default();
-        lines.extend(hunk::sides(&change.patch).right);
+        lines.extend(sides(&change.patch).right);
     }
     for comment in answers.comments.iter().map(|comment| &comment.is) {
         if let Some(commit) = &comment.original_commit {
             let lines = known.entry((commit.clone(), comment.path.clone())).or_default();
-            lines.extend(hunk::sides(&comment.hunk).right);
+            lines.extend(sides(&comment.hunk).right);
         }
     }
     known

@@ -1,11 +1,13 @@
 //! A thread that a bot began, as a finding.
 
-use super::hunk::{self, Change, Line, Lines};
+use super::hunk::{self, Change};
 use super::shape::{Comment, Post};
 use super::{marks, prose, title};
 use crate::import::markdown::fence::fenced;
 use crate::import::markdown::inline::one_line;
 use crate::import::markdown::{paragraphs, quoted};
+use crate::import::patch::read::sides;
+use crate::import::patch::{Line, Lines};
 use crate::import::slug_of;
 use crate::model::finding::{Action, Credit, Finding, Location, Resolution};
 use crate::model::id::stays_inside;
@@ -14,7 +16,7 @@ use crate::model::{Severity, Slug};
 use std::collections::BTreeMap;
 
 /// Lines of the new file that are known, by commit and path.
-pub type Known = BTreeMap<(String, String), Lines>;
+pub type Known<'d> = BTreeMap<(String, String), Lines<'d>>;
 
 /// A review comment and what was answered to it.
 pub struct Talk<'a> {
@@ -31,7 +33,7 @@ pub struct Talk<'a> {
 /// What is known beside the thread.
 pub struct Around<'a> {
     /// Lines from all hunks and changed files.
-    pub known: &'a Known,
+    pub known: &'a Known<'a>,
     /// The pull request's commits.
     pub commits: &'a [Commit],
 }
@@ -115,12 +117,12 @@ fn shift(root: &Comment) -> i64 {
 }
 
 fn excerpt(root: &Comment, path: Option<&str>) -> Option<crate::model::finding::Excerpt> {
-    let sides = hunk::sides(&root.hunk);
+    let diff = sides(&root.hunk);
     let marked = root.original.or(root.lines);
     if root.is_left {
-        return hunk::excerpt(path, &sides.left, marked, None);
+        return hunk::excerpt(path, &diff.left, marked, None);
     }
-    hunk::excerpt(path, &sides.right, marked, Some(shift(root)))
+    hunk::excerpt(path, &diff.right, marked, Some(shift(root)))
 }
 
 /// The first suggestion as a patch, and the others, or those that cannot be one, as text.
@@ -147,16 +149,17 @@ fn change(
     (made.map(|patch| patch.text), fix)
 }
 
-fn patch(root: &Comment, path: &str, by: &[String], known: &Known) -> Option<hunk::Patch> {
+fn patch(root: &Comment, path: &str, by: &[String], known: &Known<'_>) -> Option<hunk::Patch> {
     let replaced = root.original.or(root.lines).filter(|_| !root.is_left)?;
     let shift = shift(root);
-    let own = hunk::sides(&root.hunk).right;
+    let own = sides(&root.hunk).right;
     let at = |commit: &Option<String>| known.get(&(commit.clone()?, path.to_owned()));
     let (then, now) = (at(&root.original_commit), at(&root.commit).filter(|_| root.lines.is_some()));
-    let line = |number: u32| -> Option<&Line> {
-        own.get(&number).or_else(|| then?.get(&number)).or_else(|| now?.get(&hunk::shifted(number, shift)?))
+    let line = |number: u32| -> Option<Line<'_>> {
+        let known = own.get(&number).or_else(|| then?.get(&number));
+        known.or_else(|| now?.get(&hunk::shifted(number, shift)?)).copied()
     };
-    hunk::patch(&Change { path, replaced, by, shift }, line)
+    hunk::suggested_patch(&Change { path, replaced, by, shift }, line)
 }
 
 /// The text, what the fields cannot say of the place, the discussion, and the way back to GitHub.

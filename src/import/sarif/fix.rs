@@ -10,11 +10,10 @@ use super::region::span;
 use super::uri::Place;
 use super::words;
 use crate::import::markdown::inline::inline_code;
+use crate::import::patch::write::{Hunk, push_file_header};
+use crate::import::patch::{CONTEXT, Line, shared_ends};
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// Lines of context on either side, as git writes them.
-const CONTEXT: u32 = 3;
 
 /// A fix as it can be kept.
 #[derive(Debug, Default)]
@@ -99,40 +98,34 @@ impl Edit {
 
 fn file(path: &str, mut edits: Vec<Edit>, known: &Known<'_, '_>) -> Option<String> {
     edits.sort_by_key(|edit| (edit.start, edit.end));
-    let mut hunks: Vec<Hunk> = Vec::new();
+    let mut changes: Vec<Change> = Vec::new();
     for edit in edits {
-        match hunks.last_mut() {
-            Some(hunk) if hunk.reaches(&edit, path, known) => hunk.add(edit),
-            _ => hunks.push(Hunk { first: edit.start.0, last: edit.end.0, edits: vec![edit] }),
+        match changes.last_mut() {
+            Some(change) if change.reaches(&edit, path, known) => change.add(edit),
+            _ => changes.push(Change { first: edit.start.0, last: edit.end.0, edits: vec![edit] }),
         }
     }
     let mut out = String::new();
     let mut moved = 0;
-    for hunk in &hunks {
-        let (text, more) = hunk.text(path, known, moved)?;
-        out.push_str(&text);
-        moved += more;
+    for change in &changes {
+        moved += change.push_hunk_to(&mut out, path, known, moved)?;
     }
-    let name = |side: char| {
-        let plain = format!("{side}/{path}");
-        match plain.contains(['"', '\\']) {
-            true => format!("\"{}\"", plain.replace('\\', "\\\\").replace('"', "\\\"")),
-            // A tab tells git where a name with blanks ends.
-            false if plain.contains(' ') => format!("{plain}\t"),
-            false => plain,
-        }
-    };
-    Some(if out.is_empty() { out } else { format!("--- {}\n+++ {}\n{out}", name('a'), name('b')) })
+    let mut header = String::new();
+    if !out.is_empty() {
+        push_file_header(path, &mut header);
+    }
+    Some(header + &out)
 }
 
-struct Hunk {
+/// Edits so close to each other that one hunk holds them.
+struct Change {
     first: u32,
     last: u32,
     edits: Vec<Edit>,
 }
 
-impl Hunk {
-    /// Whether the context of another edit would meet this hunk's.
+impl Change {
+    /// Whether the context of another edit would meet this one's.
     fn reaches(&self, edit: &Edit, path: &str, known: &Known<'_, '_>) -> bool {
         let is_near = edit.start.0 <= self.last.saturating_add(2 * CONTEXT + 1);
         is_near && (self.last.saturating_add(1)..edit.start.0).all(|at| known.line(path, at).is_some())
@@ -143,34 +136,33 @@ impl Hunk {
         self.edits.push(edit);
     }
 
-    /// The hunk, and by how many lines it makes the file longer.
-    fn text(&self, path: &str, known: &Known<'_, '_>, moved: i64) -> Option<(String, i64)> {
+    /// Adds the change to a diff whose hunks so far make the file longer by some lines, and says by how many this one does.
+    /// `None` where a line is not known that a patch needs.
+    fn push_hunk_to(&self, diff: &mut String, path: &str, known: &Known<'_, '_>, moved: i64) -> Option<i64> {
         let (last, old, new) = self.sides(path, known)?;
-        let new: Vec<&str> = new.split_inclusive('\n').collect();
-        let same_before = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
-        if same_before == old.len() && old.len() == new.len() {
-            return Some((String::new(), 0));
+        let old: Vec<Line<'_>> = patch_lines(&old).collect();
+        let new: Vec<Line<'_>> = new.split_inclusive('\n').map(Line::with_break).collect();
+        let (head, tail) = shared_ends(&old, &new, |old, new| old == new);
+        if head == old.len() && old.len() == new.len() {
+            return Some(0);
         }
-        let rest = old.len().min(new.len()) - same_before;
-        let same_after = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(old, new)| old == new).count();
-        let lead = (1..=CONTEXT).map_while(|back| known.whole(path, self.first.checked_sub(back)?));
-        let lead: Vec<String> = lead.collect();
-        let tail: Vec<String> = (1..=CONTEXT).map_while(|on| known.whole(path, last.checked_add(on)?)).collect();
-        if same_after + tail.len() == 0 && !known.is_end(path, last) {
+        let above: Vec<String> =
+            (1..=CONTEXT).map_while(|back| known.whole(path, self.first.checked_sub(back)?)).collect();
+        let below: Vec<String> = (1..=CONTEXT).map_while(|on| known.whole(path, last.checked_add(on)?)).collect();
+        if tail + below.len() == 0 && !known.is_end(path, last) {
             return None;
         }
-        let mut body = String::new();
-        lead.iter().rev().chain(old.get(..same_before)?).for_each(|line| push(&mut body, ' ', line));
-        old.get(same_before..old.len() - same_after)?.iter().for_each(|line| push(&mut body, '-', line));
-        new.get(same_before..new.len() - same_after)?.iter().for_each(|line| push(&mut body, '+', line));
-        old.get(old.len() - same_after..)?.iter().chain(&tail).for_each(|line| push(&mut body, ' ', line));
-        let around = lead.len() + tail.len();
-        let start = i64::from(self.first) - i64::try_from(lead.len()).ok()?;
-        let (before, after) = (old.len() + around, new.len() + around);
-        // A side without lines is counted from the line before it.
-        let side = |start: i64, count: usize| format!("{},{count}", if count == 0 { start - 1 } else { start });
-        let head = format!("@@ -{} +{} @@\n", side(start, before), side(start + moved, after));
-        Some((head + &body, i64::try_from(after).ok()? - i64::try_from(before).ok()?))
+        let old_start = self.first.checked_sub(u32::try_from(above.len()).ok()?)?;
+        let hunk = Hunk {
+            old_start,
+            new_start: u32::try_from(i64::from(old_start) + moved).ok()?,
+            before: patch_lines(&above).rev().chain(old.get(..head)?.iter().copied()).collect(),
+            removed: old.get(head..old.len() - tail)?.to_vec(),
+            added: new.get(head..new.len() - tail)?.to_vec(),
+            after: old.get(old.len() - tail..)?.iter().copied().chain(patch_lines(&below)).collect(),
+        };
+        hunk.push_to(diff);
+        Some(i64::try_from(new.len()).ok()? - i64::try_from(old.len()).ok()?)
     }
 
     /// The last line that changes, the old lines and the new text.
@@ -206,12 +198,8 @@ impl Hunk {
     }
 }
 
-fn push(out: &mut String, mark: char, line: &str) {
-    out.push(mark);
-    out.push_str(line);
-    if !line.ends_with('\n') {
-        out.push_str("\n\\ No newline at end of file\n");
-    }
+fn patch_lines(texts: &[String]) -> impl DoubleEndedIterator<Item = Line<'_>> {
+    texts.iter().map(|text| Line::with_break(text))
 }
 
 /// A change as code, where the old lines are not known.
