@@ -53,7 +53,6 @@ mod assemble;
 mod finding;
 mod group;
 mod hunk;
-mod marks;
 mod people;
 mod prose;
 mod sections;

@@ -10,10 +10,12 @@ pub mod difference;
 pub mod github;
 mod json;
 mod markdown;
+mod marks;
 mod patch;
 pub mod sarif;
 
-use crate::model::{Date, Diagnostic, Level, Run, Slug};
+use crate::model::{Date, Diagnostic, Level, Run, Severity, Slug};
+use marks::letter::letter_of_severity;
 
 /// A foreign file.
 #[derive(Clone, Debug)]
@@ -53,6 +55,17 @@ pub struct Imported {
     /// What had no field of its own and was kept as text: where it stands now and what it is, such as
     /// `section "Reconciliation"`.
     pub kept: Vec<String>,
+}
+
+impl Imported {
+    /// How many findings there are of each severity, such as `1C 3S`; empty where there are none.
+    #[must_use]
+    pub fn counts_in_letters(&self) -> String {
+        let count = |severity| self.run.findings.iter().filter(|finding| finding.severity == severity).count();
+        let counts = Severity::ALL.into_iter().map(|severity| (count(severity), letter_of_severity(severity)));
+        let words = counts.filter(|(count, _)| *count > 0).map(|(count, letter)| format!("{count}{letter}"));
+        words.collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// What came of some files: the runs, and what was wrong with the files that gave none.

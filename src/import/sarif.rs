@@ -37,9 +37,10 @@ mod words;
 
 use super::{Import, Imported, Options, Source, json, slug_of};
 use crate::import::markdown::inline::one_line;
+use crate::import::marks::letter::Numbering;
 use crate::input::reader::shortened;
 use crate::model::run::{Reviewer, Subject};
-use crate::model::{Date, Diagnostic, Level, Run, Severity, Slug};
+use crate::model::{Date, Diagnostic, Level, Run, Slug};
 use crate::text::format::counted;
 use left_out::LeftOut;
 use reading::Reading;
@@ -225,19 +226,11 @@ fn free_id(stem: &str, taken: &mut BTreeSet<String>) -> Option<Slug> {
 }
 
 fn imported(part: Part, id: Slug, date: Date) -> Option<Imported> {
-    let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
+    let mut numbering = Numbering::default();
     let mut kept: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut findings = Vec::new();
     for mut draft in part.drafts {
-        let count = counts.entry(draft.finding.severity).or_default();
-        *count += 1;
-        let letter = match draft.finding.severity {
-            Severity::Critical => 'C',
-            Severity::Important => 'I',
-            Severity::Suggestion => 'S',
-            Severity::Concern => 'D',
-        };
-        draft.finding.id = format!("{letter}{count}").parse().ok()?;
+        draft.finding.id = numbering.next_id(draft.finding.severity);
         draft.kept.sort_unstable();
         draft.kept.dedup();
         for what in draft.kept {

@@ -3,6 +3,7 @@
 use super::head::{Head, Panel};
 use crate::import::markdown::fence::FencedBlock;
 use crate::import::markdown::outline::{Line, Part, lines, trimmed_text};
+use crate::import::marks::letter::letter_of_severity;
 use crate::model::finding::{Action, Assessment, Excerpt, Finding, Location, Repro, Resolution};
 use crate::model::{Severity, Slug};
 use std::collections::BTreeSet;
@@ -328,12 +329,7 @@ impl Ids {
     /// Names the findings of one severity. One that the report only numbers is also known as `important-2`.
     #[must_use]
     pub fn name(&mut self, found: Found, severity: Severity) -> Vec<Finding> {
-        let letter = match severity {
-            Severity::Critical => 'C',
-            Severity::Important => 'I',
-            Severity::Suggestion => 'S',
-            Severity::Concern => 'D',
-        };
+        let letter = letter_of_severity(severity);
         let mut next = 1;
         let mut out = Vec::new();
         for (at, (head, mut finding)) in found.findings.into_iter().enumerate() {

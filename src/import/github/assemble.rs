@@ -5,8 +5,10 @@ use super::finding::{self, Around, Known, Talk};
 use super::prose;
 use super::sections::{did, sections};
 use super::shape::{Comment, Of, Post, Pull, Review, Thread};
+use crate::import::marks::letter::Numbering;
 use crate::import::patch::read::sides;
 use crate::import::{Imported, Options};
+use crate::model::finding::Finding;
 use crate::model::run::{Commit, Original, Reviewer, Subject, Verdict};
 use crate::model::{Date, Run, Severity, Slug};
 use std::collections::BTreeMap;
@@ -151,18 +153,17 @@ pub fn is_of(thread: &Thread, post: &Post) -> bool {
 }
 
 /// The worst first; numbered by severity, so that a comment made later renumbers none.
-fn findings(talks: &[Talk<'_>], around: &Around<'_>, kept: &mut Vec<String>) -> Vec<crate::model::finding::Finding> {
+fn findings(talks: &[Talk<'_>], around: &Around<'_>, kept: &mut Vec<String>) -> Vec<Finding> {
+    let mut by_severity: Vec<(Severity, &Talk<'_>)> =
+        talks.iter().map(|talk| (finding::severity(talk.root), talk)).collect();
+    by_severity.sort_by_key(|(severity, _)| *severity);
+    let mut numbering = Numbering::default();
     let mut found = Vec::new();
-    for (severity, letter) in Severity::ALL.into_iter().zip(["C", "I", "S", "D"]) {
-        let these = talks.iter().filter(|talk| finding::severity(talk.root) == severity);
-        for (at, talk) in these.enumerate() {
-            let id = format!("{letter}{}", at + 1).parse().ok();
-            if let Some((id, agent)) = id.zip(talk.root.post.user.agent.as_ref()) {
-                let (finding, more) = finding::of(talk, agent, id, around);
-                found.push(finding);
-                kept.extend(more);
-            }
-        }
+    for (severity, talk) in by_severity {
+        let Some(agent) = &talk.root.post.user.agent else { continue };
+        let (finding, more) = finding::of(talk, agent, numbering.next_id(severity), around);
+        found.push(finding);
+        kept.extend(more);
     }
     found
 }

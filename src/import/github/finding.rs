@@ -2,10 +2,11 @@
 
 use super::hunk::{self, Change};
 use super::shape::{Comment, Post};
-use super::{marks, prose, title};
+use super::{prose, title};
 use crate::import::markdown::fence::fenced;
 use crate::import::markdown::inline::one_line;
 use crate::import::markdown::{paragraphs, quoted};
+use crate::import::marks::top::without_marks;
 use crate::import::patch::read::sides;
 use crate::import::patch::{Line, Lines};
 use crate::import::slug_of;
@@ -44,7 +45,7 @@ pub fn of(talk: &Talk<'_>, agent: &Slug, id: Slug, around: &Around<'_>) -> (Find
     let mut kept = Vec::new();
     let shown = prose::shown(&root.post.body);
     let (text, suggestions) = prose::without_suggestions(&shown.text);
-    let (marks, text) = marks::without_marks(&text);
+    let (marks, text) = without_marks(&text);
     let (title, body) = title::split(&text);
     let path = stays_inside(&root.path).then_some(root.path.as_str());
     let (diff, fix) = change(root, path, &suggestions, around, &mut kept);
@@ -83,7 +84,7 @@ pub fn of(talk: &Talk<'_>, agent: &Slug, id: Slug, around: &Around<'_>) -> (Find
 /// The severity that the finding will have.
 pub fn severity(comment: &Comment) -> Severity {
     let (text, _) = prose::without_suggestions(&prose::shown(&comment.post.body).text);
-    marks::without_marks(&text).0.severity().unwrap_or(Severity::Suggestion)
+    without_marks(&text).0.severity().unwrap_or(Severity::Suggestion)
 }
 
 /// Says how many HTML comments a text had.
