@@ -18,7 +18,7 @@ pub struct Key {
 
 impl Key {
     /// The pull request that the caller names.
-    pub fn of_options(options: &Options) -> Self {
+    pub fn from_options(options: &Options) -> Self {
         let host = options.host.as_deref().map(|host| host.trim_end_matches('/')).filter(|host| is_address(host));
         Self {
             host: host.map(str::to_owned),
@@ -29,7 +29,7 @@ impl Key {
 
     /// The pull request behind `https://HOST/OWNER/NAME/pull/N#…` or `https://api.HOST/repos/OWNER/NAME/pulls/N`;
     /// `None` where the address has no number.
-    pub fn of_url(url: &str) -> Option<Self> {
+    pub fn from_url(url: &str) -> Option<Self> {
         let (host, repository, rest) = parts(url)?;
         let (kind, rest) = rest.split_once('/')?;
         let number = rest.split('/').next()?.parse().ok().filter(|number| is_pull_request(*number))?;
@@ -90,7 +90,7 @@ mod tests {
             ("https://git.example.com/api/v3/repos/lantern-works/ferry/pulls/7", "https://git.example.com"),
             ("https://api.works.ghe.com/repos/lantern-works/ferry/pulls/7", "https://works.ghe.com"),
         ] {
-            let key = Key::of_url(url).expect(url);
+            let key = Key::from_url(url).expect(url);
             assert_eq!(key.host.as_deref(), Some(host), "{url}");
             assert_eq!((key.repository.as_deref(), key.number), (Some("lantern-works/ferry"), Some(7)), "{url}");
         }
@@ -103,7 +103,7 @@ mod tests {
             "https://github.com/a b/c/pull/7",
             "",
         ] {
-            assert_eq!(Key::of_url(url), None, "{url}");
+            assert_eq!(Key::from_url(url), None, "{url}");
         }
     }
 }

@@ -14,7 +14,7 @@ pub fn shifted(number: u32, shift: i64) -> Option<u32> {
 
 /// The marked lines and the three before them; where the diff does not hold them, its last lines and no mark. Without a
 /// `shift` the lines get no numbers.
-pub fn excerpt(
+pub fn excerpt_beside(
     path: Option<&str>,
     lines: &Lines<'_>,
     marked: Option<(u32, u32)>,
@@ -117,13 +117,13 @@ mod tests {
     #[test]
     fn an_excerpt_ends_with_the_marked_lines() {
         let lines = sides(HUNK).right;
-        let found = excerpt(Some("x.rs"), &lines, Some((15, 16)), Some(-2)).expect("an excerpt");
+        let found = excerpt_beside(Some("x.rs"), &lines, Some((15, 16)), Some(-2)).expect("an excerpt");
         assert_eq!((found.start_line, found.code.as_str()), (Some(10), "a\nc\nd\ne\n"));
         assert_eq!(found.highlight_lines, [13, 14]);
-        let outside = excerpt(None, &lines, Some((99, 99)), Some(0)).expect("an excerpt");
+        let outside = excerpt_beside(None, &lines, Some((99, 99)), Some(0)).expect("an excerpt");
         assert_eq!((outside.start_line, outside.code.as_str()), (Some(14), "d\ne\n\nf"));
         assert!(outside.highlight_lines.is_empty());
-        assert!(excerpt(None, &Lines::new(), None, None).is_none());
+        assert!(excerpt_beside(None, &Lines::new(), None, None).is_none());
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub struct User {
 
 impl User {
     /// The `user` of an answer. An account that is gone is GitHub's own `ghost`.
-    pub fn of(value: Option<&Value>) -> Self {
+    pub fn from_json(value: Option<&Value>) -> Self {
         let text = |key| value.and_then(|user| user.get(key)).and_then(Value::as_str);
         let login = text("login").unwrap_or("ghost");
         let login = one_line(login);
@@ -84,7 +84,7 @@ mod tests {
             (json!({"login": "claude", "type": "User"}), "@claude", ""),
             (json!(null), "@ghost", ""),
         ] {
-            let found = User::of(Some(&user));
+            let found = User::from_json(Some(&user));
             assert_eq!(found.shown, shown);
             assert_eq!(found.agent.as_ref().map_or("", Slug::as_str), agent);
         }

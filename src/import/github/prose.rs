@@ -10,7 +10,7 @@ pub const SUGGESTION: &str = "suggestion";
 
 /// A text as GitHub shows it.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Shown {
+pub struct Visible {
     /// The text, with lines that end in `\n`.
     pub text: String,
     /// How many HTML comments were left out of it.
@@ -18,21 +18,21 @@ pub struct Shown {
 }
 
 /// Leaves HTML comments out, and makes bold lines of the summaries of `<details>`.
-pub fn shown(body: &str) -> Shown {
+pub fn visible(body: &str) -> Visible {
     let body = with_unix_breaks(body);
-    let mut out = Shown::default();
+    let mut out = Visible::default();
     let mut rest = body.as_str();
     let mut fence: Option<Fence<'_>> = None;
     let mut may_end = true;
     while !rest.is_empty() {
         let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
         if let Some(open) = &fence {
-            out.line(line);
+            out.push_line(line);
             if open.is_closed_by(line) {
                 fence = None;
             }
         } else if let Some(open) = Fence::opening(line) {
-            out.line(line);
+            out.push_line(line);
             fence = Some(open);
         } else if let Some((before, inner)) = comment_in(line, rest).filter(|_| may_end) {
             if let Some((_, behind)) = inner.split_once("-->") {
@@ -42,9 +42,9 @@ pub fn shown(body: &str) -> Shown {
                 continue;
             }
             may_end = false;
-            out.line(line);
+            out.push_line(line);
         } else {
-            out.unfolded(line);
+            out.push_unfolded(line);
         }
         rest = after;
     }
@@ -52,27 +52,27 @@ pub fn shown(body: &str) -> Shown {
     out
 }
 
-impl Shown {
-    fn line(&mut self, line: &str) {
+impl Visible {
+    fn push_line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
     }
 
     /// Outside code one empty line is as good as many.
-    fn unfolded(&mut self, line: &str) {
-        match folding(line) {
-            Some("") => self.unfolded(" "),
+    fn push_unfolded(&mut self, line: &str) {
+        match summary_of_folding(line) {
+            Some("") => self.push_unfolded(" "),
             Some(summary) => {
-                self.unfolded(" ");
-                self.line(&format!("**{summary}**"));
-                self.line("");
+                self.push_unfolded(" ");
+                self.push_line(&format!("**{summary}**"));
+                self.push_line("");
             }
             None if line.trim().is_empty() => {
                 if !self.text.is_empty() && !self.text.ends_with("\n\n") {
-                    self.line("");
+                    self.push_line("");
                 }
             }
-            None => self.line(line),
+            None => self.push_line(line),
         }
     }
 }
@@ -85,7 +85,7 @@ fn comment_in<'t>(line: &str, rest: &'t str) -> Option<(&'t str, &'t str)> {
 }
 
 /// The summary of a line that holds nothing but the tags of a folded part; empty where it has none.
-fn folding(line: &str) -> Option<&str> {
+fn summary_of_folding(line: &str) -> Option<&str> {
     const TAGS: [&str; 6] =
         ["<details>", "<details open>", "</details>", "<blockquote>", "</blockquote>", "</details></blockquote>"];
     let mut text = line.trim();
@@ -143,7 +143,7 @@ mod tests {
             ("<details> as prose", "<details> as prose", 0),
             ("", "", 0),
         ] {
-            assert_eq!(shown(body), Shown { text: text.to_owned(), hidden }, "{body}");
+            assert_eq!(visible(body), Visible { text: text.to_owned(), hidden }, "{body}");
         }
     }
 
