@@ -47,9 +47,9 @@ fn a_report_becomes_a_run() {
 #[test]
 fn what_is_no_report_says_so() {
     for (stem, text, words) in [
-        ("20260101-a", "no heading", "has no heading"),
-        ("a", "# Deep Review: a\n\nno date", "says no date"),
-        ("--", "# Deep Review: a", "no id"),
+        ("20260101-a", "no heading", "no heading found"),
+        ("a", "# Deep Review: a\n\nno date", "no review date found"),
+        ("--", "# Deep Review: a", "cannot derive a run id"),
     ] {
         let source = Source { stem: stem.to_owned(), shown: "x.md".to_owned(), bytes: text.as_bytes().to_vec() };
         let import = deep_review::read(&[source], &Options::default());
@@ -58,7 +58,7 @@ fn what_is_no_report_says_so() {
         assert!(import.diagnostics[0].hint.is_some());
     }
     let broken = Source { stem: "20260101-a".to_owned(), shown: "x.md".to_owned(), bytes: vec![b'#', 0xff] };
-    assert!(deep_review::read(&[broken], &Options::default()).diagnostics[0].message.contains("byte 1"));
+    assert!(deep_review::read(&[broken], &Options::default()).diagnostics[0].message.contains("offset 1"));
 }
 
 #[test]

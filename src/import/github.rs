@@ -192,13 +192,13 @@ fn problem_of_unused(answers: &Answers, file: usize, source: &Source, alone: boo
     let said = holds(&answers.reviews, file) || holds(&answers.comments, file) || holds(&answers.remarks, file);
     let about = holds(&answers.pulls, file) || holds(&answers.commits, file) || holds(&answers.changes, file);
     let (message, hint) = if said {
-        ("does not say when the review took place", "name the date, as 2026-03-22 or 2026-03-22T14:24")
+        ("no review date found", "pass --date YYYY-MM-DD or --date YYYY-MM-DDTHH:MM")
     } else if about {
-        ("is about a pull request of which no review or comment is given", shape::HOW)
+        ("describes a pull request, but none of the files has its reviews or comments", shape::HOW)
     } else if holds(&answers.threads, file) {
-        ("holds threads whose comments are in none of the files", shape::HOW)
+        ("lists review threads, but none of the files has their comments", shape::HOW)
     } else if alone {
-        ("holds no review and no comment: the list is empty", shape::HOW)
+        ("no reviews or comments: the list is empty", shape::HOW)
     } else {
         return None;
     };

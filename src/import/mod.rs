@@ -83,7 +83,7 @@ impl Source {
         match std::str::from_utf8(&self.bytes) {
             Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
             Err(error) => {
-                let message = format!("is not UTF-8: byte {} is not", error.valid_up_to());
+                let message = format!("is not UTF-8: invalid byte at offset {}", error.valid_up_to());
                 Err(Box::new(
                     Diagnostic::of_file(Level::Error, &self.shown, message).with_hint("save the file as UTF-8"),
                 ))

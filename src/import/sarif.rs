@@ -51,6 +51,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Names that a message holds at most.
 const MOST_NAMES: usize = 8;
 
+/// The hint for a log without results.
+const STOPPED: &str = "did the tool exit before it wrote its results?";
+
 /// What one `runs[]` entry gives, or several of them together.
 struct Part {
     files: Vec<String>,
@@ -91,9 +94,9 @@ pub fn read(sources: &[Source], options: &Options) -> Import {
             _ => {
                 for file in &part.files {
                     if !import.diagnostics.iter().any(|known| known.file == *file && known.level == Level::Error) {
-                        let message = "does not say when the tool ran";
+                        let message = "no date: the log does not record when the tool ran";
                         let diagnostic = Diagnostic::of_file(Level::Error, file, message);
-                        import.diagnostics.push(diagnostic.with_hint("say it with --date YYYY-MM-DD"));
+                        import.diagnostics.push(diagnostic.with_hint("pass --date YYYY-MM-DD"));
                     }
                 }
             }
@@ -111,21 +114,24 @@ fn parts_of(
     let error =
         |message: &str, hint: &str| Box::new(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(hint));
     if text.trim().is_empty() {
-        return Err(error("is empty", "was the tool stopped before it wrote its results?"));
+        return Err(error("the file is empty", STOPPED));
     }
-    let not_json = |problem| json::not_json(source, &text, &problem, "a SARIF file is JSON; is this another file?");
+    let not_json =
+        |problem| json::not_json(source, &text, &problem, "a SARIF log is a JSON file; is this the right file?");
     let log: Value = serde_json::from_str(&text).map_err(|problem| Box::new(not_json(problem)))?;
     match look::text(&log, "version") {
         Some(version) if version == "2.1" || version.starts_with("2.1.") => {}
         Some(version) => {
-            let message = format!("is SARIF {}, not 2.1.0", one_line(version));
-            return Err(error(&message, "have the tool write SARIF 2.1.0"));
+            let message = format!("unsupported SARIF version {}, expected 2.1.0", one_line(version));
+            return Err(error(&message, "configure the tool to write SARIF 2.1.0"));
         }
-        None => return Err(error("is not SARIF: it states no version", "a SARIF file says \"version\": \"2.1.0\"")),
+        None => {
+            return Err(error("not a SARIF log: `version` is missing", "a SARIF log contains \"version\": \"2.1.0\""));
+        }
     }
     let runs: Vec<&Value> = look::list(&log, "runs").iter().filter(|run| run.is_object()).collect();
     if runs.is_empty() {
-        return Err(error("holds no run", "was the tool stopped before it wrote its results?"));
+        return Err(error("no entries in `runs`", STOPPED));
     }
     let mut parts: Vec<Part> = runs.into_iter().filter_map(|run| part(run, source, options)).collect();
     let own = parts.iter().find_map(|part| part.date);
@@ -147,14 +153,15 @@ fn warnings(source: &Source, parts: &[Part], log: &Value) -> Vec<Diagnostic> {
     let names: Vec<String> =
         elsewhere.into_iter().take(MOST_NAMES).map(|name| format!("`{}`", shortened(name))).collect();
     let elsewhere = (!names.is_empty()).then(|| {
-        let message = format!("keeps {} outside its runs, which is not read", names.join(", "));
-        Diagnostic::of_file(Level::Warning, &source.shown, message).with_hint("have the tool write one file")
+        let message = format!("external properties are not read: {}", names.join(", "));
+        Diagnostic::of_file(Level::Warning, &source.shown, message)
+            .with_hint("configure the tool to write everything into `runs`")
     });
     let outside: usize = parts.iter().flat_map(|part| &part.drafts).map(|draft| draft.outside).sum();
     let outside = (outside > 0).then(|| {
-        let message = format!("names {} outside the repository, kept as text", counted(outside, "place"));
+        let message = format!("kept {} outside the repository as text", counted(outside, "location"));
         Diagnostic::of_file(Level::Warning, &source.shown, message).with_hint(
-            "run the tool from the repository's root, or say --repository OWNER/NAME when its folder has that name",
+            "run the tool in the repository root, or pass --repository OWNER/NAME if the checkout folder is named NAME",
         )
     });
     let left_out = parts.iter().fold(LeftOut::default(), |all, part| all.and(&part.left_out)).words();
@@ -239,7 +246,7 @@ fn imported(part: Part, id: Slug, date: Date) -> Option<Imported> {
         findings.push(draft.finding);
     }
     let sections = part.sections.iter().map(|(title, _)| format!("section \"{title}\""));
-    let texts = kept.into_iter().map(|(what, ids)| format!("{what}, in {}", some_of(&ids)));
+    let texts = kept.into_iter().map(|(what, ids)| format!("{what} ({})", some_of(&ids)));
     let kept = sections.chain(texts).collect();
     let tools: Vec<&str> = part.reviewers.iter().map(Reviewer::display_name).collect();
     let title = words::line(&format!("Static analysis with {}", tools.join(", ")));

@@ -51,16 +51,24 @@ fn imported_run(source: &Source, options: &Options) -> Result<Imported, Box<Diag
     let text = plain_breaks(source.text()?);
     let parts = outline::parts(&text);
     let Some((start, title)) = parts.iter().enumerate().find(|(_, part)| part.level > 0) else {
-        return Err(problem("has no heading, so it is no report", "a report begins with `# Deep Review: …`"));
+        return Err(problem(
+            "not a review report: no heading found",
+            "a report starts with a heading such as `# Deep Review: …`",
+        ));
     };
-    let id = slug_of(&source.stem)
-        .ok_or_else(|| problem("has a name of which no id can be made", "name it like 20260322-142409-pr-242.md"))?;
+    let id = slug_of(&source.stem).ok_or_else(|| {
+        problem(
+            "cannot derive a run id from the file name",
+            "rename the file, for example to 20260322-142409-pr-242.md",
+        )
+    })?;
     let lines: Vec<_> = parts.iter().take(start + 1).flat_map(|part| part.lines.iter().copied()).collect();
     let mut header = header::read_header(&lines);
     header.fill_from(options);
     let date = header.date.or(options.date).or_else(|| date_from_stem(&source.stem));
-    let date =
-        date.ok_or_else(|| problem("says no date", "add `--date YYYY-MM-DD`, or begin its name with 20260322-"))?;
+    let date = date.ok_or_else(|| {
+        problem("no review date found", "pass --date YYYY-MM-DD, or start the file name with a date such as 20260322-")
+    })?;
     let panel = header.reviewers.clone();
     let mut reading = Reading { panel: &panel, header, ..Reading::default() };
     reading.take_sections(parts.get(start + 1..).unwrap_or_default());
@@ -249,7 +257,7 @@ impl Reading<'_> {
         }
         self.kept.extend(header.facts.iter().map(|(label, _)| format!("fact \"{label}\"")));
         if self.panel.is_empty() {
-            self.kept.push("no reviewers: the head names none".to_owned());
+            self.kept.push("no reviewers: the header lists none".to_owned());
         }
         let retro = self.retro.filter(|retro| !retro.agents.is_empty() || retro.summary.is_some());
         let run = Run {

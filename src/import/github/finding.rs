@@ -42,7 +42,7 @@ pub fn finding_from_thread(thread: &Thread<'_>, agent: &Slug, id: Slug, around: 
     tags.retain(|tag| tag.as_str() != severity.word());
     tags.extend(slug_of("outdated").filter(|tag| thread.is_outdated && !tags.contains(tag)));
     if path.is_none() {
-        kept.push("the body has a path that no file can have".to_owned());
+        kept.push("invalid path in the body".to_owned());
     }
     let finding = Finding {
         id,
@@ -111,8 +111,8 @@ fn patch_and_fix(
     let rest = suggestions.get(usize::from(made.is_some())..).unwrap_or_default();
     match rest.len() {
         0 => {}
-        1 => kept.push("a suggestion stands in the fix as text".to_owned()),
-        count => kept.push(format!("{count} suggestions stand in the fix as text")),
+        1 => kept.push("1 suggestion as text in the fix".to_owned()),
+        count => kept.push(format!("{count} suggestions as text in the fix")),
     }
     let note = made.as_ref().filter(|patch| !patch.is_anchored).map(|_| {
         "The comment shows no line after the change, so the patch needs `git apply --unidiff-zero`.".to_owned()
@@ -152,7 +152,7 @@ fn body_of(
     if root.is_left {
         let lines = root.lines.or(root.original).map_or_else(|| "removed lines".to_owned(), removed_lines);
         parts.push(format!("On the {lines}, which stand on the left side of the diff."));
-        kept.push("the body says which removed lines it is about".to_owned());
+        kept.push("removed lines in the body".to_owned());
     } else if let Some(commit) = root.original_commit.as_ref().filter(|_| root.is_outdated) {
         parts.push(format!("The comment is outdated: its lines are those of `{}`.", short_sha(commit)));
     }

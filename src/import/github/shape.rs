@@ -22,7 +22,7 @@ impl Answers {
             flatten(value, &mut objects);
         }
         if text.trim().is_empty() {
-            let empty = Diagnostic::of_file(Level::Error, &source.shown, "is empty");
+            let empty = Diagnostic::of_file(Level::Error, &source.shown, "the file is empty");
             return Err(Box::new(empty.with_hint(HOW)));
         }
         let mut commits = Answer { file, key: None, value: Vec::new() };
@@ -41,7 +41,7 @@ impl Answers {
         match unknown.first() {
             Some(first) if unknown.len() == objects.len() => Err(Box::new(error_about(source, first))),
             Some(_) => {
-                let message = format!("{} of {} objects are no part of a review", unknown.len(), objects.len());
+                let message = format!("{} of {} objects are not part of a review", unknown.len(), objects.len());
                 let warning = Diagnostic::of_file(Level::Warning, &source.shown, message).with_hint(HOW);
                 Ok(note.into_iter().chain([warning]).collect())
             }
@@ -78,9 +78,9 @@ impl Answers {
     }
 }
 
-/// How the files are made.
-pub const HOW: &str = "save the answers of `gh api --paginate repos/OWNER/NAME/pulls/N/reviews`, and of the same with \
-                       `/comments` at its end, to a file each";
+/// The hint that tells how the files are made.
+pub const HOW: &str = "save the output of `gh api --paginate repos/OWNER/NAME/pulls/N/reviews` to a file, and that of \
+                       `…/pulls/N/comments` to another";
 
 /// Arrays, also those that `--slurp` puts around each other, as their items.
 fn flatten(value: Value, out: &mut Vec<Value>) {
@@ -95,13 +95,12 @@ fn error_about(source: &Source, object: &Value) -> Diagnostic {
     let told = text(object, "/errors/0/message").or_else(|| text(object, "/message"));
     match told.filter(|_| object.get("user").is_none()) {
         Some(told) => {
-            let message =
-                format!("is an error that GitHub answered: {}", crate::input::reader::shortened(&one_line(told)));
-            let hint = "ask again, with the right address and logged in with `gh auth login`";
+            let message = format!("GitHub API error: {}", crate::input::reader::shortened(&one_line(told)));
+            let hint = "check the address, log in with `gh auth login` and fetch it again";
             Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(hint)
         }
         None => {
-            Diagnostic::of_file(Level::Error, &source.shown, "holds no review or comment of a pull request on GitHub")
+            Diagnostic::of_file(Level::Error, &source.shown, "no reviews or comments of a GitHub pull request found")
                 .with_hint(HOW)
         }
     }

@@ -7,8 +7,8 @@ use crate::import::markdown::inline::one_line;
 pub fn note_hidden_comments(count: usize, kept: &mut Vec<String>) {
     match count {
         0 => {}
-        1 => kept.push("one HTML comment, which GitHub does not show, is left out".to_owned()),
-        _ => kept.push(format!("{count} HTML comments, which GitHub does not show, are left out")),
+        1 => kept.push("1 HTML comment omitted, hidden on GitHub as well".to_owned()),
+        _ => kept.push(format!("{count} HTML comments omitted, hidden on GitHub as well")),
     }
 }
 

@@ -22,8 +22,8 @@ pub fn merged(parts: Vec<Part>, diagnostics: &mut Vec<Diagnostic>) -> Option<Par
         let file = part.files.first().cloned().unwrap_or_default();
         match (&stated, &part.revision) {
             (Some((first, revision)), Some(other)) if !is_same_commit(revision, other) => {
-                let message = format!("is about revision {other}, but {first} about {revision}");
-                let hint = "merge files of one commit, or import this one by itself";
+                let message = format!("covers revision {other}, but {first} covers {revision}");
+                let hint = "merge files of the same commit only, and import this one separately";
                 if !diagnostics.iter().any(|known| known.file == file && known.message == message) {
                     diagnostics.push(Diagnostic::of_file(Level::Error, &file, message).with_hint(hint));
                 }

@@ -94,7 +94,7 @@ impl<'v> Reading<'v> {
         };
         let mut draft = Draft { finding, kept: Vec::new(), outside: 0 };
         if proposal.only_shown {
-            draft.kept.push("Fix as code, not as a patch: the lines around it are not known");
+            draft.kept.push("fix as code because surrounding lines are unknown");
         }
         let mut blocks: Vec<String> = more.into_iter().collect();
         blocks.extend(self.put_locations(&mut draft, locations, rule));
@@ -109,7 +109,7 @@ impl<'v> Reading<'v> {
         let (_, rule) = rule.filter(|(key, _)| self.counts.get(key) == Some(&1))?;
         let said = message.text.as_deref().into_iter().chain(message.markdown.as_deref());
         let help = rule::help(rule, &said.collect::<Vec<_>>())?;
-        draft.kept.push("What the rule says");
+        draft.kept.push("rule help");
         Some(if below { format!("---\n\n{help}") } else { help })
     }
 
@@ -150,7 +150,7 @@ impl<'v> Reading<'v> {
         }
         if !outside.is_empty() {
             draft.outside = outside.len();
-            draft.kept.push("Places outside the repository");
+            draft.kept.push("locations outside the repository");
             texts.push(format!("**Outside the repository**\n\n{}", outside.join("\n")));
         }
         texts
@@ -167,26 +167,30 @@ impl<'v> Reading<'v> {
             });
             steps.collect()
         };
-        let mut parts: Vec<(&'static str, Vec<String>)> = Vec::new();
+        let mut parts: Vec<(&'static str, &'static str, Vec<String>)> = Vec::new();
         let related = look::list(result, "relatedLocations").iter();
-        parts.push(("Related locations", related.map(|at| list::item("-", &self.step(at, rule))).collect()));
+        parts.push((
+            "Related locations",
+            "related locations",
+            related.map(|at| list::item("-", &self.step(at, rule))).collect(),
+        ));
         for flow in look::list(result, "codeFlows") {
             let message = self.said(flow, rule).whole(&words::no_link).map(|message| format!("{message}\n"));
             let mut items: Vec<String> = message.into_iter().collect();
             for thread in look::list(flow, "threadFlows") {
                 items.extend(numbered(look::list(thread, "locations")));
             }
-            parts.push(("Code flow", items));
+            parts.push(("Code flow", "code flows", items));
         }
         for stack in look::list(result, "stacks") {
-            parts.push(("Stack", numbered(look::list(stack, "frames"))));
+            parts.push(("Stack", "stacks", numbered(look::list(stack, "frames"))));
         }
-        parts.push(("Suppressions", suppressions(result)));
-        parts.push(("Properties", self.properties(result, rule)));
-        let parts = parts.into_iter().filter(|(_, items)| !items.is_empty());
+        parts.push(("Suppressions", "suppressions", suppressions(result)));
+        parts.push(("Properties", "properties", self.properties(result, rule)));
+        let parts = parts.into_iter().filter(|(_, _, items)| !items.is_empty());
         parts
-            .map(|(heading, items)| {
-                draft.kept.push(heading);
+            .map(|(heading, kept, items)| {
+                draft.kept.push(kept);
                 format!("**{heading}**\n\n{}", items.join("\n"))
             })
             .collect()
