@@ -18,6 +18,7 @@
 //! in the section on rules.
 
 mod about;
+mod assemble;
 mod files;
 mod fix;
 mod known;
@@ -31,22 +32,22 @@ mod region;
 mod result;
 mod rule;
 mod section;
+mod sentence;
 mod state;
+mod tool_run;
 mod uri;
 mod words;
 
-use super::{Import, Imported, Options, Source, json, slug_of};
+use super::{Import, Options, Source, json, slug_of};
 use crate::import::markdown::inline::one_line;
-use crate::import::marks::letter::Numbering;
 use crate::input::reader::shortened;
-use crate::model::run::{Reviewer, Subject};
-use crate::model::{Date, Diagnostic, Level, Run, Slug};
+use crate::model::{Diagnostic, Level, Slug};
 use crate::text::format::counted;
+use assemble::imported_run;
 use left_out::LeftOut;
-use reading::Reading;
-use result::Draft;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use tool_run::{ToolRun, read_tool_run};
 
 /// Names that a message holds at most.
 const MOST_NAMES: usize = 8;
@@ -54,45 +55,28 @@ const MOST_NAMES: usize = 8;
 /// The hint for a log without results.
 const STOPPED: &str = "did the tool exit before it wrote its results?";
 
-/// What one `runs[]` entry gives, or several of them together.
-struct Part {
-    files: Vec<String>,
-    stem: String,
-    reviewers: Vec<Reviewer>,
-    drafts: Vec<Draft>,
-    sections: Vec<(String, String)>,
-    facts: Vec<(String, String)>,
-    subject: Subject,
-    /// As the file states it, not the options.
-    revision: Option<String>,
-    date: Option<Date>,
-    /// How long each agent worked.
-    seconds: Vec<(Slug, f64)>,
-    left_out: LeftOut,
-}
-
 /// Makes runs of SARIF files.
 #[must_use]
 pub fn read(sources: &[Source], options: &Options) -> Import {
     let mut import = Import::default();
-    let mut parts = Vec::new();
+    let mut tool_runs = Vec::new();
     for source in sources {
-        match parts_of(source, options, &mut import.diagnostics) {
-            Ok(found) => parts.extend(found),
+        match tool_runs_in(source, options, &mut import.diagnostics) {
+            Ok(found) => tool_runs.extend(found),
             Err(diagnostic) => import.diagnostics.push(*diagnostic),
         }
     }
     if options.merge {
-        let stem = merged_stem(&parts);
-        let merged = merge::merged(parts, &mut import.diagnostics);
-        parts = merged.map(|part| Part { stem, ..part }).into_iter().collect();
+        let stem = merged_stem(&tool_runs);
+        let merged = merge::merge_tool_runs(tool_runs, &mut import.diagnostics);
+        tool_runs = merged.map(|tool_run| ToolRun { stem, ..tool_run }).into_iter().collect();
     }
     let mut taken = BTreeSet::new();
-    for part in parts {
-        match (part.date.or(options.date), free_id(&part.stem, &mut taken)) {
-            (Some(date), Some(id)) => import.runs.extend(imported(part, id, date)),
+    for tool_run in tool_runs {
+        match (tool_run.date.or(options.date), free_id(&tool_run.stem, &mut taken)) {
+            (Some(date), Some(id)) => import.runs.extend(imported_run(tool_run, id, date)),
             _ => {
-                for file in &part.files {
+                for file in &tool_run.files {
                     if !import.diagnostics.iter().any(|known| known.file == *file && known.level == Level::Error) {
                         let message = "no date: the log does not record when the tool ran";
                         let diagnostic = Diagnostic::of_file(Level::Error, file, message);
@@ -105,11 +89,11 @@ pub fn read(sources: &[Source], options: &Options) -> Import {
     import
 }
 
-fn parts_of(
+fn tool_runs_in(
     source: &Source,
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<Part>, Box<Diagnostic>> {
+) -> Result<Vec<ToolRun>, Box<Diagnostic>> {
     let (text, note) = json::mended(source, source.text()?);
     let error =
         |message: &str, hint: &str| Box::new(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(hint));
@@ -133,20 +117,20 @@ fn parts_of(
     if runs.is_empty() {
         return Err(error("no entries in `runs`", STOPPED));
     }
-    let mut parts: Vec<Part> = runs.into_iter().filter_map(|run| part(run, source, options)).collect();
-    let own = parts.iter().find_map(|part| part.date);
-    for part in &mut parts {
-        part.date = part.date.or(options.date).or(own);
+    let mut tool_runs: Vec<ToolRun> = runs.into_iter().filter_map(|run| read_tool_run(run, source, options)).collect();
+    let own = tool_runs.iter().find_map(|tool_run| tool_run.date);
+    for tool_run in &mut tool_runs {
+        tool_run.date = tool_run.date.or(options.date).or(own);
     }
     diagnostics.extend(note);
-    diagnostics.extend(warnings(source, &parts, &log));
-    Ok(parts)
+    diagnostics.extend(warnings_about(source, &tool_runs, &log));
+    Ok(tool_runs)
 }
 
 /// What the runs of a file do not hold, or not where a reader would look for it.
-fn warnings(source: &Source, parts: &[Part], log: &Value) -> Vec<Diagnostic> {
+fn warnings_about(source: &Source, tool_runs: &[ToolRun], log: &Value) -> Vec<Diagnostic> {
     let runs = look::list(log, "runs").iter();
-    let mut elsewhere: BTreeSet<&str> = runs.flat_map(section::elsewhere).map(|(name, _)| name).collect();
+    let mut elsewhere: BTreeSet<&str> = runs.flat_map(section::external_properties).map(|(name, _)| name).collect();
     if !look::list(log, "inlineExternalProperties").is_empty() {
         elsewhere.insert("inlineExternalProperties");
     }
@@ -157,64 +141,24 @@ fn warnings(source: &Source, parts: &[Part], log: &Value) -> Vec<Diagnostic> {
         Diagnostic::of_file(Level::Warning, &source.shown, message)
             .with_hint("configure the tool to write everything into `runs`")
     });
-    let outside: usize = parts.iter().flat_map(|part| &part.drafts).map(|draft| draft.outside).sum();
+    let outside: usize = tool_runs.iter().flat_map(|tool_run| &tool_run.drafts).map(|draft| draft.outside).sum();
     let outside = (outside > 0).then(|| {
         let message = format!("kept {} outside the repository as text", counted(outside, "location"));
         Diagnostic::of_file(Level::Warning, &source.shown, message).with_hint(
             "run the tool in the repository root, or pass --repository OWNER/NAME if the checkout folder is named NAME",
         )
     });
-    let left_out = parts.iter().fold(LeftOut::default(), |all, part| all.and(&part.left_out)).words();
+    let left_out = tool_runs.iter().fold(LeftOut::default(), |all, tool_run| all.and(&tool_run.left_out)).words();
     let left_out = left_out.map(|words| Diagnostic::of_file(Level::Note, &source.shown, words));
     [elsewhere, outside, left_out].into_iter().flatten().collect()
 }
 
-fn part(run: &Value, source: &Source, options: &Options) -> Option<Part> {
-    let agent = about::agent(run)?;
-    let subject = about::subject(run, options);
-    let rules = rule::Rules::of(run);
-    let results = || look::list(run, "results").iter().filter(|result| result::is_finding(result));
-    let mut counts = BTreeMap::new();
-    for (key, _) in results().filter_map(|result| rules.of_result(result)) {
-        *counts.entry(key).or_default() += 1;
-    }
-    let reading = Reading {
-        run,
-        rules,
-        places: place::Places::of(run, subject.repository.as_deref()),
-        counts,
-        agent: agent.clone(),
-        utf16: look::text(run, "columnKind") == Some("utf16CodeUnits"),
-    };
-    // Numbered anew once it is known which findings stay.
-    let unnumbered = slug_of("x")?;
-    let drafts: Vec<Draft> = results().map(|result| reading.draft(result, unnumbered.clone())).collect();
-    let left_out = section::left_out(&reading);
-    let sections = section::sections(&reading, drafts.iter().flat_map(|draft| &draft.finding.locations));
-    let (date, seconds) = about::date(run);
-    let stated = look::list(run, "versionControlProvenance").first();
-    let revision = stated.and_then(|stated| look::text(stated, "revisionId")).map(one_line);
-    Some(Part {
-        files: vec![source.shown.clone()],
-        stem: source.stem.clone(),
-        reviewers: vec![about::reviewer(run, agent.clone())],
-        drafts,
-        sections,
-        facts: about::facts(run),
-        subject,
-        revision,
-        date,
-        seconds: seconds.map(|seconds| (agent, seconds)).into_iter().collect(),
-        left_out,
-    })
-}
-
 /// The stems of all files, once each.
-fn merged_stem(parts: &[Part]) -> String {
+fn merged_stem(tool_runs: &[ToolRun]) -> String {
     let mut stems: Vec<&str> = Vec::new();
-    for part in parts {
-        if !stems.contains(&part.stem.as_str()) {
-            stems.push(&part.stem);
+    for tool_run in tool_runs {
+        if !stems.contains(&tool_run.stem.as_str()) {
+            stems.push(&tool_run.stem);
         }
     }
     stems.join("-")
@@ -230,61 +174,4 @@ fn free_id(stem: &str, taken: &mut BTreeSet<String>) -> Option<Slug> {
         id = format!("{base}-{number}").parse().ok()?;
     }
     Some(id)
-}
-
-fn imported(part: Part, id: Slug, date: Date) -> Option<Imported> {
-    let mut numbering = Numbering::default();
-    let mut kept: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    let mut findings = Vec::new();
-    for mut draft in part.drafts {
-        draft.finding.id = numbering.next_id(draft.finding.severity);
-        draft.kept.sort_unstable();
-        draft.kept.dedup();
-        for what in draft.kept {
-            kept.entry(what).or_default().push(draft.finding.id.to_string());
-        }
-        findings.push(draft.finding);
-    }
-    let sections = part.sections.iter().map(|(title, _)| format!("section \"{title}\""));
-    let texts = kept.into_iter().map(|(what, ids)| format!("{what} ({})", some_of(&ids)));
-    let kept = sections.chain(texts).collect();
-    let tools: Vec<&str> = part.reviewers.iter().map(Reviewer::display_name).collect();
-    let title = words::line(&format!("Static analysis with {}", tools.join(", ")));
-    let metrics = part.seconds.iter().filter_map(|(agent, seconds)| about::metrics(agent, *seconds)).collect();
-    // Several tools may have run at the same time, so that their sum would say nothing.
-    let wall_clock_seconds = match part.seconds.as_slice() {
-        [(_, seconds)] if part.reviewers.len() == 1 => Some(*seconds),
-        _ => None,
-    };
-    let run = Run {
-        id,
-        kind: slug_of("static-analysis")?,
-        title: Some(title),
-        date,
-        subject: part.subject,
-        round: None,
-        reviewers: part.reviewers,
-        facts: part.facts,
-        verdict: None,
-        wall_clock_seconds,
-        summary: None,
-        findings,
-        strengths: Vec::new(),
-        sections: part.sections,
-        metrics,
-        retro: None,
-        recommendations: Vec::new(),
-        originals: Vec::new(),
-        aliases: Vec::new(),
-    };
-    Some(Imported { run, files: part.files, kept })
-}
-
-/// `I1, I2, I3 and 9 more`.
-fn some_of(ids: &[String]) -> String {
-    let shown: Vec<&str> = ids.iter().take(8).map(String::as_str).collect();
-    match ids.len() - shown.len() {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
 }

@@ -21,7 +21,7 @@ const STORED: [&str; 8] =
     ["parentIndex", "offset", "length", "mimeType", "contents", "encoding", "hashes", "lastModifiedTimeUtc"];
 
 /// List items; files that findings name are there only when more is said of them.
-pub fn files(reading: &Reading<'_>, named: &BTreeSet<&str>) -> Vec<String> {
+pub fn list_files(reading: &Reading<'_>, named: &BTreeSet<&str>) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let items = look::list(reading.run, "artifacts").iter().filter_map(|artifact| {
         let place = artifact.get("location").and_then(|location| reading.places.place(location));

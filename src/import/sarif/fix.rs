@@ -27,7 +27,7 @@ pub struct Proposal {
 }
 
 /// The fixes of a result. They are alternatives: the first that can be a patch is, the others are shown.
-pub fn proposal(fixes: &[Value], known: &Known<'_, '_>) -> Proposal {
+pub fn proposal_from_fixes(fixes: &[Value], known: &Known<'_, '_>) -> Proposal {
     let mut out = Proposal::default();
     let mut texts: Vec<String> = Vec::new();
     for fix in fixes {
@@ -36,9 +36,9 @@ pub fn proposal(fixes: &[Value], known: &Known<'_, '_>) -> Proposal {
             look::text(description, "markdown").map(str::to_owned).or_else(plain)
         }));
         let changes = look::list(fix, "artifactChanges");
-        let patch = if out.patch.is_none() { patch(changes, known) } else { None };
+        let patch = if out.patch.is_none() { patch_from_changes(changes, known) } else { None };
         if patch.is_none() && !changes.is_empty() {
-            texts.extend(changes.iter().filter_map(|change| shown(change, known)));
+            texts.extend(changes.iter().filter_map(|change| change_as_code(change, known)));
             out.only_shown = true;
         }
         out.patch = out.patch.or(patch);
@@ -47,16 +47,16 @@ pub fn proposal(fixes: &[Value], known: &Known<'_, '_>) -> Proposal {
     out
 }
 
-fn patch(changes: &[Value], known: &Known<'_, '_>) -> Option<String> {
+fn patch_from_changes(changes: &[Value], known: &Known<'_, '_>) -> Option<String> {
     let mut edits: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
     for change in changes {
         let Place::Inside(path) = known.places.place(change.get("artifactLocation")?)? else { return None };
         for replacement in look::list(change, "replacements") {
-            let edit = Edit::of(replacement, &path, known)?;
+            let edit = Edit::from_replacement(replacement, &path, known)?;
             edits.entry(path.clone()).or_default().push(edit);
         }
     }
-    let files: Option<Vec<String>> = edits.into_iter().map(|(path, edits)| file(&path, edits, known)).collect();
+    let files: Option<Vec<String>> = edits.into_iter().map(|(path, edits)| diff_of_file(&path, edits, known)).collect();
     files.map(|files| files.concat()).filter(|patch| !patch.is_empty())
 }
 
@@ -69,7 +69,7 @@ struct Edit {
 }
 
 impl Edit {
-    fn of(replacement: &Value, path: &str, known: &Known<'_, '_>) -> Option<Self> {
+    fn from_replacement(replacement: &Value, path: &str, known: &Known<'_, '_>) -> Option<Self> {
         let region = replacement.get("deletedRegion")?;
         let inserted = replacement.get("insertedContent").filter(|inserted| !inserted.is_null());
         let text = match inserted {
@@ -96,7 +96,7 @@ impl Edit {
     }
 }
 
-fn file(path: &str, mut edits: Vec<Edit>, known: &Known<'_, '_>) -> Option<String> {
+fn diff_of_file(path: &str, mut edits: Vec<Edit>, known: &Known<'_, '_>) -> Option<String> {
     edits.sort_by_key(|edit| (edit.start, edit.end));
     let mut changes: Vec<Change> = Vec::new();
     for edit in edits {
@@ -203,7 +203,7 @@ fn patch_lines(texts: &[String]) -> impl DoubleEndedIterator<Item = Line<'_>> {
 }
 
 /// A change as code, where the old lines are not known.
-fn shown(change: &Value, known: &Known<'_, '_>) -> Option<String> {
+fn change_as_code(change: &Value, known: &Known<'_, '_>) -> Option<String> {
     let place = known.places.place(change.get("artifactLocation")?)?;
     let (Place::Inside(path) | Place::Outside(path)) = &place;
     let language = path.rsplit_once('.').map_or("", |(_, ending)| ending);

@@ -1,7 +1,7 @@
 //! Several `runs[]` entries of one commit as one: a panel of tools, with what more than one of them found told once.
 
-use super::Part;
 use super::result::Draft;
+use super::tool_run::ToolRun;
 use super::words;
 use crate::import::markdown::inline::{inline_code, one_line};
 use crate::model::finding::{Finding, Location};
@@ -10,17 +10,17 @@ use crate::model::{Diagnostic, Level};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fingerprints of a line rather than of a finding: two different findings of a line have the same.
-const OF_A_LINE: [&str; 2] = ["primaryLocationLineHash", "primaryLocationStartColumnFingerprint"];
+const FINGERPRINTS_OF_LINES: [&str; 2] = ["primaryLocationLineHash", "primaryLocationStartColumnFingerprint"];
 
-/// Makes one of many. A part of another revision than the first that states one is left out, with an error.
-pub fn merged(parts: Vec<Part>, diagnostics: &mut Vec<Diagnostic>) -> Option<Part> {
-    let mut parts = parts.into_iter();
-    let mut whole = parts.next()?;
-    name_sections(&mut whole);
+/// Makes one of many. One of another revision than the first that states one is left out, with an error.
+pub fn merge_tool_runs(tool_runs: Vec<ToolRun>, diagnostics: &mut Vec<Diagnostic>) -> Option<ToolRun> {
+    let mut tool_runs = tool_runs.into_iter();
+    let mut whole = tool_runs.next()?;
+    put_tool_into_titles(&mut whole);
     let mut stated = whole.files.first().cloned().zip(whole.revision.clone());
-    for mut part in parts {
-        let file = part.files.first().cloned().unwrap_or_default();
-        match (&stated, &part.revision) {
+    for mut tool_run in tool_runs {
+        let file = tool_run.files.first().cloned().unwrap_or_default();
+        match (&stated, &tool_run.revision) {
             (Some((first, revision)), Some(other)) if !is_same_commit(revision, other) => {
                 let message = format!("covers revision {other}, but {first} covers {revision}");
                 let hint = "merge files of the same commit only, and import this one separately";
@@ -32,8 +32,8 @@ pub fn merged(parts: Vec<Part>, diagnostics: &mut Vec<Diagnostic>) -> Option<Par
             (None, Some(revision)) => stated = Some((file, revision.clone())),
             _ => {}
         }
-        name_sections(&mut part);
-        whole.take(part);
+        put_tool_into_titles(&mut tool_run);
+        whole.add(tool_run);
     }
     Some(whole)
 }
@@ -43,16 +43,16 @@ fn is_same_commit(one: &str, other: &str) -> bool {
     one.starts_with(other) || other.starts_with(one)
 }
 
-fn name_sections(part: &mut Part) {
-    let Some(tool) = part.reviewers.first().map(|tool| words::line(tool.display_name())) else { return };
-    for (title, _) in &mut part.sections {
+fn put_tool_into_titles(tool_run: &mut ToolRun) {
+    let Some(tool) = tool_run.reviewers.first().map(|tool| words::line(tool.display_name())) else { return };
+    for (title, _) in &mut tool_run.sections {
         *title = format!("{title} ({tool})");
     }
 }
 
-impl Part {
-    fn take(&mut self, other: Self) {
-        let telling = telling(&self.drafts, &other.drafts);
+impl ToolRun {
+    fn add(&mut self, other: Self) {
+        let telling = telling_fingerprints(&self.drafts, &other.drafts);
         let mut of_path: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, place) in self.drafts.iter().enumerate().filter_map(|(at, draft)| Some((at, main_place(draft)?))) {
             of_path.entry(place.path.clone()).or_default().push(at);
@@ -60,9 +60,10 @@ impl Part {
         for draft in other.drafts {
             let there = main_place(&draft).and_then(|place| of_path.get(&place.path)).map(Vec::as_slice);
             let mut known = there.unwrap_or_default().iter();
-            let same = known.find(|at| self.drafts.get(**at).is_some_and(|known| is_same(known, &draft, &telling)));
+            let same =
+                known.find(|at| self.drafts.get(**at).is_some_and(|known| is_same_finding(known, &draft, &telling)));
             match same.and_then(|at| self.drafts.get_mut(*at)) {
-                Some(known) => join(known, draft, &other.reviewers),
+                Some(known) => join_findings(known, draft, &other.reviewers),
                 None => self.drafts.push(draft),
             }
         }
@@ -112,27 +113,27 @@ fn main_place(draft: &Draft) -> Option<&Location> {
 }
 
 /// A fingerprint: name and value.
-type Print = (String, String);
+type Fingerprint = (String, String);
 
 /// The fingerprints that tell findings apart: a tool that writes the same for many says nothing by it.
-fn telling(own: &[Draft], other: &[Draft]) -> BTreeSet<Print> {
+fn telling_fingerprints(own: &[Draft], other: &[Draft]) -> BTreeSet<Fingerprint> {
     let once = |drafts: &[Draft]| {
-        let mut counts: BTreeMap<Print, usize> = BTreeMap::new();
+        let mut counts: BTreeMap<Fingerprint, usize> = BTreeMap::new();
         for print in drafts.iter().flat_map(|draft| &draft.finding.fingerprints) {
             *counts.entry(print.clone()).or_default() += 1;
         }
-        counts.into_iter().filter(|(_, count)| *count == 1).map(|(print, _)| print).collect::<BTreeSet<Print>>()
+        counts.into_iter().filter(|(_, count)| *count == 1).map(|(print, _)| print).collect::<BTreeSet<Fingerprint>>()
     };
     once(own).intersection(&once(other)).cloned().collect()
 }
 
 /// Of one path: same line and words, or same fingerprint.
-fn is_same(one: &Draft, other: &Draft, telling: &BTreeSet<Print>) -> bool {
+fn is_same_finding(one: &Draft, other: &Draft, telling: &BTreeSet<Fingerprint>) -> bool {
     let (here, there) = (main_place(one).and_then(|at| at.start_line), main_place(other).and_then(|at| at.start_line));
     let (one, other) = (&one.finding, &other.finding);
     let rule = |finding: &Finding| finding.rule.as_ref().map(|rule| rule.id.to_lowercase());
-    let is_same_print = |print: &Print| {
-        let of_a_line = OF_A_LINE.iter().any(|known| print.0.starts_with(known));
+    let is_same_print = |print: &Fingerprint| {
+        let of_a_line = FINGERPRINTS_OF_LINES.iter().any(|known| print.0.starts_with(known));
         telling.contains(print)
             && one.fingerprints.contains(print)
             && (!of_a_line || (rule(one).is_some() && rule(one) == rule(other)))
@@ -146,7 +147,7 @@ fn folded(title: &str) -> String {
 }
 
 /// What the other draft says of the same finding is added; nothing of either is lost.
-fn join(known: &mut Draft, other: Draft, reviewers: &[Reviewer]) {
+fn join_findings(known: &mut Draft, other: Draft, reviewers: &[Reviewer]) {
     let tool = reviewers.first().map(|tool| words::line(tool.display_name())).unwrap_or_default();
     let (own, theirs) = (&mut known.finding, other.finding);
     let mut said: Vec<String> = Vec::new();

@@ -34,7 +34,7 @@ pub struct Places<'v> {
 
 impl<'v> Places<'v> {
     /// Of a run over `owner/name`.
-    pub fn of(run: &'v Value, repository: Option<&str>) -> Self {
+    pub fn of_run(run: &'v Value, repository: Option<&str>) -> Self {
         let name = repository.and_then(|repository| repository.rsplit('/').next()).map(str::to_owned);
         let artifacts = look::list(run, "artifacts");
         let mut places = Self { run, artifacts, mapped: None, roots: Vec::new(), name, texts: BTreeMap::new() };
@@ -203,7 +203,7 @@ mod tests {
             Ok(path) => Place::Inside(path.to_owned()),
             Err(shown) => Place::Outside(shown.to_owned()),
         };
-        assert_eq!(Places::of(run, Some("me/thing")).place(location), Some(expected), "{location}");
+        assert_eq!(Places::of_run(run, Some("me/thing")).place(location), Some(expected), "{location}");
     }
 
     #[test]
@@ -240,8 +240,8 @@ mod tests {
         ] {
             check(&run, &location, expected);
         }
-        assert!(Places::of(&run, None).place(&json!({"uri": "x", "uriBaseId": "LOOP"})).is_some());
-        assert_eq!(Places::of(&run, None).place(&json!({"index": 7})), None);
+        assert!(Places::of_run(&run, None).place(&json!({"uri": "x", "uriBaseId": "LOOP"})).is_some());
+        assert_eq!(Places::of_run(&run, None).place(&json!({"index": 7})), None);
     }
 
     #[test]

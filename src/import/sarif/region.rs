@@ -23,7 +23,7 @@ pub fn location(path: String, region: Option<&Value>) -> Location {
 }
 
 /// A place with its lines, as inline code.
-pub fn shown(place: &Place, region: Option<&Value>) -> String {
+pub fn place_as_code(place: &Place, region: Option<&Value>) -> String {
     let (Place::Inside(path) | Place::Outside(path)) = place;
     inline_code(&match region.and_then(lines) {
         Some((start, end)) if end > start => format!("{path}:{start}-{end}"),
