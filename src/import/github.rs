@@ -19,16 +19,7 @@
 //!
 //! # Severities
 //!
-//! Read from the first six lines of a comment; without any of these marks a comment is a suggestion.
-//!
-//! | mark | seen at | severity |
-//! |---|---|---|
-//! | `critical`, `blocker`, `P0` | badges of Gemini and Codex, `🔴 Critical`, `**[CRITICAL]**` | critical |
-//! | `high`, `major`, `important`, `warning`, `P1` | the same, `🟠 Major`, `Severity: high`, `**High Severity**` | important |
-//! | `medium`, `moderate`, `low`, `minor`, `trivial`, `info`, `P2`, `P3` | the same, `🟡 Minor`, `🔵 Trivial` | suggestion |
-//! | `potential issue`, `issue`, `bug`, where no word above stands beside it | `_⚠️ Potential issue_`, `**issue:**` | important |
-//! | `refactor suggestion`, `nitpick`, `nit`, `suggestion`, likewise | `_🛠️ Refactor suggestion_`, `nit:` | suggestion |
-//!
+//! Read from the marks at the top of a comment, which `import::marks` lists; without any a comment is a suggestion.
 //! Each mark other than the severity's own word is kept as a tag, and a comment whose lines have changed is tagged `outdated`.
 //!
 //! # Resolutions

@@ -4,6 +4,17 @@
 //! Each reader is a pure function from bytes to runs. What it cannot place it keeps as text, under its own heading and
 //! in order, and says so in [`Imported::kept`]: nothing is dropped for want of a field, and what is too much to keep is
 //! told in a note. None of them panics, whatever the bytes; `fuzz/` looks for some that make one.
+//!
+//! | room | what it is for |
+//! |---|---|
+//! | [`deep_review`], [`sarif`], [`github`] | one reader a format; none knows another, the disk or the clock |
+//! | `markdown` | the lines of a text: headings, fences, lists, tables; and text as Markdown |
+//! | `patch` | unified diffs, read and written |
+//! | `marks` | letters, words and badges that stand for severities |
+//! | `json` | what other programs get wrong in JSON |
+//! | [`difference`](mod@difference) | how a run that is imported again differs |
+//!
+//! What two readers need goes into a shared room, in words that name no format.
 
 pub mod deep_review;
 pub mod difference;
@@ -24,20 +35,20 @@ pub struct Source {
     pub stem: String,
     /// The file as a reader of messages would type it.
     pub shown: String,
-    /// What is in it.
+    /// The whole content, of whatever encoding.
     pub bytes: Vec<u8>,
 }
 
 /// What a file may not say itself.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// `owner/name`.
+    /// The reviewed repository, `owner/name`.
     pub repository: Option<String>,
-    /// Address of the forge.
+    /// Address of the forge, where it is not GitHub.
     pub host: Option<String>,
     /// The reviewed commit.
     pub revision: Option<String>,
-    /// Number of the pull request.
+    /// The number of the reviewed pull request.
     pub pull_request: Option<u64>,
     /// When the review took place.
     pub date: Option<Date>,
@@ -48,9 +59,9 @@ pub struct Options {
 /// A run that was made from foreign files.
 #[derive(Clone, Debug)]
 pub struct Imported {
-    /// The run.
+    /// Checked by its reader, not yet by the archive.
     pub run: Run,
-    /// The files it was made from.
+    /// The files it was made from, as they were typed.
     pub files: Vec<String>,
     /// What had no field of its own and was kept as text: where it stands now and what it is, such as
     /// `section "Reconciliation"`.

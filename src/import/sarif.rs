@@ -75,18 +75,20 @@ pub fn read(sources: &[Source], options: &Options) -> Import {
     for tool_run in tool_runs {
         match (tool_run.date.or(options.date), free_id(&tool_run.stem, &mut taken)) {
             (Some(date), Some(id)) => import.runs.extend(imported_run(tool_run, id, date)),
-            _ => {
-                for file in &tool_run.files {
-                    if !import.diagnostics.iter().any(|known| known.file == *file && known.level == Level::Error) {
-                        let message = "no date: the log does not record when the tool ran";
-                        let diagnostic = Diagnostic::of_file(Level::Error, file, message);
-                        import.diagnostics.push(diagnostic.with_hint("pass --date YYYY-MM-DD"));
-                    }
-                }
-            }
+            _ => push_missing_date(&tool_run.files, &mut import.diagnostics),
         }
     }
     import
+}
+
+/// One error a file, unless it has one already.
+fn push_missing_date(files: &[String], diagnostics: &mut Vec<Diagnostic>) {
+    for file in files {
+        if !diagnostics.iter().any(|known| known.file == *file && known.level == Level::Error) {
+            let message = "no date: the log does not record when the tool ran";
+            diagnostics.push(Diagnostic::of_file(Level::Error, file, message).with_hint("pass --date YYYY-MM-DD"));
+        }
+    }
 }
 
 fn tool_runs_in(
@@ -95,14 +97,28 @@ fn tool_runs_in(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<ToolRun>, Box<Diagnostic>> {
     let (text, note) = json::mended(source, source.text()?);
+    let log = checked_log(source, &text)?;
+    let runs = look::list(&log, "runs").iter().filter(|run| run.is_object());
+    let mut tool_runs: Vec<ToolRun> = runs.filter_map(|run| read_tool_run(run, source, options)).collect();
+    let own = tool_runs.iter().find_map(|tool_run| tool_run.date);
+    for tool_run in &mut tool_runs {
+        tool_run.date = tool_run.date.or(options.date).or(own);
+    }
+    diagnostics.extend(note);
+    diagnostics.extend(warnings_about(source, &tool_runs, &log));
+    Ok(tool_runs)
+}
+
+/// The document, once it is known to be SARIF with something in it.
+fn checked_log(source: &Source, text: &str) -> Result<Value, Box<Diagnostic>> {
     let error =
         |message: &str, hint: &str| Box::new(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(hint));
     if text.trim().is_empty() {
         return Err(error("the file is empty", STOPPED));
     }
     let not_json =
-        |problem| json::not_json(source, &text, &problem, "a SARIF log is a JSON file; is this the right file?");
-    let log: Value = serde_json::from_str(&text).map_err(|problem| Box::new(not_json(problem)))?;
+        |problem| json::not_json(source, text, &problem, "a SARIF log is a JSON file; is this the right file?");
+    let log: Value = serde_json::from_str(text).map_err(|problem| Box::new(not_json(problem)))?;
     match look::text(&log, "version") {
         Some(version) if version == "2.1" || version.starts_with("2.1.") => {}
         Some(version) => {
@@ -113,18 +129,10 @@ fn tool_runs_in(
             return Err(error("not a SARIF log: `version` is missing", "a SARIF log contains \"version\": \"2.1.0\""));
         }
     }
-    let runs: Vec<&Value> = look::list(&log, "runs").iter().filter(|run| run.is_object()).collect();
-    if runs.is_empty() {
+    if !look::list(&log, "runs").iter().any(Value::is_object) {
         return Err(error("no entries in `runs`", STOPPED));
     }
-    let mut tool_runs: Vec<ToolRun> = runs.into_iter().filter_map(|run| read_tool_run(run, source, options)).collect();
-    let own = tool_runs.iter().find_map(|tool_run| tool_run.date);
-    for tool_run in &mut tool_runs {
-        tool_run.date = tool_run.date.or(options.date).or(own);
-    }
-    diagnostics.extend(note);
-    diagnostics.extend(warnings_about(source, &tool_runs, &log));
-    Ok(tool_runs)
+    Ok(log)
 }
 
 /// What the runs of a file do not hold, or not where a reader would look for it.

@@ -73,7 +73,7 @@ fn take_excerpts(rows: &[BodyLine<'_>], locations: &[Location], out: &mut Vec<Ex
         let blank = rows.iter().skip(at).take_while(|row| row.line.text.trim().is_empty() && !row.line.is_code).count();
         let start = at + blank;
         let Some(block) = Block::at(rows, start) else { return at };
-        if block.is("diff") || !block.marks.is_empty() {
+        if block.is_in("diff") || !block.marks.is_empty() {
             return at;
         }
         let location = locations.get(out.len()).or(locations.last());
@@ -113,7 +113,7 @@ impl Block {
         Some(Self { language: language.to_owned(), marks: marks.trim().to_owned(), code, length: block.length })
     }
 
-    fn is(&self, language: &str) -> bool {
+    fn is_in(&self, language: &str) -> bool {
         self.language.eq_ignore_ascii_case(language)
     }
 }

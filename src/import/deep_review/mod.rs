@@ -3,6 +3,8 @@
 //! A report is cut at its headings, and each section whose name is known is read by the file of that name here:
 //! severities by `findings`, design observations by `design`, the retro by `retro`, what came of it by `closing`, the
 //! appendix by `originals`. A heading that nobody knows becomes a section, in order, and a note.
+//!
+//! Here is only what these reports alone do; how Markdown is cut into lines is in `import::markdown`.
 
 mod closing;
 mod design;

@@ -10,9 +10,8 @@ use crate::model::id::is_repository;
 pub struct Key {
     /// Address of the forge, without a final slash.
     pub host: Option<String>,
-    /// `owner/name`.
+    /// Owner and name, `lantern-works/ferry`.
     pub repository: Option<String>,
-    /// Its number.
     pub number: Option<u64>,
 }
 

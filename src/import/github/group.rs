@@ -14,7 +14,6 @@ pub struct Group<'a> {
     pub commits: Vec<&'a Answer<Vec<Commit>>>,
     /// Threads of its comments.
     pub threads: Vec<&'a Answer<ThreadState>>,
-    /// Changed files.
     pub changes: Vec<&'a Answer<Changed>>,
 }
 

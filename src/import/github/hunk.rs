@@ -51,7 +51,6 @@ pub struct Change<'c> {
 /// A unified diff.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Patch {
-    /// The diff.
     pub text: String,
     /// Whether a line after the change, or the end of the file, is known. Without either, git takes a patch for one of
     /// the end of the file unless it is told `--unidiff-zero`.

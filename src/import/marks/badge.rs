@@ -9,7 +9,7 @@ pub fn without_badges(marks: &mut Marks, line: &str) -> String {
     let mut rest = line;
     let mut found = false;
     while let Some((before, badge)) = next_image(rest) {
-        let known = marks.take(badge.words) || badge.is_of_a_badge_maker();
+        let known = marks.take_words(badge.words) || badge.is_of_a_badge_maker();
         if known && bare_words(badge.words).is_empty() {
             marks.add_tag(badge.words);
         }

@@ -26,7 +26,7 @@ impl Marks {
     }
 
     /// Takes words in as a mark; `false` where they are none.
-    pub(super) fn take(&mut self, words: &str) -> bool {
+    pub(super) fn take_words(&mut self, words: &str) -> bool {
         let words = bare_words(words);
         let security = words.strip_prefix("security ");
         let word = security.unwrap_or(&words);
@@ -86,13 +86,13 @@ fn is_line_of_labels(marks: &mut Marks, line: &str) -> bool {
     }
     let parts: Vec<&str> = line.split(['|', '·', '•']).map(str::trim).filter(|part| !part.is_empty()).collect();
     let mut trial = Marks::default();
-    let known: Vec<bool> = parts.iter().map(|part| trial.take(part)).collect();
+    let known: Vec<bool> = parts.iter().map(|part| trial.take_words(part)).collect();
     let slanted = |part: &str| part.len() > 2 && part.starts_with(['_', '*']) && part.ends_with(['_', '*']);
     if !known.contains(&true) || !parts.iter().zip(&known).all(|(part, known)| *known || slanted(part)) {
         return false;
     }
     for part in parts {
-        if !marks.take(part) {
+        if !marks.take_words(part) {
             marks.add_tag(&bare_words(part));
         }
     }
@@ -105,7 +105,7 @@ fn without_prefix(marks: &mut Marks, line: &str) -> Option<String> {
     let hashes = line.get(..line.len().checked_sub(text.len())?)?;
     let (before, behind) = bracketed(text).or_else(|| text.split_once(':'))?;
     let (words, more) = before.split_once('(').unwrap_or((before, ""));
-    if before.len() > 80 || before.contains('`') || !marks.take(words) {
+    if before.len() > 80 || before.contains('`') || !marks.take_words(words) {
         return None;
     }
     marks.add_tag(&bare_words(more).replace(' ', "-"));

@@ -18,9 +18,8 @@ use std::collections::BTreeMap;
 /// A fix as it can be kept.
 #[derive(Debug, Default)]
 pub struct Proposal {
-    /// Markdown.
+    /// What the fixes say, and the changes that are no part of the patch, as Markdown.
     pub text: Option<String>,
-    /// A unified diff.
     pub patch: Option<String>,
     /// Whether some of the changes are shown as code only.
     pub only_shown: bool,

@@ -15,7 +15,7 @@ pub struct LeftOut {
 }
 
 impl LeftOut {
-    /// Both together.
+    /// What the two leave out between them.
     #[must_use]
     pub fn and(mut self, other: &Self) -> Self {
         self.rules += other.rules;

@@ -149,12 +149,42 @@ fn folded(title: &str) -> String {
 /// What the other draft says of the same finding is added; nothing of either is lost.
 fn join_findings(known: &mut Draft, other: Draft, reviewers: &[Reviewer]) {
     let tool = reviewers.first().map(|tool| words::line(tool.display_name())).unwrap_or_default();
-    let (own, theirs) = (&mut known.finding, other.finding);
+    let (own, mut theirs) = (&mut known.finding, other.finding);
+    let said = join_fields(own, &mut theirs);
+    if !said.is_empty() {
+        let before = own.body.take().map(|body| format!("{body}\n\n---\n\n")).unwrap_or_default();
+        own.body = Some(format!("{before}**{tool}**\n\n{}", said.join("\n\n")));
+    }
+    own.severity = own.severity.min(theirs.severity);
+    extend_by_new(&mut own.found_by, theirs.found_by, |known, one| known.agent == one.agent);
+    extend_by_new(&mut own.tags, theirs.tags, |known, tag| known == tag);
+    extend_by_new(&mut own.locations, theirs.locations, |known, place| known == place);
+    extend_by_new(&mut own.excerpts, theirs.excerpts, |known, one| known.code == one.code);
+    for (name, value) in theirs.fingerprints {
+        let taken = own.fingerprints.iter().find(|(known, _)| *known == name).map(|(_, known)| *known == value);
+        match taken {
+            None => own.fingerprints.push((name, value)),
+            Some(true) => {}
+            Some(false) => own.fingerprints.push((format!("{tool}/{name}"), value)),
+        }
+    }
+    known.kept.extend(other.kept);
+    known.outside += other.outside;
+}
+
+/// Adds what is not there yet, as it was before the first was added.
+fn extend_by_new<T>(known: &mut Vec<T>, more: Vec<T>, is_same: impl Fn(&T, &T) -> bool) {
+    let new: Vec<T> = more.into_iter().filter(|one| !known.iter().any(|known| is_same(known, one))).collect();
+    known.extend(new);
+}
+
+/// Fills the fields that hold one value, and gives the words for those that hold another one already.
+fn join_fields(own: &mut Finding, theirs: &mut Finding) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
     if folded(&own.title) != folded(&theirs.title) {
-        said.push(theirs.title);
+        said.push(theirs.title.clone());
     }
-    match (&own.rule, theirs.rule) {
+    match (&own.rule, theirs.rule.take()) {
         (None, rule) => own.rule = rule,
         (Some(own), Some(rule)) if own.id != rule.id => {
             let link = rule.url.map(|url| format!(" (<{url}>)")).unwrap_or_default();
@@ -162,18 +192,18 @@ fn join_findings(known: &mut Draft, other: Draft, reviewers: &[Reviewer]) {
         }
         _ => {}
     }
-    said.extend(theirs.body.filter(|body| own.body.as_ref() != Some(body)));
-    match (&own.fix, theirs.fix) {
+    said.extend(theirs.body.take().filter(|body| own.body.as_ref() != Some(body)));
+    match (&own.fix, theirs.fix.take()) {
         (None, fix) => own.fix = fix,
         (Some(own), Some(fix)) if *own != fix => said.push(format!("Fix: {fix}")),
         _ => {}
     }
-    match (&own.patch, theirs.patch) {
+    match (&own.patch, theirs.patch.take()) {
         (None, patch) => own.patch = patch,
         (Some(own), Some(patch)) if *own != patch => said.push(words::fenced("diff", &patch)),
         _ => {}
     }
-    match (&own.resolution, theirs.resolution) {
+    match (&own.resolution, theirs.resolution.take()) {
         (None, resolution) => own.resolution = resolution,
         (Some(own), Some(other)) if own.action != other.action || own.reason != other.reason => {
             let why = other.reason.map(|why| format!(": {why}")).unwrap_or_default();
@@ -186,29 +216,5 @@ fn join_findings(known: &mut Draft, other: Draft, reviewers: &[Reviewer]) {
         (Some(own), Some(other)) if own.total_cmp(&other).is_ne() => said.push(format!("Confidence: {other}")),
         _ => {}
     }
-    if !said.is_empty() {
-        let before = own.body.take().map(|body| format!("{body}\n\n---\n\n")).unwrap_or_default();
-        own.body = Some(format!("{before}**{tool}**\n\n{}", said.join("\n\n")));
-    }
-    own.severity = own.severity.min(theirs.severity);
-    let credits = theirs.found_by.into_iter();
-    let credits: Vec<_> = credits.filter(|one| !own.found_by.iter().any(|known| known.agent == one.agent)).collect();
-    own.found_by.extend(credits);
-    let tags: Vec<_> = theirs.tags.into_iter().filter(|tag| !own.tags.contains(tag)).collect();
-    own.tags.extend(tags);
-    let places: Vec<_> = theirs.locations.into_iter().filter(|place| !own.locations.contains(place)).collect();
-    own.locations.extend(places);
-    let excerpts = theirs.excerpts.into_iter();
-    let excerpts: Vec<_> = excerpts.filter(|one| !own.excerpts.iter().any(|known| known.code == one.code)).collect();
-    own.excerpts.extend(excerpts);
-    for (name, value) in theirs.fingerprints {
-        let taken = own.fingerprints.iter().find(|(known, _)| *known == name).map(|(_, known)| *known == value);
-        match taken {
-            None => own.fingerprints.push((name, value)),
-            Some(true) => {}
-            Some(false) => own.fingerprints.push((format!("{tool}/{name}"), value)),
-        }
-    }
-    known.kept.extend(other.kept);
-    known.outside += other.outside;
+    said
 }
