@@ -367,7 +367,7 @@ fn what_cannot_be_imported_is_told_and_the_rest_goes_on() {
     ]);
     let files =
         ["import", "deep-review", "words.md", "gone.md", "20260504-091500-pr-7.md", "a/20260504-091500-pr-7.md"];
-    let words = ["words.md", "has no heading", "gone.md", "cannot be read", "was already imported from another"];
+    let words = ["words.md", "no heading found", "gone.md", "cannot be read", "was already imported from another"];
     folder.expect(&files, 1, &words);
     assert!(folder.path("reviews/20260504-091500-pr-7.json").exists());
     folder.expect(&["import", "deep-review", "words.md", "--date", "soon"], 2, &["'soon'"]);

@@ -47,9 +47,9 @@ fn a_report_becomes_a_run() {
 #[test]
 fn what_is_no_report_says_so() {
     for (stem, text, words) in [
-        ("20260101-a", "no heading", "has no heading"),
-        ("a", "# Deep Review: a\n\nno date", "says no date"),
-        ("--", "# Deep Review: a", "no id"),
+        ("20260101-a", "no heading", "no heading found"),
+        ("a", "# Deep Review: a\n\nno date", "no review date found"),
+        ("--", "# Deep Review: a", "cannot derive a run id"),
     ] {
         let source = Source { stem: stem.to_owned(), shown: "x.md".to_owned(), bytes: text.as_bytes().to_vec() };
         let import = deep_review::read(&[source], &Options::default());
@@ -58,7 +58,7 @@ fn what_is_no_report_says_so() {
         assert!(import.diagnostics[0].hint.is_some());
     }
     let broken = Source { stem: "20260101-a".to_owned(), shown: "x.md".to_owned(), bytes: vec![b'#', 0xff] };
-    assert!(deep_review::read(&[broken], &Options::default()).diagnostics[0].message.contains("byte 1"));
+    assert!(deep_review::read(&[broken], &Options::default()).diagnostics[0].message.contains("offset 1"));
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn real_reports_lose_no_word() {
     let Some(reports) = support::shared("data/deep-reviews") else { return };
     let mut files: Vec<_> = std::fs::read_dir(reports).unwrap().map(|e| e.unwrap().path()).collect();
     files.sort();
-    assert_eq!(files.len(), 88);
+    assert!(!files.is_empty(), "no report in the folder");
     for file in files {
         let stem = file.file_stem().unwrap().to_str().unwrap().to_owned();
         let text = std::fs::read_to_string(&file).unwrap();
@@ -323,7 +323,8 @@ fn lost_words(text: &str, run: &Run, stem: &str) {
         let kept: Vec<String> = run.sections.iter().map(|(title, body)| format!("{title} {body}")).collect();
         let names: Vec<String> = run.reviewers.iter().map(|r| format!("{} {:?}", r.display_name(), r.model)).collect();
         let place = format!("{stem}, appendix");
-        let all = format!("{} {} {} Pass 1 2 3", originals.join("\n"), kept.join("\n"), names.join(" "));
+        // `Pass 2` and `Full Review` are said by headings of reports.
+        let all = format!("{} {} {} Pass 1 2 3 Full", originals.join("\n"), kept.join("\n"), names.join(" "));
         somewhere(&joined(&sections[appendix + 1..]), &all, &place);
         // Each report as a whole, in order.
         let text: String =

@@ -242,7 +242,7 @@ fn what_people_say_is_kept_where_it_was_said() {
     );
     assert!(body.contains("**📝 Committable suggestion**") && !body.contains("<details>"));
     assert!(!body.contains("fingerprinting") && !body.contains("```"));
-    let note = "finding S2: 4 HTML comments, which GitHub does not show, are left out";
+    let note = "finding S2: 4 HTML comments omitted, hidden on GitHub as well";
     assert!(imported.kept.iter().any(|kept| kept == note), "{:?}", imported.kept);
     let counted = finding(run, "9002").body.as_deref().unwrap();
     assert!(
@@ -379,7 +379,7 @@ fn a_suggestion_whose_lines_are_not_known_stays_text() {
     let imported = only(github::read(&[source("r", pages.to_string())], &Options::default()));
     let found = &imported.run.findings[0];
     assert_eq!((found.patch.as_deref(), found.fix.as_deref()), (None, Some("```suggestion\nwick\n```")));
-    assert_eq!(imported.kept, ["finding S1: a suggestion stands in the fix as text"]);
+    assert_eq!(imported.kept, ["finding S1: 1 suggestion as text in the fix"]);
 }
 
 #[test]
@@ -407,17 +407,14 @@ fn a_bad_file_has_one_error_and_the_others_go_on() {
     assert!(broken.message.starts_with("is not JSON: "), "{}", broken.message);
     let place = broken.place.unwrap();
     assert_eq!((place.line, place.column, place.excerpt.as_str()), (2, 12, "  {\"id\": 1,, }]"));
-    assert!(told("[{\"id\"").hint.unwrap().contains("cut off"));
+    assert!(told("[{\"id\"").hint.unwrap().contains("truncated"));
     for (text, message) in [
-        ("", "is empty"),
-        (" \n", "is empty"),
-        ("{\"a\": 1}", "holds no review or comment of a pull request on GitHub"),
-        ("[1, null]", "holds no review or comment of a pull request on GitHub"),
-        ("{\"message\": \"Not Found\", \"status\": \"404\"}", "is an error that GitHub answered: Not Found"),
-        (
-            "{\"data\": null, \"errors\": [{\"message\": \"Bad\\nfield\"}]}",
-            "is an error that GitHub answered: Bad field",
-        ),
+        ("", "the file is empty"),
+        (" \n", "the file is empty"),
+        ("{\"a\": 1}", "no reviews or comments of a GitHub pull request found"),
+        ("[1, null]", "no reviews or comments of a GitHub pull request found"),
+        ("{\"message\": \"Not Found\", \"status\": \"404\"}", "GitHub API error: Not Found"),
+        ("{\"data\": null, \"errors\": [{\"message\": \"Bad\\nfield\"}]}", "GitHub API error: Bad field"),
     ] {
         assert_eq!(told(text).message, message);
     }
@@ -436,26 +433,26 @@ fn a_file_that_gives_nothing_says_why() {
             .map(|diagnostic| format!("{}: {}", diagnostic.file, diagnostic.message))
             .collect::<Vec<_>>()
     };
-    let about = "is about a pull request of which no review or comment is given";
+    let about = "describes a pull request, but none of the files has its reviews or comments";
     assert_eq!(told(&["pull", "enterprise"]), [format!("pull.json: {about}")]);
     assert_eq!(told(&["commits", "enterprise"]), [format!("commits.json: {about}")]);
     assert_eq!(
         told(&["threads", "enterprise"]),
-        ["threads.json: holds threads whose comments are in none of the files"]
+        ["threads.json: lists review threads, but none of the files has their comments"]
     );
     let empty = github::read(&[source("empty", "[]")], &Options::default());
-    assert_eq!(empty.diagnostics[0].message, "holds no review and no comment: the list is empty");
+    assert_eq!(empty.diagnostics[0].message, "no reviews or comments: the list is empty");
     let beside = github::read(&[source("empty", "[][]"), fixture("enterprise")], &Options::default());
     assert_eq!(beside.diagnostics, []);
     let undated = json!([{"state": "COMMENTED", "user": null, "body": "x"}]).to_string();
     let undated = github::read(&[source("undated", undated)], &Options::default());
-    assert_eq!(undated.diagnostics[0].message, "does not say when the review took place");
+    assert_eq!(undated.diagnostics[0].message, "no review date found");
 
     let mixed = format!("[{{\"a\": 1}}]{}", String::from_utf8(fixture("enterprise").bytes).unwrap());
     let import = github::read(&[source("mixed", mixed)], &Options::default());
     assert_eq!(import.runs.len(), 1);
     assert_eq!(import.diagnostics[0].level, Level::Warning);
-    assert_eq!(import.diagnostics[0].message, "1 of 3 objects are no part of a review");
+    assert_eq!(import.diagnostics[0].message, "1 of 3 objects are not part of a review");
 }
 
 #[test]
@@ -464,7 +461,7 @@ fn half_a_character_costs_no_file() {
     let import = github::read(&[source("cut", text)], &Options::default());
     assert_eq!(import.runs[0].run.originals[0].body, "Reads \u{fffd}well.");
     let [note] = import.diagnostics.as_slice() else { panic!("{:?}", import.diagnostics) };
-    assert_eq!((note.level, note.message.as_str()), (Level::Note, "holds an unpaired surrogate, shown as U+FFFD"));
+    assert_eq!((note.level, note.message.as_str()), (Level::Note, "unpaired surrogate, replaced by U+FFFD"));
 }
 
 /// Every pointer of a document.

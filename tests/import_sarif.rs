@@ -201,7 +201,7 @@ fn places_become_locations_and_excerpts() {
     assert!(body.contains("- Columns: `src/a b.c:5:2-3`"), "{body}");
     let import = sarif::read(&[log(&json!({"results": [{"locations": [at("/etc/x", &json!({}))]}]}))], &dated());
     assert_eq!(import.diagnostics[0].level, Level::Warning);
-    assert!(import.runs[0].kept[0].starts_with("Places outside the repository, in S1"), "{:?}", import.runs[0].kept);
+    assert!(import.runs[0].kept[0].starts_with("locations outside the repository (S1"), "{:?}", import.runs[0].kept);
 }
 
 #[test]
@@ -319,7 +319,7 @@ fn what_two_tools_found_is_one_finding_when_merged() {
     assert_eq!(run.findings[1].body.as_deref(), Some("**Two**\n\nOther\n\nRule `Other`"));
     let [error] = import.diagnostics.as_slice() else { panic!() };
     assert_eq!((error.level, error.file.as_str()), (Level::Error, "three.sarif"));
-    assert_eq!(error.message, "is about revision fedcba9, but one.sarif about abcdef1234");
+    assert_eq!(error.message, "covers revision fedcba9, but one.sarif covers abcdef1234");
 }
 
 #[test]
@@ -340,11 +340,11 @@ fn a_file_that_gives_no_run_says_why_and_the_others_go_on() {
     for (bytes, message) in [
         (&b"{\"version\": \"2.1.0\",\n  oops}"[..], "is not JSON: key must be a string"),
         (b"{\"version\":", "is not JSON: EOF while parsing a value"),
-        (b"", "is empty"),
-        (b"[]", "is not SARIF: it states no version"),
-        (b"{\"version\": \"1.0.0\"}", "is SARIF 1.0.0, not 2.1.0"),
-        (b"{\"version\": \"2.1.0\"}", "holds no run"),
-        (b"\xff\xfe", "is not UTF-8: byte 0 is not"),
+        (b"", "the file is empty"),
+        (b"[]", "not a SARIF log: `version` is missing"),
+        (b"{\"version\": \"1.0.0\"}", "unsupported SARIF version 1.0.0, expected 2.1.0"),
+        (b"{\"version\": \"2.1.0\"}", "no entries in `runs`"),
+        (b"\xff\xfe", "is not UTF-8: invalid byte at offset 0"),
     ] {
         let import = sarif::read(&[source("bad", bytes), good.clone()], &dated());
         assert_eq!((import.runs.len(), import.diagnostics.len()), (1, 1), "{message}");
@@ -356,8 +356,8 @@ fn a_file_that_gives_no_run_says_why_and_the_others_go_on() {
     assert_eq!((place.line, place.column), (2, 3));
     let import = sarif::read(&[good], &Options::default());
     assert!(import.runs.is_empty());
-    assert_eq!(import.diagnostics[0].message, "does not say when the tool ran");
-    assert_eq!(import.diagnostics[0].hint.as_deref(), Some("say it with --date YYYY-MM-DD"));
+    assert_eq!(import.diagnostics[0].message, "no date: the log does not record when the tool ran");
+    assert_eq!(import.diagnostics[0].hint.as_deref(), Some("pass --date YYYY-MM-DD"));
 }
 
 #[test]
@@ -383,7 +383,7 @@ fn what_a_tool_says_of_files_is_kept_or_told() {
         "- `b.c` (added): Made \\*here\\*\n- `c.c`\n  - `properties`: `{\"lines\":2}`\n- a file without an address: Nameless"
     );
     let [note] = import.diagnostics.as_slice() else { panic!("{:?}", import.diagnostics) };
-    assert_eq!((note.level, &*note.message), (Level::Note, "says more than is kept: hashes, length of 3 files"));
+    assert_eq!((note.level, &*note.message), (Level::Note, "omitted: hashes, length for 3 files"));
 }
 
 #[test]
@@ -424,7 +424,7 @@ fn help_of_rules_that_nothing_broke_is_counted() {
     let [(_, body)] = import.runs[0].run.sections.as_slice() else { panic!("{:?}", import.runs[0].run.sections) };
     assert_eq!(body, "- `A`: Says A\n- [`B`](<https://b.example>): Says B\n- `C`");
     let told: Vec<&str> = import.diagnostics.iter().map(|one| &*one.message).collect();
-    assert_eq!(told, ["says more than is kept: the help of 2 rules without a finding"]);
+    assert_eq!(told, ["omitted: help for 2 rules without findings"]);
 }
 
 #[test]
@@ -450,8 +450,8 @@ fn parts_in_other_files_are_named_as_not_read() {
     assert_eq!(
         told,
         [
-            (Level::Warning, "keeps `conversion`, `results` outside its runs, which is not read"),
-            (Level::Warning, "names 1 place outside the repository, kept as text")
+            (Level::Warning, "external properties are not read: `conversion`, `results`"),
+            (Level::Warning, "kept 1 location outside the repository as text")
         ]
     );
     let inline = json!({"version": "2.1.0", "runs": [{}], "inlineExternalProperties": [{"results": []}]}).to_string();
@@ -465,7 +465,7 @@ fn half_a_character_costs_no_file() {
     let import = sarif::read(&[source("cut", text)], &dated());
     assert_eq!(import.runs[0].run.findings[0].title, "cut \u{fffd}");
     let [note] = import.diagnostics.as_slice() else { panic!("{:?}", import.diagnostics) };
-    assert_eq!((note.level, note.message.as_str()), (Level::Note, "holds an unpaired surrogate, shown as U+FFFD"));
+    assert_eq!((note.level, note.message.as_str()), (Level::Note, "unpaired surrogate, replaced by U+FFFD"));
     assert_eq!(note.place.as_ref().map(|place| place.column), Some(70));
 }
 
@@ -551,7 +551,7 @@ fn a_snippet_with_a_line_after_the_fix_is_enough_and_one_without_is_not() {
     let found = &import.runs[0].run.findings[0];
     assert_eq!(found.patch, None);
     assert_eq!(found.fix.as_deref(), Some("Do it\n\nPut at `a.txt:2:10-15`:\n\n```txt\n3\n```"));
-    assert!(import.runs[0].kept[0].starts_with("Fix as code"), "{:?}", import.runs[0].kept);
+    assert!(import.runs[0].kept[0].starts_with("fix as code"), "{:?}", import.runs[0].kept);
 }
 
 /// Something else in the place of one of the document's values.

@@ -7,7 +7,7 @@ use crate::edge::disk::{self, ArchiveFolder};
 use crate::edge::terminal;
 use crate::import::difference::difference;
 use crate::import::{Import, Imported, Options, Source, deep_review, github, sarif};
-use crate::model::{Diagnostic, Level, ProblemKind, Severity, Slug};
+use crate::model::{Diagnostic, Level, ProblemKind, Slug};
 use crate::text::format;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -246,13 +246,7 @@ type Row = [String; 6];
 
 fn row(imported: &Imported, state: &State) -> Row {
     let run = &imported.run;
-    let count = |severity| run.findings.iter().filter(|finding| finding.severity == severity).count();
-    let counts: Vec<String> = Severity::ALL
-        .into_iter()
-        .map(|severity| (count(severity), severity.letter()))
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, letter)| format!("{count}{letter}"))
-        .collect();
+    let counts = imported.counts_in_letters();
     let state = match state {
         State::Written => "written",
         State::WouldBeWritten => "would be written",
@@ -263,7 +257,7 @@ fn row(imported: &Imported, state: &State) -> Row {
     let file = imported.files.first().map_or("", |file| file.rsplit('/').next().unwrap_or(file));
     [
         file.to_owned(),
-        if counts.is_empty() { "none".to_owned() } else { counts.join(" ") },
+        if counts.is_empty() { "none".to_owned() } else { counts },
         run.reviewers.len().to_string(),
         run.sections.len().to_string(),
         imported.kept.len().to_string(),

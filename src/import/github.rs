@@ -19,16 +19,7 @@
 //!
 //! # Severities
 //!
-//! Read from the first six lines of a comment; without any of these marks a comment is a suggestion.
-//!
-//! | mark | seen at | severity |
-//! |---|---|---|
-//! | `critical`, `blocker`, `P0` | badges of Gemini and Codex, `🔴 Critical`, `**[CRITICAL]**` | critical |
-//! | `high`, `major`, `important`, `warning`, `P1` | the same, `🟠 Major`, `Severity: high`, `**High Severity**` | important |
-//! | `medium`, `moderate`, `low`, `minor`, `trivial`, `info`, `P2`, `P3` | the same, `🟡 Minor`, `🔵 Trivial` | suggestion |
-//! | `potential issue`, `issue`, `bug`, where no word above stands beside it | `_⚠️ Potential issue_`, `**issue:**` | important |
-//! | `refactor suggestion`, `nitpick`, `nit`, `suggestion`, likewise | `_🛠️ Refactor suggestion_`, `nit:` | suggestion |
-//!
+//! Read from the marks at the top of a comment, which `import::marks` lists; without any a comment is a suggestion.
 //! Each mark other than the severity's own word is kept as a tag, and a comment whose lines have changed is tagged `outdated`.
 //!
 //! # Resolutions
@@ -49,23 +40,29 @@
 //! says that it needs `git apply --unidiff-zero`. All other suggestions stay text, in `fix`.
 
 mod address;
+mod answers;
 mod assemble;
 mod finding;
 mod group;
 mod hunk;
-mod marks;
+mod known_lines;
 mod people;
 mod prose;
 mod sections;
 mod shape;
+mod threads;
 mod title;
+mod wording;
 
 use super::{Import, Imported, Options, Source};
 use crate::model::{Diagnostic, Level, Slug};
 use address::Key;
+use answers::{Answer, Answers, ThreadState};
+use assemble::imported_run;
 use group::Group;
-use shape::{Answers, Of, Thread};
+use known_lines::known_lines;
 use std::collections::{BTreeMap, BTreeSet};
+use threads::is_of_thread;
 
 /// Reads the answers in some files.
 #[must_use]
@@ -74,7 +71,7 @@ pub fn read(sources: &[Source], options: &Options) -> Import {
     let mut answers = Answers::default();
     let mut failed = BTreeSet::new();
     for (file, source) in sources.iter().enumerate() {
-        match answers.take(file, source) {
+        match answers.take_file(file, source) {
             Ok(odd) => import.diagnostics.extend(odd),
             Err(error) => {
                 import.diagnostics.push(*error);
@@ -84,11 +81,11 @@ pub fn read(sources: &[Source], options: &Options) -> Import {
     }
 
     let mut used = BTreeSet::new();
-    let known = assemble::known_lines(&answers);
-    for (key, mut group) in groups(&answers, options) {
+    let known = known_lines(&answers);
+    for (key, mut group) in group_by_pull_request(&answers, options) {
         let files = group.files();
-        group.put_in_order();
-        let Some(mut imported) = assemble::run(&key, &group, &known, options).filter(|_| group.is_review()) else {
+        group.sort_and_deduplicate();
+        let Some(mut imported) = imported_run(&key, &group, &known, options).filter(|_| group.is_review()) else {
             continue;
         };
         imported.files = files.iter().filter_map(|file| sources.get(*file)).map(|from| from.shown.clone()).collect();
@@ -98,18 +95,18 @@ pub fn read(sources: &[Source], options: &Options) -> Import {
     number_equal_ids(&mut import.runs);
     let alone = import.runs.is_empty();
     let unused = sources.iter().enumerate().filter(|(file, _)| !used.contains(file) && !failed.contains(file));
-    import.diagnostics.extend(unused.filter_map(|(file, source)| left_over(&answers, file, source, alone)));
+    import.diagnostics.extend(unused.filter_map(|(file, source)| problem_of_unused(&answers, file, source, alone)));
     import
 }
 
 /// Everything by pull request, in the order in which the files name them.
-fn groups<'a>(answers: &'a Answers, options: &Options) -> Vec<(Key, Group<'a>)> {
+fn group_by_pull_request<'a>(answers: &'a Answers, options: &Options) -> Vec<(Key, Group<'a>)> {
     let mut groups = Groups { named: BTreeMap::new(), nameless: Group::default() };
-    groups.sort_in(&answers.pulls, |group| &mut group.pulls);
-    groups.sort_in(&answers.reviews, |group| &mut group.reviews);
-    groups.sort_in(&answers.comments, |group| &mut group.comments);
-    groups.sort_in(&answers.remarks, |group| &mut group.remarks);
-    let mut list: Vec<(Key, Group<'a>)> = groups.with_names(&Key::of_options(options)).into_iter().collect();
+    groups.distribute(&answers.pulls, |group| &mut group.pulls);
+    groups.distribute(&answers.reviews, |group| &mut group.reviews);
+    groups.distribute(&answers.comments, |group| &mut group.comments);
+    groups.distribute(&answers.remarks, |group| &mut group.remarks);
+    let mut list: Vec<(Key, Group<'a>)> = groups.by_key(&Key::from_options(options)).into_iter().collect();
     list.sort_by_key(|(_, group)| group.files().first().copied());
     let alone = list.len() == 1;
     for (key, group) in &mut list {
@@ -117,12 +114,12 @@ fn groups<'a>(answers: &'a Answers, options: &Options) -> Vec<(Key, Group<'a>)> 
         let is_here = |other: Option<&Key>| other.is_none_or(|other| other.agrees_with(key));
         let names = |commit: &str| alone || revisions.contains(commit);
         let commits = answers.commits.iter().filter(|list| is_here(list.key.as_ref()));
-        group.commits = commits.filter(|list| list.is.iter().any(|commit| names(&commit.sha))).collect();
+        group.commits = commits.filter(|list| list.value.iter().any(|commit| names(&commit.sha))).collect();
         let changes = answers.changes.iter().filter(|change| is_here(change.key.as_ref()));
-        group.changes = changes.filter(|change| names(&change.is.commit)).collect();
+        group.changes = changes.filter(|change| names(&change.value.commit)).collect();
         let comments = &group.comments;
-        let mine = |thread: &Thread| comments.iter().any(|comment| assemble::is_of(thread, &comment.is.post));
-        group.threads = answers.threads.iter().filter(|thread| mine(&thread.is)).collect();
+        let mine = |thread: &ThreadState| comments.iter().any(|comment| is_of_thread(thread, &comment.value.post));
+        group.threads = answers.threads.iter().filter(|thread| mine(&thread.value)).collect();
     }
     list
 }
@@ -134,10 +131,10 @@ struct Groups<'a> {
 }
 
 impl<'a> Groups<'a> {
-    fn sort_in<T>(
+    fn distribute<T>(
         &mut self,
-        answers: &'a [Of<T>],
-        field: impl for<'g> Fn(&'g mut Group<'a>) -> &'g mut Vec<&'a Of<T>>,
+        answers: &'a [Answer<T>],
+        field: impl for<'g> Fn(&'g mut Group<'a>) -> &'g mut Vec<&'a Answer<T>>,
     ) {
         for answer in answers {
             let group = match &answer.key {
@@ -149,7 +146,7 @@ impl<'a> Groups<'a> {
     }
 
     /// What names no pull request is of the only one, else of the one that the caller names.
-    fn with_names(mut self, fallback: &Key) -> BTreeMap<Key, Group<'a>> {
+    fn by_key(mut self, fallback: &Key) -> BTreeMap<Key, Group<'a>> {
         let nameless = self.nameless;
         if nameless.is_review() || !nameless.pulls.is_empty() {
             let mut keys = self.named.keys();
@@ -179,20 +176,20 @@ fn number_equal_ids(runs: &mut [Imported]) {
 }
 
 /// What is wrong with a file that no run was made from. An empty list beside others is fine.
-fn left_over(answers: &Answers, file: usize, source: &Source, alone: bool) -> Option<Diagnostic> {
-    fn holds<T>(answers: &[Of<T>], file: usize) -> bool {
+fn problem_of_unused(answers: &Answers, file: usize, source: &Source, alone: bool) -> Option<Diagnostic> {
+    fn holds<T>(answers: &[Answer<T>], file: usize) -> bool {
         answers.iter().any(|answer| answer.file == file)
     }
     let said = holds(&answers.reviews, file) || holds(&answers.comments, file) || holds(&answers.remarks, file);
     let about = holds(&answers.pulls, file) || holds(&answers.commits, file) || holds(&answers.changes, file);
     let (message, hint) = if said {
-        ("does not say when the review took place", "name the date, as 2026-03-22 or 2026-03-22T14:24")
+        ("no review date found", "pass --date YYYY-MM-DD or --date YYYY-MM-DDTHH:MM")
     } else if about {
-        ("is about a pull request of which no review or comment is given", shape::HOW)
+        ("describes a pull request, but none of the files has its reviews or comments", shape::HOW)
     } else if holds(&answers.threads, file) {
-        ("holds threads whose comments are in none of the files", shape::HOW)
+        ("lists review threads, but none of the files has their comments", shape::HOW)
     } else if alone {
-        ("holds no review and no comment: the list is empty", shape::HOW)
+        ("no reviews or comments: the list is empty", shape::HOW)
     } else {
         return None;
     };

@@ -24,8 +24,8 @@ pub fn mended<'t>(source: &Source, text: &'t str) -> (Cow<'t, str>, Option<Diagn
     }
     out.push_str(text.get(done..).unwrap_or_default());
     let message = match unpaired.len() {
-        1 => "holds an unpaired surrogate, shown as U+FFFD".to_owned(),
-        many => format!("holds {many} unpaired surrogates, shown as U+FFFD"),
+        1 => "unpaired surrogate, replaced by U+FFFD".to_owned(),
+        many => format!("{many} unpaired surrogates, replaced by U+FFFD"),
     };
     let note = Diagnostic::of_file(Level::Note, &source.shown, message).of_kind(ProblemKind::UnpairedSurrogate);
     (Cow::Owned(out), Some(Diagnostic { place: Some(Place::in_text(text, *first, ESCAPE)), ..note }))
@@ -65,14 +65,14 @@ fn surrogate(text: &str, at: usize) -> Option<Half> {
     }
 }
 
-/// The message for a text that is no JSON; `hint` is for one that was not cut off.
+/// The error for a text that is not JSON; `hint` is for one that is not truncated.
 pub fn not_json(source: &Source, text: &str, problem: &serde_json::Error, hint: &str) -> Diagnostic {
     let whole = problem.to_string();
     let why = whole.split(" at line ").next().unwrap_or(&whole);
     // Lines and the bytes in them, both from 1.
     let before = text.split_inclusive('\n').take(problem.line().saturating_sub(1)).map(str::len).sum::<usize>();
     let place = Place::in_text(text, before.saturating_add(problem.column().saturating_sub(1)), 1);
-    let hint = if problem.is_eof() { "the file ends too early; was it cut off?" } else { hint };
+    let hint = if problem.is_eof() { "the file ends unexpectedly; is it truncated?" } else { hint };
     let diagnostic = Diagnostic::of_file(Level::Error, &source.shown, format!("is not JSON: {why}"))
         .of_kind(ProblemKind::Syntax)
         .with_hint(hint);
@@ -88,10 +88,10 @@ mod tests {
         let source = Source { stem: "a".to_owned(), shown: "a.json".to_owned(), bytes: Vec::new() };
         for (text, expected, count) in [
             (r#""\ud83d\ude00 \u00e9""#, r#""\ud83d\ude00 \u00e9""#, None),
-            (r#""x\ud800y""#, r#""x\ufffdy""#, Some("an unpaired surrogate,")),
+            (r#""x\ud800y""#, r#""x\ufffdy""#, Some("unpaired surrogate,")),
             (r#""\uDC00\uD800""#, r#""\ufffd\ufffd""#, Some("2 unpaired surrogates,")),
-            (r#""\ud800\ud83d\ude00""#, r#""\ufffd\ud83d\ude00""#, Some("an unpaired surrogate,")),
-            (r#""\\ud800 \\\ud800""#, r#""\\ud800 \\\ufffd""#, Some("an unpaired surrogate,")),
+            (r#""\ud800\ud83d\ude00""#, r#""\ufffd\ud83d\ude00""#, Some("unpaired surrogate,")),
+            (r#""\\ud800 \\\ud800""#, r#""\\ud800 \\\ufffd""#, Some("unpaired surrogate,")),
             ("\\é\\", "\\é\\", None),
             ("\\ud8", "\\ud8", None),
             ("\\ud8é", "\\ud8é", None),

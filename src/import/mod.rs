@@ -4,14 +4,28 @@
 //! Each reader is a pure function from bytes to runs. What it cannot place it keeps as text, under its own heading and
 //! in order, and says so in [`Imported::kept`]: nothing is dropped for want of a field, and what is too much to keep is
 //! told in a note. None of them panics, whatever the bytes; `fuzz/` looks for some that make one.
+//!
+//! | room | what it is for |
+//! |---|---|
+//! | [`deep_review`], [`sarif`], [`github`] | one reader a format; none knows another, the disk or the clock |
+//! | `markdown` | the lines of a text: headings, fences, lists, tables; and text as Markdown |
+//! | `patch` | unified diffs, read and written |
+//! | `marks` | letters, words and badges that stand for severities |
+//! | `json` | what other programs get wrong in JSON |
+//! | [`difference`](mod@difference) | how a run that is imported again differs |
+//!
+//! What two readers need goes into a shared room, in words that name no format.
 
 pub mod deep_review;
 pub mod difference;
 pub mod github;
 mod json;
+mod markdown;
+mod marks;
+mod patch;
 pub mod sarif;
 
-use crate::model::{BaseAddress, Date, Diagnostic, Level, ProblemKind, PullRequest, Repository, Run, Slug};
+use crate::model::{BaseAddress, Date, Diagnostic, Level, ProblemKind, PullRequest, Repository, Run, Severity, Slug};
 
 /// A foreign file.
 #[derive(Clone, Debug)]
@@ -20,20 +34,20 @@ pub struct Source {
     pub stem: String,
     /// The file as a reader of messages would type it.
     pub shown: String,
-    /// What is in it.
+    /// The whole content, of whatever encoding.
     pub bytes: Vec<u8>,
 }
 
 /// What a file may not say itself.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// `owner/name`.
+    /// The reviewed repository, `owner/name`.
     pub repository: Option<Repository>,
-    /// The forge.
+    /// Address of the forge, where it is not GitHub.
     pub host: Option<BaseAddress>,
     /// The reviewed commit.
     pub revision: Option<String>,
-    /// The pull request.
+    /// The number of the reviewed pull request.
     pub pull_request: Option<PullRequest>,
     /// When the review took place.
     pub date: Option<Date>,
@@ -44,13 +58,24 @@ pub struct Options {
 /// A run that was made from foreign files.
 #[derive(Clone, Debug)]
 pub struct Imported {
-    /// The run.
+    /// Checked by its reader, not yet by the archive.
     pub run: Run,
-    /// The files it was made from.
+    /// The files it was made from, as they were typed.
     pub files: Vec<String>,
     /// What had no field of its own and was kept as text: where it stands now and what it is, such as
     /// `section "Reconciliation"`.
     pub kept: Vec<String>,
+}
+
+impl Imported {
+    /// How many findings there are of each severity, such as `1C 3S`; empty where there are none.
+    #[must_use]
+    pub fn counts_in_letters(&self) -> String {
+        let count = |severity| self.run.findings.iter().filter(|finding| finding.severity == severity).count();
+        let counts = Severity::ALL.into_iter().map(|severity| (count(severity), severity.letter()));
+        let words = counts.filter(|(count, _)| *count > 0).map(|(count, letter)| format!("{count}{letter}"));
+        words.collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// What came of some files: the runs, and what was wrong with the files that gave none.
@@ -62,17 +87,16 @@ pub struct Import {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The text of a file.
-///
-/// # Errors
-/// When it is not UTF-8. A byte order mark at its start is left out.
-pub fn text_of(source: &Source) -> Result<&str, Box<Diagnostic>> {
-    match std::str::from_utf8(&source.bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
-        Err(error) => {
-            let message = format!("is not UTF-8: byte {} is not", error.valid_up_to());
-            let problem = Diagnostic::of_file(Level::Error, &source.shown, message).of_kind(ProblemKind::NotUtf8);
-            Err(Box::new(problem.with_hint("save the file as UTF-8")))
+impl Source {
+    /// The file as text, without a byte order mark.
+    fn text(&self) -> Result<&str, Box<Diagnostic>> {
+        match std::str::from_utf8(&self.bytes) {
+            Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+            Err(error) => {
+                let message = format!("is not UTF-8: invalid byte at offset {}", error.valid_up_to());
+                let problem = Diagnostic::of_file(Level::Error, &self.shown, message).of_kind(ProblemKind::NotUtf8);
+                Err(Box::new(problem.with_hint("save the file as UTF-8")))
+            }
         }
     }
 }

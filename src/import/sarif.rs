@@ -18,6 +18,7 @@
 //! in the section on rules.
 
 mod about;
+mod assemble;
 mod files;
 mod fix;
 mod known;
@@ -31,184 +32,143 @@ mod region;
 mod result;
 mod rule;
 mod section;
+mod sentence;
 mod state;
+mod tool_run;
 mod uri;
 mod words;
 
-use super::{Import, Imported, Options, Source, json, slug_of, text_of};
+use super::{Import, Options, Source, json, slug_of};
+use crate::import::markdown::inline::one_line;
 use crate::input::reader::shortened;
-use crate::model::run::{Reviewer, Subject};
-use crate::model::{Date, Diagnostic, Level, ProblemKind, Run, Severity, Slug};
+use crate::model::{Diagnostic, Level, ProblemKind, Slug};
 use crate::text::format::counted;
+use assemble::imported_run;
 use left_out::LeftOut;
-use reading::Reading;
-use result::Draft;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use tool_run::{ToolRun, read_tool_run};
 
 /// Names that a message holds at most.
 const MOST_NAMES: usize = 8;
 
-/// What one `runs[]` entry gives, or several of them together.
-struct Part {
-    files: Vec<String>,
-    stem: String,
-    reviewers: Vec<Reviewer>,
-    drafts: Vec<Draft>,
-    sections: Vec<(String, String)>,
-    facts: Vec<(String, String)>,
-    subject: Subject,
-    /// As the file states it, not the options.
-    revision: Option<String>,
-    date: Option<Date>,
-    /// How long each agent worked.
-    seconds: Vec<(Slug, f64)>,
-    left_out: LeftOut,
-}
+/// The hint for a log without results.
+const STOPPED: &str = "did the tool exit before it wrote its results?";
 
 /// Makes runs of SARIF files.
 #[must_use]
 pub fn read(sources: &[Source], options: &Options) -> Import {
     let mut import = Import::default();
-    let mut parts = Vec::new();
+    let mut tool_runs = Vec::new();
     for source in sources {
-        match parts_of(source, options, &mut import.diagnostics) {
-            Ok(found) => parts.extend(found),
+        match tool_runs_in(source, options, &mut import.diagnostics) {
+            Ok(found) => tool_runs.extend(found),
             Err(diagnostic) => import.diagnostics.push(*diagnostic),
         }
     }
     if options.merge {
-        let stem = merged_stem(&parts);
-        let merged = merge::merged(parts, &mut import.diagnostics);
-        parts = merged.map(|part| Part { stem, ..part }).into_iter().collect();
+        let stem = merged_stem(&tool_runs);
+        let merged = merge::merge_tool_runs(tool_runs, &mut import.diagnostics);
+        tool_runs = merged.map(|tool_run| ToolRun { stem, ..tool_run }).into_iter().collect();
     }
     let mut taken = BTreeSet::new();
-    for part in parts {
-        match (part.date.or(options.date), free_id(&part.stem, &mut taken)) {
-            (Some(date), Some(id)) => import.runs.extend(imported(part, id, date)),
-            _ => {
-                for file in &part.files {
-                    if !import.diagnostics.iter().any(|known| known.file == *file && known.level == Level::Error) {
-                        let message = "does not say when the tool ran";
-                        let diagnostic = Diagnostic::of_file(Level::Error, file, message);
-                        import.diagnostics.push(diagnostic.with_hint("say it with --date YYYY-MM-DD"));
-                    }
-                }
-            }
+    for tool_run in tool_runs {
+        match (tool_run.date.or(options.date), free_id(&tool_run.stem, &mut taken)) {
+            (Some(date), Some(id)) => import.runs.extend(imported_run(tool_run, id, date)),
+            _ => push_missing_date(&tool_run.files, &mut import.diagnostics),
         }
     }
     import
 }
 
-fn parts_of(
+/// One error a file, unless it has one already.
+fn push_missing_date(files: &[String], diagnostics: &mut Vec<Diagnostic>) {
+    for file in files {
+        if !diagnostics.iter().any(|known| known.file == *file && known.level == Level::Error) {
+            let message = "no date: the log does not record when the tool ran";
+            diagnostics.push(Diagnostic::of_file(Level::Error, file, message).with_hint("pass --date YYYY-MM-DD"));
+        }
+    }
+}
+
+fn tool_runs_in(
     source: &Source,
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<Part>, Box<Diagnostic>> {
-    let (text, note) = json::mended(source, text_of(source)?);
+) -> Result<Vec<ToolRun>, Box<Diagnostic>> {
+    let (text, note) = json::mended(source, source.text()?);
+    let log = checked_log(source, &text)?;
+    let runs = look::list(&log, "runs").iter().filter(|run| run.is_object());
+    let mut tool_runs: Vec<ToolRun> = runs.filter_map(|run| read_tool_run(run, source, options)).collect();
+    let own = tool_runs.iter().find_map(|tool_run| tool_run.date);
+    for tool_run in &mut tool_runs {
+        tool_run.date = tool_run.date.or(options.date).or(own);
+    }
+    diagnostics.extend(note);
+    diagnostics.extend(warnings_about(source, &tool_runs, &log));
+    Ok(tool_runs)
+}
+
+/// The document, once it is known to be SARIF with something in it.
+fn checked_log(source: &Source, text: &str) -> Result<Value, Box<Diagnostic>> {
     let error =
         |message: &str, hint: &str| Box::new(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(hint));
     if text.trim().is_empty() {
-        return Err(error("is empty", "was the tool stopped before it wrote its results?"));
+        return Err(error("the file is empty", STOPPED));
     }
-    let not_json = |problem| json::not_json(source, &text, &problem, "a SARIF file is JSON; is this another file?");
-    let log: Value = serde_json::from_str(&text).map_err(|problem| Box::new(not_json(problem)))?;
+    let not_json =
+        |problem| json::not_json(source, text, &problem, "a SARIF log is a JSON file; is this the right file?");
+    let log: Value = serde_json::from_str(text).map_err(|problem| Box::new(not_json(problem)))?;
     match look::text(&log, "version") {
         Some(version) if version == "2.1" || version.starts_with("2.1.") => {}
         Some(version) => {
-            let message = format!("is SARIF {}, not 2.1.0", words::one_line(version));
-            return Err(error(&message, "have the tool write SARIF 2.1.0"));
+            let message = format!("unsupported SARIF version {}, expected 2.1.0", one_line(version));
+            return Err(error(&message, "configure the tool to write SARIF 2.1.0"));
         }
-        None => return Err(error("is not SARIF: it states no version", "a SARIF file says \"version\": \"2.1.0\"")),
+        None => {
+            return Err(error("not a SARIF log: `version` is missing", "a SARIF log contains \"version\": \"2.1.0\""));
+        }
     }
-    let runs: Vec<&Value> = look::list(&log, "runs").iter().filter(|run| run.is_object()).collect();
-    if runs.is_empty() {
-        return Err(error("holds no run", "was the tool stopped before it wrote its results?"));
+    if !look::list(&log, "runs").iter().any(Value::is_object) {
+        return Err(error("no entries in `runs`", STOPPED));
     }
-    let mut parts: Vec<Part> = runs.into_iter().filter_map(|run| part(run, source, options)).collect();
-    let own = parts.iter().find_map(|part| part.date);
-    for part in &mut parts {
-        part.date = part.date.or(options.date).or(own);
-    }
-    diagnostics.extend(note);
-    diagnostics.extend(warnings(source, &parts, &log));
-    Ok(parts)
+    Ok(log)
 }
 
 /// What the runs of a file do not hold, or not where a reader would look for it.
-fn warnings(source: &Source, parts: &[Part], log: &Value) -> Vec<Diagnostic> {
+fn warnings_about(source: &Source, tool_runs: &[ToolRun], log: &Value) -> Vec<Diagnostic> {
     let runs = look::list(log, "runs").iter();
-    let mut elsewhere: BTreeSet<&str> = runs.flat_map(section::elsewhere).map(|(name, _)| name).collect();
+    let mut elsewhere: BTreeSet<&str> = runs.flat_map(section::external_properties).map(|(name, _)| name).collect();
     if !look::list(log, "inlineExternalProperties").is_empty() {
         elsewhere.insert("inlineExternalProperties");
     }
     let names: Vec<String> =
         elsewhere.into_iter().take(MOST_NAMES).map(|name| format!("`{}`", shortened(name))).collect();
     let elsewhere = (!names.is_empty()).then(|| {
-        let message = format!("keeps {} outside its runs, which is not read", names.join(", "));
+        let message = format!("external properties are not read: {}", names.join(", "));
         Diagnostic::of_file(Level::Warning, &source.shown, message)
             .of_kind(ProblemKind::PartlyImported)
-            .with_hint("have the tool write one file")
+            .with_hint("configure the tool to write everything into `runs`")
     });
-    let outside: usize = parts.iter().flat_map(|part| &part.drafts).map(|draft| draft.outside).sum();
+    let outside: usize = tool_runs.iter().flat_map(|tool_run| &tool_run.drafts).map(|draft| draft.outside).sum();
     let outside = (outside > 0).then(|| {
-        let message = format!("names {} outside the repository, kept as text", counted(outside, "place"));
+        let message = format!("kept {} outside the repository as text", counted(outside, "location"));
         Diagnostic::of_file(Level::Warning, &source.shown, message).of_kind(ProblemKind::PartlyImported).with_hint(
-            "run the tool from the repository's root, or say --repository OWNER/NAME when its folder has that name",
+            "run the tool in the repository root, or pass --repository OWNER/NAME if the checkout folder is named NAME",
         )
     });
-    let left_out = parts.iter().fold(LeftOut::default(), |all, part| all.and(&part.left_out)).words();
+    let left_out = tool_runs.iter().fold(LeftOut::default(), |all, tool_run| all.and(&tool_run.left_out)).words();
     let left_out = left_out
         .map(|words| Diagnostic::of_file(Level::Note, &source.shown, words).of_kind(ProblemKind::PartlyImported));
     [elsewhere, outside, left_out].into_iter().flatten().collect()
 }
 
-fn part(run: &Value, source: &Source, options: &Options) -> Option<Part> {
-    let agent = about::agent(run)?;
-    let subject = about::subject(run, options);
-    let rules = rule::Rules::of(run);
-    let results = || look::list(run, "results").iter().filter(|result| result::is_finding(result));
-    let mut counts = BTreeMap::new();
-    for (key, _) in results().filter_map(|result| rules.of_result(result)) {
-        *counts.entry(key).or_default() += 1;
-    }
-    let reading = Reading {
-        run,
-        rules,
-        places: place::Places::of(run, subject.repository.as_deref()),
-        counts,
-        agent: agent.clone(),
-        utf16: look::text(run, "columnKind") == Some("utf16CodeUnits"),
-    };
-    // Numbered anew once it is known which findings stay.
-    let unnumbered = slug_of("x")?;
-    let drafts: Vec<Draft> = results().map(|result| reading.draft(result, unnumbered.clone())).collect();
-    let left_out = section::left_out(&reading);
-    let sections = section::sections(&reading, drafts.iter().flat_map(|draft| &draft.finding.locations));
-    let (date, seconds) = about::date(run);
-    let stated = look::list(run, "versionControlProvenance").first();
-    let revision = stated.and_then(|stated| look::text(stated, "revisionId")).map(words::one_line);
-    Some(Part {
-        files: vec![source.shown.clone()],
-        stem: source.stem.clone(),
-        reviewers: vec![about::reviewer(run, agent.clone())],
-        drafts,
-        sections,
-        facts: about::facts(run),
-        subject,
-        revision,
-        date,
-        seconds: seconds.map(|seconds| (agent, seconds)).into_iter().collect(),
-        left_out,
-    })
-}
-
 /// The stems of all files, once each.
-fn merged_stem(parts: &[Part]) -> String {
+fn merged_stem(tool_runs: &[ToolRun]) -> String {
     let mut stems: Vec<&str> = Vec::new();
-    for part in parts {
-        if !stems.contains(&part.stem.as_str()) {
-            stems.push(&part.stem);
+    for tool_run in tool_runs {
+        if !stems.contains(&tool_run.stem.as_str()) {
+            stems.push(&tool_run.stem);
         }
     }
     stems.join("-")
@@ -224,64 +184,4 @@ fn free_id(stem: &str, taken: &mut BTreeSet<String>) -> Option<Slug> {
         id = format!("{base}-{number}").parse().ok()?;
     }
     Some(id)
-}
-
-fn imported(part: Part, id: Slug, date: Date) -> Option<Imported> {
-    let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
-    let mut kept: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    let mut findings = Vec::new();
-    for mut draft in part.drafts {
-        let count = counts.entry(draft.finding.severity).or_default();
-        *count += 1;
-        let letter = draft.finding.severity.letter();
-        draft.finding.id = format!("{letter}{count}").parse().ok()?;
-        draft.kept.sort_unstable();
-        draft.kept.dedup();
-        for what in draft.kept {
-            kept.entry(what).or_default().push(draft.finding.id.to_string());
-        }
-        findings.push(draft.finding);
-    }
-    let sections = part.sections.iter().map(|(title, _)| format!("section \"{title}\""));
-    let texts = kept.into_iter().map(|(what, ids)| format!("{what}, in {}", some_of(&ids)));
-    let kept = sections.chain(texts).collect();
-    let tools: Vec<&str> = part.reviewers.iter().map(Reviewer::display_name).collect();
-    let title = words::line(&format!("Static analysis with {}", tools.join(", ")));
-    let metrics = part.seconds.iter().filter_map(|(agent, seconds)| about::metrics(agent, *seconds)).collect();
-    // Several tools may have run at the same time, so that their sum would say nothing.
-    let wall_clock_seconds = match part.seconds.as_slice() {
-        [(_, seconds)] if part.reviewers.len() == 1 => Some(*seconds),
-        _ => None,
-    };
-    let run = Run {
-        id,
-        kind: slug_of("static-analysis")?,
-        title: Some(title),
-        date,
-        subject: part.subject,
-        round: None,
-        reviewers: part.reviewers,
-        facts: part.facts,
-        verdict: None,
-        wall_clock_seconds,
-        summary: None,
-        findings,
-        strengths: Vec::new(),
-        sections: part.sections,
-        metrics,
-        retro: None,
-        recommendations: Vec::new(),
-        originals: Vec::new(),
-        aliases: Vec::new(),
-    };
-    Some(Imported { run, files: part.files, kept })
-}
-
-/// `I1, I2, I3 and 9 more`.
-fn some_of(ids: &[String]) -> String {
-    let shown: Vec<&str> = ids.iter().take(8).map(String::as_str).collect();
-    match ids.len() - shown.len() {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
 }

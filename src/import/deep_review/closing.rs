@@ -1,24 +1,25 @@
 //! What a report closes with: what came of its findings, and what to do better next time.
 
-use super::outline::{Part, cells, is_delimiter, text_of};
+use crate::import::markdown::outline::{Part, trimmed_text};
+use crate::import::markdown::table;
 use crate::import::slug_of;
 use crate::model::finding::{Action, Finding, Resolution};
 use crate::model::{Severity, Slug};
 
 /// Notes on what was done from a table `| # | Finding | Action |` into the findings that it names. The section itself is
 /// kept, since its words say more.
-pub fn resolve(part: &Part<'_>, findings: &mut [Finding]) {
+pub fn read_resolutions(part: &Part<'_>, findings: &mut [Finding]) {
     let mut action_at = None;
     for line in part.lines.iter().filter(|line| !line.is_code) {
-        let Some(cells) = cells(line.text) else {
+        let Some(cells) = table::cells(line.text) else {
             action_at = None;
             continue;
         };
         if let Some(at) = cells.iter().position(|cell| matches!(cell.as_str(), "Action" | "Resolution" | "Status")) {
             action_at = Some(at);
-        } else if let Some(at) = action_at.filter(|_| !is_delimiter(line.text)) {
-            let action = cells.get(at).and_then(|cell| resolution(cell));
-            let finding = cells.iter().take(at).find_map(|cell| named(cell, findings));
+        } else if let Some(at) = action_at.filter(|_| !table::is_delimiter(line.text)) {
+            let action = cells.get(at).and_then(|cell| resolution_from_cell(cell));
+            let finding = cells.iter().take(at).find_map(|cell| named_finding(cell, findings));
             if let (Some(resolution), Some(finding)) = (action, finding.and_then(|at| findings.get_mut(at))) {
                 finding.resolution.get_or_insert(resolution);
             }
@@ -27,7 +28,7 @@ pub fn resolve(part: &Part<'_>, findings: &mut [Finding]) {
 }
 
 /// `Fixed (with a test)` as an action and a reason.
-fn resolution(cell: &str) -> Option<Resolution> {
+fn resolution_from_cell(cell: &str) -> Option<Resolution> {
     let words = cell.trim().trim_matches('*');
     let lower = words.to_lowercase();
     let starts: [(&str, Action); 10] = [
@@ -53,7 +54,7 @@ fn resolution(cell: &str) -> Option<Resolution> {
 }
 
 /// Which finding `Important I2: …`, `Suggestion #3: …` or `S3` means.
-fn named(cell: &str, findings: &[Finding]) -> Option<usize> {
+fn named_finding(cell: &str, findings: &[Finding]) -> Option<usize> {
     let mut words = cell.split([' ', ':']).filter(|word| !word.is_empty());
     let first = words.next()?.trim_matches(['*', '`']);
     let by_id = |id: &str| findings.iter().position(|finding| finding.id.as_str() == id);
@@ -73,30 +74,29 @@ fn named(cell: &str, findings: &[Finding]) -> Option<usize> {
 
 /// Scope and text of each recommendation below `## Review Process Notes` and its like; what stands above the first scope
 /// goes with `otherwise`.
-#[must_use]
-pub fn recommendations(parts: &[Part<'_>], otherwise: &str) -> Vec<(Slug, String)> {
+pub fn read_recommendations(parts: &[Part<'_>], otherwise: &str) -> Vec<(Slug, String)> {
     let mut out: Vec<(Slug, String)> = Vec::new();
     for (at, part) in parts.iter().enumerate() {
-        let mut scope = if at == 0 { slug_of(otherwise) } else { scope_of(part.name()) };
+        let mut scope = if at == 0 { slug_of(otherwise) } else { scope_from_heading(part.name()) };
         let mut lines = Vec::new();
         for line in &part.lines {
             let label = line.text.trim().strip_prefix("**").and_then(|text| text.strip_suffix("**"));
             let label = label.map(|label| label.trim_end_matches(':')).filter(|_| !line.is_code);
-            let named = label.filter(|label| is_scope(label)).and_then(scope_of);
+            let named = label.filter(|label| is_scope(label)).and_then(scope_from_heading);
             if named.is_some() {
-                push(&mut out, scope.clone(), &text_of(&lines));
+                push_recommendation(&mut out, scope.clone(), &trimmed_text(&lines));
                 (scope, lines) = (named, Vec::new());
             } else {
                 lines.push(*line);
             }
         }
-        push(&mut out, scope, &text_of(&lines));
+        push_recommendation(&mut out, scope, &trimmed_text(&lines));
     }
     out
 }
 
-fn push(out: &mut Vec<(Slug, String)>, scope: Option<Slug>, body: &str) {
-    if let (Some(scope), false) = (scope, super::design::is_none(body)) {
+fn push_recommendation(out: &mut Vec<(Slug, String)>, scope: Option<Slug>, body: &str) {
+    if let (Some(scope), false) = (scope, super::design::says_none(body)) {
         out.push((scope, body.to_owned()));
     }
 }
@@ -107,7 +107,7 @@ fn is_scope(label: &str) -> bool {
         .any(|known| known.eq_ignore_ascii_case(label))
 }
 
-fn scope_of(heading: &str) -> Option<Slug> {
+fn scope_from_heading(heading: &str) -> Option<Slug> {
     match heading.to_lowercase().as_str() {
         "repo context updates" | "repo context update" => "repo-context".parse().ok(),
         "skill improvements" | "skill improvement" => "skill".parse().ok(),

@@ -1,51 +1,63 @@
 //! The findings of one section: where each begins, and what its lines are.
 
-use super::head::{Head, Panel};
-use super::outline::{Line, Part, text_of};
-use crate::model::finding::{Action, Assessment, Excerpt, Finding, Location, Repro, Resolution};
-use crate::model::{Severity, Slug};
-use std::collections::BTreeSet;
+use super::finding_body::finding_from_lines;
+use super::finding_head::FindingHead;
+use super::panel::Panel;
+use crate::import::markdown::outline::{Line, Part, lines, trimmed_text};
+use crate::model::Severity;
+use crate::model::finding::Finding;
 
 /// Findings of a section, and what stands before the first of them.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// In the report's order; ids are given later, by [`Ids`].
-    pub findings: Vec<(Head, Finding)>,
+    /// In the report's order; ids are given later, by `Ids`.
+    pub findings: Vec<(FindingHead, Finding)>,
     /// Markdown that belongs to no finding.
     pub before: String,
 }
 
 /// A line of a section, or a heading inside it.
 #[derive(Clone, Copy)]
-struct Row<'t> {
-    line: Line<'t>,
-    level: usize,
+pub struct BodyLine<'t> {
+    pub line: Line<'t>,
+    /// 1 to 6 of a heading, else 0.
+    pub level: usize,
+}
+
+impl BodyLine<'_> {
+    /// Adds it as the Markdown that it was.
+    pub fn push_to(&self, out: &mut String) {
+        if self.level > 0 {
+            out.extend(std::iter::repeat_n('#', self.level));
+            out.push(' ');
+        }
+        out.push_str(self.line.text);
+        out.push('\n');
+    }
 }
 
 /// Reads a section with the headings inside it.
-#[must_use]
-pub fn findings(parts: &[Part<'_>], severity: Severity, panel: Panel<'_>) -> Found {
-    let rows = rows(parts);
+pub fn read_findings(parts: &[Part<'_>], severity: Severity, panel: Panel<'_>) -> Found {
+    let rows = body_lines(parts);
     let (first, entries) = entries(&rows, panel);
     let before = markdown(rows.get(..first).unwrap_or_default());
     let findings = entries.into_iter().map(|(head, body)| {
-        let finding = finding(&head, body, severity);
+        let finding = finding_from_lines(&head, body, severity);
         (head, finding)
     });
     Found { before, findings: findings.collect() }
 }
 
 /// Only where findings begin, and the lines of each.
-#[must_use]
-pub fn heads_and_lines<'t>(parts: &[Part<'t>], panel: Panel<'_>) -> Vec<(Head, Vec<&'t str>)> {
-    let rows = rows(parts);
-    let lines = |body: &[Row<'t>]| body.iter().map(|row| row.line.text).collect();
-    entries(&rows, panel).1.into_iter().map(|(head, body)| (head, lines(body))).collect()
+pub fn heads_and_lines<'t>(parts: &[Part<'t>], panel: Panel<'_>) -> Vec<(FindingHead, Vec<&'t str>)> {
+    let rows = body_lines(parts);
+    let texts = |body: &[BodyLine<'t>]| body.iter().map(|row| row.line.text).collect();
+    entries(&rows, panel).1.into_iter().map(|(head, body)| (head, texts(body))).collect()
 }
 
 /// Where the first finding begins, and each with the rows below its first line.
-fn entries<'r, 't>(rows: &'r [Row<'t>], panel: Panel<'_>) -> (usize, Vec<(Head, &'r [Row<'t>])>) {
-    let heads = heads(rows, panel);
+fn entries<'r, 't>(rows: &'r [BodyLine<'t>], panel: Panel<'_>) -> (usize, Vec<(FindingHead, &'r [BodyLine<'t>])>) {
+    let heads = heads_in(rows, panel);
     let first = heads.first().map_or(rows.len(), |(at, _)| *at);
     let ends: Vec<usize> = heads.iter().skip(1).map(|(at, _)| *at).chain([rows.len()]).collect();
     let with_rows =
@@ -53,13 +65,13 @@ fn entries<'r, 't>(rows: &'r [Row<'t>], panel: Panel<'_>) -> (usize, Vec<(Head, 
     (first, with_rows.collect())
 }
 
-fn rows<'t>(parts: &[Part<'t>]) -> Vec<Row<'t>> {
+fn body_lines<'t>(parts: &[Part<'t>]) -> Vec<BodyLine<'t>> {
     let mut rows = Vec::new();
     for (at, part) in parts.iter().enumerate() {
         if at > 0 {
-            rows.push(Row { line: Line { text: part.title, is_code: false }, level: part.level });
+            rows.push(BodyLine { line: Line { text: part.title, is_code: false }, level: part.level });
         }
-        rows.extend(part.lines.iter().map(|line| Row { line: *line, level: 0 }));
+        rows.extend(part.lines.iter().map(|line| BodyLine { line: *line, level: 0 }));
     }
     rows
 }
@@ -67,24 +79,24 @@ fn rows<'t>(parts: &[Part<'t>]) -> Vec<Row<'t>> {
 /// Where findings begin. Where any has a letter, only those with one count; else they are numbered one after the other,
 /// so that a numbered list inside a finding is none; else each paragraph that begins with a title and a place, agents or
 /// tags is one.
-fn heads(rows: &[Row<'_>], panel: Panel<'_>) -> Vec<(usize, Head)> {
-    let all: Vec<(usize, bool, Head)> = rows
+fn heads_in(rows: &[BodyLine<'_>], panel: Panel<'_>) -> Vec<(usize, FindingHead)> {
+    let all: Vec<(usize, bool, FindingHead)> = rows
         .iter()
         .enumerate()
         .filter(|(_, row)| !row.line.is_code && !row.line.text.starts_with([' ', '\t', '-']))
         .filter_map(|(at, row)| {
-            let head = Head::read(row.line.text, panel, row.level > 0)?;
+            let head = FindingHead::read(row.line.text, panel, row.level > 0)?;
             Some((at, row.level > 0, head))
         })
         .collect();
-    let is_lettered = |head: &Head| head.letter.is_some() && head.number.is_some();
+    let is_lettered = |head: &FindingHead| head.letter.is_some() && head.number.is_some();
     if all.iter().any(|(_, _, head)| is_lettered(head)) {
         return all.into_iter().filter(|(_, _, head)| is_lettered(head)).map(|(at, _, head)| (at, head)).collect();
     }
     if all.iter().any(|(_, _, head)| head.number == Some(1)) {
-        return numbered(all);
+        return numbered_in_turn(all);
     }
-    let speaks = |head: &Head| {
+    let speaks = |head: &FindingHead| {
         head.number.is_none()
             && head.rest.is_empty()
             && !(head.locations.is_empty() && head.credits.is_empty() && head.tags.is_empty())
@@ -92,8 +104,8 @@ fn heads(rows: &[Row<'_>], panel: Panel<'_>) -> Vec<(usize, Head)> {
     all.into_iter().filter(|(_, _, head)| speaks(head)).map(|(at, _, head)| (at, head)).collect()
 }
 
-fn numbered(all: Vec<(usize, bool, Head)>) -> Vec<(usize, Head)> {
-    let mut out: Vec<(usize, Head)> = Vec::new();
+fn numbered_in_turn(all: Vec<(usize, bool, FindingHead)>) -> Vec<(usize, FindingHead)> {
+    let mut out: Vec<(usize, FindingHead)> = Vec::new();
     let mut in_list = false;
     let by_heading = all.iter().any(|(_, is_heading, head)| *is_heading && head.number == Some(1));
     for (at, is_heading, head) in all {
@@ -112,263 +124,10 @@ fn numbered(all: Vec<(usize, bool, Head)>) -> Vec<(usize, Head)> {
     out
 }
 
-/// A finding from its head and the Markdown below it.
-#[must_use]
-pub fn finding_of(head: &Head, text: &str, severity: Severity) -> Finding {
-    let rows: Vec<Row<'_>> = super::outline::lines(text).into_iter().map(|line| Row { line, level: 0 }).collect();
-    finding(head, &rows, severity)
-}
-
-fn finding(head: &Head, rows: &[Row<'_>], severity: Severity) -> Finding {
-    let mut reading = Reading::default();
-    let start = excerpts(rows, &head.locations, &mut reading.excerpts);
-    reading.read(rows.get(start..).unwrap_or_default());
-    let (resolution, rest) = struck(head);
-    let body = [rest, reading.body.trim_matches('\n').to_owned()]
-        .into_iter()
-        .filter(|text| !text.trim().is_empty())
-        .collect::<Vec<_>>()
-        .join("\n\n");
-    let invalid = head.rest.contains("**INVALID**") || body.contains("**This finding is invalid.**");
-    Finding {
-        // Given by `Ids`.
-        id: severity_slug(severity),
-        severity,
-        title: head.title.clone(),
-        tags: head.tags.iter().filter(|tag| tag.as_str() != severity.word()).cloned().collect(),
-        found_by: head.credits.clone(),
-        locations: head.locations.clone(),
-        excerpts: reading.excerpts,
-        body: filled(&body),
-        repro: reading.repro,
-        fix: reading.fix.as_deref().and_then(filled),
-        patch: reading.patch,
-        assessment: invalid.then_some(Assessment::FalsePositive),
-        resolution,
-        confidence: None,
-        rule: None,
-        fingerprints: Vec::new(),
-        continues: None,
-        aliases: Vec::new(),
-    }
-}
-
-fn severity_slug(severity: Severity) -> Slug {
-    // The words of severities are slugs.
-    severity.word().parse().expect("a severity's word is a slug")
-}
-
-fn filled(text: &str) -> Option<String> {
-    let text = text.trim_matches('\n').trim_end();
-    (!text.trim().is_empty()).then(|| text.to_owned())
-}
-
-/// `~~Title -- FIXED: …~~`: what was done, and the rest of the words.
-fn struck(head: &Head) -> (Option<Resolution>, String) {
-    match head.rest.strip_prefix("FIXED") {
-        Some(reason) if head.is_struck => {
-            let reason = filled(reason.trim_start_matches([':', ' ', '.']));
-            (Some(Resolution { action: Action::Fixed, reason, commit: None }), String::new())
-        }
-        _ => (None, head.rest.clone()),
-    }
-}
-
-/// The fenced blocks right below the title are excerpts of the places that it names.
-fn excerpts(rows: &[Row<'_>], locations: &[Location], out: &mut Vec<Excerpt>) -> usize {
-    let mut at = 0;
-    loop {
-        let blank = rows.iter().skip(at).take_while(|row| row.line.text.trim().is_empty() && !row.line.is_code).count();
-        let Some(block) = Block::at(rows, at + blank) else { return at };
-        if block.is("diff") || !block.marks.is_empty() {
-            return at;
-        }
-        let location = locations.get(out.len()).or(locations.last());
-        let lines = u32::try_from(block.code.lines().count()).unwrap_or(u32::MAX);
-        // Only a block with exactly the lines of its place is sure to begin where the place does.
-        let fits = |place: &&Location| {
-            let start = place.start_line?;
-            let end = place.end_line.unwrap_or(start);
-            (end - start + 1 == lines).then_some(start)
-        };
-        out.push(Excerpt {
-            path: location.map(|place| place.path.clone()),
-            start_line: location.as_ref().and_then(fits),
-            language: filled(&block.language),
-            highlight_lines: Vec::new(),
-            code: block.code,
-        });
-        at = block.end;
-    }
-}
-
-/// A fenced block.
-struct Block {
-    language: String,
-    /// What the fence says behind the language: `repro`, `repro-output`, `patch`.
-    marks: String,
-    code: String,
-    /// The row behind it.
-    end: usize,
-}
-
-impl Block {
-    fn at(rows: &[Row<'_>], start: usize) -> Option<Self> {
-        let first = rows.get(start)?;
-        let fence = first.line.text.trim_start();
-        let mark = fence.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-        let info = fence.trim_start_matches(mark);
-        let fence = fence.get(..fence.len() - info.len()).filter(|fence| fence.len() >= 3)?;
-        if !first.line.is_code {
-            return None;
-        }
-        let indentation = first.line.text.len() - first.line.text.trim_start().len();
-        let mut code = String::new();
-        let mut end = start + 1;
-        for row in rows.iter().skip(end).take_while(|row| row.line.is_code) {
-            end += 1;
-            let text = row.line.text;
-            if text.trim().starts_with(fence) && text.trim().trim_matches(mark).is_empty() {
-                break;
-            }
-            let blank = text.len() - text.trim_start_matches(' ').len();
-            code.push_str(text.get(blank.min(indentation)..).unwrap_or(text));
-            code.push('\n');
-        }
-        let (language, marks) = info.trim().split_once(' ').unwrap_or((info.trim(), ""));
-        Some(Self { language: language.to_owned(), marks: marks.trim().to_owned(), code, end })
-    }
-
-    fn is(&self, language: &str) -> bool {
-        self.language.eq_ignore_ascii_case(language)
-    }
-}
-
-/// The texts of a finding while they are read.
-#[derive(Default)]
-struct Reading {
-    excerpts: Vec<Excerpt>,
-    body: String,
-    fix: Option<String>,
-    repro: Option<Repro>,
-    patch: Option<String>,
-}
-
-impl Reading {
-    fn read(&mut self, rows: &[Row<'_>]) {
-        let rows = without_closing_rules(rows);
-        let mut at = 0;
-        while let Some(row) = rows.get(at) {
-            if let Some(block) = Block::at(rows, at) {
-                let end = block.end;
-                if !self.own_field(block) {
-                    rows.get(at..end).unwrap_or_default().iter().for_each(|row| self.push(row));
-                }
-                at = end;
-                continue;
-            }
-            match fix_of(row).filter(|_| self.fix.is_none()) {
-                Some(words) => self.fix = Some(format!("{words}\n")),
-                None => self.push(row),
-            }
-            at += 1;
-        }
-    }
-
-    /// Blocks that say themselves what they are.
-    fn own_field(&mut self, block: Block) -> bool {
-        match block.marks.as_str() {
-            "repro" if self.repro.is_none() => {
-                self.repro = Some(Repro { language: block.language, script: block.code, output: None });
-            }
-            "repro-output" => match &mut self.repro {
-                Some(repro) if repro.output.is_none() => repro.output = Some(block.code),
-                _ => return false,
-            },
-            "patch" if self.patch.is_none() => self.patch = Some(block.code),
-            _ => return false,
-        }
-        true
-    }
-
-    fn push(&mut self, row: &Row<'_>) {
-        push_markdown(row, self.fix.as_mut().unwrap_or(&mut self.body));
-    }
-}
-
-/// The words behind `Fix:` at the start of a line.
-fn fix_of<'t>(row: &Row<'t>) -> Option<&'t str> {
-    let starts = ["Fix:", "**Fix:**", "**Fix**:", "*Fix:*", "_Fix:_"];
-    starts.iter().find_map(|start| row.line.text.strip_prefix(start)).map(str::trim_start)
-}
-
-/// Rules between findings belong to none of them.
-fn without_closing_rules<'r, 't>(rows: &'r [Row<'t>]) -> &'r [Row<'t>] {
-    let is_empty = |row: &Row<'_>| !row.line.is_code && row.line.text.trim().trim_matches('-').is_empty();
-    let last = rows.iter().rposition(|row| !is_empty(row)).map_or(0, |last| last + 1);
-    rows.get(..last).unwrap_or_default()
-}
-
-/// Adds a row as the Markdown that it was.
-fn push_markdown(row: &Row<'_>, out: &mut String) {
-    if row.level > 0 {
-        out.extend(std::iter::repeat_n('#', row.level));
-        out.push(' ');
-    }
-    out.push_str(row.line.text);
-    out.push('\n');
-}
-
-fn markdown(rows: &[Row<'_>]) -> String {
+fn markdown(rows: &[BodyLine<'_>]) -> String {
     let mut joined = String::new();
     for row in rows {
-        push_markdown(row, &mut joined);
+        row.push_to(&mut joined);
     }
-    text_of(&super::outline::lines(&joined))
-}
-
-/// Gives findings their ids: the report's own where they are free, else the next of their severity.
-#[derive(Debug, Default)]
-pub struct Ids {
-    /// Those that the report itself gives.
-    own: BTreeSet<String>,
-    /// Those that a finding has.
-    given: BTreeSet<String>,
-}
-
-impl Ids {
-    /// Takes the ids that the report gives itself.
-    pub fn reserve(&mut self, found: &Found) {
-        self.own.extend(found.findings.iter().filter_map(|(head, _)| own_id(head)));
-    }
-
-    /// Names the findings of one severity. One that the report only numbers is also known as `important-2`.
-    #[must_use]
-    pub fn name(&mut self, found: Found, severity: Severity) -> Vec<Finding> {
-        let letter = severity.letter();
-        let mut next = 1;
-        let mut out = Vec::new();
-        for (at, (head, mut finding)) in found.findings.into_iter().enumerate() {
-            let own = own_id(&head).filter(|id| !self.given.contains(id));
-            let id = own.clone().unwrap_or_else(|| {
-                while [&self.own, &self.given].iter().any(|ids| ids.contains(&format!("{letter}{next}"))) {
-                    next += 1;
-                }
-                format!("{letter}{next}")
-            });
-            self.given.insert(id.clone());
-            if own.is_none() && severity != Severity::Concern {
-                finding.aliases.extend(format!("{}-{}", severity.word(), at + 1).parse::<Slug>().ok());
-            }
-            if let Ok(id) = id.parse() {
-                finding.id = id;
-            }
-            out.push(finding);
-        }
-        out
-    }
-}
-
-fn own_id(head: &Head) -> Option<String> {
-    Some(format!("{}{}", head.letter?, head.number?))
+    trimmed_text(&lines(&joined))
 }

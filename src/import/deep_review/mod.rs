@@ -3,25 +3,35 @@
 //! A report is cut at its headings, and each section whose name is known is read by the file of that name here:
 //! severities by `findings`, design observations by `design`, the retro by `retro`, what came of it by `closing`, the
 //! appendix by `originals`. A heading that nobody knows becomes a section, in order, and a note.
+//!
+//! Here is only what these reports alone do; how Markdown is cut into lines is in `import::markdown`.
 
 mod closing;
 mod design;
+mod duration;
+mod finding_body;
+mod finding_head;
 mod findings;
-mod head;
 mod header;
+mod ids;
+mod likeness;
 mod originals;
-mod outline;
+mod panel;
+mod place;
 mod retro;
+mod section_kind;
 
-use super::{Import, Imported, Options, Source, slug_of, text_of};
+use super::markdown::outline::{self, Part};
+use super::{Import, Imported, Options, Source, slug_of};
 use crate::model::finding::Finding;
 use crate::model::run::{Metrics, Retro, Strength};
 use crate::model::{Date, Diagnostic, Level, Run, Severity, Slug};
-use findings::{Found, Ids};
-use head::Panel;
+use findings::Found;
 use header::Header;
-use originals::{Raw, severity_of};
-use outline::Part;
+use ids::Ids;
+use originals::RawReport;
+use panel::Panel;
+use section_kind::{SectionKind, appendix_length, ends_at, is_around_known, kind_of_section};
 use std::borrow::Cow;
 
 /// Reads reports, one run a file.
@@ -29,7 +39,7 @@ use std::borrow::Cow;
 pub fn read(sources: &[Source], options: &Options) -> Import {
     let mut import = Import::default();
     for source in sources {
-        match report(source, options) {
+        match imported_run(source, options) {
             Ok(imported) => import.runs.push(imported),
             Err(problem) => import.diagnostics.push(*problem),
         }
@@ -37,27 +47,35 @@ pub fn read(sources: &[Source], options: &Options) -> Import {
     import
 }
 
-fn report(source: &Source, options: &Options) -> Result<Imported, Box<Diagnostic>> {
+fn imported_run(source: &Source, options: &Options) -> Result<Imported, Box<Diagnostic>> {
     let problem =
         |message: &str, hint: &str| Box::new(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(hint));
-    let text = plain_breaks(text_of(source)?);
+    let text = plain_breaks(source.text()?);
     let parts = outline::parts(&text);
     let Some((start, title)) = parts.iter().enumerate().find(|(_, part)| part.level > 0) else {
-        return Err(problem("has no heading, so it is no report", "a report begins with `# Deep Review: …`"));
+        return Err(problem(
+            "not a review report: no heading found",
+            "a report starts with a heading such as `# Deep Review: …`",
+        ));
     };
-    let id = slug_of(&source.stem)
-        .ok_or_else(|| problem("has a name of which no id can be made", "name it like 20260322-142409-pr-242.md"))?;
+    let id = slug_of(&source.stem).ok_or_else(|| {
+        problem(
+            "cannot derive a run id from the file name",
+            "rename the file, for example to 20260322-142409-pr-242.md",
+        )
+    })?;
     let lines: Vec<_> = parts.iter().take(start + 1).flat_map(|part| part.lines.iter().copied()).collect();
-    let mut header = header::header(&lines);
-    header.fill(options);
-    let date = header.date.or(options.date).or_else(|| date_of(&source.stem));
-    let date =
-        date.ok_or_else(|| problem("says no date", "add `--date YYYY-MM-DD`, or begin its name with 20260322-"))?;
+    let mut header = header::read_header(&lines);
+    header.fill_from(options);
+    let date = header.date.or(options.date).or_else(|| date_from_stem(&source.stem));
+    let date = date.ok_or_else(|| {
+        problem("no review date found", "pass --date YYYY-MM-DD, or start the file name with a date such as 20260322-")
+    })?;
     let panel = header.reviewers.clone();
     let mut reading = Reading { panel: &panel, header, ..Reading::default() };
-    reading.sections(parts.get(start + 1..).unwrap_or_default());
+    reading.take_sections(parts.get(start + 1..).unwrap_or_default());
     let (kind, title) = kind_and_title(title.title, &source.stem);
-    Ok(reading.finish(id, kind, title, date, &source.shown))
+    Ok(reading.into_imported(id, kind, title, date, &source.shown))
 }
 
 /// The text with plain line breaks, and without NUL, which no page can hold.
@@ -69,7 +87,7 @@ fn plain_breaks(text: &str) -> Cow<'_, str> {
 }
 
 /// `20260322-142409-pr-242` as a date.
-fn date_of(stem: &str) -> Option<Date> {
+fn date_from_stem(stem: &str) -> Option<Date> {
     let part = |from: usize, to: usize| stem.get(from..to).filter(|part| part.bytes().all(|b| b.is_ascii_digit()));
     let day = format!("{}-{}-{}", part(0, 4)?, part(4, 6)?, part(6, 8)?);
     let time = || Some(format!("{day}T{}:{}:{}", part(9, 11)?, part(11, 13)?, part(13, 15)?));
@@ -96,7 +114,7 @@ fn kind_and_title(heading: &str, stem: &str) -> (Slug, Option<String>) {
 
 impl Header {
     /// What the report does not say itself.
-    fn fill(&mut self, options: &Options) {
+    fn fill_from(&mut self, options: &Options) {
         let subject = &mut self.subject;
         if subject.repository.is_none() {
             subject.repository.clone_from(&options.repository);
@@ -121,7 +139,7 @@ struct Reading<'p> {
     metrics: Vec<Metrics>,
     retro: Option<Retro>,
     recommendations: Vec<(Slug, String)>,
-    originals: Vec<Raw>,
+    originals: Vec<RawReport>,
     /// Where the closing table of resolutions stands.
     resolutions: Vec<String>,
     kept: Vec<String>,
@@ -129,43 +147,43 @@ struct Reading<'p> {
 
 impl Reading<'_> {
     /// Hands each section with the headings below it to whoever knows it.
-    fn sections(&mut self, parts: &[Part<'_>]) {
+    fn take_sections(&mut self, parts: &[Part<'_>]) {
         let mut at = 0;
         while let Some(part) = parts.get(at) {
             let rest = parts.get(at..).unwrap_or_default();
-            let length = match known(part.name()) {
-                Known::Appendix => appendix_length(rest),
-                Known::Wrapper if part.body().is_empty() && is_around_known(rest) => 1,
+            let length = match kind_of_section(part.name()) {
+                SectionKind::Appendix => appendix_length(rest),
+                SectionKind::Wrapper if part.body().is_empty() && is_around_known(rest) => 1,
                 // A section ends where another one of those known here begins, however deep it stands.
-                known => {
-                    1 + rest.iter().skip(1).take_while(|next| next.level > part.level && !ends(known, next)).count()
+                kind => {
+                    1 + rest.iter().skip(1).take_while(|next| next.level > part.level && !ends_at(kind, next)).count()
                 }
             };
-            self.section(rest.get(..length).unwrap_or_default());
+            self.take_section(rest.get(..length).unwrap_or_default());
             at += length.max(1);
         }
     }
 
-    fn section(&mut self, parts: &[Part<'_>]) {
+    fn take_section(&mut self, parts: &[Part<'_>]) {
         let Some(part) = parts.first() else { return };
         let panel = self.panel;
-        match known(part.name()) {
-            Known::Summary => {
+        match kind_of_section(part.name()) {
+            SectionKind::Summary => {
                 let body = whole(parts);
                 match &mut self.summary {
                     None => self.summary = Some(body).filter(|body| !body.is_empty()),
                     Some(_) => self.keep(part.name(), body),
                 }
             }
-            Known::Severity(severity) => {
-                let found = findings::findings(parts, severity, panel);
-                if !design::is_none(&found.before) {
+            SectionKind::Severity(severity) => {
+                let found = findings::read_findings(parts, severity, panel);
+                if !design::says_none(&found.before) {
                     self.keep(part.name(), found.before.clone());
                 }
                 self.found.push((severity, found));
             }
-            Known::Design => {
-                let design = design::design(parts, panel);
+            SectionKind::Design => {
+                let design = design::read_design(parts, panel);
                 self.found.push((Severity::Concern, design.concerns));
                 self.strengths.extend(design.strengths);
                 if !design.rest.is_empty() {
@@ -173,35 +191,35 @@ impl Reading<'_> {
                 }
             }
             // A second one would count every figure twice.
-            Known::Retro if self.retro.is_some() => self.keep(part.title, whole(parts)),
-            Known::Retro => {
-                let read = retro::retro(parts, panel);
+            SectionKind::Retro if self.retro.is_some() => self.keep(part.title, whole(parts)),
+            SectionKind::Retro => {
+                let read = retro::read_retro(parts, panel);
                 self.metrics = read.metrics;
                 self.retro = Some(read.retro);
             }
-            Known::Recommendations => {
+            SectionKind::Recommendations => {
                 let scope = part.name().to_lowercase();
                 let scope = if scope.starts_with("skill") { "skill" } else { &scope };
-                self.recommendations.extend(closing::recommendations(parts, scope));
+                self.recommendations.extend(closing::read_recommendations(parts, scope));
             }
-            Known::Resolution => {
+            SectionKind::Resolution => {
                 self.resolutions.push(part.markdown());
                 self.sections.push((part.title.to_owned(), whole(parts)));
             }
-            Known::Appendix => {
-                let (before, originals) = originals::originals(parts, panel);
+            SectionKind::Appendix => {
+                let (before, originals) = originals::read_originals(parts, panel);
                 self.originals.extend(originals);
                 if !before.trim().is_empty() {
                     self.keep(part.name(), before);
                 }
             }
-            Known::Text => {
+            SectionKind::Text => {
                 let body = whole(parts);
                 if !body.is_empty() {
                     self.sections.push((part.name().to_owned(), body));
                 }
             }
-            Known::Wrapper | Known::Nothing => {
+            SectionKind::Wrapper | SectionKind::Nothing => {
                 let body = whole(parts);
                 self.keep(if part.title.is_empty() { "Notes" } else { part.title }, body);
             }
@@ -216,7 +234,7 @@ impl Reading<'_> {
         }
     }
 
-    fn finish(mut self, id: Slug, kind: Slug, title: Option<String>, date: Date, file: &str) -> Imported {
+    fn into_imported(mut self, id: Slug, kind: Slug, title: Option<String>, date: Date, file: &str) -> Imported {
         let mut ids = Ids::default();
         self.found.iter().for_each(|(_, found)| ids.reserve(found));
         let mut named: Vec<Finding> = Vec::new();
@@ -225,12 +243,12 @@ impl Reading<'_> {
             for (_, found) in self.found.iter_mut().filter(|(of, _)| *of == severity) {
                 all.findings.append(&mut found.findings);
             }
-            named.extend(ids.name(all, severity));
+            named.extend(ids.name_findings(all, severity));
         }
         originals::credit_originals(&mut named, &self.originals);
         for resolutions in &self.resolutions {
             for part in outline::parts(resolutions) {
-                closing::resolve(&part, &mut named);
+                closing::read_resolutions(&part, &mut named);
             }
         }
         let header = self.header;
@@ -241,7 +259,7 @@ impl Reading<'_> {
         }
         self.kept.extend(header.facts.iter().map(|(label, _)| format!("fact \"{label}\"")));
         if self.panel.is_empty() {
-            self.kept.push("no reviewers: the head names none".to_owned());
+            self.kept.push("no reviewers: the header lists none".to_owned());
         }
         let retro = self.retro.filter(|retro| !retro.agents.is_empty() || retro.summary.is_some());
         let run = Run {
@@ -267,76 +285,6 @@ impl Reading<'_> {
         };
         Imported { run, files: vec![file.to_owned()], kept: self.kept }
     }
-}
-
-/// What a heading says is below it.
-#[derive(Clone, Copy, PartialEq)]
-enum Known {
-    Summary,
-    Severity(Severity),
-    Design,
-    Retro,
-    Recommendations,
-    Resolution,
-    Appendix,
-    /// A heading around others.
-    Wrapper,
-    /// A section that the format keeps as text.
-    Text,
-    Nothing,
-}
-
-fn known(name: &str) -> Known {
-    if let Some(severity) = severity_of(name) {
-        return Known::Severity(severity);
-    }
-    let words = name.to_lowercase();
-    match words.as_str() {
-        "executive summary" | "summary" => Known::Summary,
-        "design observations" => Known::Design,
-        "agent performance retro" | "agent retro" => Known::Retro,
-        "improvement recommendations" | "skill improvement recommendations" | "review process notes" => {
-            Known::Recommendations
-        }
-        "resolution" | "resolutions" => Known::Resolution,
-        "consolidated review" | "findings" => Known::Wrapper,
-        "testing assessment"
-        | "documentation assessment"
-        | "commit structure"
-        | "unresolved feedback"
-        | "acknowledged limitations"
-        | "coverage summary" => Known::Text,
-        _ if words.starts_with("appendix") => Known::Appendix,
-        _ => Known::Nothing,
-    }
-}
-
-/// Whether any heading below the first is known.
-fn is_around_known(parts: &[Part<'_>]) -> bool {
-    let level = parts.first().map_or(0, |part| part.level);
-    let inside = parts.iter().skip(1).take_while(|part| part.level > level);
-    inside.into_iter().any(|part| !matches!(known(part.name()), Known::Nothing))
-}
-
-/// Whether a section of this sort ends at a heading, though it stands below it.
-fn ends(this: Known, next: &Part<'_>) -> bool {
-    match known(next.name()) {
-        Known::Nothing | Known::Wrapper => false,
-        // "Summary" closes the retro, too.
-        Known::Summary => next.name().eq_ignore_ascii_case("executive summary"),
-        _ => this != Known::Retro,
-    }
-}
-
-/// The appendix goes on to the end, but for a closing table of resolutions.
-fn appendix_length(parts: &[Part<'_>]) -> usize {
-    let level = parts.first().map_or(1, |part| part.level);
-    let is_closing = |part: &Part<'_>| {
-        known(part.name()) == Known::Resolution
-            && part.level <= level
-            && part.lines.iter().any(|line| !line.is_code && line.text.contains("| Action"))
-    };
-    parts.iter().position(is_closing).unwrap_or(parts.len())
 }
 
 /// A section's text with the headings below it.

@@ -1,44 +1,42 @@
 //! What a report says about its agents: a text each, and a table of figures.
 
-use super::head::{Panel, member};
-use super::header::seconds;
-use super::outline::{Line, Part, cells, is_delimiter, text_of};
+use super::duration::seconds_from_words;
+use super::panel::{Panel, agent_of_heading};
+use crate::import::markdown::outline::{Line, Part, trimmed_text};
+use crate::import::markdown::table;
 use crate::model::Slug;
 use crate::model::run::{Metrics, Retro};
 
-/// The section as the format has it.
+/// What the section says, as a run has it.
 #[derive(Debug, Default)]
 pub struct AgentRetro {
-    /// Figures by agent.
     pub metrics: Vec<Metrics>,
-    /// Texts.
     pub retro: Retro,
 }
 
 /// Reads `## Agent Performance Retro` and what stands below it.
-#[must_use]
-pub fn retro(parts: &[Part<'_>], panel: Panel<'_>) -> AgentRetro {
+pub fn read_retro(parts: &[Part<'_>], panel: Panel<'_>) -> AgentRetro {
     let mut out = AgentRetro::default();
     let mut summary: Vec<String> = Vec::new();
     for (at, part) in parts.iter().enumerate() {
-        let rest = out.tables(&part.lines, panel);
+        let rest = out.take_tables(&part.lines, panel);
         if at > 0
-            && let Some(agent) = agent_of(part.title, panel)
+            && let Some(agent) = agent_of_heading(part.title, panel)
         {
-            let body = text_of(&rest);
-            match model_words(part.title, panel) {
+            let body = trimmed_text(&rest);
+            match heading_beyond_panel(part.title, panel) {
                 // A heading may name the model more exactly than the head does.
                 Some(words) => out.retro.agents.push((agent, format!("{words}\n\n{body}").trim().to_owned())),
                 None => out.retro.agents.push((agent, body)),
             }
             continue;
         }
-        let rest = out.paragraphs(&rest, panel);
+        let rest = out.take_paragraphs(&rest, panel);
         let heading = match part.name() {
             "" | "Summary" | "Summary Table" | "Agent Performance Retro" => String::new(),
             other => format!("### {other}\n\n"),
         };
-        let body = text_of(&rest);
+        let body = trimmed_text(&rest);
         if !body.is_empty() || !heading.is_empty() {
             summary.push(format!("{heading}{body}").trim().to_owned());
         }
@@ -47,31 +45,9 @@ pub fn retro(parts: &[Part<'_>], panel: Panel<'_>) -> AgentRetro {
     out
 }
 
-/// The member of the panel that a heading such as `[Claude] — Claude Opus 4.6`, `~~Gemini~~` or `[Codex] GPT 5.4` names.
-#[must_use]
-pub fn agent_of(heading: &str, panel: Panel<'_>) -> Option<Slug> {
-    let plain = heading.replace(['[', ']', '*', '`'], "").replace("~~", "").to_lowercase();
-    let plain = plain.split(['(', '—', '–']).next().unwrap_or_default().trim();
-    let first = plain.split_whitespace().next().unwrap_or_default();
-    let rest = plain.get(first.len()..).unwrap_or_default().trim();
-    let whole = member(plain, panel);
-    let by_first = || member(first, panel).filter(|one| rest.is_empty() || words_of_model(one.model.as_deref(), rest));
-    whole.or_else(by_first).map(|one| one.agent.clone())
-}
-
-/// Whether `opus 4.6` are words of `Claude Opus 4.6`, or a version of it.
-fn words_of_model(model: Option<&str>, rest: &str) -> bool {
-    let model = model.unwrap_or_default().to_lowercase();
-    rest.split_whitespace().all(|word| {
-        model.split_whitespace().any(|known| known == word)
-            || word.starts_with(|c: char| c.is_ascii_digit())
-            || word == "pass"
-    })
-}
-
 /// The words of a heading that the panel does not have.
-fn model_words(heading: &str, panel: Panel<'_>) -> Option<String> {
-    let agent = agent_of(heading, panel)?;
+fn heading_beyond_panel(heading: &str, panel: Panel<'_>) -> Option<String> {
+    let agent = agent_of_heading(heading, panel)?;
     let one = panel.iter().find(|one| one.agent == agent)?;
     let known = format!("{} {}", one.display_name(), one.model.as_deref().unwrap_or_default()).to_lowercase();
     let plain = heading.replace(['[', ']', '*', '`', '(', ')', '—', '–'], " ").replace("~~", " ");
@@ -81,47 +57,47 @@ fn model_words(heading: &str, panel: Panel<'_>) -> Option<String> {
 
 impl AgentRetro {
     /// Takes the tables of figures out of the lines.
-    fn tables<'t>(&mut self, lines: &[Line<'t>], panel: Panel<'_>) -> Vec<Line<'t>> {
+    fn take_tables<'t>(&mut self, lines: &[Line<'t>], panel: Panel<'_>) -> Vec<Line<'t>> {
         let mut rest = Vec::new();
         let mut at = 0;
         while let Some(line) = lines.get(at) {
-            let is_table = !line.is_code && lines.get(at + 1).is_some_and(|next| is_delimiter(next.text));
-            let columns = if is_table { columns(line.text, panel) } else { None };
+            let is_table = !line.is_code && lines.get(at + 1).is_some_and(|next| table::is_delimiter(next.text));
+            let columns = if is_table { agents_of_columns(line.text, panel) } else { None };
             let Some(columns) = columns else {
                 rest.push(*line);
                 at += 1;
                 continue;
             };
-            let rows: Vec<Vec<String>> = lines.iter().skip(at + 2).map_while(|line| cells(line.text)).collect();
+            let rows: Vec<Vec<String>> = lines.iter().skip(at + 2).map_while(|line| table::cells(line.text)).collect();
             at += 2 + rows.len();
             for row in &rows {
-                self.row(row, &columns);
+                self.take_row(row, &columns);
             }
         }
         rest
     }
 
-    fn row(&mut self, row: &[String], columns: &[Slug]) {
+    fn take_row(&mut self, row: &[String], columns: &[Slug]) {
         let Some((label, values)) = row.split_first() else { return };
         let label = label.trim_matches('*').trim_end_matches(':');
         for (agent, value) in columns.iter().zip(values) {
-            self.cell(agent, label, value);
+            self.take_cell(agent, label, value);
         }
     }
 
     /// A number that says all goes into its field; anything else is kept as it stands, with its number where it begins
     /// with one. A dash is no number.
-    fn cell(&mut self, agent: &Slug, label: &str, value: &str) {
+    fn take_cell(&mut self, agent: &Slug, label: &str, value: &str) {
         let at = self.metrics.iter().position(|known| known.agent == *agent).unwrap_or_else(|| {
             let figures = [None; Metrics::FIELDS.len()];
             self.metrics.push(Metrics { agent: agent.clone(), figures, notes: Vec::new() });
             self.metrics.len() - 1
         });
         let Some(metrics) = self.metrics.get_mut(at) else { return };
-        let field = field_of(label);
+        let field = metric_from_label(label);
         let plain = value.trim_matches(['*', '`', ' ']);
         let (figure, says_all) = match field {
-            Some(0) => (seconds(plain), seconds(plain).is_some()),
+            Some(0) => (seconds_from_words(plain), seconds_from_words(plain).is_some()),
             Some(_) => leading_number(plain),
             None => (None, false),
         };
@@ -138,14 +114,14 @@ impl AgentRetro {
 }
 
 /// The agents of a table's columns, behind the first; `None` where one of them is none of the panel.
-fn columns(head: &str, panel: Panel<'_>) -> Option<Vec<Slug>> {
-    let cells = cells(head)?;
-    let agents: Option<Vec<Slug>> = cells.get(1..)?.iter().map(|cell| agent_of(cell, panel)).collect();
+fn agents_of_columns(head: &str, panel: Panel<'_>) -> Option<Vec<Slug>> {
+    let cells = table::cells(head)?;
+    let agents: Option<Vec<Slug>> = cells.get(1..)?.iter().map(|cell| agent_of_heading(cell, panel)).collect();
     agents.filter(|agents| !agents.is_empty())
 }
 
 /// The position in [`Metrics::FIELDS`] of a row's label.
-fn field_of(label: &str) -> Option<usize> {
+fn metric_from_label(label: &str) -> Option<usize> {
     let label = label.to_lowercase();
     let label = label.trim_end_matches("(s)").trim();
     let label = match label {
@@ -173,17 +149,17 @@ fn leading_number(text: &str) -> (Option<f64>, bool) {
 
 impl AgentRetro {
     /// `**[Claude]** Took the longest …`: paragraphs that begin with an agent belong to it.
-    fn paragraphs<'t>(&mut self, lines: &[Line<'t>], panel: Panel<'_>) -> Vec<Line<'t>> {
+    fn take_paragraphs<'t>(&mut self, lines: &[Line<'t>], panel: Panel<'_>) -> Vec<Line<'t>> {
         let mut rest = Vec::new();
         let mut current: Option<(Slug, Vec<Line<'t>>)> = None;
         let mut after_blank = true;
         for line in lines {
-            let named = if line.is_code || !after_blank { None } else { named(line.text, panel) };
+            let named = if line.is_code || !after_blank { None } else { agent_and_words(line.text, panel) };
             after_blank = !line.is_code && line.text.trim().is_empty();
             if let Some((agent, text)) = named {
-                self.finish(current.replace((agent, vec![Line { text, is_code: false }])));
+                self.push_paragraph(current.replace((agent, vec![Line { text, is_code: false }])));
             } else if !line.is_code && line.text.starts_with("**") && current.is_some() {
-                self.finish(current.take());
+                self.push_paragraph(current.take());
                 rest.push(*line);
             } else if let Some((_, lines)) = &mut current {
                 lines.push(*line);
@@ -191,21 +167,21 @@ impl AgentRetro {
                 rest.push(*line);
             }
         }
-        self.finish(current);
+        self.push_paragraph(current);
         rest
     }
 
-    fn finish(&mut self, paragraph: Option<(Slug, Vec<Line<'_>>)>) {
+    fn push_paragraph(&mut self, paragraph: Option<(Slug, Vec<Line<'_>>)>) {
         if let Some((agent, lines)) = paragraph {
-            self.retro.agents.push((agent, text_of(&lines)));
+            self.retro.agents.push((agent, trimmed_text(&lines)));
         }
     }
 }
 
 /// `**[Claude]** words` as agent and words.
-fn named<'t>(line: &'t str, panel: Panel<'_>) -> Option<(Slug, &'t str)> {
+fn agent_and_words<'t>(line: &'t str, panel: Panel<'_>) -> Option<(Slug, &'t str)> {
     let (name, words) = line.trim_start_matches("- ").strip_prefix("**")?.split_once("**")?;
-    let agent = agent_of(name.trim_end_matches([':', '.']), panel)?;
+    let agent = agent_of_heading(name.trim_end_matches([':', '.']), panel)?;
     Some((agent, words.trim_start_matches([':', ' ', '—', '–'])))
 }
 
@@ -232,7 +208,7 @@ mod tests {
         ] {
             let mut retro = AgentRetro::default();
             let agent: Slug = "claude".parse().unwrap();
-            retro.cell(&agent, label, cell);
+            retro.take_cell(&agent, label, cell);
             let metrics = &retro.metrics[0];
             let recorded: Vec<f64> = metrics.figures.iter().copied().flatten().collect();
             assert_eq!(recorded, figure.into_iter().collect::<Vec<_>>(), "{label}: {cell}");

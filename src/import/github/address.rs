@@ -1,22 +1,22 @@
 //! Which pull request an answer is about: read from the addresses in it, of pages and of the API alike.
 
 use crate::import::Options;
-use crate::model::{BaseAddress, HttpAddress, PullRequest, Repository};
+use crate::import::markdown::inline::is_web_address;
+use crate::model::{BaseAddress, PullRequest, Repository};
 
 /// A pull request. What no address says is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     /// Address of the forge, without a final slash.
     pub host: Option<BaseAddress>,
-    /// `owner/name`.
+    /// Owner and name, `lantern-works/ferry`.
     pub repository: Option<Repository>,
-    /// Its number.
     pub number: Option<PullRequest>,
 }
 
 impl Key {
     /// The pull request that the caller names.
-    pub fn of_options(options: &Options) -> Self {
+    pub fn from_options(options: &Options) -> Self {
         Self {
             host: options.host.as_ref().map(BaseAddress::without_slash),
             repository: options.repository.clone(),
@@ -26,7 +26,7 @@ impl Key {
 
     /// The pull request behind `https://HOST/OWNER/NAME/pull/N#…` or `https://api.HOST/repos/OWNER/NAME/pulls/N`;
     /// `None` where the address has no number.
-    pub fn of_url(url: &str) -> Option<Self> {
+    pub fn from_url(url: &str) -> Option<Self> {
         let (host, repository, rest) = parts(url)?;
         let (kind, rest) = rest.split_once('/')?;
         let number = rest.split('/').next()?.parse().ok()?;
@@ -67,9 +67,9 @@ fn parts(url: &str) -> Option<(BaseAddress, Repository, &str)> {
     Some((host, format!("{owner}/{name}").parse().ok()?, rest))
 }
 
-/// Whether a text is an http or https address that can stand in a run and in Markdown.
+/// Whether a text is an http or https address that can stand in a run and, between round brackets, in Markdown.
 pub fn is_address(text: &str) -> bool {
-    HttpAddress::check(text).is_ok() && !text.contains(['(', ')', '[', ']'])
+    is_web_address(text) && !text.contains(['(', ')', '[', ']'])
 }
 
 #[cfg(test)]
@@ -86,7 +86,7 @@ mod tests {
             ("https://git.example.com/api/v3/repos/lantern-works/ferry/pulls/7", "https://git.example.com"),
             ("https://api.works.ghe.com/repos/lantern-works/ferry/pulls/7", "https://works.ghe.com"),
         ] {
-            let key = Key::of_url(url).expect(url);
+            let key = Key::from_url(url).expect(url);
             assert_eq!(key.host.as_deref(), Some(host), "{url}");
             assert_eq!(
                 (key.repository.as_deref(), key.number),
@@ -103,7 +103,7 @@ mod tests {
             "https://github.com/a b/c/pull/7",
             "",
         ] {
-            assert_eq!(Key::of_url(url), None, "{url}");
+            assert_eq!(Key::from_url(url), None, "{url}");
         }
     }
 }

@@ -1,70 +1,63 @@
 //! A thread that a bot began, as a finding.
 
-use super::hunk::{self, Change, Line, Lines};
-use super::shape::{Comment, Post};
-use super::{marks, prose, title};
+use super::answers::Comment;
+use super::hunk::{self, Change};
+use super::known_lines::KnownLines;
+use super::prose::{SUGGESTION, visible, without_suggestions};
+use super::threads::Thread;
+use super::title::split_title;
+use super::wording::{footer, note_hidden_comments, said_by, short_sha, without_backticks};
+use crate::import::markdown::fence::fenced;
+use crate::import::markdown::{paragraphs, quoted};
+use crate::import::marks::top::without_marks;
+use crate::import::patch::Line;
+use crate::import::patch::read::sides;
 use crate::import::slug_of;
-use crate::model::finding::{Action, Credit, Finding, Location, Resolution};
+use crate::model::finding::{Action, Credit, Excerpt, Finding, Location, Resolution};
 use crate::model::id::stays_inside;
 use crate::model::run::Commit;
 use crate::model::{Severity, Slug};
-use std::collections::BTreeMap;
-
-/// Lines of the new file that are known, by commit and path.
-pub type Known = BTreeMap<(String, String), Lines>;
-
-/// A review comment and what was answered to it.
-pub struct Talk<'a> {
-    /// The first comment.
-    pub root: &'a Comment,
-    /// The answers, oldest first.
-    pub replies: Vec<&'a Comment>,
-    /// Whether the thread was resolved.
-    pub is_resolved: bool,
-    /// Whether the code below it has changed since.
-    pub is_outdated: bool,
-}
 
 /// What is known beside the thread.
 pub struct Around<'a> {
     /// Lines from all hunks and changed files.
-    pub known: &'a Known,
+    pub known: &'a KnownLines<'a>,
     /// The pull request's commits.
     pub commits: &'a [Commit],
 }
 
 /// The finding, and what of the comment has no field of its own.
-pub fn of(talk: &Talk<'_>, agent: &Slug, id: Slug, around: &Around<'_>) -> (Finding, Vec<String>) {
-    let root = talk.root;
+pub fn finding_from_thread(thread: &Thread<'_>, agent: &Slug, id: Slug, around: &Around<'_>) -> (Finding, Vec<String>) {
+    let root = thread.root;
     let mut kept = Vec::new();
-    let shown = prose::shown(&root.post.body);
-    let (text, suggestions) = prose::without_suggestions(&shown.text);
-    let (marks, text) = marks::without_marks(&text);
-    let (title, body) = title::split(&text);
+    let shown = visible(&root.post.body);
+    let (text, suggestions) = without_suggestions(&shown.text);
+    let (marks, text) = without_marks(&text);
+    let (title, body) = split_title(&text);
     let path = stays_inside(&root.path).then_some(root.path.as_str());
-    let (diff, fix) = change(root, path, &suggestions, around, &mut kept);
+    let (diff, fix) = patch_and_fix(root, path, &suggestions, around, &mut kept);
 
     let severity = marks.severity().unwrap_or(Severity::Suggestion);
     let mut tags = marks.tags.clone();
     tags.retain(|tag| tag.as_str() != severity.word());
-    tags.extend(slug_of("outdated").filter(|tag| talk.is_outdated && !tags.contains(tag)));
+    tags.extend(slug_of("outdated").filter(|tag| thread.is_outdated && !tags.contains(tag)));
     if path.is_none() {
-        kept.push("the body has a path that no file can have".to_owned());
+        kept.push("invalid path in the body".to_owned());
     }
     let finding = Finding {
         id,
         severity,
-        title: title.unwrap_or_else(|| format!("Comment on `{}`", quiet(&root.path))),
+        title: title.unwrap_or_else(|| format!("Comment on `{}`", without_backticks(&root.path))),
         tags,
         found_by: vec![Credit { agent: agent.clone(), severity: marks.severity(), reference: None, pass: None }],
-        locations: path.map(|path| location(root, path)).into_iter().collect(),
-        excerpts: excerpt(root, path).into_iter().collect(),
-        body: whole_body(talk, body, path.is_none(), shown.hidden, &mut kept),
+        locations: path.map(|path| location_of(root, path)).into_iter().collect(),
+        excerpts: excerpt_of(root, path).into_iter().collect(),
+        body: body_of(thread, body, path.is_none(), shown.hidden, &mut kept),
         repro: None,
         fix,
         patch: diff,
         assessment: None,
-        resolution: resolution(talk, around.commits),
+        resolution: resolution_of(thread, around.commits),
         confidence: None,
         rule: None,
         fingerprints: root.post.id.map(|id| ("github-comment".to_owned(), id.to_string())).into_iter().collect(),
@@ -76,27 +69,13 @@ pub fn of(talk: &Talk<'_>, agent: &Slug, id: Slug, around: &Around<'_>) -> (Find
 }
 
 /// The severity that the finding will have.
-pub fn severity(comment: &Comment) -> Severity {
-    let (text, _) = prose::without_suggestions(&prose::shown(&comment.post.body).text);
-    marks::without_marks(&text).0.severity().unwrap_or(Severity::Suggestion)
-}
-
-/// Says how many HTML comments a text had.
-pub fn hidden(count: usize, kept: &mut Vec<String>) {
-    match count {
-        0 => {}
-        1 => kept.push("one HTML comment, which GitHub does not show, is left out".to_owned()),
-        _ => kept.push(format!("{count} HTML comments, which GitHub does not show, are left out")),
-    }
-}
-
-/// Text for inline code.
-pub fn quiet(code: &str) -> String {
-    prose::one_line(code).replace('`', "'")
+pub fn severity_of_comment(comment: &Comment) -> Severity {
+    let (text, _) = without_suggestions(&visible(&comment.post.body).text);
+    without_marks(&text).0.severity().unwrap_or(Severity::Suggestion)
 }
 
 /// Line numbers refer to the new file, so a comment on the old one has none.
-fn location(root: &Comment, path: &str) -> Location {
+fn location_of(root: &Comment, path: &str) -> Location {
     let lines = root.lines.or(root.original).filter(|_| !root.is_left);
     Location {
         path: path.to_owned(),
@@ -106,129 +85,104 @@ fn location(root: &Comment, path: &str) -> Location {
 }
 
 /// By how much the lines have moved since the hunk was taken.
-fn shift(root: &Comment) -> i64 {
+fn shift_since_hunk(root: &Comment) -> i64 {
     let moved = root.lines.zip(root.original).map(|((_, now), (_, then))| i64::from(now) - i64::from(then));
     moved.unwrap_or(0)
 }
 
-fn excerpt(root: &Comment, path: Option<&str>) -> Option<crate::model::finding::Excerpt> {
-    let sides = hunk::sides(&root.hunk);
+fn excerpt_of(root: &Comment, path: Option<&str>) -> Option<Excerpt> {
+    let diff = sides(&root.hunk);
     let marked = root.original.or(root.lines);
     if root.is_left {
-        return hunk::excerpt(path, &sides.left, marked, None);
+        return hunk::excerpt_beside(path, &diff.left, marked, None);
     }
-    hunk::excerpt(path, &sides.right, marked, Some(shift(root)))
+    hunk::excerpt_beside(path, &diff.right, marked, Some(shift_since_hunk(root)))
 }
 
 /// The first suggestion as a patch, and the others, or those that cannot be one, as text.
-fn change(
+fn patch_and_fix(
     root: &Comment,
     path: Option<&str>,
     suggestions: &[Vec<String>],
     around: &Around<'_>,
     kept: &mut Vec<String>,
 ) -> (Option<String>, Option<String>) {
-    let made = suggestions.first().and_then(|by| patch(root, path?, by, around.known));
+    let made = suggestions.first().and_then(|by| patch_from_suggestion(root, path?, by, around.known));
     let rest = suggestions.get(usize::from(made.is_some())..).unwrap_or_default();
     match rest.len() {
         0 => {}
-        1 => kept.push("a suggestion stands in the fix as text".to_owned()),
-        count => kept.push(format!("{count} suggestions stand in the fix as text")),
+        1 => kept.push("1 suggestion as text in the fix".to_owned()),
+        count => kept.push(format!("{count} suggestions as text in the fix")),
     }
     let note = made.as_ref().filter(|patch| !patch.is_anchored).map(|_| {
         "The comment shows no line after the change, so the patch needs `git apply --unidiff-zero`.".to_owned()
     });
-    let rest = rest.iter().map(|lines| prose::fenced("suggestion", lines));
-    let fix = prose::paragraphs(note.into_iter().chain(rest));
+    let text = |lines: &[String]| lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect::<String>();
+    let rest = rest.iter().map(|lines| fenced(SUGGESTION, &text(lines)));
+    let fix = paragraphs(note.into_iter().chain(rest));
     (made.map(|patch| patch.text), fix)
 }
 
-fn patch(root: &Comment, path: &str, by: &[String], known: &Known) -> Option<hunk::Patch> {
+fn patch_from_suggestion(root: &Comment, path: &str, by: &[String], known: &KnownLines<'_>) -> Option<hunk::Patch> {
     let replaced = root.original.or(root.lines).filter(|_| !root.is_left)?;
-    let shift = shift(root);
-    let own = hunk::sides(&root.hunk).right;
+    let shift = shift_since_hunk(root);
+    let own = sides(&root.hunk).right;
     let at = |commit: &Option<String>| known.get(&(commit.clone()?, path.to_owned()));
     let (then, now) = (at(&root.original_commit), at(&root.commit).filter(|_| root.lines.is_some()));
-    let line = |number: u32| -> Option<&Line> {
-        own.get(&number).or_else(|| then?.get(&number)).or_else(|| now?.get(&hunk::shifted(number, shift)?))
+    let line = |number: u32| -> Option<Line<'_>> {
+        let known = own.get(&number).or_else(|| then?.get(&number));
+        known.or_else(|| now?.get(&hunk::shifted(number, shift)?)).copied()
     };
-    hunk::patch(&Change { path, replaced, by, shift }, line)
+    hunk::suggested_patch(&Change { path, replaced, by, shift }, line)
 }
 
 /// The text, what the fields cannot say of the place, the discussion, and the way back to GitHub.
-fn whole_body(
-    talk: &Talk<'_>,
+fn body_of(
+    thread: &Thread<'_>,
     text: String,
     with_path: bool,
     mut left_out: usize,
     kept: &mut Vec<String>,
 ) -> Option<String> {
-    let root = talk.root;
+    let root = thread.root;
     let mut parts = vec![text];
     if with_path {
-        parts.push(format!("On `{}`.", quiet(&root.path)));
+        parts.push(format!("On `{}`.", without_backticks(&root.path)));
     }
     if root.is_left {
-        let lines = root.lines.or(root.original).map_or_else(|| "removed lines".to_owned(), removed);
+        let lines = root.lines.or(root.original).map_or_else(|| "removed lines".to_owned(), removed_lines);
         parts.push(format!("On the {lines}, which stand on the left side of the diff."));
-        kept.push("the body says which removed lines it is about".to_owned());
+        kept.push("removed lines in the body".to_owned());
     } else if let Some(commit) = root.original_commit.as_ref().filter(|_| root.is_outdated) {
-        parts.push(format!("The comment is outdated: its lines are those of `{}`.", short(commit)));
+        parts.push(format!("The comment is outdated: its lines are those of `{}`.", short_sha(commit)));
     }
-    for reply in &talk.replies {
-        let shown = prose::shown(&reply.post.body);
+    for reply in &thread.replies {
+        let shown = visible(&reply.post.body);
         left_out += shown.hidden;
-        parts.push(prose::quoted(&said(&reply.post, "", &shown.text)));
+        parts.push(quoted(&said_by(&reply.post, &shown.text)));
     }
-    hidden(left_out, kept);
+    note_hidden_comments(left_out, kept);
     parts.push(footer(&root.post));
-    prose::paragraphs(parts)
+    paragraphs(parts)
 }
 
-fn removed((first, last): (u32, u32)) -> String {
+fn removed_lines((first, last): (u32, u32)) -> String {
     if first == last { format!("removed line {last}") } else { format!("removed lines {first}–{last}") }
 }
 
-/// The first ten digits of a commit.
-pub fn short(sha: &str) -> String {
-    quiet(sha).chars().take(10).collect()
-}
-
-/// `**@mira:** text`; a text that begins with a block stands below the name.
-pub fn said(post: &Post, more: &str, text: &str) -> String {
-    let who = format!("**{}{more}:**", prose::one_line(&post.user.shown));
-    let thumbs = thumbs(post).map(|thumbs| format!("\n\n{thumbs}")).unwrap_or_default();
-    let inline = text.chars().next().is_some_and(|c| c.is_alphanumeric() || matches!(c, '`' | '@' | '"' | '\''));
-    let parted = if inline { " " } else { "\n\n" };
-    format!("{who}{parted}{text}{thumbs}").trim_end().to_owned()
-}
-
-fn thumbs(post: &Post) -> Option<String> {
-    let counts = [("👍", post.thumbs.0), ("👎", post.thumbs.1)];
-    let words: Vec<String> =
-        counts.iter().filter(|(_, count)| *count > 0).map(|(thumb, count)| format!("{thumb} {count}")).collect();
-    (!words.is_empty()).then(|| words.join(" · "))
-}
-
-/// Thumbs and the address on GitHub.
-pub fn footer(post: &Post) -> String {
-    let link = post.url.as_ref().map(|url| format!("[On GitHub]({url})"));
-    thumbs(post).into_iter().chain(link).collect::<Vec<_>>().join(" · ")
-}
-
 /// A resolved thread is `fixed` where the code changed or an answer names a commit of the pull request, else `skipped`.
-fn resolution(talk: &Talk<'_>, commits: &[Commit]) -> Option<Resolution> {
-    if !talk.is_resolved {
+fn resolution_of(thread: &Thread<'_>, commits: &[Commit]) -> Option<Resolution> {
+    if !thread.is_resolved {
         return None;
     }
-    let last = talk.replies.iter().rev().find(|reply| !reply.post.user.is_bot());
-    let reason = last.map(|reply| prose::shown(&reply.post.body).text).filter(|text| !text.is_empty());
-    let commit = reason.as_deref().and_then(|text| named_commit(text, commits));
-    let action = if talk.is_outdated || commit.is_some() { Action::Fixed } else { Action::Skipped };
+    let last = thread.replies.iter().rev().find(|reply| !reply.post.user.is_bot());
+    let reason = last.map(|reply| visible(&reply.post.body).text).filter(|text| !text.is_empty());
+    let commit = reason.as_deref().and_then(|text| commit_named_in(text, commits));
+    let action = if thread.is_outdated || commit.is_some() { Action::Fixed } else { Action::Skipped };
     Some(Resolution { action, reason, commit })
 }
 
-fn named_commit(text: &str, commits: &[Commit]) -> Option<String> {
+fn commit_named_in(text: &str, commits: &[Commit]) -> Option<String> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() >= 7);
     let mut named = words.filter_map(|word| commits.iter().find(|commit| commit.sha.starts_with(word)));
     named.next_back().map(|commit| commit.sha.clone())

@@ -1,5 +1,6 @@
 //! Who wrote something: a person or a bot, and which agent the bot is.
 
+use crate::import::markdown::inline::one_line;
 use crate::import::slug_of;
 use crate::model::Slug;
 use serde_json::Value;
@@ -44,10 +45,10 @@ pub struct User {
 
 impl User {
     /// The `user` of an answer. An account that is gone is GitHub's own `ghost`.
-    pub fn of(value: Option<&Value>) -> Self {
+    pub fn from_json(value: Option<&Value>) -> Self {
         let text = |key| value.and_then(|user| user.get(key)).and_then(Value::as_str);
         let login = text("login").unwrap_or("ghost");
-        let login = super::prose::one_line(login);
+        let login = one_line(login);
         let plain = login.strip_suffix("[bot]").unwrap_or(&login);
         if text("type") != Some("Bot") && plain.len() == login.len() {
             return Self { shown: format!("@{login}"), agent: None };
@@ -83,7 +84,7 @@ mod tests {
             (json!({"login": "claude", "type": "User"}), "@claude", ""),
             (json!(null), "@ghost", ""),
         ] {
-            let found = User::of(Some(&user));
+            let found = User::from_json(Some(&user));
             assert_eq!(found.shown, shown);
             assert_eq!(found.agent.as_ref().map_or("", Slug::as_str), agent);
         }

@@ -1,149 +1,47 @@
-//! What GitHub answers, told apart by content: reviews, review comments, comments of the conversation, the pull request,
-//! its commits, its files, and the threads of the GraphQL API.
+//! The JSON of answers: which of them an object is, told by what is in it, and its fields.
 
 use super::address::{Key, repository_of};
+use super::answers::{Answer, Answers, Changed, Comment, Post, Pull, Review, ThreadState};
 use super::people::User;
-use super::prose::one_line;
-use crate::import::{Source, json, text_of};
+use crate::import::markdown::inline::one_line;
+use crate::import::{Source, json};
 use crate::model::run::Commit;
 use crate::model::{Date, Diagnostic, Level, ProblemKind};
 use serde_json::Value;
-
-/// Everything in the files, each with the index of its file.
-#[derive(Debug, Default)]
-pub struct Answers {
-    /// Pull requests.
-    pub pulls: Vec<Of<Pull>>,
-    /// Reviews.
-    pub reviews: Vec<Of<Review>>,
-    /// Review comments, answers among them.
-    pub comments: Vec<Of<Comment>>,
-    /// Comments of the conversation.
-    pub remarks: Vec<Of<Remark>>,
-    /// Lists of commits.
-    pub commits: Vec<Of<Vec<Commit>>>,
-    /// Changed files.
-    pub changes: Vec<Of<Changed>>,
-    /// Threads.
-    pub threads: Vec<Of<Thread>>,
-}
-
-/// Something of a file.
-#[derive(Debug)]
-pub struct Of<T> {
-    /// Which of the sources.
-    pub file: usize,
-    /// The pull request, as far as the answer names it.
-    pub key: Option<Key>,
-    /// The thing.
-    pub is: T,
-}
-
-/// A pull request.
-#[derive(Debug)]
-pub struct Pull {
-    pub title: Option<String>,
-    pub branch: Option<String>,
-    pub base: Option<String>,
-    pub revision: Option<String>,
-    pub author: Option<String>,
-    pub at: Option<Date>,
-}
-
-/// A text that someone wrote.
-#[derive(Debug)]
-pub struct Post {
-    pub id: Option<u64>,
-    pub user: User,
-    pub body: String,
-    pub at: Option<Date>,
-    /// An address that can stand in Markdown.
-    pub url: Option<String>,
-    /// Thumbs up and down.
-    pub thumbs: (u64, u64),
-}
-
-/// A review.
-#[derive(Debug)]
-pub struct Review {
-    pub post: Post,
-    pub state: String,
-    pub commit: Option<String>,
-}
-
-/// A review comment.
-#[derive(Debug)]
-pub struct Comment {
-    pub post: Post,
-    pub reply_to: Option<u64>,
-    pub path: String,
-    pub hunk: String,
-    /// First and last line in the pull request as it is now.
-    pub lines: Option<(u32, u32)>,
-    /// First and last line as the hunk numbers them.
-    pub original: Option<(u32, u32)>,
-    /// Whether it is about the old file.
-    pub is_left: bool,
-    /// Whether its lines are gone from the pull request.
-    pub is_outdated: bool,
-    pub commit: Option<String>,
-    pub original_commit: Option<String>,
-}
-
-/// A comment of the conversation.
-pub type Remark = Post;
-
-/// A changed file.
-#[derive(Debug)]
-pub struct Changed {
-    pub path: String,
-    pub commit: String,
-    pub patch: String,
-}
-
-/// A thread of review comments.
-#[derive(Debug)]
-pub struct Thread {
-    pub is_resolved: bool,
-    pub is_outdated: bool,
-    /// Ids and addresses of its comments.
-    pub ids: Vec<u64>,
-    pub urls: Vec<String>,
-}
 
 impl Answers {
     /// Takes in one file, and says what is odd about it.
     ///
     /// # Errors
     /// When it is no text, no JSON, or nothing in it is an answer that is known here.
-    pub fn take(&mut self, file: usize, source: &Source) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
-        let (text, note) = json::mended(source, text_of(source)?);
+    pub fn take_file(&mut self, file: usize, source: &Source) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
+        let (text, note) = json::mended(source, source.text()?);
         let mut objects = Vec::new();
         for value in serde_json::Deserializer::from_str(&text).into_iter::<Value>() {
             let value = value.map_err(|error| Box::new(json::not_json(source, &text, &error, HOW)))?;
             flatten(value, &mut objects);
         }
         if text.trim().is_empty() {
-            let empty = Diagnostic::of_file(Level::Error, &source.shown, "is empty");
+            let empty = Diagnostic::of_file(Level::Error, &source.shown, "the file is empty");
             return Err(Box::new(empty.with_hint(HOW)));
         }
-        let mut commits = Of { file, key: None, is: Vec::new() };
+        let mut commits = Answer { file, key: None, value: Vec::new() };
         let mut unknown = Vec::new();
         for object in &objects {
-            if let Some(commit) = commit(object) {
-                commits.key = commits.key.or_else(|| key_of_commit(object));
-                commits.is.push(commit);
-            } else if !self.object(file, object) {
+            if let Some(commit) = commit_from(object) {
+                commits.key = commits.key.or_else(|| key_from_commit(object));
+                commits.value.push(commit);
+            } else if !self.take_object(file, object) {
                 unknown.push(object);
             }
         }
-        if !commits.is.is_empty() {
+        if !commits.value.is_empty() {
             self.commits.push(commits);
         }
         match unknown.first() {
-            Some(first) if unknown.len() == objects.len() => Err(Box::new(foreign(source, first))),
+            Some(first) if unknown.len() == objects.len() => Err(Box::new(error_about(source, first))),
             Some(_) => {
-                let message = format!("{} of {} objects are no part of a review", unknown.len(), objects.len());
+                let message = format!("{} of {} objects are not part of a review", unknown.len(), objects.len());
                 let warning = Diagnostic::of_file(Level::Warning, &source.shown, message)
                     .of_kind(ProblemKind::PartlyImported)
                     .with_hint(HOW);
@@ -154,27 +52,27 @@ impl Answers {
     }
 
     /// Takes in one object; `false` where it is nothing that is known here.
-    fn object(&mut self, file: usize, object: &Value) -> bool {
+    fn take_object(&mut self, file: usize, object: &Value) -> bool {
         let has = |key| object.get(key).is_some();
-        let key = key_of(object);
+        let key = key_in(object);
         if has("isResolved") || has("data") || has("reviewThreads") {
-            return threads(object, &mut |is| self.threads.push(Of { file, key: None, is }));
+            return take_threads(object, &mut |value| self.threads.push(Answer { file, key: None, value }));
         }
         if let (Some(path), true) = (text(object, "/path"), has("diff_hunk") || has("pull_request_review_id")) {
-            self.comments.push(Of { file, key, is: comment(object, path) });
+            self.comments.push(Answer { file, key, value: comment_from(object, path) });
         } else if has("number") && (has("title") || (has("head") && has("base"))) {
-            self.pulls.push(Of { file, key, is: pull(object) });
+            self.pulls.push(Answer { file, key, value: pull_from(object) });
         } else if let (Some(path), Some(patch)) = (text(object, "/filename"), object.get("status")) {
             let patch = patch.as_str().and_then(|_| text(object, "/patch")).unwrap_or_default().to_owned();
             let url = text(object, "/blob_url").unwrap_or_default();
-            let (commit, key) = (commit_of_blob(url).unwrap_or_default(), key_of_repository(url));
-            self.changes.push(Of { file, key, is: Changed { path: path.to_owned(), commit, patch } });
+            let (commit, key) = (commit_from_blob_url(url).unwrap_or_default(), key_from_repository_url(url));
+            self.changes.push(Answer { file, key, value: Changed { path: path.to_owned(), commit, patch } });
         } else if let (Some(state), true) = (text(object, "/state"), has("user") || has("submitted_at")) {
-            let post = post(object, "/submitted_at");
+            let post = post_from(object, "/submitted_at");
             let commit = text(object, "/commit_id").map(str::to_owned);
-            self.reviews.push(Of { file, key, is: Review { post, state: state.to_uppercase(), commit } });
+            self.reviews.push(Answer { file, key, value: Review { post, state: state.to_uppercase(), commit } });
         } else if has("user") && text(object, "/body").is_some() {
-            self.remarks.push(Of { file, key, is: post(object, "/created_at") });
+            self.remarks.push(Answer { file, key, value: post_from(object, "/created_at") });
         } else {
             return false;
         }
@@ -182,9 +80,9 @@ impl Answers {
     }
 }
 
-/// How the files are made.
-pub const HOW: &str = "save the answers of `gh api --paginate repos/OWNER/NAME/pulls/N/reviews`, and of the same with \
-                       `/comments` at its end, to a file each";
+/// The hint that tells how the files are made.
+pub const HOW: &str = "save the output of `gh api --paginate repos/OWNER/NAME/pulls/N/reviews` to a file, and that of \
+                       `…/pulls/N/comments` to another";
 
 /// Arrays, also those that `--slurp` puts around each other, as their items.
 fn flatten(value: Value, out: &mut Vec<Value>) {
@@ -195,17 +93,16 @@ fn flatten(value: Value, out: &mut Vec<Value>) {
 }
 
 /// The message for a file without anything that is known.
-fn foreign(source: &Source, object: &Value) -> Diagnostic {
+fn error_about(source: &Source, object: &Value) -> Diagnostic {
     let told = text(object, "/errors/0/message").or_else(|| text(object, "/message"));
     match told.filter(|_| object.get("user").is_none()) {
         Some(told) => {
-            let message =
-                format!("is an error that GitHub answered: {}", crate::input::reader::shortened(&one_line(told)));
-            let hint = "ask again, with the right address and logged in with `gh auth login`";
+            let message = format!("GitHub API error: {}", crate::input::reader::shortened(&one_line(told)));
+            let hint = "check the address, log in with `gh auth login` and fetch it again";
             Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(hint)
         }
         None => {
-            Diagnostic::of_file(Level::Error, &source.shown, "holds no review or comment of a pull request on GitHub")
+            Diagnostic::of_file(Level::Error, &source.shown, "no reviews or comments of a GitHub pull request found")
                 .with_hint(HOW)
         }
     }
@@ -223,34 +120,34 @@ fn date(value: &Value, pointer: &str) -> Option<Date> {
     text(value, pointer).and_then(Date::parse)
 }
 
-fn key_of(object: &Value) -> Option<Key> {
+fn key_in(object: &Value) -> Option<Key> {
     let pointers = ["/html_url", "/pull_request_url", "/issue_url", "/url", "/pull_request/html_url"];
-    pointers.iter().find_map(|pointer| Key::of_url(text(object, pointer)?))
+    pointers.iter().find_map(|pointer| Key::from_url(text(object, pointer)?))
 }
 
 /// A commit names its repository, not its pull request.
-fn key_of_commit(object: &Value) -> Option<Key> {
-    key_of_repository(text(object, "/html_url").or_else(|| text(object, "/url"))?)
+fn key_from_commit(object: &Value) -> Option<Key> {
+    key_from_repository_url(text(object, "/html_url").or_else(|| text(object, "/url"))?)
 }
 
-fn key_of_repository(url: &str) -> Option<Key> {
+fn key_from_repository_url(url: &str) -> Option<Key> {
     repository_of(url).map(|(host, name)| Key { host: Some(host), repository: Some(name), number: None })
 }
 
 /// The commit in `https://HOST/OWNER/NAME/blob/SHA/PATH`.
-fn commit_of_blob(url: &str) -> Option<String> {
+fn commit_from_blob_url(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("/blob/")?;
     rest.split('/').next().map(str::to_owned)
 }
 
-fn commit(object: &Value) -> Option<Commit> {
+fn commit_from(object: &Value) -> Option<Commit> {
     let sha = text(object, "/sha").filter(|sha| !sha.trim().is_empty())?;
     let message = text(object, "/commit/message")?;
     let subject = message.lines().next().map(one_line).filter(|subject| !subject.is_empty());
     Some(Commit { sha: sha.to_owned(), subject })
 }
 
-fn pull(object: &Value) -> Pull {
+fn pull_from(object: &Value) -> Pull {
     let words = |pointer| text(object, pointer).map(one_line).filter(|words| !words.is_empty());
     Pull {
         title: words("/title"),
@@ -262,11 +159,11 @@ fn pull(object: &Value) -> Pull {
     }
 }
 
-fn post(object: &Value, at: &str) -> Post {
+fn post_from(object: &Value, at: &str) -> Post {
     let count = |pointer| object.pointer(pointer).and_then(Value::as_u64).unwrap_or(0);
     Post {
         id: object.get("id").and_then(Value::as_u64),
-        user: User::of(object.get("user")),
+        user: User::from_json(object.get("user")),
         body: text(object, "/body").unwrap_or_default().to_owned(),
         at: date(object, at),
         url: text(object, "/html_url").filter(|url| super::address::is_address(url)).map(str::to_owned),
@@ -274,7 +171,7 @@ fn post(object: &Value, at: &str) -> Post {
     }
 }
 
-fn comment(object: &Value, path: &str) -> Comment {
+fn comment_from(object: &Value, path: &str) -> Comment {
     let is_left = text(object, "/side") == Some("LEFT");
     // A range that begins among the removed lines has no first line in the new file.
     let mixed = !is_left && text(object, "/start_side") == Some("LEFT");
@@ -286,7 +183,7 @@ fn comment(object: &Value, path: &str) -> Comment {
     let lines = range("/line", "/start_line").filter(|_| !of_file);
     let original = range("/original_line", "/original_start_line").filter(|_| !of_file);
     Comment {
-        post: post(object, "/created_at"),
+        post: post_from(object, "/created_at"),
         reply_to: object.get("in_reply_to_id").and_then(Value::as_u64),
         path: path.to_owned(),
         hunk: text(object, "/diff_hunk").unwrap_or_default().to_owned(),
@@ -300,23 +197,23 @@ fn comment(object: &Value, path: &str) -> Comment {
 }
 
 /// Every thread below a value; `false` where there is not even an empty list of them.
-fn threads(value: &Value, found: &mut impl FnMut(Thread)) -> bool {
+fn take_threads(value: &Value, found: &mut impl FnMut(ThreadState)) -> bool {
     match value {
         Value::Object(fields) if fields.contains_key("isResolved") => {
-            found(thread(value));
+            found(thread_state_from(value));
             true
         }
         Value::Object(fields) => fields.iter().fold(false, |any, (name, inner)| {
             let is_list = name == "reviewThreads" && inner.is_object();
-            threads(inner, found) || is_list || any
+            take_threads(inner, found) || is_list || any
         }),
-        Value::Array(items) => items.iter().filter(|item| threads(item, found)).count() > 0,
+        Value::Array(items) => items.iter().filter(|item| take_threads(item, found)).count() > 0,
         _ => false,
     }
 }
 
-fn thread(value: &Value) -> Thread {
-    let mut thread = Thread {
+fn thread_state_from(value: &Value) -> ThreadState {
+    let mut thread = ThreadState {
         is_resolved: value.get("isResolved").and_then(Value::as_bool).unwrap_or(false),
         is_outdated: value.get("isOutdated").and_then(Value::as_bool).unwrap_or(false),
         ids: Vec::new(),

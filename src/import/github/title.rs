@@ -1,23 +1,25 @@
 //! The title of a comment: its first heading, bold line or sentence.
 
-use super::prose::{Fence, one_line};
+use crate::import::markdown::fence::Fence;
+use crate::import::markdown::inline::one_line;
+use crate::import::markdown::{list, outline};
 
 /// Longer titles are cut, and the text stays whole.
 const LONGEST: usize = 160;
 
 /// The title of a text and what is left of it. `None` where the text starts with a list, a quote, a table or code.
-pub fn split(text: &str) -> (Option<String>, String) {
+pub fn split_title(text: &str) -> (Option<String>, String) {
     let text = text.trim_start_matches('\n');
     let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
-    if let Some(heading) = heading(line) {
-        return (titled(heading), rest.trim_matches('\n').to_owned());
+    if let Some((_, heading)) = outline::heading(line).filter(|(_, words)| !words.is_empty()) {
+        return (title_from_words(heading), rest.trim_matches('\n').to_owned());
     }
     if starts_a_block(line) || line.trim().is_empty() {
         return (None, text.to_owned());
     }
-    let length = paragraph(text);
+    let length = paragraph_length(text);
     let (paragraph, below) = (text.get(..length).unwrap_or(text), text.get(length..).unwrap_or_default());
-    let end = bold(paragraph).or_else(|| sentence(paragraph));
+    let end = end_of_bold(paragraph).or_else(|| end_of_sentence(paragraph));
     let (first, more) = match end {
         Some(end) => (paragraph.get(..end).unwrap_or(paragraph), paragraph.get(end..).unwrap_or_default()),
         None => (paragraph, ""),
@@ -25,13 +27,13 @@ pub fn split(text: &str) -> (Option<String>, String) {
     let inner = first.trim().strip_prefix("**").and_then(|inner| inner.strip_suffix("**"));
     let words = one_line(inner.filter(|inner| !inner.contains("**")).unwrap_or(first));
     if words.chars().count() > LONGEST {
-        return (Some(cut(&words)), text.to_owned());
+        return (Some(cut_at_blank(&words)), text.to_owned());
     }
     let left = more.trim_start_matches([':', '—', '–', ' ', '\n']);
-    (titled(&words), format!("{left}{below}").trim_matches('\n').to_owned())
+    (title_from_words(&words), format!("{left}{below}").trim_matches('\n').to_owned())
 }
 
-fn titled(words: &str) -> Option<String> {
+fn title_from_words(words: &str) -> Option<String> {
     let words = one_line(words);
     let words = words.strip_suffix(':').unwrap_or(&words).trim();
     let plain = words.strip_suffix('.').filter(|plain| !plain.ends_with('.')).unwrap_or(words);
@@ -40,29 +42,20 @@ fn titled(words: &str) -> Option<String> {
     let plain = inner.unwrap_or(plain).trim();
     match plain.chars().count() {
         0 => None,
-        count if count > LONGEST => Some(cut(plain)),
+        count if count > LONGEST => Some(cut_at_blank(plain)),
         _ => Some(plain.to_owned()),
     }
-}
-
-fn heading(line: &str) -> Option<&str> {
-    let text = line.trim_start_matches('#');
-    let level = line.len() - text.len();
-    let inner = text.strip_prefix(' ')?.trim().trim_end_matches('#').trim();
-    ((1..=6).contains(&level) && !inner.is_empty()).then_some(inner)
 }
 
 /// Whether a line begins something other than a paragraph.
 fn starts_a_block(line: &str) -> bool {
     let text = line.trim_start();
-    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = digits.len() < text.len() && (digits.starts_with(". ") || digits.starts_with(") "));
-    let marked = ["- ", "* ", "+ ", ">", "|", "#", "---"].iter().any(|mark| text.starts_with(mark));
-    numbered || marked || line.starts_with("    ") || Fence::opening(line).is_some()
+    let is_marked = text.starts_with(['>', '|', '#']) || text.starts_with("---");
+    is_marked || list::mark_length(text).is_some() || line.starts_with("    ") || Fence::opening(line).is_some()
 }
 
 /// The length of the paragraph that a text begins with.
-fn paragraph(text: &str) -> usize {
+fn paragraph_length(text: &str) -> usize {
     let mut length = 0;
     for line in text.split_inclusive('\n') {
         if line.trim().is_empty() || (length > 0 && starts_a_block(line)) {
@@ -74,7 +67,7 @@ fn paragraph(text: &str) -> usize {
 }
 
 /// The end of bold words that stand at the start like a title: alone, ended by a mark, or followed by one.
-fn bold(paragraph: &str) -> Option<usize> {
+fn end_of_bold(paragraph: &str) -> Option<usize> {
     let inner = paragraph.strip_prefix("**")?;
     let length = inner.find("**").filter(|length| *length > 0)?;
     let end = length.checked_add(4)?;
@@ -86,7 +79,7 @@ fn bold(paragraph: &str) -> Option<usize> {
 
 /// The end of the first sentence: a final mark outside code, emphasis and brackets, with something other than a small
 /// letter behind it.
-fn sentence(paragraph: &str) -> Option<usize> {
+fn end_of_sentence(paragraph: &str) -> Option<usize> {
     const SHORT: [&str; 6] = ["e.g.", "i.e.", "cf.", "vs.", "etc.", "approx."];
     let mut open = Open::default();
     let mut chars = paragraph.char_indices().peekable();
@@ -108,7 +101,7 @@ fn sentence(paragraph: &str) -> Option<usize> {
 }
 
 /// Words cut at a blank outside code, emphasis and brackets.
-fn cut(words: &str) -> String {
+fn cut_at_blank(words: &str) -> String {
     let mut open = Open::default();
     let mut end = 0;
     let mut chars = words.char_indices().take(LONGEST - 1).peekable();
@@ -171,20 +164,20 @@ mod tests {
             ("Is it? Yes.", "Is it?", "Yes."),
             ("One sentence:\n```\ncode\n```", "One sentence", "```\ncode\n```"),
         ] {
-            assert_eq!(split(text), (Some(title.to_owned()), left.to_owned()), "{text}");
+            assert_eq!(split_title(text), (Some(title.to_owned()), left.to_owned()), "{text}");
         }
         for text in ["- a list", "> a quote", "```\ncode\n```", "| a | b |", "1. one", "", "#"] {
-            assert_eq!(split(text), (None, text.to_owned()), "{text}");
+            assert_eq!(split_title(text), (None, text.to_owned()), "{text}");
         }
     }
 
     #[test]
     fn a_long_title_is_cut_and_the_text_stays_whole() {
         let text = format!("The {} `code {}` ends. More.", "long ".repeat(25), "x".repeat(60));
-        let (title, left) = split(&text);
+        let (title, left) = split_title(&text);
         assert_eq!(title, Some(format!("The {}…", "long ".repeat(25))));
         assert_eq!(left, text);
-        let (title, _) = split(&"ü".repeat(500));
+        let (title, _) = split_title(&"ü".repeat(500));
         assert_eq!(title.map(|title| title.chars().count()), Some(160));
     }
 }

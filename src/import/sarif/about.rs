@@ -2,13 +2,14 @@
 
 use super::look;
 use super::words;
+use crate::import::markdown::inline::{inline_code, is_web_address, one_line};
 use crate::import::{Options, slug_of};
 use crate::model::run::{Metrics, Reviewer, Subject};
 use crate::model::{BaseAddress, Date, Repository, Slug};
 use serde_json::Value;
 
 /// The slug of the tool's name.
-pub fn agent(run: &Value) -> Option<Slug> {
+pub fn agent_from_tool(run: &Value) -> Option<Slug> {
     let name = look::text(driver(run), "name").unwrap_or_default();
     slug_of(&name.to_lowercase()).or_else(|| slug_of("tool"))
 }
@@ -19,23 +20,23 @@ pub fn driver(run: &Value) -> &Value {
 }
 
 /// The tool as a member of the panel.
-pub fn reviewer(run: &Value, agent: Slug) -> Reviewer {
-    let name = look::text(driver(run), "name").map(words::one_line);
+pub fn reviewer_from_tool(run: &Value, agent: Slug) -> Reviewer {
+    let name = look::text(driver(run), "name").map(one_line);
     let shown = name.as_deref().unwrap_or(agent.as_str());
-    let model = version(driver(run)).map(|version| words::one_line(&format!("{shown} {version}")));
+    let model = version_of(driver(run)).map(|version| one_line(&format!("{shown} {version}")));
     let invocations = look::list(run, "invocations").iter();
     let failures = invocations.filter(|one| one.get("executionSuccessful") == Some(&Value::Bool(false)));
     let failures: Vec<&Value> = failures.collect();
-    let reason = failures.iter().find_map(|invocation| failure(invocation)).map(words::line);
+    let reason = failures.iter().find_map(|invocation| reason_of_failure(invocation)).map(words::line);
     Reviewer { agent, name, model, effort: None, failed: !failures.is_empty(), reason }
 }
 
-fn version(component: &Value) -> Option<&str> {
+fn version_of(component: &Value) -> Option<&str> {
     look::text(component, "semanticVersion").or_else(|| look::text(component, "version"))
 }
 
 /// Why an invocation failed: its first error, else its first notification, else what its exit code means.
-fn failure(invocation: &Value) -> Option<&str> {
+fn reason_of_failure(invocation: &Value) -> Option<&str> {
     let notes = || {
         let execution = look::list(invocation, "toolExecutionNotifications").iter();
         execution.chain(look::list(invocation, "toolConfigurationNotifications"))
@@ -46,7 +47,7 @@ fn failure(invocation: &Value) -> Option<&str> {
 }
 
 /// When the tool was last at work, and for how many seconds.
-pub fn date(run: &Value) -> (Option<Date>, Option<f64>) {
+pub fn date_and_seconds(run: &Value) -> (Option<Date>, Option<f64>) {
     let mut dates = Vec::new();
     let mut seconds: Option<f64> = None;
     for invocation in look::list(run, "invocations") {
@@ -62,13 +63,13 @@ pub fn date(run: &Value) -> (Option<Date>, Option<f64>) {
 }
 
 /// What was looked at: as the run says, else as the options do.
-pub fn subject(run: &Value, options: &Options) -> Subject {
+pub fn subject_from_provenance(run: &Value, options: &Options) -> Subject {
     let first = look::list(run, "versionControlProvenance").first().unwrap_or(&Value::Null);
-    let (host, repository) = match look::text(first, "repositoryUri").and_then(repository) {
+    let (host, repository) = match look::text(first, "repositoryUri").and_then(repository_from_uri) {
         Some((host, repository)) => (Some(host), Some(repository)),
         None => (options.host.clone(), options.repository.clone()),
     };
-    let own = |key: &str| look::text(first, key).map(words::one_line);
+    let own = |key: &str| look::text(first, key).map(one_line);
     let revision = own("revisionId").or_else(|| options.revision.clone());
     let pull_request = options.pull_request;
     Subject { host, repository, pull_request, branch: own("branch"), revision, ..Subject::default() }
@@ -76,7 +77,7 @@ pub fn subject(run: &Value, options: &Options) -> Subject {
 
 /// Host and `owner/name` of `https://host/owner/name.git`, `git@host:owner/name` and the like; names and passwords in
 /// front of the host are left out.
-fn repository(uri: &str) -> Option<(BaseAddress, Repository)> {
+fn repository_from_uri(uri: &str) -> Option<(BaseAddress, Repository)> {
     let uri = uri.trim();
     let (scheme, rest) = match uri.split_once("://") {
         Some((scheme, rest)) => (if scheme == "http" { "http" } else { "https" }, rest.to_owned()),
@@ -100,18 +101,18 @@ fn without_secrets(uri: &str) -> String {
 }
 
 /// Rows of the head.
-pub fn facts(run: &Value) -> Vec<(String, String)> {
+pub fn facts_of_run(run: &Value) -> Vec<(String, String)> {
     let mut facts: Vec<(String, String)> = Vec::new();
     let mut put = |label: &str, value: Option<String>| {
         facts.extend(value.filter(|value| !value.is_empty()).map(|value| (label.to_owned(), value)));
     };
     let driver = driver(run);
     let name = look::text(driver, "fullName").or_else(|| look::text(driver, "name"));
-    let page = look::text(driver, "informationUri").filter(|uri| words::is_address(uri));
+    let page = look::text(driver, "informationUri").filter(|uri| is_web_address(uri));
     put("Tool", page.map(|page| format!("[{}](<{page}>)", name.map_or_else(|| page.to_owned(), words::line))));
     let extensions = run.get("tool").map(|tool| look::list(tool, "extensions")).unwrap_or_default().iter();
     let extensions = extensions.filter_map(|extension| {
-        let version = version(extension).map(|version| format!(" {version}")).unwrap_or_default();
+        let version = version_of(extension).map(|version| format!(" {version}")).unwrap_or_default();
         Some(words::line(&format!("{}{version}", look::text(extension, "name")?)))
     });
     put("Extensions", Some(extensions.collect::<Vec<_>>().join(", ")));
@@ -119,13 +120,14 @@ pub fn facts(run: &Value) -> Vec<(String, String)> {
     put("Automation", look::text(details, "id").map(words::line));
     put("Description", details.get("description").and_then(|text| look::text(text, "text")).map(words::line));
     for invocation in look::list(run, "invocations") {
-        put("Command", look::text(invocation, "commandLine").map(words::code));
+        put("Command", look::text(invocation, "commandLine").map(inline_code));
         put("Exit code", invocation.get("exitCode").and_then(Value::as_i64).map(|code| code.to_string()));
     }
     for (provenance, nth) in look::list(run, "versionControlProvenance").iter().zip(0..) {
         let is_subject = nth == 0;
-        let uri = look::text(provenance, "repositoryUri").filter(|uri| !is_subject || repository(uri).is_none());
-        let revision = look::text(provenance, "revisionId").filter(|_| !is_subject).map(words::code);
+        let uri =
+            look::text(provenance, "repositoryUri").filter(|uri| !is_subject || repository_from_uri(uri).is_none());
+        let revision = look::text(provenance, "revisionId").filter(|_| !is_subject).map(inline_code);
         let revision = revision.map(|revision| format!(" at {revision}")).unwrap_or_default();
         put("Repository", uri.map(|uri| format!("{}{revision}", words::line(&without_secrets(uri)))));
         put("Tag", look::text(provenance, "revisionTag").map(words::line));
@@ -134,7 +136,7 @@ pub fn facts(run: &Value) -> Vec<(String, String)> {
 }
 
 /// What is recorded of the tool's work.
-pub fn metrics(agent: &Slug, seconds: f64) -> Option<Metrics> {
+pub fn metrics_from_seconds(agent: &Slug, seconds: f64) -> Option<Metrics> {
     let mut figures = [None; Metrics::FIELDS.len()];
     let at = Metrics::FIELDS.iter().position(|(name, _)| *name == "duration_seconds")?;
     *figures.get_mut(at)? = Some(seconds);
@@ -143,7 +145,7 @@ pub fn metrics(agent: &Slug, seconds: f64) -> Option<Metrics> {
 
 #[cfg(test)]
 mod tests {
-    use super::{repository, without_secrets};
+    use super::{repository_from_uri, without_secrets};
 
     #[test]
     fn repositories_are_told_from_their_addresses() {
@@ -153,10 +155,10 @@ mod tests {
             ("git@github.com:owner/name.git", "https://github.com", "owner/name"),
             ("ssh://git@github.com/owner/name/", "https://github.com", "owner/name"),
         ] {
-            assert_eq!(repository(uri), Some((host.parse().unwrap(), path.parse().unwrap())), "{uri}");
+            assert_eq!(repository_from_uri(uri), Some((host.parse().unwrap(), path.parse().unwrap())), "{uri}");
         }
         for bad in ["", "name", "https://github.com/", "/srv/git/name.git", "https:///owner/name"] {
-            assert_eq!(repository(bad), None, "{bad}");
+            assert_eq!(repository_from_uri(bad), None, "{bad}");
         }
         assert_eq!(without_secrets("https://me:secret@a.example/x"), "https://a.example/x");
     }

@@ -5,6 +5,8 @@ use super::look;
 use super::reading::Reading;
 use super::uri::Place;
 use super::words;
+use crate::import::markdown::inline::inline_code;
+use crate::import::markdown::list;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -19,7 +21,7 @@ const STORED: [&str; 8] =
     ["parentIndex", "offset", "length", "mimeType", "contents", "encoding", "hashes", "lastModifiedTimeUtc"];
 
 /// List items; files that findings name are there only when more is said of them.
-pub fn files(reading: &Reading<'_>, named: &BTreeSet<&str>) -> Vec<String> {
+pub fn list_files(reading: &Reading<'_>, named: &BTreeSet<&str>) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let items = look::list(reading.run, "artifacts").iter().filter_map(|artifact| {
         let place = artifact.get("location").and_then(|location| reading.places.place(location));
@@ -27,11 +29,11 @@ pub fn files(reading: &Reading<'_>, named: &BTreeSet<&str>) -> Vec<String> {
         let (is_listed, place) = match place {
             Some(Place::Inside(path) | Place::Outside(path)) => {
                 let is_new = seen.insert(path.clone()) && !named.contains(path.as_str());
-                (is_new, words::code(&path))
+                (is_new, inline_code(&path))
             }
             None => (false, "a file without an address".to_owned()),
         };
-        (is_listed || !said.is_empty()).then(|| words::item("-", &format!("{place}{said}")))
+        (is_listed || !said.is_empty()).then(|| list::item("-", &format!("{place}{said}")))
     });
     items.collect()
 }

@@ -9,25 +9,24 @@ use super::look;
 use super::region::span;
 use super::uri::Place;
 use super::words;
+use crate::import::markdown::inline::inline_code;
+use crate::import::patch::write::{Hunk, push_file_header};
+use crate::import::patch::{CONTEXT, Line, shared_ends};
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// Lines of context on either side, as git writes them.
-const CONTEXT: u32 = 3;
 
 /// A fix as it can be kept.
 #[derive(Debug, Default)]
 pub struct Proposal {
-    /// Markdown.
+    /// What the fixes say, and the changes that are no part of the patch, as Markdown.
     pub text: Option<String>,
-    /// A unified diff.
     pub patch: Option<String>,
     /// Whether some of the changes are shown as code only.
     pub only_shown: bool,
 }
 
 /// The fixes of a result. They are alternatives: the first that can be a patch is, the others are shown.
-pub fn proposal(fixes: &[Value], known: &Known<'_, '_>) -> Proposal {
+pub fn proposal_from_fixes(fixes: &[Value], known: &Known<'_, '_>) -> Proposal {
     let mut out = Proposal::default();
     let mut texts: Vec<String> = Vec::new();
     for fix in fixes {
@@ -36,9 +35,9 @@ pub fn proposal(fixes: &[Value], known: &Known<'_, '_>) -> Proposal {
             look::text(description, "markdown").map(str::to_owned).or_else(plain)
         }));
         let changes = look::list(fix, "artifactChanges");
-        let patch = if out.patch.is_none() { patch(changes, known) } else { None };
+        let patch = if out.patch.is_none() { patch_from_changes(changes, known) } else { None };
         if patch.is_none() && !changes.is_empty() {
-            texts.extend(changes.iter().filter_map(|change| shown(change, known)));
+            texts.extend(changes.iter().filter_map(|change| change_as_code(change, known)));
             out.only_shown = true;
         }
         out.patch = out.patch.or(patch);
@@ -47,16 +46,16 @@ pub fn proposal(fixes: &[Value], known: &Known<'_, '_>) -> Proposal {
     out
 }
 
-fn patch(changes: &[Value], known: &Known<'_, '_>) -> Option<String> {
+fn patch_from_changes(changes: &[Value], known: &Known<'_, '_>) -> Option<String> {
     let mut edits: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
     for change in changes {
         let Place::Inside(path) = known.places.place(change.get("artifactLocation")?)? else { return None };
         for replacement in look::list(change, "replacements") {
-            let edit = Edit::of(replacement, &path, known)?;
+            let edit = Edit::from_replacement(replacement, &path, known)?;
             edits.entry(path.clone()).or_default().push(edit);
         }
     }
-    let files: Option<Vec<String>> = edits.into_iter().map(|(path, edits)| file(&path, edits, known)).collect();
+    let files: Option<Vec<String>> = edits.into_iter().map(|(path, edits)| diff_of_file(&path, edits, known)).collect();
     files.map(|files| files.concat()).filter(|patch| !patch.is_empty())
 }
 
@@ -69,7 +68,7 @@ struct Edit {
 }
 
 impl Edit {
-    fn of(replacement: &Value, path: &str, known: &Known<'_, '_>) -> Option<Self> {
+    fn from_replacement(replacement: &Value, path: &str, known: &Known<'_, '_>) -> Option<Self> {
         let region = replacement.get("deletedRegion")?;
         let inserted = replacement.get("insertedContent").filter(|inserted| !inserted.is_null());
         let text = match inserted {
@@ -96,42 +95,36 @@ impl Edit {
     }
 }
 
-fn file(path: &str, mut edits: Vec<Edit>, known: &Known<'_, '_>) -> Option<String> {
+fn diff_of_file(path: &str, mut edits: Vec<Edit>, known: &Known<'_, '_>) -> Option<String> {
     edits.sort_by_key(|edit| (edit.start, edit.end));
-    let mut hunks: Vec<Hunk> = Vec::new();
+    let mut changes: Vec<Change> = Vec::new();
     for edit in edits {
-        match hunks.last_mut() {
-            Some(hunk) if hunk.reaches(&edit, path, known) => hunk.add(edit),
-            _ => hunks.push(Hunk { first: edit.start.0, last: edit.end.0, edits: vec![edit] }),
+        match changes.last_mut() {
+            Some(change) if change.reaches(&edit, path, known) => change.add(edit),
+            _ => changes.push(Change { first: edit.start.0, last: edit.end.0, edits: vec![edit] }),
         }
     }
     let mut out = String::new();
     let mut moved = 0;
-    for hunk in &hunks {
-        let (text, more) = hunk.text(path, known, moved)?;
-        out.push_str(&text);
-        moved += more;
+    for change in &changes {
+        moved += change.push_hunk_to(&mut out, path, known, moved)?;
     }
-    let name = |side: char| {
-        let plain = format!("{side}/{path}");
-        match plain.contains(['"', '\\']) {
-            true => format!("\"{}\"", plain.replace('\\', "\\\\").replace('"', "\\\"")),
-            // A tab tells git where a name with blanks ends.
-            false if plain.contains(' ') => format!("{plain}\t"),
-            false => plain,
-        }
-    };
-    Some(if out.is_empty() { out } else { format!("--- {}\n+++ {}\n{out}", name('a'), name('b')) })
+    let mut header = String::new();
+    if !out.is_empty() {
+        push_file_header(path, &mut header);
+    }
+    Some(header + &out)
 }
 
-struct Hunk {
+/// Edits so close to each other that one hunk holds them.
+struct Change {
     first: u32,
     last: u32,
     edits: Vec<Edit>,
 }
 
-impl Hunk {
-    /// Whether the context of another edit would meet this hunk's.
+impl Change {
+    /// Whether the context of another edit would meet this one's.
     fn reaches(&self, edit: &Edit, path: &str, known: &Known<'_, '_>) -> bool {
         let is_near = edit.start.0 <= self.last.saturating_add(2 * CONTEXT + 1);
         is_near && (self.last.saturating_add(1)..edit.start.0).all(|at| known.line(path, at).is_some())
@@ -142,34 +135,33 @@ impl Hunk {
         self.edits.push(edit);
     }
 
-    /// The hunk, and by how many lines it makes the file longer.
-    fn text(&self, path: &str, known: &Known<'_, '_>, moved: i64) -> Option<(String, i64)> {
+    /// Adds the change to a diff whose hunks so far make the file longer by some lines, and says by how many this one does.
+    /// `None` where a line is not known that a patch needs.
+    fn push_hunk_to(&self, diff: &mut String, path: &str, known: &Known<'_, '_>, moved: i64) -> Option<i64> {
         let (last, old, new) = self.sides(path, known)?;
-        let new: Vec<&str> = new.split_inclusive('\n').collect();
-        let same_before = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
-        if same_before == old.len() && old.len() == new.len() {
-            return Some((String::new(), 0));
+        let old: Vec<Line<'_>> = patch_lines(&old).collect();
+        let new: Vec<Line<'_>> = new.split_inclusive('\n').map(Line::with_break).collect();
+        let (head, tail) = shared_ends(&old, &new, |old, new| old == new);
+        if head == old.len() && old.len() == new.len() {
+            return Some(0);
         }
-        let rest = old.len().min(new.len()) - same_before;
-        let same_after = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(old, new)| old == new).count();
-        let lead = (1..=CONTEXT).map_while(|back| known.whole(path, self.first.checked_sub(back)?));
-        let lead: Vec<String> = lead.collect();
-        let tail: Vec<String> = (1..=CONTEXT).map_while(|on| known.whole(path, last.checked_add(on)?)).collect();
-        if same_after + tail.len() == 0 && !known.is_end(path, last) {
+        let above: Vec<String> =
+            (1..=CONTEXT).map_while(|back| known.whole(path, self.first.checked_sub(back)?)).collect();
+        let below: Vec<String> = (1..=CONTEXT).map_while(|on| known.whole(path, last.checked_add(on)?)).collect();
+        if tail + below.len() == 0 && !known.is_end(path, last) {
             return None;
         }
-        let mut body = String::new();
-        lead.iter().rev().chain(old.get(..same_before)?).for_each(|line| push(&mut body, ' ', line));
-        old.get(same_before..old.len() - same_after)?.iter().for_each(|line| push(&mut body, '-', line));
-        new.get(same_before..new.len() - same_after)?.iter().for_each(|line| push(&mut body, '+', line));
-        old.get(old.len() - same_after..)?.iter().chain(&tail).for_each(|line| push(&mut body, ' ', line));
-        let around = lead.len() + tail.len();
-        let start = i64::from(self.first) - i64::try_from(lead.len()).ok()?;
-        let (before, after) = (old.len() + around, new.len() + around);
-        // A side without lines is counted from the line before it.
-        let side = |start: i64, count: usize| format!("{},{count}", if count == 0 { start - 1 } else { start });
-        let head = format!("@@ -{} +{} @@\n", side(start, before), side(start + moved, after));
-        Some((head + &body, i64::try_from(after).ok()? - i64::try_from(before).ok()?))
+        let old_start = self.first.checked_sub(u32::try_from(above.len()).ok()?)?;
+        let hunk = Hunk {
+            old_start,
+            new_start: u32::try_from(i64::from(old_start) + moved).ok()?,
+            before: patch_lines(&above).rev().chain(old.get(..head)?.iter().copied()).collect(),
+            removed: old.get(head..old.len() - tail)?.to_vec(),
+            added: new.get(head..new.len() - tail)?.to_vec(),
+            after: old.get(old.len() - tail..)?.iter().copied().chain(patch_lines(&below)).collect(),
+        };
+        hunk.push_to(diff);
+        Some(i64::try_from(new.len()).ok()? - i64::try_from(old.len()).ok()?)
     }
 
     /// The last line that changes, the old lines and the new text.
@@ -205,23 +197,19 @@ impl Hunk {
     }
 }
 
-fn push(out: &mut String, mark: char, line: &str) {
-    out.push(mark);
-    out.push_str(line);
-    if !line.ends_with('\n') {
-        out.push_str("\n\\ No newline at end of file\n");
-    }
+fn patch_lines(texts: &[String]) -> impl DoubleEndedIterator<Item = Line<'_>> {
+    texts.iter().map(|text| Line::with_break(text))
 }
 
 /// A change as code, where the old lines are not known.
-fn shown(change: &Value, known: &Known<'_, '_>) -> Option<String> {
+fn change_as_code(change: &Value, known: &Known<'_, '_>) -> Option<String> {
     let place = known.places.place(change.get("artifactLocation")?)?;
     let (Place::Inside(path) | Place::Outside(path)) = &place;
     let language = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     let is_plain = language.len() <= 8 && language.bytes().all(|b| b.is_ascii_alphanumeric());
     let language = if is_plain { language } else { "" };
     let parts = look::list(change, "replacements").iter().map(|replacement| {
-        let at = words::code(&format!("{path}{}", span(replacement.get("deletedRegion").unwrap_or(&Value::Null))));
+        let at = inline_code(&format!("{path}{}", span(replacement.get("deletedRegion").unwrap_or(&Value::Null))));
         let content = replacement.get("insertedContent").unwrap_or(&Value::Null);
         let others = look::others(content, &["text"]);
         // Not `look::text`: blanks and line breaks are worth inserting, too.

@@ -18,7 +18,7 @@ pub struct Known<'p, 'v> {
 
 impl<'p, 'v> Known<'p, 'v> {
     /// What the locations of a result show.
-    pub fn of<'l>(places: &'p Places<'v>, utf16: bool, locations: impl Iterator<Item = &'l Value>) -> Self {
+    pub fn of_locations<'l>(places: &'p Places<'v>, utf16: bool, locations: impl Iterator<Item = &'l Value>) -> Self {
         let mut known = Self { places, lines: BTreeMap::new(), utf16 };
         for physical in locations.filter_map(|location| location.get("physicalLocation")) {
             let place = physical.get("artifactLocation").and_then(|at| places.place(at));
@@ -104,9 +104,9 @@ mod tests {
 
     fn second_line(region: &Value) -> Option<String> {
         let run = json!({});
-        let places = Places::of(&run, None);
+        let places = Places::of_run(&run, None);
         let location = json!({"physicalLocation": {"artifactLocation": {"uri": "a"}, "region": region}});
-        Known::of(&places, false, [location].iter()).line("a", 2).map(str::to_owned)
+        Known::of_locations(&places, false, [location].iter()).line("a", 2).map(str::to_owned)
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub struct LeftOut {
 }
 
 impl LeftOut {
-    /// Both together.
+    /// What the two leave out between them.
     #[must_use]
     pub fn and(mut self, other: &Self) -> Self {
         self.rules += other.rules;
@@ -26,10 +26,10 @@ impl LeftOut {
 
     /// What to say of it.
     pub fn words(&self) -> Option<String> {
-        let rules = (self.rules > 0).then(|| format!("the help of {} without a finding", counted(self.rules, "rule")));
+        let rules = (self.rules > 0).then(|| format!("help for {} without findings", counted(self.rules, "rule")));
         let fields: Vec<&str> = self.fields.iter().copied().collect();
-        let files = (self.files > 0).then(|| format!("{} of {}", fields.join(", "), counted(self.files, "file")));
+        let files = (self.files > 0).then(|| format!("{} for {}", fields.join(", "), counted(self.files, "file")));
         let all: Vec<String> = rules.into_iter().chain(files).collect();
-        (!all.is_empty()).then(|| format!("says more than is kept: {}", all.join(", and ")))
+        (!all.is_empty()).then(|| format!("omitted: {}", all.join("; ")))
     }
 }

@@ -1,28 +1,29 @@
 //! Several `runs[]` entries of one commit as one: a panel of tools, with what more than one of them found told once.
 
-use super::Part;
 use super::result::Draft;
+use super::tool_run::ToolRun;
 use super::words;
+use crate::import::markdown::inline::{inline_code, one_line};
 use crate::model::finding::{Finding, Location};
 use crate::model::run::Reviewer;
 use crate::model::{Diagnostic, Level};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fingerprints of a line rather than of a finding: two different findings of a line have the same.
-const OF_A_LINE: [&str; 2] = ["primaryLocationLineHash", "primaryLocationStartColumnFingerprint"];
+const FINGERPRINTS_OF_LINES: [&str; 2] = ["primaryLocationLineHash", "primaryLocationStartColumnFingerprint"];
 
-/// Makes one of many. A part of another revision than the first that states one is left out, with an error.
-pub fn merged(parts: Vec<Part>, diagnostics: &mut Vec<Diagnostic>) -> Option<Part> {
-    let mut parts = parts.into_iter();
-    let mut whole = parts.next()?;
-    name_sections(&mut whole);
+/// Makes one of many. One of another revision than the first that states one is left out, with an error.
+pub fn merge_tool_runs(tool_runs: Vec<ToolRun>, diagnostics: &mut Vec<Diagnostic>) -> Option<ToolRun> {
+    let mut tool_runs = tool_runs.into_iter();
+    let mut whole = tool_runs.next()?;
+    put_tool_into_titles(&mut whole);
     let mut stated = whole.files.first().cloned().zip(whole.revision.clone());
-    for mut part in parts {
-        let file = part.files.first().cloned().unwrap_or_default();
-        match (&stated, &part.revision) {
+    for mut tool_run in tool_runs {
+        let file = tool_run.files.first().cloned().unwrap_or_default();
+        match (&stated, &tool_run.revision) {
             (Some((first, revision)), Some(other)) if !is_same_commit(revision, other) => {
-                let message = format!("is about revision {other}, but {first} about {revision}");
-                let hint = "merge files of one commit, or import this one by itself";
+                let message = format!("covers revision {other}, but {first} covers {revision}");
+                let hint = "merge files of the same commit only, and import this one separately";
                 if !diagnostics.iter().any(|known| known.file == file && known.message == message) {
                     diagnostics.push(Diagnostic::of_file(Level::Error, &file, message).with_hint(hint));
                 }
@@ -31,8 +32,8 @@ pub fn merged(parts: Vec<Part>, diagnostics: &mut Vec<Diagnostic>) -> Option<Par
             (None, Some(revision)) => stated = Some((file, revision.clone())),
             _ => {}
         }
-        name_sections(&mut part);
-        whole.take(part);
+        put_tool_into_titles(&mut tool_run);
+        whole.add(tool_run);
     }
     Some(whole)
 }
@@ -42,16 +43,16 @@ fn is_same_commit(one: &str, other: &str) -> bool {
     one.starts_with(other) || other.starts_with(one)
 }
 
-fn name_sections(part: &mut Part) {
-    let Some(tool) = part.reviewers.first().map(|tool| words::line(tool.display_name())) else { return };
-    for (title, _) in &mut part.sections {
+fn put_tool_into_titles(tool_run: &mut ToolRun) {
+    let Some(tool) = tool_run.reviewers.first().map(|tool| words::line(tool.display_name())) else { return };
+    for (title, _) in &mut tool_run.sections {
         *title = format!("{title} ({tool})");
     }
 }
 
-impl Part {
-    fn take(&mut self, other: Self) {
-        let telling = telling(&self.drafts, &other.drafts);
+impl ToolRun {
+    fn add(&mut self, other: Self) {
+        let telling = telling_fingerprints(&self.drafts, &other.drafts);
         let mut of_path: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, place) in self.drafts.iter().enumerate().filter_map(|(at, draft)| Some((at, main_place(draft)?))) {
             of_path.entry(place.path.clone()).or_default().push(at);
@@ -59,9 +60,10 @@ impl Part {
         for draft in other.drafts {
             let there = main_place(&draft).and_then(|place| of_path.get(&place.path)).map(Vec::as_slice);
             let mut known = there.unwrap_or_default().iter();
-            let same = known.find(|at| self.drafts.get(**at).is_some_and(|known| is_same(known, &draft, &telling)));
+            let same =
+                known.find(|at| self.drafts.get(**at).is_some_and(|known| is_same_finding(known, &draft, &telling)));
             match same.and_then(|at| self.drafts.get_mut(*at)) {
-                Some(known) => join(known, draft, &other.reviewers),
+                Some(known) => join_findings(known, draft, &other.reviewers),
                 None => self.drafts.push(draft),
             }
         }
@@ -111,27 +113,27 @@ fn main_place(draft: &Draft) -> Option<&Location> {
 }
 
 /// A fingerprint: name and value.
-type Print = (String, String);
+type Fingerprint = (String, String);
 
 /// The fingerprints that tell findings apart: a tool that writes the same for many says nothing by it.
-fn telling(own: &[Draft], other: &[Draft]) -> BTreeSet<Print> {
+fn telling_fingerprints(own: &[Draft], other: &[Draft]) -> BTreeSet<Fingerprint> {
     let once = |drafts: &[Draft]| {
-        let mut counts: BTreeMap<Print, usize> = BTreeMap::new();
+        let mut counts: BTreeMap<Fingerprint, usize> = BTreeMap::new();
         for print in drafts.iter().flat_map(|draft| &draft.finding.fingerprints) {
             *counts.entry(print.clone()).or_default() += 1;
         }
-        counts.into_iter().filter(|(_, count)| *count == 1).map(|(print, _)| print).collect::<BTreeSet<Print>>()
+        counts.into_iter().filter(|(_, count)| *count == 1).map(|(print, _)| print).collect::<BTreeSet<Fingerprint>>()
     };
     once(own).intersection(&once(other)).cloned().collect()
 }
 
 /// Of one path: same line and words, or same fingerprint.
-fn is_same(one: &Draft, other: &Draft, telling: &BTreeSet<Print>) -> bool {
+fn is_same_finding(one: &Draft, other: &Draft, telling: &BTreeSet<Fingerprint>) -> bool {
     let (here, there) = (main_place(one).and_then(|at| at.start_line), main_place(other).and_then(|at| at.start_line));
     let (one, other) = (&one.finding, &other.finding);
     let rule = |finding: &Finding| finding.rule.as_ref().map(|rule| rule.id.to_lowercase());
-    let is_same_print = |print: &Print| {
-        let of_a_line = OF_A_LINE.iter().any(|known| print.0.starts_with(known));
+    let is_same_print = |print: &Fingerprint| {
+        let of_a_line = FINGERPRINTS_OF_LINES.iter().any(|known| print.0.starts_with(known));
         telling.contains(print)
             && one.fingerprints.contains(print)
             && (!of_a_line || (rule(one).is_some() && rule(one) == rule(other)))
@@ -141,37 +143,67 @@ fn is_same(one: &Draft, other: &Draft, telling: &BTreeSet<Print>) -> bool {
 
 fn folded(title: &str) -> String {
     let letters = title.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' });
-    words::one_line(&letters.flat_map(char::to_lowercase).collect::<String>())
+    one_line(&letters.flat_map(char::to_lowercase).collect::<String>())
 }
 
 /// What the other draft says of the same finding is added; nothing of either is lost.
-fn join(known: &mut Draft, other: Draft, reviewers: &[Reviewer]) {
+fn join_findings(known: &mut Draft, other: Draft, reviewers: &[Reviewer]) {
     let tool = reviewers.first().map(|tool| words::line(tool.display_name())).unwrap_or_default();
-    let (own, theirs) = (&mut known.finding, other.finding);
+    let (own, mut theirs) = (&mut known.finding, other.finding);
+    let said = join_fields(own, &mut theirs);
+    if !said.is_empty() {
+        let before = own.body.take().map(|body| format!("{body}\n\n---\n\n")).unwrap_or_default();
+        own.body = Some(format!("{before}**{tool}**\n\n{}", said.join("\n\n")));
+    }
+    own.severity = own.severity.min(theirs.severity);
+    extend_by_new(&mut own.found_by, theirs.found_by, |known, one| known.agent == one.agent);
+    extend_by_new(&mut own.tags, theirs.tags, |known, tag| known == tag);
+    extend_by_new(&mut own.locations, theirs.locations, |known, place| known == place);
+    extend_by_new(&mut own.excerpts, theirs.excerpts, |known, one| known.code == one.code);
+    for (name, value) in theirs.fingerprints {
+        let taken = own.fingerprints.iter().find(|(known, _)| *known == name).map(|(_, known)| *known == value);
+        match taken {
+            None => own.fingerprints.push((name, value)),
+            Some(true) => {}
+            Some(false) => own.fingerprints.push((format!("{tool}/{name}"), value)),
+        }
+    }
+    known.kept.extend(other.kept);
+    known.outside += other.outside;
+}
+
+/// Adds what is not there yet, as it was before the first was added.
+fn extend_by_new<T>(known: &mut Vec<T>, more: Vec<T>, is_same: impl Fn(&T, &T) -> bool) {
+    let new: Vec<T> = more.into_iter().filter(|one| !known.iter().any(|known| is_same(known, one))).collect();
+    known.extend(new);
+}
+
+/// Fills the fields that hold one value, and gives the words for those that hold another one already.
+fn join_fields(own: &mut Finding, theirs: &mut Finding) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
     if folded(&own.title) != folded(&theirs.title) {
-        said.push(theirs.title);
+        said.push(theirs.title.clone());
     }
-    match (&own.rule, theirs.rule) {
+    match (&own.rule, theirs.rule.take()) {
         (None, rule) => own.rule = rule,
         (Some(own), Some(rule)) if own.id != rule.id => {
             let link = rule.url.map(|url| format!(" (<{url}>)")).unwrap_or_default();
-            said.push(format!("Rule {}{link}", words::code(&rule.id)));
+            said.push(format!("Rule {}{link}", inline_code(&rule.id)));
         }
         _ => {}
     }
-    said.extend(theirs.body.filter(|body| own.body.as_ref() != Some(body)));
-    match (&own.fix, theirs.fix) {
+    said.extend(theirs.body.take().filter(|body| own.body.as_ref() != Some(body)));
+    match (&own.fix, theirs.fix.take()) {
         (None, fix) => own.fix = fix,
         (Some(own), Some(fix)) if *own != fix => said.push(format!("Fix: {fix}")),
         _ => {}
     }
-    match (&own.patch, theirs.patch) {
+    match (&own.patch, theirs.patch.take()) {
         (None, patch) => own.patch = patch,
         (Some(own), Some(patch)) if *own != patch => said.push(words::fenced("diff", &patch)),
         _ => {}
     }
-    match (&own.resolution, theirs.resolution) {
+    match (&own.resolution, theirs.resolution.take()) {
         (None, resolution) => own.resolution = resolution,
         (Some(own), Some(other)) if own.action != other.action || own.reason != other.reason => {
             let why = other.reason.map(|why| format!(": {why}")).unwrap_or_default();
@@ -184,29 +216,5 @@ fn join(known: &mut Draft, other: Draft, reviewers: &[Reviewer]) {
         (Some(own), Some(other)) if own.total_cmp(&other).is_ne() => said.push(format!("Confidence: {other}")),
         _ => {}
     }
-    if !said.is_empty() {
-        let before = own.body.take().map(|body| format!("{body}\n\n---\n\n")).unwrap_or_default();
-        own.body = Some(format!("{before}**{tool}**\n\n{}", said.join("\n\n")));
-    }
-    own.severity = own.severity.min(theirs.severity);
-    let credits = theirs.found_by.into_iter();
-    let credits: Vec<_> = credits.filter(|one| !own.found_by.iter().any(|known| known.agent == one.agent)).collect();
-    own.found_by.extend(credits);
-    let tags: Vec<_> = theirs.tags.into_iter().filter(|tag| !own.tags.contains(tag)).collect();
-    own.tags.extend(tags);
-    let places: Vec<_> = theirs.locations.into_iter().filter(|place| !own.locations.contains(place)).collect();
-    own.locations.extend(places);
-    let excerpts = theirs.excerpts.into_iter();
-    let excerpts: Vec<_> = excerpts.filter(|one| !own.excerpts.iter().any(|known| known.code == one.code)).collect();
-    own.excerpts.extend(excerpts);
-    for (name, value) in theirs.fingerprints {
-        let taken = own.fingerprints.iter().find(|(known, _)| *known == name).map(|(_, known)| *known == value);
-        match taken {
-            None => own.fingerprints.push((name, value)),
-            Some(true) => {}
-            Some(false) => own.fingerprints.push((format!("{tool}/{name}"), value)),
-        }
-    }
-    known.kept.extend(other.kept);
-    known.outside += other.outside;
+    said
 }

@@ -3,7 +3,9 @@
 use super::look;
 use super::reading::Reading;
 use super::rule::{self, Keyed};
+use super::sentence::title_and_rest;
 use super::words;
+use crate::import::markdown::inline::one_line;
 use serde_json::Value;
 
 /// The title of a result that says nothing and whose rule has no name.
@@ -33,14 +35,14 @@ impl<'v> Reading<'v> {
         let source = if has_words { message } else { by_id().unwrap_or(message) };
         let arguments = look::list(message, "arguments").iter().map(|argument| argument.as_str().unwrap_or_default());
         let arguments: Vec<&str> = arguments.collect();
-        let of = |key: &str| look::text(source, key).map(|text| filled(text, &arguments));
+        let of = |key: &str| look::text(source, key).map(|text| with_arguments(text, &arguments));
         Said { text: of("text"), markdown: of("markdown") }
     }
 }
 
 /// `{0}` is the first argument. Braces are doubled where they are meant, but only in messages that have arguments do
 /// tools keep to that.
-fn filled(text: &str, arguments: &[&str]) -> String {
+fn with_arguments(text: &str, arguments: &[&str]) -> String {
     if arguments.is_empty() {
         return text.to_owned();
     }
@@ -62,7 +64,12 @@ fn filled(text: &str, arguments: &[&str]) -> String {
 }
 
 /// The title, and what of the message it does not say.
-pub fn title(message: &Said, rule: Option<&Value>, result: &Value, link: words::Link<'_>) -> (String, Option<String>) {
+pub fn title_and_more(
+    message: &Said,
+    rule: Option<&Value>,
+    result: &Value,
+    link: words::Link<'_>,
+) -> (String, Option<String>) {
     let fallback = || {
         let short = rule.and_then(|rule| look::text(rule.get("shortDescription")?, "text"));
         let name = || rule.and_then(|rule| look::text(rule, "name")).or_else(|| rule::id_of(result));
@@ -74,10 +81,10 @@ pub fn title(message: &Said, rule: Option<&Value>, result: &Value, link: words::
     };
     let source = message.text.clone().or_else(|| message.markdown.as_deref().and_then(first_line));
     let source = source.unwrap_or_else(|| fallback().to_owned());
-    let (title, rest) = words::title_and_rest(&source);
+    let (title, rest) = title_and_rest(&source);
     let title = Some(words::linked_line(&title, link)).filter(|title| !title.trim().is_empty());
     let rest = Some(rest).filter(|rest| !rest.trim().is_empty()).map(|rest| words::plain(rest, link));
-    let is_more = |markdown: &&str| words::one_line(markdown) != words::one_line(&source);
+    let is_more = |markdown: &&str| one_line(markdown) != one_line(&source);
     let markdown = message.markdown.as_deref().filter(is_more).map(|markdown| markdown.trim().to_owned());
     (title.unwrap_or_else(|| UNTITLED.to_owned()), markdown.or(rest))
 }

@@ -3,7 +3,7 @@
 use super::look;
 use super::region;
 use super::uri::{Place, absolute_path, below, decoded, has_scheme, in_checkout, tidy};
-use super::words;
+use crate::import::markdown::inline::one_line;
 use crate::model::finding::Excerpt;
 use crate::model::id::stays_inside;
 use serde_json::Value;
@@ -34,7 +34,7 @@ pub struct Places<'v> {
 
 impl<'v> Places<'v> {
     /// Of a run over `owner/name`.
-    pub fn of(run: &'v Value, repository: Option<&str>) -> Self {
+    pub fn of_run(run: &'v Value, repository: Option<&str>) -> Self {
         let name = repository.and_then(|repository| repository.rsplit('/').next()).map(str::to_owned);
         let artifacts = look::list(run, "artifacts");
         let mut places = Self { run, artifacts, mapped: None, roots: Vec::new(), name, texts: BTreeMap::new() };
@@ -102,7 +102,7 @@ impl<'v> Places<'v> {
         };
         let uri = look::text(named, "uri")?;
         let inside = self.inside(named, uri).filter(|path| stays_inside(path));
-        Some(inside.map_or_else(|| Place::Outside(words::one_line(uri)), Place::Inside))
+        Some(inside.map_or_else(|| Place::Outside(one_line(uri)), Place::Inside))
     }
 
     fn inside(&self, location: &Value, uri: &str) -> Option<String> {
@@ -178,7 +178,7 @@ impl<'v> Places<'v> {
             let artifact = self.artifact(physical.get("artifactLocation")?)?;
             look::text(artifact, "sourceLanguage")
         };
-        let language = language.or_else(of_artifact).map(words::one_line);
+        let language = language.or_else(of_artifact).map(one_line);
         Some(Excerpt { path: path.map(str::to_owned), start_line, language, highlight_lines, code })
     }
 
@@ -203,7 +203,7 @@ mod tests {
             Ok(path) => Place::Inside(path.to_owned()),
             Err(shown) => Place::Outside(shown.to_owned()),
         };
-        assert_eq!(Places::of(run, Some("me/thing")).place(location), Some(expected), "{location}");
+        assert_eq!(Places::of_run(run, Some("me/thing")).place(location), Some(expected), "{location}");
     }
 
     #[test]
@@ -240,8 +240,8 @@ mod tests {
         ] {
             check(&run, &location, expected);
         }
-        assert!(Places::of(&run, None).place(&json!({"uri": "x", "uriBaseId": "LOOP"})).is_some());
-        assert_eq!(Places::of(&run, None).place(&json!({"index": 7})), None);
+        assert!(Places::of_run(&run, None).place(&json!({"uri": "x", "uriBaseId": "LOOP"})).is_some());
+        assert_eq!(Places::of_run(&run, None).place(&json!({"index": 7})), None);
     }
 
     #[test]

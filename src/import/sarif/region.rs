@@ -2,7 +2,7 @@
 
 use super::look;
 use super::uri::Place;
-use super::words;
+use crate::import::markdown::inline::inline_code;
 use crate::model::finding::Location;
 use serde_json::Value;
 use std::fmt::Write;
@@ -23,9 +23,9 @@ pub fn location(path: String, region: Option<&Value>) -> Location {
 }
 
 /// A place with its lines, as inline code.
-pub fn shown(place: &Place, region: Option<&Value>) -> String {
+pub fn place_as_code(place: &Place, region: Option<&Value>) -> String {
     let (Place::Inside(path) | Place::Outside(path)) = place;
-    words::code(&match region.and_then(lines) {
+    inline_code(&match region.and_then(lines) {
         Some((start, end)) if end > start => format!("{path}:{start}-{end}"),
         Some((start, _)) => format!("{path}:{start}"),
         None => path.clone(),

@@ -2,6 +2,8 @@
 
 use super::look;
 use super::words;
+use crate::import::markdown::inline::{is_web_address, one_line};
+use crate::import::markdown::outline;
 use crate::import::slug_of;
 use crate::model::finding::Rule;
 use crate::model::{Severity, Slug};
@@ -23,8 +25,8 @@ pub struct Rules<'v> {
 }
 
 impl<'v> Rules<'v> {
-    /// Of a run.
-    pub fn of(run: &'v Value) -> Self {
+    /// The rules of a run.
+    pub fn of_run(run: &'v Value) -> Self {
         let tool = run.get("tool").unwrap_or(&Value::Null);
         let mut components = vec![tool.get("driver").unwrap_or(&Value::Null)];
         components.extend(look::list(tool, "extensions"));
@@ -99,7 +101,7 @@ impl<'v> Rules<'v> {
 
     /// How much a result weighs; see the table of [`super`].
     pub fn severity(&self, result: &Value, rule: Option<Keyed<'v>>) -> Severity {
-        match score(result).or_else(|| rule.and_then(|(_, rule)| score(rule))) {
+        match security_score(result).or_else(|| rule.and_then(|(_, rule)| security_score(rule))) {
             Some(score) if score >= 9.0 => Severity::Critical,
             Some(score) if score >= 7.0 => Severity::Important,
             Some(score) if score >= 4.0 => Severity::Suggestion,
@@ -139,7 +141,7 @@ impl<'v> Rules<'v> {
 }
 
 /// The `security-severity` of a result or rule, from 0 to 10 as CVSS counts.
-pub fn score(owner: &Value) -> Option<f64> {
+pub fn security_score(owner: &Value) -> Option<f64> {
     look::number(owner.get("properties")?, "security-severity").filter(|score| (0.0..=10.0).contains(score))
 }
 
@@ -149,10 +151,10 @@ pub fn id_of(result: &Value) -> Option<&str> {
 }
 
 /// The rule as a finding names it.
-pub fn reference(result: &Value, rule: Option<&Value>) -> Option<Rule> {
+pub fn rule_reference(result: &Value, rule: Option<&Value>) -> Option<Rule> {
     let id = id_of(result).or_else(|| look::text(rule?, "id"))?;
     let url = rule.and_then(|rule| look::text(rule, "helpUri")?.parse().ok());
-    Some(Rule { id: words::one_line(id), url })
+    Some(Rule { id: one_line(id), url })
 }
 
 /// The labels of a result or rule.
@@ -162,21 +164,21 @@ pub fn labels(owner: &Value) -> Vec<&str> {
 }
 
 /// A label as a tag, where it is one: short and a slug but for slashes, as in `external/cwe/cwe-78`.
-pub fn tag(label: &str) -> Option<Slug> {
+pub fn tag_from_label(label: &str) -> Option<Slug> {
     let slug = slug_of(label)?;
     (label.len() <= 40 && slug.as_str() == label.replace('/', "-")).then_some(slug)
 }
 
 /// The labels that are no tags, as a list item.
 pub fn other_labels(owner: &Value) -> Option<String> {
-    let labels = labels(owner).into_iter().filter(|label| tag(label).is_none());
+    let labels = labels(owner).into_iter().filter(|label| tag_from_label(label).is_none());
     let labels: Vec<String> = labels.map(words::line).collect();
     (!labels.is_empty()).then(|| format!("- Tags: {}", labels.join(", ")))
 }
 
 /// What a rule says of itself as Markdown; `said` is left out where it would only say the same again.
-pub fn help(rule: &Value, said: &[&str]) -> Option<String> {
-    let parts = ["shortDescription", "fullDescription", "help"].iter().filter_map(|key| part(rule.get(key)?));
+pub fn help_of_rule(rule: &Value, said: &[&str]) -> Option<String> {
+    let parts = ["shortDescription", "fullDescription", "help"].iter().filter_map(|key| message_string(rule.get(key)?));
     let parts: Vec<(String, String)> = parts.collect();
     let said: Vec<String> = said.iter().map(|said| folded(said)).collect();
     let name = look::text(rule, "name").filter(|name| Some(*name) != look::text(rule, "id"));
@@ -197,12 +199,13 @@ pub fn help(rule: &Value, said: &[&str]) -> Option<String> {
 
 /// Whether a rule says more of itself than some words.
 pub fn says_more(rule: &Value, said: &str) -> bool {
-    let mut parts = ["shortDescription", "fullDescription", "help"].iter().filter_map(|key| part(rule.get(key)?));
+    let mut parts =
+        ["shortDescription", "fullDescription", "help"].iter().filter_map(|key| message_string(rule.get(key)?));
     parts.any(|(own, _)| own != folded(said))
 }
 
 /// A `multiformatMessageString`: its words for comparing, and as Markdown.
-fn part(message: &Value) -> Option<(String, String)> {
+fn message_string(message: &Value) -> Option<(String, String)> {
     let text = look::text(message, "text");
     let markdown = look::text(message, "markdown").map(|markdown| markdown.trim().replace("\r\n", "\n"));
     let words = folded(markdown.as_deref().or(text)?);
@@ -210,15 +213,12 @@ fn part(message: &Value) -> Option<(String, String)> {
 }
 
 fn folded(text: &str) -> String {
-    words::one_line(text).trim_end_matches('.').to_lowercase()
+    one_line(text).trim_end_matches('.').to_lowercase()
 }
 
 /// Many tools write Markdown where SARIF asks for plain text; a heading or a fence on a line of its own gives it away.
 fn from_help(text: &str) -> String {
-    let is_markdown = text.lines().any(|line| {
-        let rest = line.trim_start_matches('#');
-        line.starts_with("```") || (rest.starts_with(' ') && (1..=6).contains(&(line.len() - rest.len())))
-    });
+    let is_markdown = text.lines().any(|line| line.starts_with("```") || outline::heading(line).is_some());
     if is_markdown { text.trim().replace("\r\n", "\n") } else { words::plain(text, &words::no_link) }
 }
 
@@ -233,7 +233,7 @@ fn properties(rule: &Value) -> Vec<String> {
         "properties",
         "defaultConfiguration",
     ];
-    let is_link = |value: &Value| value.as_str().is_some_and(words::is_address);
+    let is_link = |value: &Value| value.as_str().is_some_and(is_web_address);
     let own = look::others(rule, &KNOWN).into_iter().filter(|(name, value)| *name != "helpUri" || !is_link(value));
     let more = rule.get("properties").map(|own| look::others(own, &["tags", "security-severity"])).unwrap_or_default();
     // Some tools say the id there again.

@@ -7,7 +7,10 @@ use super::look;
 use super::reading::Reading;
 use super::result::is_finding;
 use super::rule;
+use super::sentence::title_and_rest;
 use super::words;
+use crate::import::markdown::inline::{inline_code, is_web_address, one_line};
+use crate::import::markdown::{list, outline};
 use crate::model::finding::Location;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -56,14 +59,17 @@ const OF_INVOCATION: [&str; 9] = [
 ];
 
 /// Titles and Markdown, in the order of the page.
-pub fn sections<'l>(reading: &Reading<'_>, locations: impl Iterator<Item = &'l Location>) -> Vec<(String, String)> {
+pub fn read_sections<'l>(
+    reading: &Reading<'_>,
+    locations: impl Iterator<Item = &'l Location>,
+) -> Vec<(String, String)> {
     let named: BTreeSet<&str> = locations.map(|location| location.path.as_str()).collect();
     let sections = [
         ("Notifications", notifications(reading).join("\n")),
         ("Results that are no findings", other_results(reading).join("\n")),
         ("Rules", rules(reading).join("\n\n")),
         ("Rules without a finding", idle_rules(reading).join("\n")),
-        ("Files", files::files(reading, &named).join("\n")),
+        ("Files", files::list_files(reading, &named).join("\n")),
         ("Not read", not_read(reading.run)),
         ("Further data", rest(reading.run).join("\n")),
     ];
@@ -79,10 +85,10 @@ fn notifications(reading: &Reading<'_>) -> Vec<String> {
         let said = reading.said(note, None).whole(&words::no_link).unwrap_or_else(|| "no message".to_owned());
         let level = look::text(note, "level").unwrap_or("warning");
         let mut parts = vec![format!("{}: {said}", words::line(level))];
-        parts.extend(look::list(note, "locations").iter().map(|at| words::item("-", &reading.step(at, None))));
+        parts.extend(look::list(note, "locations").iter().map(|at| list::item("-", &reading.step_in_words(at, None))));
         let others = look::others(note, &["level", "message", "locations"]);
         parts.extend(others.iter().map(|(name, value)| words::property(name, value)));
-        words::item("-", &parts.join("\n"))
+        list::item("-", &parts.join("\n"))
     });
     items.collect()
 }
@@ -94,15 +100,16 @@ fn other_results(reading: &Reading<'_>) -> Vec<String> {
             return words::property("unreadable", result);
         }
         let rule = reading.rules.of_result(result);
-        let id = rule::id_of(result).map(|id| format!(" {}", words::code(id))).unwrap_or_default();
+        let id = rule::id_of(result).map(|id| format!(" {}", inline_code(id))).unwrap_or_default();
         let said = reading.said(result, rule).whole(&words::no_link);
         let said = said.map(|said| format!(": {said}")).unwrap_or_default();
         let kind = look::text(result, "kind").unwrap_or_default();
         let mut parts = vec![format!("{}{id}{said}", words::line(kind))];
-        parts.extend(look::list(result, "locations").iter().map(|at| words::item("-", &reading.step(at, rule))));
+        parts
+            .extend(look::list(result, "locations").iter().map(|at| list::item("-", &reading.step_in_words(at, rule))));
         let others = look::others(result, &["kind", "ruleId", "ruleIndex", "message", "locations", "level"]);
         parts.extend(others.iter().map(|(name, value)| words::property(name, value)));
-        words::item("-", &parts.join("\n"))
+        list::item("-", &parts.join("\n"))
     });
     items.collect()
 }
@@ -112,31 +119,25 @@ fn rules(reading: &Reading<'_>) -> Vec<String> {
     let told = reading.rules.all().into_iter().filter(|(key, _)| reading.counts.get(key).is_some_and(|many| *many > 1));
     let texts = told.filter_map(|(_, rule)| {
         let id = look::text(rule, "id").unwrap_or("rule without an id");
-        Some(format!("# {}\n\n{}", words::code(id), demoted(&rule::help(rule, &[])?)))
+        Some(format!("# {}\n\n{}", inline_code(id), with_lower_headings(&rule::help_of_rule(rule, &[])?)))
     });
     texts.collect()
 }
 
 /// Headings one level down, outside blocks of code.
-fn demoted(markdown: &str) -> String {
-    let mut open: Option<&str> = None;
-    let lines = markdown.lines().map(|line| {
-        let fence = line.trim_start().get(..3).filter(|marks| matches!(*marks, "```" | "~~~"));
-        open = match (open, fence) {
-            (Some(open), Some(close)) if open == close => None,
-            (open, fence) => open.or(fence),
-        };
-        let is_heading = open.is_none() && line.starts_with('#') && !line.starts_with("######");
-        if is_heading { format!("#{line}") } else { line.to_owned() }
+fn with_lower_headings(markdown: &str) -> String {
+    let lines = outline::lines(markdown).into_iter().map(|line| {
+        let is_heading = !line.is_code && line.text.starts_with('#') && !line.text.starts_with("######");
+        if is_heading { format!("#{}", line.text) } else { line.text.to_owned() }
     });
     lines.collect::<Vec<_>>().join("\n")
 }
 
 fn idle_rules(reading: &Reading<'_>) -> Vec<String> {
     let items = idle(reading).filter_map(|rule| {
-        let short = short(rule).map(|short| format!(": {}", words::line(&short))).unwrap_or_default();
-        let id = words::code(look::text(rule, "id")?);
-        let page = look::text(rule, "helpUri").filter(|uri| words::is_address(uri));
+        let short = sentence_about(rule).map(|short| format!(": {}", words::line(&short))).unwrap_or_default();
+        let id = inline_code(look::text(rule, "id")?);
+        let page = look::text(rule, "helpUri").filter(|uri| is_web_address(uri));
         let id = page.map_or_else(|| id.clone(), |page| format!("[{id}](<{page}>)"));
         Some(format!("- {id}{short}"))
     });
@@ -148,36 +149,36 @@ fn idle<'v>(reading: &Reading<'v>) -> impl Iterator<Item = &'v Value> {
 }
 
 /// A rule in a sentence.
-fn short(rule: &Value) -> Option<String> {
+fn sentence_about(rule: &Value) -> Option<String> {
     let text = ["shortDescription", "fullDescription"].iter().find_map(|key| look::text(rule.get(key)?, "text"));
-    let first = text.map(|text| words::title_and_rest(text).0);
+    let first = text.map(|text| title_and_rest(text).0);
     first.or_else(|| look::text(rule, "name").map(str::to_owned))
 }
 
 /// What no section tells.
 pub fn left_out(reading: &Reading<'_>) -> LeftOut {
-    let rules = idle(reading).filter(|rule| rule::says_more(rule, &short(rule).unwrap_or_default())).count();
+    let rules = idle(reading).filter(|rule| rule::says_more(rule, &sentence_about(rule).unwrap_or_default())).count();
     let mut left_out = LeftOut { rules, ..LeftOut::default() };
     files::count_left_out(reading.run, &mut left_out);
     left_out
 }
 
 /// The parts of a run that its file only points to.
-pub fn elsewhere(run: &Value) -> Vec<(&str, Vec<String>)> {
+pub fn external_properties(run: &Value) -> Vec<(&str, Vec<String>)> {
     let parts = look::fields(run, "externalPropertyFileReferences").into_iter();
     let parts = parts.map(|(name, references)| {
         let references = references.as_array().map_or_else(|| std::slice::from_ref(references), Vec::as_slice);
         let uris = references.iter().filter_map(|one| look::text(one.get("location")?, "uri"));
-        (name, uris.map(words::one_line).collect())
+        (name, uris.map(one_line).collect())
     });
     parts.collect()
 }
 
 fn not_read(run: &Value) -> String {
-    let items = elsewhere(run).into_iter().map(|(name, uris)| {
-        let files: Vec<String> = uris.iter().map(|uri| words::code(uri)).collect();
+    let items = external_properties(run).into_iter().map(|(name, uris)| {
+        let files: Vec<String> = uris.iter().map(|uri| inline_code(uri)).collect();
         let files = if files.is_empty() { "a file without an address".to_owned() } else { files.join(", ") };
-        format!("- {}: {files}", words::code(name))
+        format!("- {}: {files}", inline_code(name))
     });
     let items: Vec<String> = items.collect();
     let intro = "These parts of the run are in other files, which were not read:";

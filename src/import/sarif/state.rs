@@ -2,6 +2,7 @@
 
 use super::look;
 use super::words;
+use crate::import::markdown::list;
 use crate::model::finding::{Action, Resolution};
 use serde_json::Value;
 
@@ -38,7 +39,7 @@ pub fn suppressions(result: &Value) -> Vec<String> {
         let why = look::text(one, "justification").map(|why| format!(": {}", words::line(why))).unwrap_or_default();
         let mut lines = vec![format!("{}{kind}{why}", words::line(status(one)))];
         lines.extend(look::others(one, &known).iter().map(|(name, value)| words::property(name, value)));
-        words::item("-", &lines.join("\n"))
+        list::item("-", &lines.join("\n"))
     });
     shown.collect()
 }

@@ -1,13 +1,11 @@
 //! Plain text, values and code as Markdown that shows them as they are.
 
-use crate::model::HttpAddress;
+use crate::import::markdown::inline::{inline_code, is_web_address, one_line};
+use crate::import::markdown::{fence, list, with_unix_breaks};
 use serde_json::Value;
 
-/// Longer first sentences of a message are cut in a title; the whole then stands in the body.
-const LONGEST_TITLE: usize = 200;
-
 /// Lines from this length on were broken to fit a screen, not to end there.
-const WRAPPED: usize = 60;
+pub const WRAPPED: usize = 60;
 
 /// What a link of SARIF's plain text points to: the number of a location, as Markdown that names it.
 pub type Link<'a> = &'a dyn Fn(&str) -> Option<String>;
@@ -21,7 +19,7 @@ pub fn no_link(_: &str) -> Option<String> {
 ///
 /// Backticks in pairs are kept: tools mean code by them in plain text as well.
 pub fn plain(text: &str, link: Link<'_>) -> String {
-    let text = unix(text);
+    let text = with_unix_breaks(text);
     let mut out = String::new();
     let mut lines = text.trim_matches('\n').lines().peekable();
     while let Some(line) = lines.next() {
@@ -30,8 +28,8 @@ pub fn plain(text: &str, link: Link<'_>) -> String {
             let indent = line.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum();
             // No-break blanks keep the text's own indentation and open no block of code.
             out.push_str(&"\u{a0}".repeat(indent));
-            let inline = inline(words, link);
-            out.push_str(&if indent == 0 { guarded(inline) } else { inline });
+            let inline = escaped_inline(words, link);
+            out.push_str(&if indent == 0 { without_block_mark(inline) } else { inline });
         }
         if let Some(next) = lines.peek() {
             let ends = words.chars().count() < WRAPPED || next.starts_with([' ', '\t', '-', '*', '•']);
@@ -48,21 +46,11 @@ pub fn line(text: &str) -> String {
 
 /// Plain text with links to places as one line of Markdown.
 pub fn linked_line(text: &str, link: Link<'_>) -> String {
-    guarded(inline(&one_line(text), link))
-}
-
-/// Text with one blank wherever there was white space or a control character.
-pub fn one_line(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-fn unix(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
+    without_block_mark(escaped_inline(&one_line(text), link))
 }
 
 /// A line that opens no heading, list, quote or rule.
-fn guarded(line: String) -> String {
+fn without_block_mark(line: String) -> String {
     if line.starts_with(['#', '>', '+', '-', '=']) {
         return format!("\\{line}");
     }
@@ -73,16 +61,16 @@ fn guarded(line: String) -> String {
     }
 }
 
-fn inline(text: &str, link: Link<'_>) -> String {
+fn escaped_inline(text: &str, link: Link<'_>) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut before = ' ';
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let (markdown, taken) = match c {
-            '`' => code_or_marks(rest),
-            '[' => linked(rest, link).unwrap_or_else(|| ("\\[".to_owned(), 1)),
-            'h' if !before.is_alphanumeric() => address(rest).unwrap_or_else(|| ("h".to_owned(), 1)),
-            c => escaped(c, before, rest),
+            '`' => code_or_escaped_marks(rest),
+            '[' => escaped_link(rest, link).unwrap_or_else(|| ("\\[".to_owned(), 1)),
+            'h' if !before.is_alphanumeric() => autolink(rest).unwrap_or_else(|| ("h".to_owned(), 1)),
+            c => escaped_char(c, before, rest),
         };
         out.push_str(&markdown);
         let (done, left) = rest.split_at_checked(taken).unwrap_or((rest, ""));
@@ -92,7 +80,7 @@ fn inline(text: &str, link: Link<'_>) -> String {
     out
 }
 
-fn escaped(c: char, before: char, rest: &str) -> (String, usize) {
+fn escaped_char(c: char, before: char, rest: &str) -> (String, usize) {
     let next = rest.chars().nth(1).unwrap_or(' ');
     let is_mark = match c {
         '*' | '<' | '|' | '~' | ']' => true,
@@ -112,8 +100,8 @@ fn escaped(c: char, before: char, rest: &str) -> (String, usize) {
 }
 
 /// A span between backticks as it stands; marks that close nowhere, escaped.
-fn code_or_marks(rest: &str) -> (String, usize) {
-    let marks = run_of_marks(rest);
+fn code_or_escaped_marks(rest: &str) -> (String, usize) {
+    let marks = leading_backticks(rest);
     let span = if marks < 3 { code_span(rest, marks) } else { None };
     span.map_or_else(|| ("\\`".repeat(marks), marks), |span| (span.to_owned(), span.len()))
 }
@@ -123,7 +111,7 @@ fn code_span(rest: &str, marks: usize) -> Option<&str> {
     let mut from = 0;
     loop {
         let at = from + inner.get(from..)?.find('`')?;
-        let length = run_of_marks(inner.get(at..)?);
+        let length = leading_backticks(inner.get(at..)?);
         if length == marks {
             let is_code = !inner.get(..at)?.trim().is_empty();
             return rest.get(..marks + at + marks).filter(|_| is_code);
@@ -132,12 +120,12 @@ fn code_span(rest: &str, marks: usize) -> Option<&str> {
     }
 }
 
-fn run_of_marks(text: &str) -> usize {
+fn leading_backticks(text: &str) -> usize {
     text.bytes().take_while(|byte| *byte == b'`').count()
 }
 
 /// `[words](3)` points to a location, `[words](https://…)` to an address; anything else in brackets is no link.
-fn linked(rest: &str, link: Link<'_>) -> Option<(String, usize)> {
+fn escaped_link(rest: &str, link: Link<'_>) -> Option<(String, usize)> {
     let close = rest.find("](")?;
     let words = rest.get(1..close)?;
     let target = rest.get(close + 2..)?;
@@ -147,8 +135,8 @@ fn linked(rest: &str, link: Link<'_>) -> Option<(String, usize)> {
         return None;
     }
     let taken = close + 2 + end + 1;
-    let words = inline(words, &no_link);
-    if is_address(target) {
+    let words = escaped_inline(words, &no_link);
+    if is_web_address(target) {
         return Some((format!("[{words}](<{target}>)"), taken));
     }
     if target.starts_with("sarif:") {
@@ -158,7 +146,7 @@ fn linked(rest: &str, link: Link<'_>) -> Option<(String, usize)> {
     Some((format!("{words} ({place})"), taken))
 }
 
-fn address(rest: &str) -> Option<(String, usize)> {
+fn autolink(rest: &str) -> Option<(String, usize)> {
     if !rest.starts_with("http") {
         return None;
     }
@@ -168,51 +156,18 @@ fn address(rest: &str) -> Option<(String, usize)> {
     while url.ends_with(')') && url.matches(')').count() > url.matches('(').count() {
         url = url.strip_suffix(')')?.trim_end_matches(['.', ',']);
     }
-    is_address(url).then(|| (format!("<{url}>"), url.len()))
+    is_web_address(url).then(|| (format!("<{url}>"), url.len()))
 }
 
-/// Whether a text is an address that a page may link to.
-pub fn is_address(text: &str) -> bool {
-    HttpAddress::check(text).is_ok()
-}
-
-/// Text as inline code.
-pub fn code(text: &str) -> String {
-    let text = one_line(text);
-    let fence = "`".repeat(longest_marks(&text) + 1);
-    match text.starts_with('`') || text.ends_with('`') {
-        true => format!("{fence} {text} {fence}"),
-        false if text.is_empty() => String::new(),
-        false => format!("{fence}{text}{fence}"),
-    }
-}
-
-/// Text as a block of code.
+/// Text as a block of code, without the empty lines at its end.
 pub fn fenced(language: &str, text: &str) -> String {
-    let text = unix(text);
-    let fence = "`".repeat(longest_marks(&text).max(2) + 1);
-    format!("{fence}{language}\n{}\n{fence}", text.trim_end_matches('\n'))
-}
-
-fn longest_marks(text: &str) -> usize {
-    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
-}
-
-/// A list item's further lines belong to it when they are indented.
-pub fn item(mark: &str, markdown: &str) -> String {
-    let indent = " ".repeat(mark.chars().count() + 1);
-    let lines = markdown.lines().zip(0..).map(|(line, nth): (&str, usize)| match (nth, line.is_empty()) {
-        (0, _) => format!("{mark} {line}"),
-        (_, true) => String::new(),
-        (_, false) => format!("{indent}{line}"),
-    });
-    lines.collect::<Vec<_>>().join("\n")
+    fence::fenced(language, &format!("{}\n", with_unix_breaks(text).trim_end_matches('\n')))
 }
 
 /// A named value that has no field of its own, as a list item.
 pub fn property(name: &str, value: &Value) -> String {
     let value = match value {
-        Value::String(text) if is_address(text) => format!(" <{text}>"),
+        Value::String(text) if is_web_address(text) => format!(" <{text}>"),
         Value::String(text) if text.trim().contains('\n') => format!("\n\n{}", fenced("", text)),
         Value::String(text) => format!(" {}", line(text)),
         Value::Array(items) if items.iter().all(Value::is_string) => {
@@ -221,62 +176,16 @@ pub fn property(name: &str, value: &Value) -> String {
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => format!(" {value}"),
         other => match other.to_string() {
-            short if short.len() <= 120 => format!(" {}", code(&short)),
+            short if short.len() <= 120 => format!(" {}", inline_code(&short)),
             _ => format!("\n\n{}", fenced("json", &serde_json::to_string_pretty(other).unwrap_or_default())),
         },
     };
-    item("-", &format!("{}:{value}", code(name)))
-}
-
-/// A message as title and what is left of it: the first sentence, or the first line.
-pub fn title_and_rest(text: &str) -> (String, &str) {
-    let text = text.trim();
-    let (head, rest) = text.split_at_checked(sentence_end(text)).unwrap_or((text, ""));
-    let title = one_line(head);
-    if title.chars().count() > LONGEST_TITLE {
-        let short: String = title.chars().take(LONGEST_TITLE - 20).collect();
-        let words = short.rsplit_once(' ').map_or(short.as_str(), |(words, _)| words);
-        return (format!("{words} …"), text);
-    }
-    let title = match title.strip_suffix('.') {
-        Some(words) if !words.is_empty() && !words.ends_with('.') => words.to_owned(),
-        _ => title,
-    };
-    (title, rest.trim_start_matches([' ', '\t']).trim_start_matches(['\r', '\n']))
-}
-
-/// Where the first sentence ends. A line that ends without a mark is one, unless it is long and the next goes on in
-/// lower case.
-fn sentence_end(text: &str) -> usize {
-    let mut in_code = false;
-    let mut word_start = 0;
-    for (at, c) in text.char_indices() {
-        let rest = text.get(at + c.len_utf8()..).unwrap_or_default();
-        match c {
-            '`' => in_code = !in_code,
-            '\n' if at < WRAPPED || !rest.starts_with(char::is_lowercase) => return at,
-            '\n' => in_code = false,
-            '.' | '!' | '?' if !in_code && ends_here(text.get(word_start..at).unwrap_or_default(), rest) => {
-                return at + c.len_utf8();
-            }
-            _ => {}
-        }
-        if c.is_whitespace() {
-            word_start = at + c.len_utf8();
-        }
-    }
-    text.len()
-}
-
-fn ends_here(word: &str, rest: &str) -> bool {
-    let abbreviation = matches!(word.trim_start_matches('('), "e.g" | "i.e" | "vs" | "cf" | "etc" | "approx");
-    let next = rest.trim_start().chars().next();
-    !abbreviation && rest.starts_with(char::is_whitespace) && next.is_some_and(|c| !c.is_lowercase())
+    list::item("-", &format!("{}:{value}", inline_code(name)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{code, fenced, line, no_link, plain, property, title_and_rest};
+    use super::{fenced, line, no_link, plain, property};
     use serde_json::json;
 
     #[test]
@@ -312,26 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn the_title_is_the_first_sentence() {
-        for (text, title, rest) in [
-            ("One. Two.", "One", "Two."),
-            ("Use e.g. X here.\nMore", "Use e.g. X here", "More"),
-            ("See `a. B` now", "See `a. B` now", ""),
-            ("Wait...", "Wait...", ""),
-            ("one\n\ntwo", "one", "two"),
-            ("Version 1.5 is old", "Version 1.5 is old", ""),
-        ] {
-            assert_eq!(title_and_rest(text), (title.to_owned(), rest), "{text}");
-        }
-        let long = "word ".repeat(90);
-        let (title, rest) = title_and_rest(&long);
-        assert!(title.ends_with("word …") && title.chars().count() <= 200 && rest.len() == 449);
-    }
-
-    #[test]
     fn code_is_fenced_by_more_marks_than_it_holds() {
-        assert_eq!(code("a`b"), "``a`b``");
-        assert_eq!(code("`b"), "`` `b ``");
         assert_eq!(fenced("md", "```\nx\n```\n"), "````md\n```\nx\n```\n````");
     }
 

@@ -1,41 +1,36 @@
 //! The line that a finding begins with: number, title, where, who, tags, in any order and with any of them missing.
 
+use super::panel::{Panel, credits_from_names};
+use super::place::locations_from_code;
+use crate::import::markdown::inline::leading_link;
 use crate::import::slug_of;
+use crate::model::Slug;
 use crate::model::finding::{Credit, Location};
-use crate::model::id::stays_inside;
-use crate::model::{Reviewer, Slug};
 
-/// What such a line says.
+/// What the line says that a finding begins with.
 #[derive(Clone, Debug, Default)]
-pub struct Head {
-    /// `I` of `I2.`
+pub struct FindingHead {
+    /// The `I` of `I2.`
     pub letter: Option<char>,
-    /// `2` of `I2.` or of `2.`
+    /// The `2` of `I2.` or of `2.`
     pub number: Option<usize>,
-    /// One line of Markdown.
+    /// One line of Markdown, without a final dot.
     pub title: String,
-    /// Who found it.
     pub credits: Vec<Credit>,
-    /// Free labels.
     pub tags: Vec<Slug>,
-    /// Where.
     pub locations: Vec<Location>,
-    /// All that stands behind the title, when some of it is none of the above.
+    /// All that stands behind the title, where some of it is none of the above.
     pub rest: String,
     /// Whether the line is struck out.
     pub is_struck: bool,
 }
 
-/// Who may be credited.
-pub type Panel<'p> = &'p [Reviewer];
-
-impl Head {
+impl FindingHead {
     /// Reads `I2. **Title** — `path:3` [Claude] (important, gap)` and its like; `None` where the line has no title in
     /// bold. A `heading` needs neither bold nor a number.
-    #[must_use]
     pub fn read(line: &str, panel: Panel<'_>, is_heading: bool) -> Option<Self> {
         let mut head = Self { is_struck: line.trim_start().starts_with("~~"), ..Self::default() };
-        let mut rest = head.number(line.trim_start_matches("~~"));
+        let mut rest = head.take_number(line.trim_start_matches("~~"));
         let struck = rest.trim_start_matches("~~");
         head.is_struck |= struck.len() < rest.len();
         rest = struck;
@@ -44,13 +39,13 @@ impl Head {
             None if is_heading => split_plain(rest),
             None => return None,
         };
-        head.title = head.place_in_title(title);
-        head.behind(after, panel);
+        head.title = head.take_place_from_title(title);
+        head.take_what_follows(after, panel);
         (!head.title.is_empty()).then_some(head)
     }
 
     /// `I2. `, `2. `, `2) `: taken off the line.
-    fn number<'l>(&mut self, line: &'l str) -> &'l str {
+    fn take_number<'l>(&mut self, line: &'l str) -> &'l str {
         let letter = line.chars().next().filter(char::is_ascii_uppercase);
         let digits = &line[letter.map_or(0, char::len_utf8)..];
         let count = digits.bytes().take_while(u8::is_ascii_digit).count();
@@ -63,7 +58,7 @@ impl Head {
     }
 
     /// `[CRITICAL] path.go:58 — Title`, the oldest way: the place is taken out.
-    fn place_in_title(&mut self, title: &str) -> String {
+    fn take_place_from_title(&mut self, title: &str) -> String {
         let mut title = title.trim();
         if let Some((mark, rest)) = title.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
             let words = mark.to_lowercase();
@@ -73,7 +68,7 @@ impl Head {
             title = rest.trim();
         }
         if let Some((places, rest)) = title.split_once(" — ") {
-            let found: Option<Vec<Vec<Location>>> = places.split(" + ").map(locations_in).collect();
+            let found: Option<Vec<Vec<Location>>> = places.split(" + ").map(locations_from_code).collect();
             if let Some(found) = found.filter(|found| found.iter().flatten().any(|place| place.start_line.is_some())) {
                 self.locations = found.concat();
                 title = rest;
@@ -83,15 +78,15 @@ impl Head {
     }
 
     /// What stands behind the title. If there is anything in it that has no field, all of it is kept.
-    fn behind(&mut self, after: &str, panel: Panel<'_>) {
+    fn take_what_follows(&mut self, after: &str, panel: Panel<'_>) {
         let mut rest = after;
         let mut unplaced = false;
         while let Some(c) = rest.chars().next() {
             let piece = match c {
-                '`' => code_span(rest),
-                '[' => bracketed(rest),
-                '(' => closing(rest, '(', ')'),
-                '*' if rest.starts_with("*(") => closing(&rest[1..], '(', ')').map(|length| length + 1),
+                '`' => code_span_length(rest),
+                '[' => link_or_brackets_length(rest),
+                '(' => length_to_closing(rest, '(', ')'),
+                '*' if rest.starts_with("*(") => length_to_closing(&rest[1..], '(', ')').map(|length| length + 1),
                 _ => None,
             };
             let Some(length) = piece.filter(|length| *length <= rest.len()) else {
@@ -99,7 +94,7 @@ impl Head {
                 rest = skip_word(rest);
                 continue;
             };
-            unplaced |= !self.piece(&rest[..length], panel);
+            unplaced |= !self.take_piece(&rest[..length], panel);
             rest = &rest[length..];
         }
         if unplaced {
@@ -108,21 +103,21 @@ impl Head {
         }
     }
 
-    fn piece(&mut self, piece: &str, panel: Panel<'_>) -> bool {
+    fn take_piece(&mut self, piece: &str, panel: Panel<'_>) -> bool {
         let code = piece.trim_matches('`');
         if piece.starts_with('`') {
             if code.starts_with('(') {
-                return self.tags(code);
+                return self.take_tags(code);
             }
-            return locations_in(code).map(|places| self.locations.extend(places)).is_some();
+            return locations_from_code(code).map(|places| self.locations.extend(places)).is_some();
         }
         if piece.starts_with('[') {
-            if let Some((words, address)) = super::header::link(piece) {
-                let places = locations_in(words.trim_matches('`'));
+            if let Some((words, address)) = leading_link(piece) {
+                let places = locations_from_code(words.trim_matches('`'));
                 let is_source = !address.contains("://") || address.contains("/blob/");
                 return places.filter(|_| is_source).map(|places| self.locations.extend(places)).is_some();
             }
-            return match credits(piece.trim_matches(['[', ']']), panel) {
+            return match credits_from_names(piece.trim_matches(['[', ']']), panel) {
                 Some(credits) => {
                     self.credits.extend(credits);
                     true
@@ -130,11 +125,11 @@ impl Head {
                 None => false,
             };
         }
-        self.tags(piece.trim_matches('*'))
+        self.take_tags(piece.trim_matches('*'))
     }
 
     /// `(important, regression)`
-    fn tags(&mut self, piece: &str) -> bool {
+    fn take_tags(&mut self, piece: &str) -> bool {
         let inner = piece.trim_matches(['(', ')']);
         let plain = |tag: &str| {
             let tag = tag.trim();
@@ -174,20 +169,20 @@ fn split_plain(text: &str) -> (&str, &str) {
     text.split_at(end.unwrap_or(text.len()))
 }
 
-fn code_span(text: &str) -> Option<usize> {
+fn code_span_length(text: &str) -> Option<usize> {
     text.get(1..)?.find('`').map(|at| at + 2)
 }
 
 /// `[words]` or `[words](address)`
-fn bracketed(text: &str) -> Option<usize> {
-    let length = closing(text, '[', ']')?;
+fn link_or_brackets_length(text: &str) -> Option<usize> {
+    let length = length_to_closing(text, '[', ']')?;
     match text.get(length..).filter(|rest| rest.starts_with('(')) {
         Some(rest) => rest.find(')').map(|at| length + at + 1),
         None => Some(length),
     }
 }
 
-fn closing(text: &str, open: char, close: char) -> Option<usize> {
+fn length_to_closing(text: &str, open: char, close: char) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, c) in text.char_indices() {
         if c == open {
@@ -215,80 +210,10 @@ fn skip_word(text: &str) -> &str {
     }
 }
 
-/// `Claude Opus 4.6, Codex GPT 5.4 pass 2`: all of them members of the panel, or none.
-#[must_use]
-pub fn credits(names: &str, panel: Panel<'_>) -> Option<Vec<Credit>> {
-    names.split([',', '+', '/']).map(|name| credit(name, panel)).collect()
-}
-
-fn credit(name: &str, panel: Panel<'_>) -> Option<Credit> {
-    let name = name.trim().trim_matches(['*', '`']).to_lowercase();
-    let (plain, pass) = match name.split_once("pass ") {
-        Some((plain, pass)) => {
-            let pass = pass.trim_end_matches(')').parse().ok().filter(|pass| *pass > 0)?;
-            (plain.trim_end_matches([' ', '(', '—', '-']), Some(pass))
-        }
-        None => (name.as_str(), None),
-    };
-    let reviewer = member(plain, panel)?;
-    Some(Credit { agent: reviewer.agent.clone(), severity: None, reference: None, pass })
-}
-
-/// The member of the panel with this name, model or identity, in lower case.
-#[must_use]
-pub fn member<'p>(name: &str, panel: Panel<'p>) -> Option<&'p Reviewer> {
-    let is = |other: Option<&str>| other.is_some_and(|other| other.eq_ignore_ascii_case(name));
-    panel.iter().find(|one| is(Some(one.agent.as_str())) || is(one.name.as_deref()) || is(one.model.as_deref()))
-}
-
-/// `pkg/a.go:37-40`, `a.go:72,90`, `a.go`: the lines of one file, or nothing where it is no path.
-#[must_use]
-pub fn locations_in(text: &str) -> Option<Vec<Location>> {
-    let text = text.trim().trim_matches('`');
-    let (path, lines) = match text.split_once([':', '#']) {
-        Some((path, lines)) => (path, Some(lines)),
-        None => (text, None),
-    };
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let is_path = !path.contains(char::is_whitespace)
-        && stays_inside(path)
-        && !path.contains(['(', ')', '*', '<', '>', '=', ',', '"'])
-        && (path.contains('/') || name.trim_start_matches('.').contains('.') || lines.is_some())
-        && !name.starts_with("..");
-    if !is_path {
-        return None;
-    }
-    let place = |(start, end): (Option<u32>, Option<u32>)| Location {
-        path: path.to_owned(),
-        start_line: start,
-        end_line: end.filter(|end| Some(*end) != start),
-    };
-    match lines {
-        // `Process.Kill` is no file, and `example.com/x` none either.
-        None => (path.contains('/') || has_file_ending(name)).then(|| vec![place((None, None))]),
-        Some(lines) => lines.split(',').map(|range| line_range(range).map(place)).collect(),
-    }
-}
-
-fn has_file_ending(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(stem, ending)| {
-        !stem.is_empty()
-            && (1..=6).contains(&ending.len())
-            && ending.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-    })
-}
-
-/// `37-40`, `L37–L40`, `37`
-fn line_range(range: &str) -> Option<(Option<u32>, Option<u32>)> {
-    let number = |text: &str| text.trim().trim_start_matches('L').parse::<u32>().ok().filter(|line| *line > 0);
-    let (start, end) = range.split_once(['-', '–']).unwrap_or((range, range));
-    let (start, end) = (number(start)?, number(end)?);
-    (start <= end).then_some((Some(start), Some(end)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Reviewer;
 
     fn panel() -> Vec<Reviewer> {
         let reviewer = |name: &str, model: &str| Reviewer {
@@ -303,7 +228,7 @@ mod tests {
     }
 
     fn told(line: &str) -> String {
-        let head = Head::read(line, &panel(), false).unwrap();
+        let head = FindingHead::read(line, &panel(), false).unwrap();
         let places: Vec<String> =
             head.locations.iter().map(|l| format!("{}:{:?}-{:?}", l.path, l.start_line, l.end_line)).collect();
         let credits: Vec<String> = head.credits.iter().map(|c| format!("{}{:?}", c.agent, c.pass)).collect();
@@ -344,19 +269,10 @@ mod tests {
         ] {
             assert_eq!(told(line), expected, "{line}");
         }
-        assert!(Head::read("2. no bold", &panel(), false).is_none());
+        assert!(FindingHead::read("2. no bold", &panel(), false).is_none());
         assert_eq!(
-            Head::read("3. Startup is fail-open (important)", &panel(), true).unwrap().title,
+            FindingHead::read("3. Startup is fail-open (important)", &panel(), true).unwrap().title,
             "Startup is fail-open"
         );
-    }
-
-    #[test]
-    fn what_is_no_place_stays_text() {
-        for text in
-            ["Process.Kill()", "x", "fmt.Println", "../up.go", "/etc/x.go", "a b.go", "host:port", "a.go:0", "a.go:9-3"]
-        {
-            assert!(locations_in(text).is_none(), "{text}");
-        }
     }
 }

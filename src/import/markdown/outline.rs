@@ -1,4 +1,6 @@
-//! A Markdown report as headings and the lines below them. Nothing inside a fence is a heading, a list or a table.
+//! A text as headings and the lines below them. Nothing inside a fence is a heading, a list or a table.
+
+use super::fence::Fence;
 
 /// A line and whether it stands inside a fenced block, its fences included.
 #[derive(Clone, Copy, Debug)]
@@ -21,25 +23,22 @@ pub struct Part<'t> {
 }
 
 /// The lines of a text, code told from words.
-#[must_use]
 pub fn lines(text: &str) -> Vec<Line<'_>> {
-    let mut fence: Option<&str> = None;
+    let mut fence: Option<Fence<'_>> = None;
     let mut out = Vec::new();
-    for line in cut(text) {
-        let mark = fence_of(line);
-        let is_code = fence.is_some() || mark.is_some();
-        match (fence, mark) {
-            (None, Some(mark)) => fence = Some(mark),
-            (Some(open), Some(mark)) if mark.starts_with(open) && line.trim() == mark => fence = None,
-            _ => {}
-        }
-        out.push(Line { text: line, is_code });
+    for text in at_breaks(text) {
+        let was_code = fence.is_some();
+        fence = match fence {
+            Some(open) => Some(open).filter(|open| !open.is_closed_by(text)),
+            None => Fence::opening(text),
+        };
+        out.push(Line { text, is_code: was_code || fence.is_some() });
     }
     out
 }
 
 /// A text at its line breaks, as [`str::lines`] does it, but faster for long texts of short lines.
-fn cut(text: &str) -> impl Iterator<Item = &str> {
+fn at_breaks(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text).filter(|text| !text.is_empty());
     std::iter::from_fn(move || {
         let text = rest?;
@@ -49,21 +48,11 @@ fn cut(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The run of backticks or tildes that a line begins with, if it is a fence.
-fn fence_of(line: &str) -> Option<&str> {
-    let start = line.trim_ascii_start();
-    let mark = start.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
-    let length = start.len() - start.trim_start_matches(mark).len();
-    // An info string with a backtick is no fence but inline code.
-    (length >= 3 && !(mark == '`' && start[length..].contains('`'))).then(|| &start[..length])
-}
-
 /// Cuts a text at its headings.
-#[must_use]
 pub fn parts(text: &str) -> Vec<Part<'_>> {
     let mut parts = vec![Part { level: 0, title: "", lines: Vec::new() }];
     for line in lines(text) {
-        match heading(line) {
+        match heading(line.text).filter(|_| !line.is_code) {
             Some((level, title)) => parts.push(Part { level, title, lines: Vec::new() }),
             None => {
                 if let Some(part) = parts.last_mut() {
@@ -75,25 +64,20 @@ pub fn parts(text: &str) -> Vec<Part<'_>> {
     parts
 }
 
-/// `## Words` as level and words.
-fn heading(line: Line<'_>) -> Option<(usize, &str)> {
-    if line.is_code {
-        return None;
-    }
-    let level = line.text.bytes().take_while(|byte| *byte == b'#').count();
-    let title = line.text.get(level..)?.strip_prefix([' ', '\t'])?;
+/// `## Words` as level and words, which may be empty.
+pub fn heading(line: &str) -> Option<(usize, &str)> {
+    let level = line.bytes().take_while(|byte| *byte == b'#').count();
+    let title = line.get(level..)?.strip_prefix([' ', '\t'])?;
     (1..=6).contains(&level).then(|| (level, title.trim().trim_end_matches('#').trim_end()))
 }
 
 impl Part<'_> {
     /// The text below the heading.
-    #[must_use]
     pub fn body(&self) -> String {
-        text_of(&self.lines)
+        trimmed_text(&self.lines)
     }
 
     /// Heading and text as Markdown again.
-    #[must_use]
     pub fn markdown(&self) -> String {
         let mut text = String::new();
         self.push_markdown(&mut text);
@@ -120,7 +104,6 @@ impl Part<'_> {
     }
 
     /// The heading without a number in front, such as `2. `, or emphasis around it.
-    #[must_use]
     pub fn name(&self) -> &str {
         let title = self.title.trim_matches('*');
         match title.split_once(". ") {
@@ -131,8 +114,7 @@ impl Part<'_> {
 }
 
 /// Lines as text, without blank lines and rules at either end.
-#[must_use]
-pub fn text_of(lines: &[Line<'_>]) -> String {
+pub fn trimmed_text(lines: &[Line<'_>]) -> String {
     let lines = without_empty_ends(lines);
     let mut text = String::with_capacity(length_of(lines));
     push_lines(&mut text, lines);
@@ -172,40 +154,6 @@ fn is_rule(text: &str) -> bool {
     marks.len() >= 3 && (marks.bytes().all(|b| b == b'-') || marks.bytes().all(|b| b == b'*'))
 }
 
-/// The cells of a table's row; `None` for any other line.
-#[must_use]
-pub fn cells(line: &str) -> Option<Vec<String>> {
-    let inner = line.trim().strip_prefix('|')?;
-    let inner = inner.strip_suffix('|').unwrap_or(inner);
-    let mut cells = vec![String::new()];
-    let (mut in_code, mut escaped) = (false, false);
-    for c in inner.chars() {
-        match c {
-            '|' if escaped => cells.last_mut()?.push('|'),
-            '|' if !in_code => cells.push(String::new()),
-            _ => {
-                in_code ^= c == '`';
-                let cell = cells.last_mut()?;
-                if escaped {
-                    cell.push('\\');
-                }
-                if c != '\\' {
-                    cell.push(c);
-                }
-            }
-        }
-        escaped = c == '\\' && !escaped;
-    }
-    Some(cells.into_iter().map(|cell| cell.trim().to_owned()).collect())
-}
-
-/// `|---|:--:|`
-#[must_use]
-pub fn is_delimiter(line: &str) -> bool {
-    let line = line.trim();
-    line.starts_with('|') && line.contains('-') && line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' '))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -228,12 +176,5 @@ mod tests {
         }
         assert_eq!(text, "a \n\n# One\n\nx\n\n#\n\n# Two");
         assert_eq!(parts[1].markdown(), "# One\n\nx");
-    }
-
-    #[test]
-    fn cells_hold_code_and_escaped_bars() {
-        assert_eq!(cells("| a | `b|c` | d \\| e | \\n |").unwrap(), ["a", "`b|c`", "d | e", "\\n"]);
-        assert_eq!(cells("no table"), None);
-        assert!(is_delimiter("| --- |:-:|") && !is_delimiter("| a |"));
     }
 }
