@@ -1,5 +1,6 @@
 //! The search, held to lunr.js itself: its stemmer, its trimmer, its stop words, and its answers to queries.
 
+use crate::support::{output_of, sample_runs, skipped};
 use pilcrow::search::tokens::{terms, trimmed, words};
 use pilcrow::search::{Block, Document, FIELDS, Facets, Frame, Index, Shown, stem};
 use std::collections::BTreeSet;
@@ -12,8 +13,7 @@ const HERE: &str = env!("CARGO_MANIFEST_DIR");
 fn words_become_the_terms_that_lunr_makes() {
     let words = words_of_packages();
     if words.len() < 20_000 {
-        eprintln!("skipped: the packages of tests/browser are not installed, see tests/run");
-        return;
+        return skipped("the packages of tests/browser are not installed");
     }
     let Some(lunrs) = lunr::<Vec<(String, bool, String)>>("stems", &words) else { return };
     for (word, (trim, is_stop_word, stemmed)) in words.iter().zip(lunrs) {
@@ -136,7 +136,7 @@ fn texts(all: [&str; FIELDS.len()]) -> Texts {
 fn sample_documents() -> Vec<Texts> {
     use pilcrow::text::markdown::{plain_line, plain_text};
     let mut documents = Vec::new();
-    for run in crate::support::sample_runs() {
+    for run in sample_runs() {
         for finding in &run.findings {
             let body = [&finding.body, &finding.fix].into_iter().flatten().map(|text| plain_text(text));
             documents.push([
@@ -326,10 +326,7 @@ fn lunr<T: serde::de::DeserializeOwned>(command: &str, input: &[String]) -> Opti
 /// What the script says; nothing where there is no node.
 fn node<T: serde::de::DeserializeOwned>(command: &str, place: &Path) -> Option<T> {
     let script: PathBuf = [HERE, "tests", "search", "lunr.mjs"].iter().collect();
-    let Ok(output) = Command::new("node").arg(script).arg(command).arg(place).output() else {
-        eprintln!("skipped: node is not installed, see tests/run");
-        return None;
-    };
+    let output = output_of(Command::new("node").arg(script).arg(command).arg(place))?;
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Some(serde_json::from_slice(&output.stdout).unwrap())
 }

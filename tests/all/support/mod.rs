@@ -7,7 +7,9 @@ use pilcrow::config::Config;
 use pilcrow::output::{Sink, SinkError, Theme};
 use pilcrow::site::{self, BuildError, Built, Progress};
 use std::collections::BTreeMap;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 use std::sync::Mutex;
 
 /// Files by their path.
@@ -82,14 +84,35 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A folder beside the project that not everybody has; says so when it is not there.
+/// A file or folder of those beside the project, which not everybody has. Nothing, and said so, where it is not there.
+#[track_caller]
 pub fn shared(path: &str) -> Option<PathBuf> {
-    let path = root().join("../shared").join(path);
-    if path.exists() {
-        return Some(path);
+    let found = root().join("../shared").join(path);
+    if found.exists() {
+        return Some(found);
     }
-    eprintln!("skipped: {} is not there", path.display());
+    skipped(&format!("../shared/{path} is not there"));
     None
+}
+
+/// What a program of somebody else says. Nothing, and said so, where it is not installed.
+#[track_caller]
+pub fn output_of(command: &mut Command) -> Option<Output> {
+    match command.output() {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            skipped(&format!("{} is not installed", command.get_program().display()));
+            None
+        }
+        output => Some(output.unwrap()),
+    }
+}
+
+/// Says why a test does not look at what it is there for. Where `PILCROW_TEST_ALL` asks for every test, it fails instead.
+#[track_caller]
+pub fn skipped(why: &str) {
+    assert!(std::env::var_os("PILCROW_TEST_ALL").is_none(), "{why}, and PILCROW_TEST_ALL is set");
+    // Not `eprintln!`, which the test runner keeps to itself when the test passes.
+    std::io::stderr().write_all(format!("skipped: {why}\n").as_bytes()).unwrap();
 }
 
 /// The smallest run, with more keys put in before its end.
