@@ -1,6 +1,7 @@
 //! An archive and a site in memory, and what holds of every import.
 
 pub mod any_bytes;
+pub mod html;
 
 use pilcrow::archive::{ArchiveFiles, Entry, Listing, ReadError};
 use pilcrow::config::Config;
@@ -62,11 +63,12 @@ impl Site {
         std::str::from_utf8(bytes).unwrap()
     }
 
-    /// What stands between `<main>` and `</main>`.
+    /// `<main>`, what is in it and `</main>`.
     pub fn main(&self, path: &str) -> &str {
         let html = self.text(path);
         let start = html.find("<main").unwrap();
-        &html[start..html.find("</main>").unwrap()]
+        let end = html.find("</main>").unwrap() + "</main>".len();
+        &html[start..end]
     }
 }
 
