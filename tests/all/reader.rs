@@ -323,7 +323,9 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        let _ = decode(&bytes, "r.json", "r");
+    fn any_bytes_give_a_run_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let (run, diagnostics) = decode(&bytes, "r.json", "r");
+        let has_error = diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
+        prop_assert_eq!(run.is_none(), has_error, "{:?}", diagnostics);
     }
 }

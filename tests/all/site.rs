@@ -5,7 +5,7 @@ use crate::support::{MemoryArchive, MemorySite, NoProgress, Site, build, output_
 use pilcrow::config::Config;
 use pilcrow::site::BuildError;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 const ROUND_1: &str = include_str!("../fixtures/20260101-100000-pr-1.json");
@@ -79,7 +79,7 @@ fn every_change_of_model_is_marked_and_each_week_once() {
 }
 
 #[test]
-fn no_finding_right_or_wrong_is_nothing_to_judge() {
+fn precision_without_a_judged_finding_says_so() {
     let site = alternating(&[("2026-01-05", "Claude 4")]);
     for page in ["agents/index.html", "agents/codex.html"] {
         assert!(site.main(page).matches("nothing to judge").count() >= 2, "{page}: precision and F1");
@@ -89,7 +89,7 @@ fn no_finding_right_or_wrong_is_nothing_to_judge() {
 }
 
 #[test]
-fn the_head_unfurls_and_forbids() {
+fn the_head_has_a_preview_and_forbids_indexing() {
     let mut config = Config { title: "Team".to_owned(), ..Config::default() };
     config.set_base_url("https://team.example/reviews").unwrap();
     let archive = MemoryArchive::of(&[("20260101-100000-pr-1.json", ROUND_1)]);
@@ -125,8 +125,14 @@ fn no_page_shows_a_piece_of_its_template() {
 }
 
 #[test]
-fn same_input_same_bytes() {
-    assert_eq!(small().files, small().files);
+fn an_archive_gives_the_same_bytes_on_one_thread_and_on_many() {
+    let [one, many] = [1, 5].map(|threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(sample).files
+    });
+    let all: BTreeSet<&String> = one.keys().chain(many.keys()).collect();
+    let different: Vec<_> = all.into_iter().filter(|path| one.get(*path) != many.get(*path)).collect();
+    assert!(different.is_empty(), "{different:?}");
 }
 
 #[test]
@@ -158,6 +164,24 @@ fn names_that_meet_the_sites_own_files_are_kept_apart() {
     assert!(site.files.contains_key("x/y.html"));
     let refused: Vec<&str> = site.built.diagnostics.iter().map(|d| d.message.as_str()).collect();
     assert_eq!(refused.len(), 4, "{refused:?}");
+    assert_unique_ids(&site, "reviews/index_.html");
+}
+
+#[test]
+fn no_page_has_an_id_twice() {
+    let site = sample();
+    site.files.keys().filter(|path| path.ends_with(".html")).for_each(|path| assert_unique_ids(&site, path));
+}
+
+#[track_caller]
+fn assert_unique_ids(site: &Site, path: &str) {
+    let tags = site.text(path).split('<').filter_map(|part| Some(part.split_once('>')?.0));
+    let value = |rest: &str| rest.trim_start_matches('"').split(['"', ' ']).next().unwrap().to_owned();
+    let mut seen = BTreeSet::new();
+    for id in tags.filter_map(|tag| Some(value(tag.split_once(" id=")?.1))) {
+        assert!(seen.insert(id.clone()), "{path} has the id `{id}` twice");
+    }
+    assert!(!seen.is_empty(), "{path} has no id at all");
 }
 
 #[test]
@@ -195,19 +219,22 @@ fn a_template_that_leads_nowhere_fails_the_build() {
 
 #[test]
 fn templates_say_safe_of_html_fields_only() {
+    let mut fields = 0;
     for entry in std::fs::read_dir(root().join("templates")).unwrap() {
         let path = entry.unwrap().path();
-        for (at, part) in std::fs::read_to_string(&path).unwrap().match_indices("safe") {
-            let text = std::fs::read_to_string(&path).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for (at, part) in text.match_indices("safe") {
             let before = text[..at].rsplit("{{").next().unwrap();
             let field = before.trim_start_matches('-').trim().split([' ', '|']).next().unwrap();
             assert!(field.ends_with("_html"), "{}: `{field}` is called {part}", path.display());
+            fields += 1;
         }
     }
+    assert!(fields > 20, "{fields} fields are called safe");
 }
 
 #[test]
-fn the_sample_archive_builds_without_a_word() {
+fn the_sample_archive_builds_without_a_diagnostic() {
     let site = sample();
     assert_eq!(site.built.diagnostics, []);
     assert_eq!(site.built.runs, 24);
@@ -226,7 +253,7 @@ fn the_page_that_this_project_exists_to_match_is_matched() {
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
     let script = folder.join("check-seed.py");
     let Some(checked) = output_of(Command::new("python3").arg(script).arg(&site)) else { return };
-    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&[checked.stdout, checked.stderr].concat()));
 }
 
 #[test]
