@@ -64,7 +64,7 @@ fn it_works_from_any_folder_with_any_names() {
 }
 
 #[test]
-fn invalid_files_make_the_status_one_and_are_left_out() {
+fn invalid_files_are_left_out_and_the_exit_status_is_one() {
     let folder = good();
     folder.write("reviews/bad.json", "{\n  \"format\": \"pilcrow-review/1\",\n  \"id\": 7\n}\n");
     let words = [
@@ -79,7 +79,7 @@ fn invalid_files_make_the_status_one_and_are_left_out() {
 }
 
 #[test]
-fn warnings_count_when_they_are_denied() {
+fn a_denied_warning_makes_the_exit_status_one() {
     let folder = Folder::new(&[("reviews/r.json", &run("r", r#""sumary": "x""#))]);
     folder.expect(&["build"], 0, &["unknown key `sumary`", "did you mean `summary`?"]);
     folder.expect(&["build", "--deny-warnings"], 1, &[]);
@@ -131,7 +131,7 @@ fn single_templates_and_static_files_can_be_replaced() {
 }
 
 #[test]
-fn a_folder_of_somebody_else_is_never_replaced() {
+fn a_folder_that_pilcrow_did_not_write_is_never_replaced() {
     let folder = good();
     folder.write("site/precious.txt", "mine");
     folder.expect(
@@ -194,7 +194,7 @@ fn folder_schema() -> String {
 
 #[cfg(unix)]
 #[test]
-fn ugly_files_are_told_and_passed_over() {
+fn unreadable_and_malformed_files_are_reported_and_skipped() {
     use std::os::unix::fs::symlink;
     let folder = good();
     std::fs::create_dir(folder.path("reviews/x.json")).unwrap();
@@ -274,7 +274,7 @@ fn sarif_of_several_tools_becomes_one_run_when_asked() {
 }
 
 #[test]
-fn what_cannot_be_imported_is_told_and_the_rest_goes_on() {
+fn files_that_cannot_be_imported_are_reported_and_the_rest_are_imported() {
     let folder = Folder::new(&[
         ("20260504-091500-pr-7.md", REPORT),
         ("words.md", "words"),

@@ -82,7 +82,7 @@ fn a_term_of_several_shards_and_many_documents_answers_as_lunr_does() {
 }
 
 #[test]
-fn hostile_words_change_nothing() {
+fn hostile_words_answer_as_lunr_does() {
     let documents: Vec<Texts> = vec![
         texts([
             "</script> \u{2028} __proto__ constructor",

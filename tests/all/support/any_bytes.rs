@@ -33,7 +33,7 @@ pub fn assert_sound(format: Format, bytes: &[u8], number: usize) {
     };
     assert_all_accepted(&import);
     let says_why = import.diagnostics.iter().any(|one| one.level == Level::Error);
-    assert!(says_why || !import.runs.is_empty(), "not a word");
+    assert!(says_why || !import.runs.is_empty(), "neither a run nor an error");
 }
 
 /// [`assert_accepted`] of every run, and each has an id of its own.

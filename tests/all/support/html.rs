@@ -230,6 +230,6 @@ fn words_and_short_elements_stay_on_a_line_and_the_rest_is_broken_up() {
 
 #[test]
 #[should_panic(expected = "the end of <p>")]
-fn an_element_without_its_end_is_told() {
+fn an_element_without_its_end_is_an_error() {
     one_element_a_line("<div><p>a</div>");
 }
