@@ -57,7 +57,7 @@ fn real_reports_lose_no_word() {
     let Some(reports) = crate::support::shared("data/deep-reviews") else { return };
     let mut files: Vec<_> = std::fs::read_dir(reports).unwrap().map(|e| e.unwrap().path()).collect();
     files.sort();
-    assert_eq!(files.len(), 88);
+    assert!(files.len() >= 88, "{} reports", files.len());
     for file in files {
         let stem = file.file_stem().unwrap().to_str().unwrap().to_owned();
         let text = std::fs::read_to_string(&file).unwrap();
