@@ -2,7 +2,7 @@
 #![no_main]
 
 #[allow(dead_code, reason = "each target uses its part")]
-#[path = "../../tests/support/any_bytes.rs"]
+#[path = "../../tests/all/support/any_bytes.rs"]
 mod any_bytes;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| any_bytes::assert_sound(any_bytes::Format::Github, bytes, bytes.len()));

@@ -1,5 +1,5 @@
 // The engine of the search without a browser: that it reads what the format says, answers as lunr does, and says what
-// is wrong where it cannot. Exactness over a whole archive is held by tests/search.rs.
+// is wrong where it cannot. Exactness over a whole archive is held by tests/all/search.rs.
 import lunr from 'lunr';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

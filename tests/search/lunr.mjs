@@ -1,5 +1,5 @@
-// lunr.js itself, for tests/search.rs: `stems WORDS` stems and trims a list of words, `exact FOLDER` asks the sharded index
-// and lunr's own the same queries. Both read and write JSON.
+// lunr.js itself, for tests/all/search.rs: `stems WORDS` stems and trims a list of words, `exact FOLDER` asks the sharded
+// index and lunr's own the same queries. Both read and write JSON.
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,0 +1,389 @@
+//! The program as a process: exit status, messages, what is on the disk afterwards.
+
+use crate::support::run;
+use std::path::Path;
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+struct Folder(TempDir);
+
+impl Folder {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let folder = Self(tempfile::tempdir().unwrap());
+        for (path, text) in files {
+            folder.write(path, text);
+        }
+        folder
+    }
+
+    fn path(&self, path: &str) -> std::path::PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    fn pilcrow(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_pilcrow")).args(arguments).current_dir(self.0.path()).output().unwrap()
+    }
+
+    #[track_caller]
+    fn expect(&self, arguments: &[&str], status: i32, words: &[&str]) -> String {
+        let output = self.pilcrow(arguments);
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.status.code(), Some(status), "{said}");
+        for word in words {
+            assert!(said.contains(word), "`{word}` is not in:\n{said}");
+        }
+        said
+    }
+}
+
+fn good() -> Folder {
+    Folder::new(&[("reviews/2026/r.json", &run("r", ""))])
+}
+
+#[test]
+fn a_build_needs_no_argument() {
+    let folder = good();
+    folder.expect(&["build"], 0, &["Reading the archive", "Writing 1 review", "1 run, 0 findings, "]);
+    assert!(folder.path("site/reviews/r.html").is_file() && folder.path("site/.nojekyll").is_file());
+    assert_eq!(folder.expect(&["build", "--quiet"], 0, &[]), "");
+    let left: Vec<_> = std::fs::read_dir(folder.path(".")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[test]
+fn it_works_from_any_folder_with_any_names() {
+    let folder = Folder::new(&[("a b/ü/r.json", &run("r", "")), ("a b/pilcrow.toml", "title = 'Team'\n")]);
+    folder.expect(&["build", "a b/ü", "-o", "out/deep/site"], 0, &[]);
+    assert!(std::fs::read_to_string(folder.path("out/deep/site/index.html")).unwrap().contains("<h1>Team</h1>"));
+}
+
+#[test]
+fn invalid_files_are_left_out_and_the_exit_status_is_one() {
+    let folder = good();
+    folder.write("reviews/bad.json", "{\n  \"format\": \"pilcrow-review/1\",\n  \"id\": 7\n}\n");
+    let words = ["reviews/bad.json", "/id: expected a string, found a number", "bad.json:3:9", "missing key `date`"];
+    folder.expect(&["build"], 1, &words);
+    assert!(folder.path("site/reviews/r.html").is_file());
+    folder.expect(&["check"], 1, &["1 valid run", "3 errors"]);
+}
+
+#[test]
+fn a_denied_warning_makes_the_exit_status_one() {
+    let folder = Folder::new(&[("reviews/r.json", &run("r", r#""sumary": "x""#))]);
+    folder.expect(&["build"], 0, &["unknown key `sumary`", "did you mean `summary`?"]);
+    folder.expect(&["build", "--deny-warnings"], 1, &[]);
+    folder.expect(&["check", "--deny-warnings"], 1, &["0 errors, 1 warning"]);
+}
+
+#[test]
+fn problems_come_as_json_and_as_annotations() {
+    let folder = Folder::new(&[("reviews/r.json", &run("r", r#""a,b:c": "x""#))]);
+    let json: serde_json::Value = serde_json::from_str(&folder.expect(&["check", "--format", "json"], 0, &[])).unwrap();
+    assert_eq!((&json[0]["level"], &json[0]["line"]), (&"warning".into(), &1.into()), "{json}");
+    assert_eq!(json[0]["kind"], "unknown-key");
+    folder.expect(&["check", "--format", "github"], 0, &["::warning file=reviews/r.json,line=1,col="]);
+}
+
+#[test]
+fn what_many_files_share_is_said_once() {
+    let folder = Folder::new(&[]);
+    for at in 0..200 {
+        let id = format!("r{at}");
+        folder.write(&format!("reviews/{id}.json"), &run(&id, r#""sumary": "x", "titel": "y""#));
+    }
+    let words = [
+        "reviews/r0.json: unknown key `sumary`",
+        "did you mean `summary`?",
+        "and 399 more in 200 files",
+        "200 × unknown key `titel`, first in reviews/r0.json:1:",
+        "warning  unknown-key    400    200",
+        "--verbose shows all of them",
+        "0 errors, 400 warnings",
+    ];
+    let said = folder.expect(&["check"], 0, &words);
+    assert!(said.lines().count() < 20, "{said}");
+    assert_eq!(folder.expect(&["check", "--verbose"], 0, &[]).matches(".json: unknown key").count(), 400);
+    assert!(folder.expect(&["build"], 0, &words[..6]).lines().count() < 20);
+    let annotations = folder.expect(&["check", "--format", "github"], 0, &["390 more warnings"]);
+    assert_eq!(annotations.lines().count(), 11);
+    let all = folder.expect(&["check", "--format", "json"], 0, &[]);
+    assert_eq!(all.matches("\"kind\": \"unknown-key\"").count(), 400);
+}
+
+#[test]
+fn the_audit_lists_what_the_findings_do_not_bear_out() {
+    let folder = Folder::new(&[("reviews/r.json", &run("r", r#""metrics": [{"agent": "claude", "critical": 2}]"#))]);
+    folder.expect(&["check"], 0, &["0 warnings"]);
+    folder.expect(
+        &["check", "--audit", "--format", "github"],
+        0,
+        &["`claude` recorded `critical` = 2, but the findings give 0"],
+    );
+}
+
+#[test]
+fn the_command_line_and_the_configuration_are_checked() {
+    let folder = good();
+    folder.expect(&["build", "nowhere"], 2, &["error: the archive `nowhere` is not a folder", "hint: pass the folder"]);
+    folder.expect(&["bild"], 2, &["build"]);
+    folder.expect(&["build", "--base-url", "ftp://x"], 2, &["is not an http or https address"]);
+    folder.expect(&["build", "--config", "gone.toml"], 2, &["the configuration `gone.toml` does not exist"]);
+    folder.expect(&["build", "--config", "reviews"], 2, &["cannot read the configuration `reviews`", "caused by: "]);
+    folder.write("pilcrow.toml", "titel = 'x'\n");
+    folder.expect(
+        &["build"],
+        2,
+        &["unknown key `titel`", "did you mean `title`?", "pilcrow.toml:1:1", "error: invalid configuration"],
+    );
+    folder.write("pilcrow.toml", "templates = 'gone'\n");
+    folder.expect(&["build"], 2, &["gone`, the folder of `templates` in the configuration", "caused by: "]);
+    assert!(!folder.path("site").exists());
+}
+
+#[test]
+fn single_templates_and_static_files_can_be_replaced() {
+    let folder = good();
+    folder.write("pilcrow.toml", "templates = 't'\nstatic = 's'\n");
+    folder.write("t/404.html", "<p>ours</p>");
+    folder.write("s/CNAME", "reviews.example.com\n");
+    folder.expect(&["build"], 0, &[]);
+    assert_eq!(std::fs::read_to_string(folder.path("site/404.html")).unwrap(), "<p>ours</p>");
+    assert_eq!(std::fs::read_to_string(folder.path("site/CNAME")).unwrap(), "reviews.example.com\n");
+}
+
+#[test]
+fn a_folder_that_pilcrow_did_not_write_is_never_replaced() {
+    let folder = good();
+    folder.write("site/precious.txt", "mine");
+    folder.expect(
+        &["build"],
+        3,
+        &[
+            "error: `",
+            "site` was not written by pilcrow and is left alone",
+            "hint: choose another folder with --output",
+        ],
+    );
+    assert_eq!(std::fs::read_to_string(folder.path("site/precious.txt")).unwrap(), "mine");
+    folder.expect(&["build", "-o", "reviews"], 3, &["was not written by pilcrow"]);
+    folder.write("file", "x");
+    folder.expect(&["build", "-o", "file"], 3, &["file` is not a folder that a site can replace"]);
+    std::fs::create_dir(folder.path("empty")).unwrap();
+    folder.expect(&["build", "-o", "empty"], 0, &[]);
+}
+
+#[test]
+fn a_failed_build_leaves_the_old_site_whole() {
+    let folder = good();
+    folder.expect(&["build"], 0, &[]);
+    let before = std::fs::read_to_string(folder.path("site/index.html")).unwrap();
+    folder.write("pilcrow.toml", "templates = 't'\n");
+    folder.write("t/404.html", "<a href=\"gone.html\">x</a>");
+    folder.expect(&["build"], 3, &["nothing was changed", "caused by: 404.html: the link to `gone.html`"]);
+    folder.write("t/404.html", "{{ nothing }}");
+    folder.expect(&["build"], 3, &["template 404.html"]);
+    assert_eq!(std::fs::read_to_string(folder.path("site/index.html")).unwrap(), before);
+    let staged = std::fs::read_dir(folder.path("."))
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains("building"));
+    assert_eq!(staged.count(), 0);
+}
+
+/// Permissions hold everybody but root, so as root the program runs as nobody.
+#[cfg(unix)]
+#[test]
+fn an_old_site_that_cannot_be_removed_is_a_warning() {
+    use std::os::unix::fs::{PermissionsExt, chown};
+    use std::os::unix::process::CommandExt;
+    const NOBODY: u32 = 65534;
+    let folder = good();
+    let program = folder.path("pilcrow");
+    std::fs::copy(env!("CARGO_BIN_EXE_pilcrow"), &program).unwrap();
+    std::fs::set_permissions(folder.path("."), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let is_root = chown(folder.path("."), Some(NOBODY), Some(NOBODY)).is_ok();
+    let build = || {
+        let mut command = Command::new(&program);
+        command.args(["build", "--quiet"]).current_dir(folder.path("."));
+        if is_root {
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(build(), (Some(0), String::new()));
+    let old = folder.path("site/old");
+    folder.write("site/old/file", "x");
+    std::fs::set_permissions(&old, std::fs::Permissions::from_mode(0o555)).unwrap();
+    if is_root {
+        chown(&old, Some(NOBODY), Some(NOBODY)).unwrap();
+    }
+    let (status, said) = build();
+    let left: Vec<_> = std::fs::read_dir(folder.path("."))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.to_string_lossy().contains(".site.building-"))
+        .collect();
+    // Before anything can fail, so that the folder of the test goes away.
+    std::fs::set_permissions(left[0].join("old"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!((status, left.len()), (Some(0), 1), "{said}");
+    let name = left[0].file_name().unwrap().to_string_lossy();
+    for words in ["warning: the new site is in place", "caused by: ", "hint: remove it by hand: rm -r", &name] {
+        assert!(said.contains(words), "{said}");
+    }
+    assert!(folder.path("site/index.html").is_file() && !folder.path("site/old").exists());
+}
+
+#[test]
+fn a_new_build_replaces_all_of_the_old_one() {
+    let folder = good();
+    folder.expect(&["build"], 0, &[]);
+    std::fs::remove_file(folder.path("reviews/2026/r.json")).unwrap();
+    folder.write("reviews/s.json", &run("s", ""));
+    folder.expect(&["build"], 0, &[]);
+    assert!(!folder.path("site/reviews/r.html").exists() && folder.path("site/reviews/s.html").exists());
+}
+
+#[test]
+fn a_site_inside_the_archive_is_not_read_as_a_part_of_it() {
+    let folder = good();
+    for _ in 0..2 {
+        folder.expect(&["build", "-o", "reviews/site"], 0, &["1 run"]);
+    }
+}
+
+#[test]
+fn the_schema_is_printed() {
+    let schema: serde_json::Value = serde_json::from_str(&folder_schema()).unwrap();
+    assert_eq!(schema["properties"]["format"]["const"], "pilcrow-review/1");
+}
+
+fn folder_schema() -> String {
+    good().expect(&["schema"], 0, &[])
+}
+
+#[cfg(unix)]
+#[test]
+fn unreadable_and_malformed_files_are_reported_and_skipped() {
+    use std::os::unix::fs::symlink;
+    let folder = good();
+    std::fs::create_dir(folder.path("reviews/x.json")).unwrap();
+    symlink("nowhere.json", folder.path("reviews/broken.json")).unwrap();
+    symlink("..", folder.path("reviews/loop")).unwrap();
+    // A file that opens but cannot be read, for any user.
+    symlink("/proc/self/mem", folder.path("reviews/unreadable.json")).unwrap();
+    let bytes = |name: &str, bytes: &[u8]| std::fs::write(folder.path(name), bytes).unwrap();
+    bytes("reviews/utf8.json", b"{\"a\": \"\xff\"}");
+    bytes("reviews/bom.json", b"\xEF\xBB\xBF{}");
+    bytes("reviews/nul.json", b"\0\0\0\0");
+    bytes("reviews/deep.json", &[b"[".repeat(10_000), b"]".repeat(10_000)].concat());
+    bytes("reviews/range.json", b"{\"format\": \"pilcrow-review/1\", \"wall_clock_seconds\": 1e999}");
+    bytes("reviews/empty.json", b"");
+    folder.expect(
+        &["build"],
+        1,
+        &[
+            "x.json: is a folder with the name of a run",
+            "broken.json: is a dangling link",
+            "loop: is a link to a folder that contains it",
+            "unreadable.json: cannot be read",
+            "utf8.json: is not valid UTF-8: byte 0xff",
+            "bom.json: starts with a byte order mark",
+            "nul.json: is not valid JSON",
+            "deep.json: is nested more than 48 levels deep",
+            "range.json: number out of range",
+            "empty.json: is empty",
+            "1 run, ",
+        ],
+    );
+    assert!(Path::new(&folder.path("site/reviews/r.html")).is_file());
+}
+
+#[test]
+fn a_hundred_megabytes_of_garbage_are_one_short_error() {
+    let folder = good();
+    std::fs::write(folder.path("reviews/huge.json"), b"x7\n".repeat(33_000_000)).unwrap();
+    let said = folder.expect(&["build"], 1, &["huge.json: is not valid JSON", "1 run, "]);
+    assert!(said.len() < 2_000, "{}", said.len());
+}
+
+const REPORT: &str = include_str!("../fixtures/import/20260504-091500-pr-7.md");
+
+#[test]
+fn importing_again_changes_nothing_and_a_changed_source_needs_force() {
+    let folder = Folder::new(&[("in/20260504-091500-pr-7.md", REPORT), ("in/no-report.md", "words")]);
+    let import = ["import", "deep-review", "in/20260504-091500-pr-7.md", "-o", "reviews"];
+    folder.expect(&[&import[..], &["--dry-run"]].concat(), 0, &["would be written", "2I 2S 2D"]);
+    assert!(!folder.path("reviews").exists());
+    folder.expect(&import, 0, &["written", "kept as text: section \"Notes\""]);
+    let path = folder.path("reviews/20260504-091500-pr-7.json");
+    let first = std::fs::read(&path).unwrap();
+    folder.expect(&import, 0, &["unchanged"]);
+    folder.write("in/20260504-091500-pr-7.md", &REPORT.replace("It is one line more.", "It is two lines more."));
+    folder.expect(&import, 1, &["differs", "I1", "overwrite it with --force"]);
+    assert_eq!(std::fs::read(&path).unwrap(), first);
+    folder.expect(&[&import[..], &["--force"]].concat(), 0, &["written"]);
+    assert_ne!(std::fs::read(&path).unwrap(), first);
+    // A run keeps its place in the archive.
+    folder.write("reviews/2026/20260504-091500-pr-7.json", std::str::from_utf8(&first).unwrap());
+    std::fs::remove_file(&path).unwrap();
+    folder.expect(&[&import[..], &["--force"]].concat(), 0, &["written"]);
+    assert!(!path.exists());
+    folder.expect(&["build"], 0, &["1 run, 6 findings"]);
+}
+
+#[test]
+fn sarif_of_several_tools_becomes_one_run_when_asked() {
+    let [ruff, bandit] = [include_str!("../fixtures/sarif/ruff.sarif"), include_str!("../fixtures/sarif/bandit.sarif")];
+    let folder = Folder::new(&[("ruff.sarif", ruff), ("bandit.sarif", bandit)]);
+    let import = ["import", "sarif", "ruff.sarif", "bandit.sarif", "--date", "2026-05-04"];
+    folder.expect(&[&import[..], &["-o", "apart"]].concat(), 0, &["2 runs from 2 files"]);
+    folder.expect(&[&import[..], &["-o", "reviews", "--merge"]].concat(), 0, &["1 run from 2 files"]);
+    folder.expect(&["build"], 0, &["1 run"]);
+    folder.expect(&["check", "apart", "--deny-warnings"], 0, &["2 valid runs"]);
+}
+
+#[test]
+fn files_that_cannot_be_imported_are_reported_and_the_rest_are_imported() {
+    let folder = Folder::new(&[
+        ("20260504-091500-pr-7.md", REPORT),
+        ("words.md", "words"),
+        ("a/20260504-091500-pr-7.md", REPORT),
+    ]);
+    let files =
+        ["import", "deep-review", "words.md", "gone.md", "20260504-091500-pr-7.md", "a/20260504-091500-pr-7.md"];
+    let words = ["words.md", "no heading found", "gone.md", "cannot be read", "was already imported from another"];
+    folder.expect(&files, 1, &words);
+    assert!(folder.path("reviews/20260504-091500-pr-7.json").exists());
+    folder.expect(&["import", "deep-review", "words.md", "--date", "soon"], 2, &["'soon'"]);
+    folder.expect(&["import", "deep-review", "words.md", "--repository", "x"], 2, &["owner/name"]);
+}
+
+#[test]
+fn an_export_replaces_its_own_files_and_no_others() {
+    let folder = good();
+    folder.expect(&["export"], 2, &["--parquet"]);
+    folder.expect(&["export", "nowhere", "--parquet", "out"], 2, &["`nowhere` is not a folder"]);
+    folder.expect(&["export", "--parquet", "out"], 0, &["1 run, 0 findings, ", "in 4 files: out"]);
+    let first = std::fs::read(folder.path("out/found.parquet")).unwrap();
+    assert_eq!(folder.expect(&["export", "--parquet", "out", "--quiet"], 0, &[]), "");
+    assert_eq!(std::fs::read(folder.path("out/found.parquet")).unwrap(), first);
+    folder.write("out/mine.sql", "mine");
+    folder.write("out/found.parquet", "PAR1 of somebody else PAR1");
+    std::fs::remove_file(folder.path("out/reviews.parquet")).unwrap();
+    let words = ["was not written by pilcrow and is left alone; nothing was changed", "replace it with --force"];
+    folder.expect(&["export", "--parquet", "out"], 3, &words);
+    assert!(!folder.path("out/reviews.parquet").exists());
+    folder.expect(&["export", "--parquet", "out", "--force"], 0, &[]);
+    assert_eq!(std::fs::read(folder.path("out/found.parquet")).unwrap(), first);
+    assert_eq!(std::fs::read_dir(folder.path("out")).unwrap().count(), 5);
+    folder.write("file", "x");
+    folder.expect(&["export", "--parquet", "file"], 3, &["cannot ", "file/", "caused by: "]);
+    folder.write("reviews/bad.json", "{");
+    folder.expect(&["export", "--parquet", "out"], 1, &["bad.json", "1 run, "]);
+}

@@ -1,0 +1,24 @@
+//! The integration tests: one program, since each one more would link twenty grammars.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    clippy::unwrap_used,
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "a test may touch the disk, and may panic"
+)]
+
+mod support;
+
+mod cli;
+mod export;
+mod figures;
+mod import_any_bytes;
+mod import_deep_review;
+mod import_github;
+mod import_sarif;
+mod kept;
+mod reader;
+mod search;
+mod site;
+mod statistics;

@@ -1,0 +1,135 @@
+//! An archive and a site in memory, and what holds of every import.
+
+pub mod any_bytes;
+pub mod html;
+
+use pilcrow::archive::{ArchiveFiles, Entry, Listing, ReadError};
+use pilcrow::config::Config;
+use pilcrow::output::{Sink, SinkError, Theme};
+use pilcrow::site::{self, Built, Failed, Progress};
+use std::collections::BTreeMap;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::Mutex;
+
+/// Files by their path.
+#[derive(Default)]
+pub struct MemoryArchive(pub BTreeMap<String, Vec<u8>>);
+
+impl MemoryArchive {
+    pub fn of(files: &[(&str, &str)]) -> Self {
+        Self(files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect())
+    }
+}
+
+impl ArchiveFiles for MemoryArchive {
+    fn list(&self) -> Listing {
+        let entries = self.0.keys().map(|path| Entry { path: path.clone(), shown: path.clone() }).collect();
+        Listing { entries, diagnostics: Vec::new() }
+    }
+
+    fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
+        self.0.get(&entry.path).cloned().ok_or_else(|| ReadError { reason: "gone".to_owned() })
+    }
+}
+
+/// The files of a site.
+#[derive(Default)]
+pub struct MemorySite(pub Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl Sink for MemorySite {
+    fn put(&self, path: &str, content: &[u8]) -> Result<(), SinkError> {
+        self.0.lock().unwrap().insert(path.to_owned(), content.to_vec());
+        Ok(())
+    }
+}
+
+pub struct NoProgress;
+
+impl Progress for NoProgress {
+    fn stage(&self, _: &str, _: usize) {}
+    fn step(&self) {}
+}
+
+pub struct Site {
+    pub built: Built,
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Site {
+    pub fn text(&self, path: &str) -> &str {
+        let bytes = self.files.get(path).unwrap_or_else(|| panic!("{path} is not among {:?}", self.files.keys()));
+        std::str::from_utf8(bytes).unwrap()
+    }
+
+    /// `<main>`, what is in it and `</main>`.
+    pub fn main(&self, path: &str) -> &str {
+        let html = self.text(path);
+        let start = html.find("<main").unwrap();
+        let end = html.find("</main>").unwrap() + "</main>".len();
+        &html[start..end]
+    }
+}
+
+pub fn try_build(archive: &MemoryArchive, config: &Config) -> Result<Site, Failed> {
+    let sink = MemorySite::default();
+    let built = site::build(archive, config, &Theme::default(), &sink, &NoProgress)?;
+    Ok(Site { built, files: sink.0.into_inner().unwrap() })
+}
+
+pub fn build(files: &[(&str, &str)]) -> Site {
+    try_build(&MemoryArchive::of(files), &Config::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A file or folder of those beside the project, which not everybody has. Nothing, and said so, where it is not there.
+#[track_caller]
+pub fn shared(path: &str) -> Option<PathBuf> {
+    let found = root().join("../shared").join(path);
+    if found.exists() {
+        return Some(found);
+    }
+    skipped(&format!("../shared/{path} is not there"));
+    None
+}
+
+/// What a program of somebody else says. Nothing, and said so, where it is not installed.
+#[track_caller]
+pub fn output_of(command: &mut Command) -> Option<Output> {
+    match command.output() {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            skipped(&format!("{} is not installed", command.get_program().display()));
+            None
+        }
+        output => Some(output.unwrap()),
+    }
+}
+
+/// Says why a test does not look at what it is there for. Where `PILCROW_TEST_ALL` asks for every test, it fails instead.
+#[track_caller]
+pub fn skipped(why: &str) {
+    assert!(std::env::var_os("PILCROW_TEST_ALL").is_none(), "{why}, and PILCROW_TEST_ALL is set");
+    // Not `eprintln!`, which the test runner keeps to itself when the test passes.
+    std::io::stderr().write_all(format!("skipped: {why}\n").as_bytes()).unwrap();
+}
+
+/// The smallest run, with more keys put in before its end.
+pub fn run(id: &str, more: &str) -> String {
+    let comma = if more.is_empty() { "" } else { ", " };
+    format!(
+        r#"{{"format": "pilcrow-review/1", "id": "{id}", "date": "2026-03-22T14:24", "reviewers": [{{"agent": "claude", "name": "Claude"}}, {{"agent": "codex"}}]{comma}{more}}}"#
+    )
+}
+
+/// The runs of the sample archive, by file.
+pub fn sample_runs() -> Vec<pilcrow::model::Run> {
+    let files: BTreeMap<String, Vec<u8>> =
+        pilcrow::edge::disk::files_below(&root().join("reviews")).unwrap().into_iter().collect();
+    let archive = MemoryArchive(files.into_iter().filter(|(path, _)| path.as_bytes().ends_with(b".json")).collect());
+    let read = |entry: &Entry| pilcrow::archive::read_run(&archive, entry, &pilcrow::archive::KeptRuns::default()).ok();
+    archive.list().entries.iter().filter_map(read).collect()
+}
