@@ -69,6 +69,14 @@ pub fn sources(all: &BTreeMap<&str, Source<'_>>) -> BTreeMap<String, BTreeSet<St
     sources
 }
 
+/// The templates that define a component which a built-in one defines too. Pages use some without a template.
+pub fn redefining<'t>(all: &BTreeMap<&'t str, Source<'t>>) -> BTreeSet<&'t str> {
+    let built_in = all.iter().filter(|(name, _)| name.starts_with(BUILT_IN));
+    let components: BTreeSet<&str> = built_in.flat_map(|(_, source)| &source.defines).copied().collect();
+    let own = all.iter().filter(|(_, source)| source.defines.iter().any(|component| components.contains(component)));
+    own.map(|(name, _)| *name).collect()
+}
+
 fn reached(
     start: &str,
     all: &BTreeMap<&str, Source<'_>>,

@@ -15,6 +15,7 @@ pub mod methodology;
 pub mod needs;
 pub mod not_found;
 pub mod originals;
+pub mod own_templates;
 pub mod panels;
 pub mod parts;
 pub mod patch;

@@ -226,11 +226,8 @@ fn finding_pages_can_be_fewer() {
 
 #[test]
 fn a_template_that_leads_nowhere_fails_the_build() {
-    let theme = pilcrow::output::Theme::default().with_overrides(
-        [("404.html".to_owned(), "<a href=\"gone.html\">x</a>".to_owned())].into(),
-        BTreeMap::new(),
-        "",
-    );
+    let templates = [("404.html".to_owned(), "<a href=\"gone.html\">x</a>".to_owned())].into();
+    let theme = pilcrow::output::Theme::default().with_templates(templates, "");
     let sink = MemorySite::default();
     let archive = MemoryArchive::of(&[]);
     let built = pilcrow::site::build(&archive, &Config::default(), &theme, &sink, &NoProgress);
