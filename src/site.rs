@@ -301,4 +301,6 @@ fn read_again(files: &dyn ArchiveFiles, digest: &Digest, kept: &KeptRuns) -> Res
 }
 
 #[cfg(test)]
+mod odd_names;
+#[cfg(test)]
 mod tests;

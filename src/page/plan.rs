@@ -344,7 +344,7 @@ impl Planner<'_> {
                 format!("the {} `{path}` cannot stand beside the {} `{}`", kind.name, other.kind.name, other.path)
             }
         };
-        Diagnostic::of_file(Level::Error, &self.source_of(subject), message)
+        Diagnostic::new(Level::Error, ProblemKind::PathTaken, &self.source_of(subject), message)
     }
 
     /// The file that a subject comes from, as a reader of messages would type it.
