@@ -374,7 +374,8 @@ impl Writer<'_> {
     }
 
     fn retro_of(&mut self, agent: &Slug, body: &str) -> Section {
-        let label = self.context.run.reviewer(agent).map_or_else(|| agent.to_string(), parts::name_and_model);
+        let named = |reviewer| parts::name_and_model(self.context, reviewer);
+        let label = self.context.run.reviewer(agent).map_or_else(|| agent.to_string(), named);
         let id = self.anchors.from_words("retro", agent.as_str());
         let bodies = vec![self.blocks(body, 4, &id)];
         Section { title: Html::text(&label), label, bodies, id }

@@ -360,3 +360,51 @@ fn poison(value: &mut serde_json::Value, text: &str, other: &str) {
         _ => {}
     }
 }
+
+/// Two agents that call themselves the same are told apart wherever they stand.
+#[test]
+fn agents_with_one_name_are_told_apart() {
+    let site = |models: [&str; 2]| {
+        let text = serde_json::json!({
+            "format": "pilcrow-review/1", "id": "r", "date": "2026-03-22",
+            "reviewers": [{"agent": "gemini", "name": "Gemini", "model": models[0]},
+                {"agent": "gemini-cli", "name": "gemini", "model": models[1]}],
+            "findings": [{"id": "I1", "severity": "important", "title": "t", "body": "seen by [Gemini]",
+                "found_by": [{"agent": "gemini"}]}],
+        });
+        build(&[("r.json", &text.to_string())])
+    };
+    let other = site(["2.5-pro", "3-flash"]);
+    for page in ["index.html", "agents/index.html", "agents/gemini.html", "reviews/r.html"] {
+        let text = other.main(page);
+        assert!(text.contains("Gemini 2.5-pro") && text.contains("gemini 3-flash"), "{page}: {text}");
+    }
+    let alike = site(["2.5-pro", "2.5-pro"]);
+    let review = alike.main("reviews/r.html");
+    assert!(review.contains("Gemini (gemini)") && review.contains("gemini (gemini-cli)"), "{review}");
+    // Nobody can tell who `Gemini` is, so nobody is credited.
+    assert!(review.contains("seen by [Gemini]"), "{review}");
+}
+
+/// The box of code is written twice: as a component, and in the texts themselves.
+#[test]
+fn code_in_a_text_looks_like_code_beside_it() {
+    for (language, code) in [("rust", "fn main() {}\n"), ("", "plain <b>\n")] {
+        let finding = serde_json::json!({
+            "id": "I1", "severity": "important", "title": "t", "body": format!("```{language}\n{code}```"),
+            "excerpts": [{"code": code, "language": language}],
+        });
+        let site = build(&[("r.json", &run("r", &format!("\"findings\": [{finding}]")))]);
+        let page = site.main("reviews/r.html");
+        let figures: Vec<String> = page.split("<figure").skip(1).map(without_label).collect();
+        assert_eq!(figures.len(), 2, "{page}");
+        assert_eq!(figures[0], figures[1], "{language}");
+    }
+}
+
+/// A figure up to its end, whatever it is called for screen readers and whether its last line is ended.
+fn without_label(figure: &str) -> String {
+    let figure = figure.split("</figure>").next().unwrap();
+    let (start, rest) = figure.split_once("aria-label=\"").unwrap();
+    format!("{start}{}", rest.split_once('"').unwrap().1).replace("\n</code>", "</code>")
+}

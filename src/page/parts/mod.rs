@@ -15,6 +15,7 @@ pub use run_context::{RunContext, location_words, needs as run_needs};
 
 use super::inputs::Inputs;
 use super::route::Route;
+use crate::aggregate::roster::with_model;
 use crate::chart::skyline::skyline;
 use crate::model::run::Original;
 use crate::model::{Digest, Reviewer, Severity, Slug};
@@ -63,7 +64,7 @@ pub fn review_row(inputs: &Inputs<'_>, at: usize, from: &str, year: i32) -> Revi
         grave: run.verdict.as_ref().and_then(|(decision, _)| decision.as_ref()).is_some_and(|d| d.as_str() == "rework"),
         total: format::count(run.findings.len()),
         skyline: skyline(Severity::ALL.map(|severity| run.count(severity))),
-        who: run.reviewers.iter().map(|reviewer| badge(inputs, reviewer, reviewer.display_name())).collect(),
+        who: run.reviewers.iter().map(|reviewer| badge(inputs, reviewer, called(inputs, reviewer))).collect(),
     }
 }
 
@@ -136,15 +137,28 @@ pub struct Link {
     pub href: Option<String>,
 }
 
-/// A reviewer's name and model: the model alone where it holds the name already.
-#[must_use]
-pub fn name_and_model(reviewer: &Reviewer) -> String {
-    let name = reviewer.display_name();
-    match reviewer.model.as_deref() {
-        None => name.to_owned(),
-        Some(model) if model.to_lowercase().contains(&name.to_lowercase()) => model.to_owned(),
-        Some(model) => format!("{name} {model}"),
+/// A reviewer's name as its run has it, or as the site has it where the run's is also another agent's.
+fn called<'a>(inputs: &Inputs<'a>, reviewer: &'a Reviewer) -> &'a str {
+    match inputs.agent(&reviewer.agent) {
+        Some(member) if member.shares_name => &member.name,
+        _ => reviewer.display_name(),
     }
+}
+
+/// A reviewer's name and model as its run has them: the model alone where it holds the name already. Where another
+/// reviewer of the run has the same, the name that the site has for it.
+#[must_use]
+pub fn name_and_model(context: &RunContext<'_>, reviewer: &Reviewer) -> String {
+    let words = |reviewer: &Reviewer| match reviewer.model.as_deref() {
+        None => reviewer.display_name().to_owned(),
+        Some(model) => with_model(reviewer.display_name(), model),
+    };
+    let own = words(reviewer);
+    let mut others = context.run.reviewers.iter().filter(|other| other.agent != reviewer.agent);
+    if others.any(|other| words(other).eq_ignore_ascii_case(&own)) {
+        return context.inputs.agent_name(&reviewer.agent).to_owned();
+    }
+    own
 }
 
 /// One severity and how many findings have it.
@@ -194,7 +208,7 @@ pub fn original_anchor(at: usize) -> String {
 #[must_use]
 pub fn original_words(context: &RunContext<'_>, original: &Original) -> String {
     let reviewer = context.run.reviewer(&original.agent);
-    let name = reviewer.map_or_else(|| original.agent.to_string(), name_and_model);
+    let name = reviewer.map_or_else(|| original.agent.to_string(), |reviewer| name_and_model(context, reviewer));
     match original.pass {
         Some(pass) => format!("{name}, pass {pass}"),
         None => name,

@@ -155,18 +155,22 @@ impl<'a> RunContext<'a> {
     }
 }
 
+/// A name that two agents of the panel go by is nobody's: who is credited with it cannot be told.
 fn credits(inputs: &Inputs<'_>, run: &Run) -> Result<BTreeMap<String, Html>, TemplateError> {
-    let mut credits = BTreeMap::new();
-    for reviewer in &run.reviewers {
-        let badge = inputs.component("badge", &badge(inputs, reviewer, inputs.agent_name(&reviewer.agent)))?;
+    let mut owners: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    let mut badges = Vec::with_capacity(run.reviewers.len());
+    for (at, reviewer) in run.reviewers.iter().enumerate() {
+        let name = inputs.agent_name(&reviewer.agent);
+        badges.push(inputs.component("badge", &badge(inputs, reviewer, name))?);
         let model = reviewer.model.as_deref();
         let both = model.map(|model| format!("{} {model}", reviewer.display_name()));
-        let names = [Some(reviewer.agent.as_str()), Some(reviewer.display_name()), model, both.as_deref()];
+        let names = [Some(reviewer.agent.as_str()), Some(reviewer.display_name()), model, both.as_deref(), Some(name)];
         for name in names.into_iter().flatten() {
-            credits.entry(name.trim().to_lowercase()).or_insert_with(|| badge.clone());
+            owners.entry(name.trim().to_lowercase()).or_default().insert(at);
         }
     }
-    Ok(credits)
+    let of_one = owners.into_iter().filter(|(_, owners)| owners.len() == 1);
+    Ok(of_one.filter_map(|(name, owners)| Some((name, badges[*owners.first()?].clone()))).collect())
 }
 
 /// What every page of a run depends on.

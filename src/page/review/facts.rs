@@ -138,7 +138,7 @@ fn commit_link(context: &RunContext<'_>, sha: &str) -> Link {
 
 fn reviewer(context: &RunContext<'_>, markdown: &Markdown<'_>, reviewer: &Reviewer) -> ReviewerFact {
     ReviewerFact {
-        badge: badge(&context.inputs, reviewer, &parts::name_and_model(reviewer)),
+        badge: badge(&context.inputs, reviewer, &parts::name_and_model(context, reviewer)),
         effort: reviewer.effort.clone(),
         failed: reviewer.failed,
         reason: reviewer.reason.as_deref().map(|reason| markdown.line(reason)),
