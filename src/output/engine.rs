@@ -1,15 +1,13 @@
 //! Tera behind two functions: a template's or a component's name and a view in, HTML out. Everything is escaped but what is
 //! [`Html`] by its type.
 
+use super::sources::BUILT_IN;
 use super::theme::Theme;
 use crate::text::Html;
 use crate::text::html::{Markup, Value};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tera::{Context, Kwargs, State, Tera};
-
-/// What a built-in template is called beside a team's own of the same name, so that the one can extend the other.
-pub const BUILT_IN: &str = "pilcrow/";
 
 /// Compiled templates.
 #[derive(Debug)]

@@ -1,8 +1,7 @@
 //! Templates and static files: embedded in the binary, so that the program works from any folder; single ones may be
 //! replaced by a team's own.
 
-use super::engine::BUILT_IN;
-use super::sources::{Source, redefining, sources};
+use super::sources::{BUILT_IN, Source, redefining, sources};
 use include_dir::{Dir, include_dir};
 use std::collections::{BTreeMap, BTreeSet};
 

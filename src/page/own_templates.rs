@@ -1,9 +1,10 @@
 //! What is wrong with a team's own templates before any page is made.
 
-use super::KINDS;
+use super::inventory::KINDS;
 use crate::input::reader::did_you_mean;
 use crate::model::{Diagnostic, Level, ProblemKind};
-use crate::output::engine::{BUILT_IN, TemplateError};
+use crate::output::engine::TemplateError;
+use crate::output::sources::BUILT_IN;
 use crate::output::{Engine, Theme};
 
 /// A warning for each of a team's own templates that no page uses: most often its name is misspelt.
