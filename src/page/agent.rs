@@ -196,7 +196,7 @@ fn totals(inputs: &Inputs<'_>, agent: usize) -> Vec<(String, String)> {
     let share = |estimate: Option<Estimate>, words: &str| {
         estimate.map(|estimate| {
             let ends = format::share_range(estimate.interval.low, estimate.interval.high);
-            (format!("{}\u{a0}%", format::share(estimate.value)), format!("{words}, {ends}"))
+            (format!("{}%", format::share(estimate.value)), format!("{words}, {ends}"))
         })
     };
     let found = format!("of {} findings found", format::count(figures.pool));
@@ -205,7 +205,7 @@ fn totals(inputs: &Inputs<'_>, agent: usize) -> Vec<(String, String)> {
         share(figures.recall, "recall"),
         share(figures.precision, "precision"),
         figures.duration.map(|duration| (format::duration_clock(duration.value), "median time".to_owned())),
-        figures.cost_per_finding.map(|cost| (format::dollars(cost), "a finding".to_owned())),
+        figures.cost_per_finding.map(|cost| (format::dollars(cost), "per finding".to_owned())),
     ]
     .into_iter()
     .flatten()
@@ -265,26 +265,26 @@ const REJECTED: Filler = Filler {
 };
 
 const RECALL: Filler =
-    Filler { label: "Recall, %", cell: |of, _| share_cell(of.recall), without: board::without_recall };
+    Filler { label: "Recall (%)", cell: |of, _| share_cell(of.recall), without: board::without_recall };
 
 const PRECISION: Filler =
-    Filler { label: "Precision, %", cell: |of, _| share_cell(of.precision), without: board::without_precision };
+    Filler { label: "Precision (%)", cell: |of, _| share_cell(of.precision), without: board::without_precision };
 
 const F1: Filler = Filler {
-    label: "F1, %",
+    label: "F1 (%)",
     cell: |of, _| of.f.map(|(f1, _)| plain(format::share(f1))),
     without: board::without_precision,
 };
 
 const F_BETA: Filler = Filler {
-    label: "Fβ, %",
+    label: "Fβ (%)",
     cell: |of, beta| of.f.map(|(_, f)| cell(format::share(f), format!("β {}", format::figure(beta)))),
     without: board::without_precision,
 };
 
 const SHARES: [Filler; 2] = [
-    Filler { label: "Found alone, % of found", cell: |of, _| share_cell(of.solo_share), without: board::without_found },
-    Filler { label: "Acted on, % of resolved", cell: |of, _| share_cell(of.acted_on), without: board::without_found },
+    Filler { label: "Solo (% of found)", cell: |of, _| share_cell(of.solo_share), without: board::without_found },
+    Filler { label: "Acted on (% of resolved)", cell: |of, _| share_cell(of.acted_on), without: board::without_found },
 ];
 
 const TIME_AND_COST: [Filler; 6] = [
@@ -305,17 +305,17 @@ const TIME_AND_COST: [Filler; 6] = [
     },
     Filler { label: "Cost", cell: |of, _| of.cost.map(|cost| plain(format::dollars(cost))), without: not_recorded },
     Filler {
-        label: "Cost of a finding",
+        label: "Cost per finding",
         cell: |of, _| of.cost_per_finding.map(|cost| plain(format::dollars(cost))),
         without: board::without_cost,
     },
     Filler {
-        label: "Cost of a critical or important one",
+        label: "Cost per critical or important finding",
         cell: |of, _| of.cost_per_grave.map(|cost| plain(format::dollars(cost))),
         without: board::without_cost,
     },
     Filler {
-        label: "Weighted score a review",
+        label: "Weighted score per review",
         cell: |of, _| of.score.map(|score| plain(format::decimal(score))),
         without: not_recorded,
     },
@@ -367,11 +367,7 @@ fn ratings(all: &[&Figures]) -> Vec<FigureRow> {
         };
         FigureRow { label: label.to_owned(), cells: all.iter().map(fill).collect() }
     };
-    vec![
-        row(0, "Rated worse than the panel, %"),
-        row(1, "Rated like the panel, %"),
-        row(2, "Rated milder than the panel, %"),
-    ]
+    vec![row(0, "Severity rated higher (%)"), row(1, "Severity rated the same (%)"), row(2, "Severity rated lower (%)")]
 }
 
 /// Each version's recall less that of the version before it. The first column is all versions together.
@@ -383,7 +379,7 @@ fn against_before(inputs: &Inputs<'_>, versions: &[usize]) -> FigureRow {
         None => without("not enough data"),
     };
     FigureRow {
-        label: "Recall against the version before, points".to_owned(),
+        label: "Recall vs. previous version (points)".to_owned(),
         cells: std::iter::once(without("")).chain(versions.iter().enumerate().map(of_version)).collect(),
     }
 }

@@ -162,7 +162,7 @@ pub fn agents_page(inputs: &Inputs<'_>, path: &str, slice: &Slice) -> AgentsPage
     let board_part =
         (!leaderboard.order().is_empty()).then(|| board::board(inputs, leaderboard, path, true, usize::MAX));
     let below = match &board_part {
-        Some(part) if part.has_versions() => "; one line below each agent for every model it ran on",
+        Some(part) if part.has_versions() => ", with a line below each agent for every version (model and effort)",
         _ => "",
     };
     AgentsPage {
@@ -181,7 +181,7 @@ pub fn agents_page(inputs: &Inputs<'_>, path: &str, slice: &Slice) -> AgentsPage
         choices: choices(inputs, slice, path),
         board: board_part,
         caption: format!(
-            "Over {}, with 95 % intervals. Sorted by rank, then by recall{below}.",
+            "Over {}, with 95% confidence intervals. Sorted by rank, then by recall{below}.",
             counted_reviews(leaderboard.reviews)
         ),
         trends: if is_whole { trends::recall(inputs, path) } else { None },
@@ -205,8 +205,8 @@ fn lead(leaderboard: &Leaderboard, words: &str) -> String {
         return "No agent has reviewed anything yet.".to_owned();
     }
     format!(
-        "{} over {} of {}{}. Rounds of one change are not independent, and the intervals allow for that. A rank is a range \
-         wherever rivals cannot be told apart.",
+        "{} over {} of {}{}. Rounds of the same change are not independent, and the intervals allow for that. A rank is a \
+         range where rivals cannot be told apart.",
         format::counted(agents, "agent"),
         format::counted(leaderboard.reviews, "review"),
         format::counted(leaderboard.subjects, "change"),
@@ -298,7 +298,7 @@ fn ratings(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -> Vec<Ra
 pub fn pairs_page(inputs: &Inputs<'_>, path: &str) -> PairsPage {
     let pairs = board::in_order(inputs.whole());
     let lead = format!(
-        "{}, each over the reviews that had both agents on the panel and no others.",
+        "{}, each compared only over the reviews that had both agents on the panel.",
         format::counted(pairs.len(), "pair")
     );
     PairsPage {

@@ -103,7 +103,7 @@ pub fn home_page(inputs: &Inputs<'_>, path: &str) -> HomePage {
         board: inputs.has_agents().then(|| board::board(inputs, inputs.whole(), path, false, AGENTS)),
         agents: Route::Agents(None, None, None).from(path),
         agents_words: match agents {
-            0..=AGENTS => "Compare them".to_owned(),
+            0..=AGENTS => "Compare agents".to_owned(),
             many => format!("All {} agents", format::count(many)),
         },
         over_time: columns::findings_over_time(inputs.findings_over_time()),
@@ -127,10 +127,8 @@ fn figures(totals: &Totals, agents: usize) -> Vec<(String, String)> {
     ];
     let (resolved, acted_on) = totals.resolved;
     if resolved > 0 {
-        figures.push((
-            format::percent(acted_on, resolved),
-            format!("of {} resolved led to a change", format::count(resolved)),
-        ));
+        figures
+            .push((format::percent(acted_on, resolved), format!("acted on, of {} resolved", format::count(resolved))));
     }
     figures
 }

@@ -48,7 +48,7 @@ pub struct MethodologyPage {
 #[must_use]
 pub fn methodology_page(inputs: &Inputs<'_>, path: &str) -> MethodologyPage {
     let weights = inputs.weights();
-    let description = "How every figure of this site is counted, and how sure it is.";
+    let description = "How every figure on this site is calculated, and how certain it is.";
     MethodologyPage {
         shell: Shell::new(inputs, &About { path, title: "Methodology", description, is_article: false, current: "" }),
         weights: Severity::ALL

@@ -120,8 +120,8 @@ pub fn panels_page(inputs: &Inputs<'_>, path: &str) -> PanelsPage {
     let axis = Axis::over(ends.map(|end| end * 100.0), 4, (0.0, 100.0));
     let best = panels.best.iter().map(|(at, gains)| panel_row(inputs, &all[*at], gains, &axis, path));
     let listed = panels.listed.iter().map(|at| panel_row(inputs, &all[*at], &[], &axis, path));
-    let lead = "Which agents to run together. A panel counts over the reviews that had all of its members, and covers what \
-                at least one of them found.";
+    let lead = "Which agents to run together. A panel is measured over the reviews that had all of its members, and covers the \
+                findings that at least one of them found.";
     PanelsPage {
         shell: Shell::new(inputs, &About { path, title: "Panels", description: lead, is_article: false, current: "" })
             .in_panels(),

@@ -160,7 +160,7 @@ pub fn reviews_page(inputs: &Inputs<'_>, path: &str, list: &List) -> ReviewsPage
     let total = group.map_or_else(|| inputs.totals().reviews, |(_, group)| group.runs.len());
     let paged = if list.pages > 1 { format!(", page {} of {}", list.page, list.pages) } else { String::new() };
     let lead = match total {
-        0 => "No review yet.".to_owned(),
+        0 => "No reviews yet.".to_owned(),
         total => format!("{}{paged}, newest first.", format::counted(total, "review")),
     };
     let heading = format!("{title}{paged}");
@@ -196,7 +196,7 @@ pub fn groups_page(inputs: &Inputs<'_>, path: &str, grouping: Grouping) -> Group
         Grouping::Author => ("Reviews by author", "Author"),
     };
     let lead = match groups.len() {
-        0 => format!("No review names one ({}).", heading.to_lowercase()),
+        0 => format!("No {} recorded.", heading.to_lowercase()),
         1 => format!("1 {}.", heading.to_lowercase()),
         many => format!("{} {}.", format::count(many), folder(grouping)),
     };

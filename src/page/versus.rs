@@ -105,14 +105,17 @@ fn lead(inputs: &Inputs<'_>, pair: &Pair) -> String {
         format::counted(pair.subjects, "change")
     );
     let difference = pair.difference.map_or_else(String::new, |difference| {
-        let ends = difference
-            .interval
-            .map_or_else(String::new, |ends| format!(", 95 % interval {}", format::points_range(ends.low, ends.high)));
-        format!(" The recall of {first} less that of {second} is {} points{ends}.", format::points(difference.value))
+        let ends = difference.interval.map_or_else(String::new, |ends| {
+            format!(" (95% confidence interval {})", format::points_range(ends.low, ends.high))
+        });
+        format!(
+            " The difference in recall, {first} minus {second}, is {} percentage points{ends}.",
+            format::points(difference.value)
+        )
     });
     match pair.reading() {
         Reading::NotEnough => format!(
-            "{over}: not enough data to compare {first} and {second}, which takes {FEWEST_SUBJECTS} changes.{difference}"
+            "{over}: not enough data to compare {first} and {second}, which takes at least {FEWEST_SUBJECTS} changes.{difference}"
         ),
         Reading::Alike => format!("{over}, {first} and {second} cannot be told apart.{difference}"),
         Reading::Better(which) => format!("{over}, {} finds more.{difference}", [first, second][which]),
@@ -122,14 +125,14 @@ fn lead(inputs: &Inputs<'_>, pair: &Pair) -> String {
 fn tests(pair: &Pair) -> String {
     let clustered = pair.clustered.map_or_else(String::new, |p| {
         format!(
-            " The test that takes changes, not findings, as independent gives p {} after the same correction; both must be \
-             below 0.05 before one is said to find more.",
+            " The test that treats changes, not findings, as independent gives a p-value of {} after the same correction; \
+             both must be below 0.05 before one agent is said to find more.",
             format::p_value(p)
         )
     });
     format!(
-        "Exact McNemar test on what only one of the two found: p {}, and {} after Holm's correction over all pairs of the \
-         archive.{clustered}",
+        "Exact McNemar test on what only one of the two found: p-value {}, and {} after Holm’s correction over all pairs in \
+         the archive.{clustered}",
         format::p_value(pair.p),
         format::p_value(pair.corrected)
     )

@@ -72,7 +72,7 @@ fn every_change_of_model_is_marked_and_each_week_once() {
         ("2026-02-02", "Claude 5"),
     ]);
     let page = site.main("agents/claude.html");
-    let chart = page.split("<svg").find(|chart| chart.contains("Recall, % of Claude by week")).unwrap();
+    let chart = page.split("<svg").find(|chart| chart.contains("Recall (%) of Claude by week")).unwrap();
     assert_eq!(chart.matches("class=change").count(), 3, "{chart}");
     let told = "Model changed to 5 in 2026-W03. Model changed to 4 in 2026-W04. Model changed to 5, 4 in 2026-W05.";
     assert!(chart.contains(told), "{chart}");
@@ -156,8 +156,8 @@ fn an_archive_gives_the_same_bytes_on_one_thread_and_on_many() {
 #[test]
 fn an_empty_archive_is_a_site_too() {
     let site = build(&[]);
-    assert!(site.main("index.html").contains("No review yet."));
-    assert!(site.main("reviews/index.html").contains("No review yet."));
+    assert!(site.main("index.html").contains("No reviews yet."));
+    assert!(site.main("reviews/index.html").contains("No reviews yet."));
 }
 
 #[test]

@@ -297,7 +297,7 @@ fn pair_row(inputs: &Inputs<'_>, pair: &Pair, axis: &Axis, from: &str) -> PairRo
             value: format::points(difference.value),
             ends: difference
                 .interval
-                .map_or_else(|| "one subject".to_owned(), |ends| format::points_range(ends.low, ends.high)),
+                .map_or_else(|| "one change".to_owned(), |ends| format::points_range(ends.low, ends.high)),
             drawn: interval(
                 axis,
                 DIFFERENCE_WIDTH,

@@ -52,12 +52,12 @@ struct Figure {
 
 /// Every figure that has one value a bin.
 const FIGURES: [Figure; 8] = [
-    Figure { name: "Recall, %", of: |of| of.recall.as_ref().map(range), words: format::decimal, most: 100.0 },
-    Figure { name: "Precision, %", of: |of| of.precision.as_ref().map(range), words: format::decimal, most: 100.0 },
-    Figure { name: "Found alone, %", of: |of| of.solo_share.as_ref().map(range), words: format::decimal, most: 100.0 },
-    Figure { name: "Acted on, %", of: |of| of.acted_on.as_ref().map(range), words: format::decimal, most: 100.0 },
+    Figure { name: "Recall (%)", of: |of| of.recall.as_ref().map(range), words: format::decimal, most: 100.0 },
+    Figure { name: "Precision (%)", of: |of| of.precision.as_ref().map(range), words: format::decimal, most: 100.0 },
+    Figure { name: "Solo (%)", of: |of| of.solo_share.as_ref().map(range), words: format::decimal, most: 100.0 },
+    Figure { name: "Acted on (%)", of: |of| of.acted_on.as_ref().map(range), words: format::decimal, most: 100.0 },
     Figure {
-        name: "Median duration",
+        name: "Median time",
         of: |of| {
             let duration = of.duration?;
             // In minutes, so that the axis has round ones.
@@ -74,12 +74,17 @@ const FIGURES: [Figure; 8] = [
         most: f64::INFINITY,
     },
     Figure {
-        name: "Cost of a finding",
+        name: "Cost per finding",
         of: |of| unsure(of.cost_per_finding),
         words: format::dollars,
         most: f64::INFINITY,
     },
-    Figure { name: "Score a review", of: |of| unsure(of.score), words: format::decimal, most: f64::INFINITY },
+    Figure {
+        name: "Weighted score per review",
+        of: |of| unsure(of.score),
+        words: format::decimal,
+        most: f64::INFINITY,
+    },
 ];
 
 /// A figure without an interval.
@@ -103,8 +108,8 @@ pub fn recall(inputs: &Inputs<'_>, from: &str) -> Option<TrendsPart> {
         .collect();
     let step = inputs.timeline().step.word();
     let caption = format!(
-        "Recall in % by {step}; the band is the 95 % interval, a dashed line a change of model. A {step} without a review of the \
-         agent is left open."
+        "Recall (%) by {step}. The band is the 95% confidence interval; a dashed line marks a change of model. A {step} without \
+         a review by the agent is left blank."
     );
     drawn(inputs, &lines, "Agent", caption)
 }
@@ -125,8 +130,8 @@ pub fn of_agent(inputs: &Inputs<'_>, agent: usize) -> Option<TrendsPart> {
         .collect();
     let step = inputs.timeline().step.word();
     let caption = format!(
-        "By {step}; the band is the 95 % interval where there is one, a dashed line a change of model. A {step} in which nothing was \
-         recorded is left open."
+        "By {step}. The band is the 95% confidence interval, where there is one; a dashed line marks a change of model. A {step} \
+         in which nothing was recorded is left blank."
     );
     drawn(inputs, &lines, "Figure", caption)
 }

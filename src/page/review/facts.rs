@@ -172,7 +172,7 @@ fn rounds(context: &RunContext<'_>, from: &str) -> RoundsFact {
 fn outcome_words(context: &RunContext<'_>, at: usize, run: &Digest) -> String {
     let outcome = context.inputs.outcome(at);
     let counts =
-        [(outcome.new, "new"), (outcome.again, "again"), (outcome.fixed, "fixed"), (outcome.declined, "declined")];
+        [(outcome.new, "new"), (outcome.again, "seen again"), (outcome.fixed, "fixed"), (outcome.declined, "declined")];
     let words: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
     let words = if words.is_empty() { "no findings".to_owned() } else { words.join(", ") };
