@@ -1,4 +1,4 @@
-//! How every figure is counted, with its formula.
+//! How every figure is calculated, with its formula.
 
 use super::content::Content;
 use super::inputs::Inputs;
@@ -13,7 +13,7 @@ use serde::Serialize;
 
 const TEMPLATE: &str = "methodology.html";
 
-/// The page about how figures are counted.
+/// The page about how figures are calculated.
 pub static KIND: Kind = Kind {
     name: "methodology",
     template: Some(TEMPLATE),
@@ -44,7 +44,7 @@ pub struct MethodologyPage {
     leaderboard_data: String,
 }
 
-/// Fills the page.
+/// Fills the page, with the configured weights and β.
 #[must_use]
 pub fn methodology_page(inputs: &Inputs<'_>, path: &str) -> MethodologyPage {
     let weights = inputs.weights();

@@ -1,4 +1,4 @@
-//! An old address of a review: leads on, and keeps the fragment.
+//! An old address of a review: redirects to the new one and keeps the fragment.
 
 use super::content::Content;
 use super::inputs::Inputs;
@@ -12,7 +12,7 @@ use serde::Serialize;
 
 const TEMPLATE: &str = "redirect.html";
 
-/// A page that leads on from an old address. The planner claims them last.
+/// A redirect from an old address. The planner claims these last.
 pub static KIND: Kind = Kind {
     name: "redirect",
     template: Some(TEMPLATE),
