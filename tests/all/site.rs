@@ -89,6 +89,25 @@ fn precision_without_a_judged_finding_says_so() {
 }
 
 #[test]
+fn agents_that_met_without_a_finding_are_not_said_to_have_never_met() {
+    let met = alternating(&[("2026-01-05", "Claude 4")]);
+    let overlap = |site: &Site| site.main("panels.html").split_once("id=overlap").unwrap().1.to_owned();
+    let overlap_of_met = overlap(&met);
+    assert!(overlap_of_met.contains("<td class=none>found nothing</td>"), "{overlap_of_met}");
+    assert!(!overlap_of_met.contains("never met"), "{overlap_of_met}");
+    let panel = |id: &str, other: &str| {
+        serde_json::json!({
+            "format": "pilcrow-review/1", "id": id, "date": "2026-01-05",
+            "reviewers": [{"agent": "claude"}, {"agent": other}],
+        })
+        .to_string()
+    };
+    let (first, second) = (panel("a", "codex"), panel("b", "gemini"));
+    let apart = build(&[("a.json", &first), ("b.json", &second)]);
+    assert_eq!(overlap(&apart).matches("<td class=none>never met</td>").count(), 2, "codex and gemini, both ways");
+}
+
+#[test]
 fn a_fix_runs_into_the_paragraph_that_it_begins_with() {
     let page = |fix: &str| {
         let finding = serde_json::json!([{"id": "I1", "severity": "important", "title": "‖ twice ‖", "fix": fix}]);

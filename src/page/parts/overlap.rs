@@ -22,8 +22,10 @@ struct OverlapRow {
 struct OverlapCell {
     /// Whether row and column are the same agent.
     is_self: bool,
-    /// In per cent, without decimals; `None` where the two never met, or the first found nothing when they did.
+    /// In per cent, without decimals.
     share: Option<String>,
+    /// Why there is no share: the two were never on a panel together, or the first found nothing when they were.
+    without_share: &'static str,
     /// The shade, from 0 to 4.
     heat: usize,
     /// What both found as a share of what either found, in per cent.
@@ -46,12 +48,13 @@ pub fn overlap_part(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) 
 }
 
 fn cell(leaderboard: &Leaderboard, first: usize, second: usize) -> OverlapCell {
-    let empty = OverlapCell { is_self: first == second, share: None, heat: 0, jaccard: None };
+    let empty =
+        OverlapCell { is_self: first == second, share: None, without_share: "never met", heat: 0, jaccard: None };
     let Some(pair) = leaderboard.pair(first, second).filter(|_| first != second) else { return empty };
     let both = pair.shared.both;
     let (of_first, either) = (both + pair.shared.only_first, both + pair.shared.only_first + pair.shared.only_second);
     let share = |of: usize| (of > 0).then(|| format::whole_percent(both, of));
     // Four shades, each a quarter.
     let heat = if of_first == 0 { 0 } else { (both * 4).div_ceil(of_first) };
-    OverlapCell { share: share(of_first), heat, jaccard: share(either), ..empty }
+    OverlapCell { share: share(of_first), without_share: "found nothing", heat, jaccard: share(either), ..empty }
 }
