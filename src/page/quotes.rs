@@ -1,21 +1,21 @@
-//! What reports say of agents, gathered while the reports are in memory, for the agents' own pages.
+//! What reports say about agents, gathered while the reports are in memory, for the agents' own pages.
 
-use super::agent::{Retro, retro};
+use super::agent::{RetroQuote, retro_quote};
 use super::parts::RunContext;
 use crate::aggregate::Analysis;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Texts by the number of the agent.
+/// Quotes by the number of the agent; filled from several threads while the runs' pages are made.
 #[derive(Default)]
 pub struct Quotes {
-    /// By run which agents' texts are wanted.
+    /// By run: the agents whose pages quote it.
     wanted: BTreeMap<usize, BTreeSet<usize>>,
-    texts: Mutex<BTreeMap<usize, Vec<Retro>>>,
+    texts: Mutex<BTreeMap<usize, Vec<RetroQuote>>>,
 }
 
 impl Quotes {
-    /// None yet of those that the agents' pages quote.
+    /// Notes which runs the agents' pages quote; nothing is gathered yet.
     #[must_use]
     pub fn wanted(analysis: &Analysis<'_>) -> Self {
         let mut wanted: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
@@ -27,24 +27,24 @@ impl Quotes {
         Self { wanted, texts: Mutex::default() }
     }
 
-    /// Takes what is wanted of a run.
+    /// Keeps the quotes that are wanted from a run.
     pub fn gather(&self, context: &RunContext<'_>) {
         for agent in self.wanted.get(&context.at).into_iter().flatten() {
-            if let Some(retro) = retro(context, *agent) {
+            if let Some(retro) = retro_quote(context, *agent) {
                 self.lock().entry(*agent).or_default().push(retro);
             }
         }
     }
 
-    /// What was gathered of an agent, newest report first.
+    /// The quotes about an agent, newest report first.
     #[must_use]
-    pub fn of_agent(&self, agent: usize) -> Vec<Retro> {
+    pub fn of_agent(&self, agent: usize) -> Vec<RetroQuote> {
         let mut texts = self.lock().get(&agent).cloned().unwrap_or_default();
-        texts.sort_by_key(Retro::run);
+        texts.sort_by_key(RetroQuote::run);
         texts
     }
 
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<usize, Vec<Retro>>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<usize, Vec<RetroQuote>>> {
         // A panic elsewhere cannot leave them half written.
         self.texts.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! An old address of a review: leads on, and keeps the fragment.
+//! An old address of a review: redirects to the new one and keeps the fragment.
 
 use super::content::Content;
 use super::inputs::Inputs;
@@ -13,7 +13,7 @@ use serde::Serialize;
 
 const TEMPLATE: &str = "redirect.html";
 
-/// A page that leads on from an old address.
+/// A redirect from an old address.
 pub static KIND: Kind = Kind {
     name: "redirect",
     template: Some(TEMPLATE),

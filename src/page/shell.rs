@@ -30,7 +30,7 @@ pub struct Shell {
     panels: Option<String>,
     search: String,
     methodology: Option<String>,
-    /// Whether "Reviews" in the navigation is this page, or this page belongs to it: `page`, `true` or nothing.
+    /// `aria-current` of "Reviews" in the navigation: `page` on that page, `true` on pages below it, else empty.
     current: &'static str,
     /// The same of "Agents".
     current_agents: &'static str,

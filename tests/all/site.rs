@@ -72,7 +72,7 @@ fn every_change_of_model_is_marked_and_each_week_once() {
         ("2026-02-02", "Claude 5"),
     ]);
     let page = site.main("agents/claude.html");
-    let chart = page.split("<svg").find(|chart| chart.contains("Recall, % of Claude by week")).unwrap();
+    let chart = page.split("<svg").find(|chart| chart.contains("Recall (%) of Claude by week")).unwrap();
     assert_eq!(chart.matches("class=change").count(), 3, "{chart}");
     let told = "Model changed to 5 in 2026-W03. Model changed to 4 in 2026-W04. Model changed to 5, 4 in 2026-W05.";
     assert!(chart.contains(told), "{chart}");
@@ -86,6 +86,25 @@ fn precision_without_a_judged_finding_says_so() {
         assert!(site.main(page).contains("found nothing"), "{page}: of nothing there is no share");
     }
     assert!(!site.main("agents/claude.html").contains("nothing to judge"));
+}
+
+#[test]
+fn agents_that_met_without_a_finding_are_not_said_to_have_never_met() {
+    let met = alternating(&[("2026-01-05", "Claude 4")]);
+    let overlap = |site: &Site| site.main("panels.html").split_once("id=overlap").unwrap().1.to_owned();
+    let overlap_of_met = overlap(&met);
+    assert!(overlap_of_met.contains("<td class=none>found nothing</td>"), "{overlap_of_met}");
+    assert!(!overlap_of_met.contains("never met"), "{overlap_of_met}");
+    let panel = |id: &str, other: &str| {
+        serde_json::json!({
+            "format": "pilcrow-review/1", "id": id, "date": "2026-01-05",
+            "reviewers": [{"agent": "claude"}, {"agent": other}],
+        })
+        .to_string()
+    };
+    let (first, second) = (panel("a", "codex"), panel("b", "gemini"));
+    let apart = build(&[("a.json", &first), ("b.json", &second)]);
+    assert_eq!(overlap(&apart).matches("<td class=none>never met</td>").count(), 2, "codex and gemini, both ways");
 }
 
 #[test]
@@ -156,8 +175,8 @@ fn an_archive_gives_the_same_bytes_on_one_thread_and_on_many() {
 #[test]
 fn an_empty_archive_is_a_site_too() {
     let site = build(&[]);
-    assert!(site.main("index.html").contains("No review yet."));
-    assert!(site.main("reviews/index.html").contains("No review yet."));
+    assert!(site.main("index.html").contains("No reviews yet."));
+    assert!(site.main("reviews/index.html").contains("No reviews yet."));
 }
 
 #[test]

@@ -9,7 +9,7 @@ mod rounds_part;
 mod run_context;
 pub mod trends;
 
-pub use finding_part::{FindingPart, Shown, finding_part};
+pub use finding_part::{FindingPart, FindingPlace, finding_part};
 pub use rounds_part::needs as rounds_needs;
 pub use run_context::{RunContext, location_words, needs as run_needs};
 
@@ -118,7 +118,7 @@ pub struct Badge {
     /// 1 to 8.
     colour: usize,
     words: String,
-    /// Struck out.
+    /// Shown struck out.
     failed: bool,
 }
 
@@ -133,7 +133,7 @@ pub fn badge(inputs: &Inputs<'_>, reviewer: &Reviewer, words: &str) -> Badge {
 pub struct Link {
     /// Plain text.
     pub words: String,
-    /// Where to.
+    /// `None`: not a link.
     pub href: Option<String>,
 }
 
@@ -171,7 +171,7 @@ pub struct Tally {
     words: &'static str,
 }
 
-/// The counts of a run, all severities.
+/// A run's findings counted by severity, for the component `tally`.
 #[must_use]
 pub fn tally(counts: [usize; 4]) -> Vec<Tally> {
     Severity::ALL
@@ -204,7 +204,7 @@ pub fn original_anchor(at: usize) -> String {
     format!("report-{}", at + 1)
 }
 
-/// Whose raw report it is.
+/// The name of a raw report: its agent, model and pass.
 #[must_use]
 pub fn original_words(context: &RunContext<'_>, original: &Original) -> String {
     let reviewer = context.run.reviewer(&original.agent);

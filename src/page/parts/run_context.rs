@@ -14,7 +14,7 @@ use crate::text::markdown::{Anchors, Markdown};
 use crate::text::references::{PullRequestLink, References, SourceLink};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A run and where it stands.
+/// A run with what its pages need from the archive around it.
 pub struct RunContext<'a> {
     /// What its pages are made from.
     pub inputs: Inputs<'a>,
@@ -22,14 +22,14 @@ pub struct RunContext<'a> {
     pub run: &'a Run,
     /// Its position in the corpus.
     pub at: usize,
-    /// Where its repository is kept.
+    /// The forge that hosts its repository, where the run names one.
     pub forge: Option<Forge>,
     /// Badges by every name of a reviewer, folded to lower case.
     credits: BTreeMap<String, Html>,
 }
 
 impl<'a> RunContext<'a> {
-    /// Puts a run in its place.
+    /// For the run at this position of the corpus.
     ///
     /// # Errors
     /// When the badge of a reviewer cannot be rendered.
@@ -144,7 +144,7 @@ impl<'a> RunContext<'a> {
         named.filter_map(|sha| Some((sha.clone(), forge.commit(sha)?))).collect()
     }
 
-    /// The ids of the review's page that are given: those of the findings, and their older anchors.
+    /// The anchors of the review's page, with those that the ids of its findings take.
     #[must_use]
     pub fn anchors(&self) -> Anchors {
         let mut anchors = Anchors::default();
