@@ -6,9 +6,10 @@ use super::inputs::Inputs;
 use super::needs::{Choice, Needs, Part};
 use super::parts::board::{self, PairsPart};
 use super::parts::listed::{self, FindingList};
-use super::parts::{self, RunContext, day_words, trends};
+use super::parts::{self, trends};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::quotes::Quotes;
+use super::quotes::RetroQuote;
 use super::route::Route;
 use super::shell::{About, Crumb, Shell};
 use crate::aggregate::figures::Figures;
@@ -16,8 +17,7 @@ use crate::aggregate::interval::Estimate;
 use crate::aggregate::pairs::Pair;
 use crate::aggregate::slices::Slice;
 use crate::model::Severity;
-use crate::text::markdown::{Anchors, Scope, plain_line};
-use crate::text::{Html, format};
+use crate::text::format;
 use serde::Serialize;
 
 const TEMPLATE: &str = "agent.html";
@@ -94,50 +94,6 @@ struct FigureCell {
     value: Option<String>,
     /// In small type: the interval or what the value is out of; without a value, the reason.
     small: String,
-}
-
-/// What one report's retro says about the agent.
-#[derive(Clone, Debug, Serialize)]
-pub struct RetroQuote {
-    /// Position of the run in the corpus.
-    #[serde(skip)]
-    at: usize,
-    href: String,
-    title: String,
-    day: String,
-    machine: String,
-    body: Html,
-}
-
-impl RetroQuote {
-    /// The run whose report it is, as a position in the corpus.
-    #[must_use]
-    pub fn run(&self) -> usize {
-        self.at
-    }
-}
-
-/// What a run's retro says about an agent, as the agent's page shows it; `None` where it says nothing.
-#[must_use]
-pub fn retro_quote(context: &RunContext<'_>, agent: usize) -> Option<RetroQuote> {
-    let inputs = &context.inputs;
-    let slug = inputs.field().agents[agent];
-    let bodies = context.run.retro.iter().flat_map(|retro| &retro.agents).filter(|(of, _)| of == slug);
-    let body = bodies.map(|(_, body)| body.as_str()).collect::<Vec<_>>().join("\n\n");
-    let from = Route::Agent(&inputs.member(agent).address).path();
-    let references = context.references(&from);
-    let mut anchors = Anchors::default();
-    let prefix = format!("{}-retro", context.run.id);
-    let scope = Scope { heading: 4, prefix: &prefix, anchors: &mut anchors, language: None };
-    let digest = context.digest();
-    (!body.trim().is_empty()).then(|| RetroQuote {
-        at: context.at,
-        href: Route::Review(&context.run.id).from(&from),
-        title: plain_line(context.run.title_line()),
-        day: day_words(digest.date.day(), inputs.newest_year()),
-        machine: digest.date.machine(),
-        body: context.markdown(&references).blocks(&body, scope),
-    })
 }
 
 /// Fills the page of an agent; `retros` are the quotes gathered from the reports that its record names.
