@@ -10,6 +10,7 @@
 
 mod support;
 
+mod architecture;
 mod cli;
 mod export;
 mod figures;
@@ -17,6 +18,7 @@ mod import_any_bytes;
 mod import_deep_review;
 mod import_github;
 mod import_sarif;
+mod invariants;
 mod kept;
 mod reader;
 mod search;
