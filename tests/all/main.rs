@@ -24,3 +24,4 @@ mod reader;
 mod search;
 mod site;
 mod statistics;
+mod theming;
