@@ -1,6 +1,6 @@
 //! What is wrong with a team's own templates before any page is made.
 
-use super::KINDS;
+use super::{KINDS, redirect};
 use crate::input::reader::did_you_mean;
 use crate::model::{Diagnostic, Level, ProblemKind};
 use crate::output::engine::{BUILT_IN, TemplateError};
@@ -9,7 +9,9 @@ use crate::output::{Engine, Theme};
 /// A warning for each of a team's own templates that no page uses: most often its name is misspelt.
 #[must_use]
 pub fn unused(theme: &Theme) -> Vec<Diagnostic> {
-    let unused = theme.unused(KINDS.iter().filter_map(|kind| kind.template));
+    // Redirects are planned apart from the kinds that plan their own files.
+    let kinds = KINDS.into_iter().chain([&redirect::KIND]);
+    let unused = theme.unused(kinds.filter_map(|kind| kind.template));
     let warning = |(name, shown): (&str, &str)| {
         Diagnostic::new(Level::Warning, ProblemKind::UnusedTemplate, shown, "no page uses this template")
             .with_hint(hint(theme, name))
