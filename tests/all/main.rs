@@ -21,6 +21,7 @@ mod import_sarif;
 mod invariants;
 mod kept;
 mod reader;
+mod readme;
 mod search;
 mod site;
 mod statistics;
