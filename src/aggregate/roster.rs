@@ -1,5 +1,6 @@
 //! Every agent of the archive: its colour and its name, the same on every page, and no other agent's.
 
+use crate::model::run::with_model;
 use crate::model::{Corpus, Slug};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -89,12 +90,6 @@ impl Roster {
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()
     }
-}
-
-/// A name and a model in words: the model alone where it holds the name already.
-#[must_use]
-pub fn with_model(name: &str, model: &str) -> String {
-    if folded(model).contains(&folded(name)) { model.to_owned() } else { format!("{name} {model}") }
 }
 
 /// What the pages of agents are called. Agents that differ in case alone are numbered: `a`, `A~2`.

@@ -412,6 +412,7 @@ fn a_template_that_no_page_uses_is_named() {
         "{% extends \"pilcrow/home.html\" %}{% block main %}x{% include 'piece.html' %}{% endblock %}",
     );
     used.write("own/piece.html", "x");
+    used.write("own/redirect.html", "x");
     assert!(!used.expect(&["build"], 0, &[]).contains("⚠"));
 }
 

@@ -15,9 +15,8 @@ pub use run_context::{RunContext, location_words, needs as run_needs};
 
 use super::inputs::Inputs;
 use super::route::Route;
-use crate::aggregate::roster::with_model;
 use crate::chart::skyline::skyline;
-use crate::model::run::Original;
+use crate::model::run::{Original, with_model};
 use crate::model::{Digest, Reviewer, Severity, Slug};
 use crate::text::Html;
 use crate::text::format;
