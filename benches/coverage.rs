@@ -33,9 +33,9 @@
 #[path = "support/random.rs"]
 mod random;
 
-use pilcrow::aggregate::interval::{Cluster, Interval, proportion, wilson};
-use pilcrow::aggregate::paired::{Difference, Shared, difference, mcnemar};
-use pilcrow::aggregate::rating::{Game, ratings};
+use pilcrow::internals::aggregate::{
+    Cluster, Difference, Game, Interval, Shared, difference, mcnemar, proportion, ratings, wilson,
+};
 use random::Random;
 
 /// For a setting of the grids, an error of 0.7 percentage points (two standard errors at 95 %).

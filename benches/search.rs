@@ -15,18 +15,14 @@
 #[path = "support/random.rs"]
 mod random;
 
-use pilcrow::aggregate::Analysis;
-use pilcrow::archive::{ArchiveFiles, Entry, KeptRuns, Listing, ReadError, read_run, scan};
-use pilcrow::config::Config;
-use pilcrow::edge::disk::files_below;
-use pilcrow::output::assets::Assets;
-use pilcrow::output::{Engine, Sink, SinkError, Theme};
-use pilcrow::page::searched::Searched;
-use pilcrow::page::{Inputs, Shared};
-use pilcrow::search::tokens::words;
-use pilcrow::search::{Block, Document, Facets, File, Frame, Index, Shown};
-use pilcrow::site::{self, Progress};
-use pilcrow::text::highlight::Highlighter;
+use pilcrow::internals::aggregate::Analysis;
+use pilcrow::internals::archive::{KeptRuns, read_run, scan};
+use pilcrow::internals::files_below;
+use pilcrow::internals::output::{Assets, Engine};
+use pilcrow::internals::page::{Inputs, Searched, Shared};
+use pilcrow::internals::search::{Block, Document, Facets, File, Frame, Index, Shown, words};
+use pilcrow::internals::text::Highlighter;
+use pilcrow::{ArchiveFiles, Config, Entry, Listing, Progress, ReadError, Sink, SinkError, Theme, build};
 use random::Random;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -82,7 +78,7 @@ fn archive(out: &Path, folder: &Path) {
     let build = || {
         let sink = Nowhere::default();
         let start = Instant::now();
-        site::build(&archive, &config, &theme, &sink, &sink).unwrap();
+        build(&archive, &config, &theme, &sink, &sink).unwrap();
         (start.elapsed().as_secs_f64(), sink.0.into_inner())
     };
     let corpus = scan(&archive, None, &|| {}).value;

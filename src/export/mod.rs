@@ -21,7 +21,7 @@ pub use found::FoundRow;
 pub use published::Published;
 pub use review::ReviewRow;
 pub use reviewer::ReviewerRow;
-pub use table::{Cell, Column, Kind, TableRow};
+pub use table::TableRow;
 
 use crate::model::{Finding, Run};
 

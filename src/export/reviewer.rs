@@ -77,7 +77,7 @@ impl ReviewerRow {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::Cell;
+    use crate::export::table::Cell;
 
     #[test]
     fn every_recorded_figure_stands_in_the_column_of_its_name() {

@@ -3,20 +3,18 @@
 #![allow(clippy::float_cmp, reason = "a test means exactly the number that it names")]
 
 use crate::support::{MemoryArchive, shared};
-use pilcrow::aggregate::field::{By, Field};
-use pilcrow::aggregate::figures::Figures;
-use pilcrow::aggregate::leaderboard::{Leaderboard, Rank};
-use pilcrow::aggregate::pairs::Reading;
-use pilcrow::aggregate::{calendar, panels};
-use pilcrow::archive;
-use pilcrow::config::{Config, Weights};
-use pilcrow::model::Corpus;
+use pilcrow::internals::aggregate::{
+    By, Field, Figures, Leaderboard, Rank, Reading, best, by_panel_size, gains, model_changes, panels,
+};
+use pilcrow::internals::archive::scan;
+use pilcrow::internals::model::Corpus;
+use pilcrow::{Config, Weights};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 fn corpus_of(files: BTreeMap<String, Vec<u8>>) -> Corpus {
-    let checked = archive::scan(&MemoryArchive(files), None, &|| {});
+    let checked = scan(&MemoryArchive(files), None, &|| {});
     assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
     checked.value
 }
@@ -100,8 +98,8 @@ fn no_runs_and_one_run_and_one_agent() {
     let field = Field::of(&corpus);
     let board = Leaderboard::of(&field, &field.all(), &weights());
     assert_eq!((&board.ranks[..], board.ratings[0], board.pairs.len()), (&[None][..], None, 0));
-    assert_eq!(panels::by_panel_size(&field.all()).len(), 0);
-    assert_eq!(panels::panels(&field.all()).0.len(), 1);
+    assert_eq!(by_panel_size(&field.all()).len(), 0);
+    assert_eq!(panels(&field.all()).0.len(), 1);
 }
 
 #[test]
@@ -216,7 +214,7 @@ fn versions_are_an_agent_with_a_model_and_an_effort() {
             (1, None, None, 4)
         ]
     );
-    let changes = calendar::model_changes(&field, &field.all(), 0);
+    let changes = model_changes(&field, &field.all(), 0);
     assert_eq!(changes.iter().map(|(_, model)| *model).collect::<Vec<_>>(), ["A 2"]);
     assert_eq!(field.len(By::Version), 4);
 }
@@ -232,11 +230,11 @@ fn an_agent_that_goes_back_to_a_model_has_changed_it_again() {
     }
     let corpus = corpus(&runs);
     let field = Field::of(&corpus);
-    let changes = calendar::model_changes(&field, &field.all(), 0);
+    let changes = model_changes(&field, &field.all(), 0);
     let days: Vec<(String, &str)> = changes.iter().map(|(day, model)| (day.to_string(), *model)).collect();
     let told: Vec<(&str, &str)> = days.iter().map(|(day, model)| (day.as_str(), *model)).collect();
     assert_eq!(told, [("2026-01-06", "A 2"), ("2026-01-08", "A 1"), ("2026-01-10", "A 2")]);
-    assert!(calendar::model_changes(&field, &field.all(), 1).is_empty());
+    assert!(model_changes(&field, &field.all(), 1).is_empty());
 }
 
 #[test]
@@ -244,18 +242,18 @@ fn a_panel_covers_what_any_of_its_members_found() {
     let runs: Vec<Value> = (1..=6).map(|number| run(number, "a b c", &["a", "b", "a b", "c", ""])).collect();
     let corpus = corpus(&runs);
     let field = Field::of(&corpus);
-    let (all, size) = panels::panels(&field.all());
+    let (all, size) = panels(&field.all());
     let covered: Vec<(Vec<usize>, f64)> =
         all.iter().map(|panel| (panel.members.clone(), panel.coverage.unwrap().value)).collect();
     let expected: [(&[usize], f64); 7] =
         [(&[0], 0.4), (&[0, 1], 0.6), (&[0, 1, 2], 0.8), (&[0, 2], 0.6), (&[1], 0.4), (&[1, 2], 0.6), (&[2], 0.2)];
     assert_eq!(size, 3);
     assert_eq!(covered, expected.map(|(members, value)| (members.to_vec(), value)));
-    let best: Vec<&[usize]> = panels::best(&all).into_iter().map(|at| &all[at].members[..]).collect();
+    let best: Vec<&[usize]> = best(&all).into_iter().map(|at| &all[at].members[..]).collect();
     assert_eq!(best, [&[0][..], &[0, 1], &[0, 1, 2]]);
-    let gains = panels::gains(&field.all(), &[0]);
+    let gains = gains(&field.all(), &[0]);
     assert_eq!(gains.iter().map(|gain| (gain.agent, gain.share.value)).collect::<Vec<_>>(), [(1, 0.2), (2, 0.2)]);
-    let (counts, runs) = panels::by_panel_size(&field.all())[0];
+    let (counts, runs) = by_panel_size(&field.all())[0];
     assert_eq!((counts.size, counts.found, counts.by_one, counts.by_two, runs), (3, 24, 18, 6, 6));
 }
 
@@ -341,7 +339,7 @@ fn exchange(into: &mut Figures, from: &Figures, field: Recorded) {
             into.rejected = from.rejected;
             into.precision = from.precision;
             into.f = from.precision.zip(into.recall).map(|(precision, recall)| {
-                let f = pilcrow::aggregate::figures::f_measure(precision.value, recall.value, 1.0);
+                let f = pilcrow::internals::aggregate::f_measure(precision.value, recall.value, 1.0);
                 (f, f)
             });
             into.score = from.score;

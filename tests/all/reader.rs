@@ -1,8 +1,8 @@
 //! Every error and warning of the reader, with place and hint; the schema and the reader say the same.
 
 use crate::support::{MemoryArchive, run};
-use pilcrow::archive::{SCHEMA, decode, scan};
-use pilcrow::model::{Diagnostic, Level};
+use pilcrow::internals::archive::{decode, scan};
+use pilcrow::{Diagnostic, Level, SCHEMA};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

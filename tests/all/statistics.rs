@@ -1,9 +1,9 @@
 //! The statistics against independent implementations (`tests/fixtures/statistics/make.py`), and what must always hold.
 
-use pilcrow::aggregate::interval::{Cluster, Interval, median, proportion, wilson};
-use pilcrow::aggregate::missed::{PanelCounts, missed};
-use pilcrow::aggregate::paired::{Shared, difference, holm, mcnemar};
-use pilcrow::aggregate::rating::{Game, ratings};
+use pilcrow::internals::aggregate::{
+    Cluster, Game, Interval, PanelCounts, Shared, difference, holm, mcnemar, median, missed, proportion, ratings,
+    wilson,
+};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::sync::LazyLock;
