@@ -34,7 +34,7 @@
 mod random;
 
 use pilcrow::internals::aggregate::{
-    Cluster, Difference, Game, Interval, Shared, difference, mcnemar, proportion, ratings, wilson,
+    Cluster, Difference, Game, Interval, Shared, difference, mcnemar, proportion, ratings,
 };
 use random::Random;
 
@@ -119,7 +119,8 @@ fn proportions() {
             let archive = clusters(share, correlation, subjects, &mut random);
             let Some(estimate) = proportion(&archive) else { continue };
             clustered.add(estimate.interval, share);
-            plain.extend(wilson(estimate.hits, estimate.out_of), share);
+            let together = [Cluster { hits: estimate.hits, out_of: estimate.out_of }];
+            plain.extend(proportion(&together).map(|estimate| estimate.interval), share);
         }
         summary.add(correlation, &clustered);
         println!("{correlation:11.2} {share:5.2} {subjects:9}   {clustered}   {plain}");

@@ -191,7 +191,7 @@ impl Sizes {
 
     fn print(&self, index: &Index) {
         let bytes = self.bytes.load(Ordering::Relaxed) as u64;
-        println!("documents          {:8}     {:10} terms", index.documents, index.distinct_terms());
+        println!("documents          {:8}", index.documents);
         println!("files              {:8}     {:10.1} MB", self.files.load(Ordering::Relaxed), megabytes(bytes));
         println!("largest file       {:8.0} kB", megabytes(self.largest.load(Ordering::Relaxed) as u64) * 1000.0);
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -114,7 +114,7 @@ pub mod internals {
         pub use crate::aggregate::calendar::model_changes;
         pub use crate::aggregate::field::{By, Field};
         pub use crate::aggregate::figures::{Figures, f_measure};
-        pub use crate::aggregate::interval::{Cluster, Interval, median, proportion, wilson};
+        pub use crate::aggregate::interval::{Cluster, Interval, median, proportion};
         pub use crate::aggregate::leaderboard::{Leaderboard, Rank};
         pub use crate::aggregate::missed::{PanelCounts, missed};
         pub use crate::aggregate::paired::{Difference, Shared, difference, holm, mcnemar};

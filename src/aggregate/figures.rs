@@ -55,14 +55,6 @@ pub struct Figures {
     pub score: Option<f64>,
 }
 
-impl Figures {
-    /// Valid findings that others found and it did not.
-    #[must_use]
-    pub fn missed(&self) -> usize {
-        self.pool - self.found
-    }
-}
-
 /// The figures of each agent, or each version, over these sittings, by its number in the field.
 #[must_use]
 pub fn figures(field: &Field<'_>, sittings: &[&Sitting], by: By, weights: &Weights) -> Vec<Figures> {

@@ -89,17 +89,7 @@ fn squared_quantile(clusters: &[Cluster], hits: usize, out_of: usize) -> f64 {
     (quantile(freedom).powi(2) * variance / independent).max(LEAST_EFFECT * Z * Z)
 }
 
-/// The Wilson score interval of independent findings (Wilson 1927, JASA 22), for comparison; `None` of nothing.
-///
-/// # Panics
-///
-/// Where there are more hits than they are out of.
-#[must_use]
-pub fn wilson(hits: usize, out_of: usize) -> Option<Interval> {
-    proportion(&[Cluster { hits, out_of }]).map(|estimate| estimate.interval)
-}
-
-/// Wilson's interval with `ratio` = squared quantile / sample size.
+/// The Wilson score interval (Wilson 1927, JASA 22) with `ratio` = squared quantile / sample size.
 fn score(share: f64, ratio: f64) -> Interval {
     let middle = (share + ratio / 2.0) / (1.0 + ratio);
     let half = (share * (1.0 - share) * ratio + ratio * ratio / 4.0).sqrt() / (1.0 + ratio);
@@ -181,7 +171,7 @@ pub fn unpaired(first: &Estimate, second: &Estimate) -> (f64, Interval) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cluster, Estimate, Interval, median, proportion, wilson};
+    use super::{Cluster, Estimate, Interval, median, proportion};
 
     fn of(clusters: &[(usize, usize)]) -> Vec<Cluster> {
         clusters.iter().map(|&(hits, out_of)| Cluster { hits, out_of }).collect()
@@ -189,6 +179,11 @@ mod tests {
 
     fn interval(clusters: &[(usize, usize)]) -> Interval {
         proportion(&of(clusters)).unwrap().interval
+    }
+
+    /// Of findings that are independent, as those of one subject are taken to be.
+    fn wilson(hits: usize, out_of: usize) -> Interval {
+        interval(&[(hits, out_of)])
     }
 
     fn width(interval: Interval) -> f64 {
@@ -199,7 +194,6 @@ mod tests {
     fn nothing_to_count_is_no_figure() {
         assert_eq!(proportion(&[]), None);
         assert_eq!(proportion(&of(&[(0, 0), (0, 0)])), None);
-        assert_eq!(wilson(0, 0), None);
     }
 
     #[test]
@@ -210,16 +204,11 @@ mod tests {
     }
 
     #[test]
-    fn one_subject_gives_the_plain_interval() {
-        assert_eq!(Some(interval(&[(7, 20)])), wilson(7, 20));
-    }
-
-    #[test]
     fn none_and_all_are_never_certain() {
         let none = interval(&[(0, 5), (0, 5), (0, 5)]);
         assert!(none.low <= 0.0 && none.high > 0.3, "{none:?}");
         let many = interval(&[(0, 8); 200]);
-        assert!(many.high > wilson(0, 1600).unwrap().high && many.high < 0.01, "{many:?}");
+        assert!(many.high > wilson(0, 1600).high && many.high < 0.01, "{many:?}");
         let all = interval(&[(5, 5), (5, 5), (5, 5)]);
         assert!(all.high >= 1.0 && all.low < 0.7, "{all:?}");
     }
@@ -228,8 +217,8 @@ mod tests {
     fn subjects_that_differ_widen_it_and_subjects_that_agree_count_at_most_twice() {
         let differing = interval(&[(10, 10), (0, 10), (10, 10), (0, 10), (10, 10), (0, 10)]);
         let agreeing = interval(&[(5, 10), (5, 10), (5, 10), (5, 10), (5, 10), (5, 10)]);
-        assert!(width(differing) > 2.0 * width(wilson(30, 60).unwrap()));
-        let twice = wilson(60, 120).unwrap();
+        assert!(width(differing) > 2.0 * width(wilson(30, 60)));
+        let twice = wilson(60, 120);
         assert!((agreeing.low - twice.low).abs() < 1e-12 && (agreeing.high - twice.high).abs() < 1e-12);
     }
 
@@ -254,7 +243,7 @@ mod tests {
     fn giant_counts_stay_in_order() {
         let giant = interval(&[(1 << 40, 1 << 50), (1 << 41, 1 << 50)]);
         assert!(giant.low > 0.0 && giant.low < giant.high && giant.high < 1.0, "{giant:?}");
-        let plain = wilson((1 << 52) - 1, 1 << 52).unwrap();
+        let plain = wilson((1 << 52) - 1, 1 << 52);
         assert!(plain.low < plain.high && plain.high <= 1.0, "{plain:?}");
     }
 
@@ -295,7 +284,7 @@ mod tests {
             hits,
             out_of,
             clusters: out_of,
-            interval: super::wilson(hits, out_of).unwrap(),
+            interval: wilson(hits, out_of),
         };
         let (value, interval) = super::unpaired(&estimate(56, 70), &estimate(48, 80));
         assert!((value - 0.2).abs() < 1e-12);
