@@ -36,10 +36,10 @@ fn main() {
     let (scanning, corpus) = timed(|| scan(&archive, Some(&KeptRuns::default()), &|| {}).value);
     let (analysing, analysis) = timed(|| Analysis::new(&corpus, &config));
     // Three parts of the analysis once more, alone.
-    let (boiling, field) = timed(|| Field::of(&corpus));
+    let (boiling, field) = timed(|| Field::from_corpus(&corpus));
     let (boarding, _) = timed(|| {
         let slices: Vec<_> = slices(&corpus, &field).into_par_iter().collect();
-        let board = |(_, sittings): (_, Vec<_>)| Leaderboard::of(&field, &sittings, &config.weights);
+        let board = |(_, sittings): (_, Vec<_>)| Leaderboard::over(&field, &sittings, &config.weights);
         slices.into_par_iter().map(board).collect::<Vec<_>>()
     });
     let (panelling, _) = timed(|| panels(&field.all()));

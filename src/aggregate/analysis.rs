@@ -62,16 +62,16 @@ impl<'c> Analysis<'c> {
     /// Counts everything.
     #[must_use]
     pub fn new(corpus: &'c Corpus, config: &Config) -> Self {
-        let field = Field::of(corpus);
+        let field = Field::from_corpus(corpus);
         let weights = &config.weights;
         let boards: BTreeMap<Slice, Leaderboard> = slices(corpus, &field)
             .into_par_iter()
-            .map(|(slice, sittings)| (slice, Leaderboard::of(&field, &sittings, weights)))
+            .map(|(slice, sittings)| (slice, Leaderboard::over(&field, &sittings, weights)))
             .collect();
         Self {
             corpus,
             roster: Roster::of(corpus, &config.agents),
-            rounds: Rounds::of(corpus),
+            rounds: Rounds::from_corpus(corpus),
             groups: Groups::new(corpus),
             totals: totals(corpus),
             hotspots: hotspots(corpus),

@@ -61,7 +61,7 @@ pub fn figures(field: &Field<'_>, sittings: &[&Sitting], by: By, weights: &Weigh
     let mut sums: Vec<Sums> = std::iter::repeat_with(Sums::default).take(field.len(by)).collect();
     for sitting in sittings {
         for turn in &sitting.turns {
-            sums[turn.of(by)].add(sitting, turn, weights);
+            sums[turn.taker(by)].add(sitting, turn, weights);
         }
         for (agent, version) in &sitting.failed {
             sums[if by == By::Agent { *agent } else { *version }].failures += 1;

@@ -83,7 +83,7 @@ fn squared_quantile(clusters: &[Cluster], hits: usize, out_of: usize) -> f64 {
     let (between, independent) = if hits == 0 || hits == out_of {
         (Between::assumed(1.0, clusters.iter().map(|of| of.out_of)), 1.0)
     } else {
-        (Between::of(&residuals), independent)
+        (Between::from_residuals(&residuals), independent)
     };
     let Some(Between { variance, freedom }) = between else { return Z * Z };
     (quantile(freedom).powi(2) * variance / independent).max(LEAST_EFFECT * Z * Z)
@@ -173,12 +173,12 @@ pub fn unpaired(first: &Estimate, second: &Estimate) -> (f64, Interval) {
 mod tests {
     use super::{Cluster, Estimate, Interval, median, proportion};
 
-    fn of(clusters: &[(usize, usize)]) -> Vec<Cluster> {
+    fn clusters(clusters: &[(usize, usize)]) -> Vec<Cluster> {
         clusters.iter().map(|&(hits, out_of)| Cluster { hits, out_of }).collect()
     }
 
-    fn interval(clusters: &[(usize, usize)]) -> Interval {
-        proportion(&of(clusters)).unwrap().interval
+    fn interval(subjects: &[(usize, usize)]) -> Interval {
+        proportion(&clusters(subjects)).unwrap().interval
     }
 
     /// Of findings that are independent, as those of one subject are taken to be.
@@ -193,13 +193,13 @@ mod tests {
     #[test]
     fn nothing_to_count_is_no_figure() {
         assert_eq!(proportion(&[]), None);
-        assert_eq!(proportion(&of(&[(0, 0), (0, 0)])), None);
+        assert_eq!(proportion(&clusters(&[(0, 0), (0, 0)])), None);
     }
 
     #[test]
     fn a_subject_without_findings_is_no_subject() {
-        let with = proportion(&of(&[(1, 4), (0, 0), (3, 4)])).unwrap();
-        assert_eq!(with, proportion(&of(&[(1, 4), (3, 4)])).unwrap());
+        let with = proportion(&clusters(&[(1, 4), (0, 0), (3, 4)])).unwrap();
+        assert_eq!(with, proportion(&clusters(&[(1, 4), (3, 4)])).unwrap());
         assert_eq!((with.clusters, with.hits, with.out_of), (2, 4, 8));
     }
 
@@ -250,7 +250,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "more hits")]
     fn more_hits_than_findings_is_a_mistake() {
-        let _ = proportion(&of(&[(2, 1)]));
+        let _ = proportion(&clusters(&[(2, 1)]));
     }
 
     #[test]

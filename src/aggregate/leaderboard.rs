@@ -37,7 +37,7 @@ pub struct Rank {
 impl Leaderboard {
     /// Counts these sittings.
     #[must_use]
-    pub fn of(field: &Field<'_>, sittings: &[&Sitting], weights: &Weights) -> Self {
+    pub fn over(field: &Field<'_>, sittings: &[&Sitting], weights: &Weights) -> Self {
         let pairs = pairs(field, sittings, By::Agent);
         let agents = field.len(By::Agent);
         let subjects: std::collections::BTreeSet<usize> = sittings.iter().map(|sitting| sitting.subject).collect();

@@ -75,7 +75,7 @@ pub fn difference(subjects: &[Shared]) -> Option<Difference> {
         Between::assumed((independent * real(pool)).powi(2), subjects.iter().map(Shared::pool))
     } else {
         let residual = |subject: &Shared| (subject.gain() - value * real(subject.pool()), subject.pool());
-        Between::of(&subjects.iter().map(residual).collect::<Vec<_>>())
+        Between::from_residuals(&subjects.iter().map(residual).collect::<Vec<_>>())
     };
     let spread = between.map(|Between { variance, freedom }| Spread {
         freedom,

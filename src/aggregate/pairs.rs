@@ -85,8 +85,9 @@ pub fn pairs(field: &Field<'_>, sittings: &[&Sitting], by: By) -> Vec<Pair> {
     for sitting in sittings {
         for (at, first) in sitting.turns.iter().enumerate() {
             for second in &sitting.turns[at + 1..] {
-                let (first, second) = if first.of(by) <= second.of(by) { (first, second) } else { (second, first) };
-                all.entry([first.of(by), second.of(by)]).or_default().add(sitting, first, second);
+                let (first, second) =
+                    if first.taker(by) <= second.taker(by) { (first, second) } else { (second, first) };
+                all.entry([first.taker(by), second.taker(by)]).or_default().add(sitting, first, second);
             }
         }
     }

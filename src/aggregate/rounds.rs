@@ -44,7 +44,7 @@ const LONGEST_CHAIN: usize = 64;
 impl Rounds {
     /// Finds the rounds of every subject.
     #[must_use]
-    pub fn of(corpus: &Corpus) -> Self {
+    pub fn from_corpus(corpus: &Corpus) -> Self {
         let mut by_subject: BTreeMap<SubjectKey, Vec<usize>> = BTreeMap::new();
         for (at, run) in corpus.runs.iter().enumerate() {
             by_subject.entry(run.subject()).or_default().push(at);

@@ -7,7 +7,7 @@ use crate::model::{Level, ProblemKind, Run, Severity, Slug};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Notes every rule that the run breaks.
-pub fn run(reader: &mut Reader, root: &Node<'_>, run: &Run, stem: &str) {
+pub fn check_run(reader: &mut Reader, root: &Node<'_>, run: &Run, stem: &str) {
     let mut rules = Rules { reader, root };
     rules.id_is_the_stem(run, stem);
     rules.reviewers_are_distinct(run);

@@ -162,7 +162,7 @@ impl References {
 
     fn links_at(&self, text: &str, start: usize, end: usize) -> Vec<Link> {
         let word = &text[start..end];
-        if let Some(noun) = Noun::of(word) {
+        if let Some(noun) = Noun::from_word(word) {
             return self.numbered_links(text, start, end, noun);
         }
         if !stands_alone(text, start, end) {
@@ -220,7 +220,7 @@ enum Noun {
 }
 
 impl Noun {
-    fn of(word: &str) -> Option<Self> {
+    fn from_word(word: &str) -> Option<Self> {
         match word.to_ascii_lowercase().as_str() {
             "finding" | "findings" => Some(Self::Finding),
             "suggestion" | "suggestions" => Some(Self::Suggestion),
