@@ -22,7 +22,7 @@ use pilcrow::internals::output::{Assets, Engine};
 use pilcrow::internals::page::{Inputs, Searched, Shared};
 use pilcrow::internals::search::{Block, Document, Facets, File, Frame, Index, Shown, words};
 use pilcrow::internals::text::Highlighter;
-use pilcrow::{ArchiveFiles, Config, Entry, Listing, Progress, ReadError, Sink, SinkError, Theme, build};
+use pilcrow::{ArchiveEntry, ArchiveFiles, ArchiveListing, Config, Progress, ReadError, Sink, SinkError, Theme, build};
 use random::Random;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -47,12 +47,12 @@ fn main() {
 struct Archive(BTreeMap<String, Vec<u8>>);
 
 impl ArchiveFiles for Archive {
-    fn list(&self) -> Listing {
-        let entries = self.0.keys().map(|path| Entry { path: path.clone(), shown: path.clone() }).collect();
-        Listing { entries, diagnostics: Vec::new() }
+    fn list(&self) -> ArchiveListing {
+        let entries = self.0.keys().map(|path| ArchiveEntry { path: path.clone(), shown: path.clone() }).collect();
+        ArchiveListing { entries, diagnostics: Vec::new() }
     }
 
-    fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
+    fn read(&self, entry: &ArchiveEntry) -> Result<Vec<u8>, ReadError> {
         Ok(self.0[&entry.path].clone())
     }
 }
@@ -91,7 +91,7 @@ fn archive(out: &Path, folder: &Path) {
     let runs: Vec<_> = corpus
         .runs
         .par_iter()
-        .map(|run| Entry { path: run.file.clone(), shown: run.shown.clone() })
+        .map(|run| ArchiveEntry { path: run.file.clone(), shown: run.shown.clone() })
         .map(|entry| read_run(&archive, &entry, &KeptRuns::default()).unwrap())
         .collect();
     let index = || {

@@ -12,7 +12,7 @@ use pilcrow::internals::model::{Digest, Run};
 use pilcrow::internals::output::{Assets, Engine, Output};
 use pilcrow::internals::page::{Inputs, RunContext, Shared, review_page};
 use pilcrow::internals::text::{Anchors, Highlighter, Markdown, References, Scope};
-use pilcrow::{ArchiveFiles, Config, Entry, Listing, Progress, ReadError, Sink, SinkError, Theme, build};
+use pilcrow::{ArchiveEntry, ArchiveFiles, ArchiveListing, Config, Progress, ReadError, Sink, SinkError, Theme, build};
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::Path;
@@ -38,12 +38,12 @@ impl Archive {
 }
 
 impl ArchiveFiles for Archive {
-    fn list(&self) -> Listing {
-        let entries = self.0.keys().map(|path| Entry { path: path.clone(), shown: path.clone() }).collect();
-        Listing { entries, diagnostics: Vec::new() }
+    fn list(&self) -> ArchiveListing {
+        let entries = self.0.keys().map(|path| ArchiveEntry { path: path.clone(), shown: path.clone() }).collect();
+        ArchiveListing { entries, diagnostics: Vec::new() }
     }
 
-    fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
+    fn read(&self, entry: &ArchiveEntry) -> Result<Vec<u8>, ReadError> {
         Ok(self.0[&entry.path].clone())
     }
 }

@@ -82,7 +82,7 @@ mod site;
 mod text;
 
 // The face: what a program needs that makes a site from within. Whatever is in no signature below is nobody's to call.
-pub use archive::{ArchiveFiles, Entry, Listing, ReadError, SCHEMA};
+pub use archive::{ArchiveEntry, ArchiveFiles, ArchiveListing, ReadError, SCHEMA};
 pub use cli::run_command;
 pub use config::{Config, FindingPages, Weights};
 pub use edge::disk::ArchiveFolder;

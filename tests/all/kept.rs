@@ -2,7 +2,7 @@
 
 use crate::support::{MemoryArchive, MemorySite, NoProgress, root};
 use pilcrow::internals::archive::{KeptRuns, read_run};
-use pilcrow::{ArchiveFiles, Config, Entry, Listing, ReadError, Theme};
+use pilcrow::{ArchiveEntry, ArchiveFiles, ArchiveListing, Config, ReadError, Theme};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -15,11 +15,11 @@ fn samples() -> MemoryArchive {
 struct Counted(MemoryArchive, AtomicUsize);
 
 impl ArchiveFiles for Counted {
-    fn list(&self) -> Listing {
+    fn list(&self) -> ArchiveListing {
         self.0.list()
     }
 
-    fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
+    fn read(&self, entry: &ArchiveEntry) -> Result<Vec<u8>, ReadError> {
         self.1.fetch_add(1, Ordering::Relaxed);
         self.0.read(entry)
     }
@@ -56,7 +56,7 @@ fn different<'s>(one: &'s BTreeMap<String, Vec<u8>>, other: &'s BTreeMap<String,
 
 #[test]
 fn a_run_that_is_gone_or_changed_since_the_scan_stops_the_build() {
-    let entry = Entry { path: "a.json".to_owned(), shown: "a.json".to_owned() };
+    let entry = ArchiveEntry { path: "a.json".to_owned(), shown: "a.json".to_owned() };
     let kept = KeptRuns::with_room(0);
     let gone = read_run(&MemoryArchive::default(), &entry, &kept).unwrap_err();
     assert_eq!(gone.to_string(), "cannot be read: gone");

@@ -6,7 +6,9 @@ pub mod html;
 use pilcrow::internals::archive::{KeptRuns, read_run};
 use pilcrow::internals::files_below;
 use pilcrow::internals::model::Run;
-use pilcrow::{ArchiveFiles, Built, Config, Entry, Failed, Listing, Progress, ReadError, Sink, SinkError, Theme};
+use pilcrow::{
+    ArchiveEntry, ArchiveFiles, ArchiveListing, Built, Config, Failed, Progress, ReadError, Sink, SinkError, Theme,
+};
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -24,12 +26,12 @@ impl MemoryArchive {
 }
 
 impl ArchiveFiles for MemoryArchive {
-    fn list(&self) -> Listing {
-        let entries = self.0.keys().map(|path| Entry { path: path.clone(), shown: path.clone() }).collect();
-        Listing { entries, diagnostics: Vec::new() }
+    fn list(&self) -> ArchiveListing {
+        let entries = self.0.keys().map(|path| ArchiveEntry { path: path.clone(), shown: path.clone() }).collect();
+        ArchiveListing { entries, diagnostics: Vec::new() }
     }
 
-    fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
+    fn read(&self, entry: &ArchiveEntry) -> Result<Vec<u8>, ReadError> {
         self.0.get(&entry.path).cloned().ok_or_else(|| ReadError { reason: "gone".to_owned() })
     }
 }
@@ -129,6 +131,6 @@ pub fn run(id: &str, more: &str) -> String {
 pub fn sample_runs() -> Vec<Run> {
     let files: BTreeMap<String, Vec<u8>> = files_below(&root().join("reviews")).unwrap().into_iter().collect();
     let archive = MemoryArchive(files.into_iter().filter(|(path, _)| path.as_bytes().ends_with(b".json")).collect());
-    let read = |entry: &Entry| read_run(&archive, entry, &KeptRuns::default()).ok();
+    let read = |entry: &ArchiveEntry| read_run(&archive, entry, &KeptRuns::default()).ok();
     archive.list().entries.iter().filter_map(read).collect()
 }
