@@ -20,7 +20,7 @@ use pilcrow::internals::archive::{KeptRuns, read_run, scan};
 use pilcrow::internals::files_below;
 use pilcrow::internals::output::{Assets, Engine};
 use pilcrow::internals::page::{Inputs, Searched, Shared};
-use pilcrow::internals::search::{Block, Document, Facets, File, Frame, Index, Shown, words};
+use pilcrow::internals::search::{Block, Document, DocumentSummary, Facets, Frame, Index, IndexFile, words};
 use pilcrow::internals::text::Highlighter;
 use pilcrow::{ArchiveEntry, ArchiveFiles, ArchiveListing, Config, Progress, ReadError, Sink, SinkError, Theme, build};
 use random::Random;
@@ -106,7 +106,7 @@ fn archive(out: &Path, folder: &Path) {
         });
         let index = Index::new(blocks.collect());
         let sizes = Sizes::default();
-        let count = |file: &File| {
+        let count = |file: &IndexFile| {
             sizes.add(file);
             Ok::<(), std::convert::Infallible>(())
         };
@@ -123,7 +123,7 @@ fn archive(out: &Path, folder: &Path) {
     println!("whole build        {whole:8.2} s   {:10.1} MB written", megabytes(build().1));
     println!("index of it        {alone:8.2} s   {:.1} % of the build", 100.0 * alone / whole);
     sizes.print(&index);
-    index.write(&searched.frame(), &|file: &File| write(out, file)).unwrap();
+    index.write(&searched.frame(), &|file: &IndexFile| write(out, file)).unwrap();
     let mut titles = Vec::new();
     let mut texts = Vec::new();
     for run in &runs {
@@ -161,7 +161,7 @@ fn simulate(out: &Path, count: usize) {
         statuses: vec![("fixed".to_owned(), "Fixed".to_owned())],
     };
     let (start, sizes) = (Instant::now(), Sizes::default());
-    let put = |file: &File| {
+    let put = |file: &IndexFile| {
         sizes.add(file);
         write(out, file)
     };
@@ -183,7 +183,7 @@ struct Sizes {
 }
 
 impl Sizes {
-    fn add(&self, file: &File) {
+    fn add(&self, file: &IndexFile) {
         self.files.fetch_add(1, Ordering::Relaxed);
         self.bytes.fetch_add(file.content.len(), Ordering::Relaxed);
         self.largest.fetch_max(file.content.len(), Ordering::Relaxed);
@@ -205,7 +205,7 @@ fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }
 
-fn write(out: &Path, file: &File) -> Result<(), std::io::Error> {
+fn write(out: &Path, file: &IndexFile) -> Result<(), std::io::Error> {
     let path: PathBuf = out.join("search-index").join(&file.path);
     std::fs::create_dir_all(path.parent().unwrap())?;
     std::fs::write(path, &file.content)
@@ -254,7 +254,7 @@ fn made_up(run: usize, at: usize) -> Document<'static> {
             format!("agent-{agent} Agent {agent}"),
             ["critical", "important", "suggestion", "concern"][at % 4].to_owned(),
         ],
-        shown: Shown {
+        shown: DocumentSummary {
             id: "I1",
             start: text(&mut random, repository, 30),
             title,

@@ -117,7 +117,7 @@ pub mod internals {
         pub use crate::aggregate::interval::{Cluster, Interval, median, proportion};
         pub use crate::aggregate::leaderboard::{Leaderboard, Rank};
         pub use crate::aggregate::missed::{PanelCounts, missed};
-        pub use crate::aggregate::paired::{Difference, Shared, difference, holm, mcnemar};
+        pub use crate::aggregate::paired::{Difference, SharedFindings, difference, holm, mcnemar};
         pub use crate::aggregate::pairs::Reading;
         pub use crate::aggregate::panels::{best, by_panel_size, gains, panels};
         pub use crate::aggregate::rating::{Game, ratings};
@@ -152,7 +152,7 @@ pub mod internals {
     }
     pub mod search {
         pub use crate::search::tokens::{terms, trimmed, words};
-        pub use crate::search::{Block, Document, FIELDS, Facets, File, Frame, Index, Shown, stem};
+        pub use crate::search::{Block, Document, DocumentSummary, FIELDS, Facets, Frame, Index, IndexFile, stem};
     }
     pub mod text {
         pub use crate::text::highlight::Highlighter;

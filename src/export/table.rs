@@ -14,14 +14,14 @@ pub struct Column<R> {
     /// Its name in every format.
     pub name: &'static str,
     /// What its cells hold.
-    pub kind: Kind,
+    pub kind: CellKind,
     /// The cell of a row, of this column's kind or absent.
     pub cell: for<'r> fn(&'r R) -> Cell<'r>,
 }
 
 /// What the cells of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum CellKind {
     /// Text.
     Text,
     /// A whole number.
@@ -41,17 +41,17 @@ pub enum Kind {
 pub enum Cell<'r> {
     /// Not recorded.
     Absent,
-    /// Of [`Kind::Text`].
+    /// Of [`CellKind::Text`].
     Text(Cow<'r, str>),
-    /// Of [`Kind::Integer`].
+    /// Of [`CellKind::Integer`].
     Integer(i64),
-    /// Of [`Kind::Number`].
+    /// Of [`CellKind::Number`].
     Number(f64),
-    /// Of [`Kind::Flag`].
+    /// Of [`CellKind::Flag`].
     Flag(bool),
-    /// Of [`Kind::Date`].
+    /// Of [`CellKind::Date`].
     Date(Date),
-    /// Of [`Kind::List`]; an element may be absent.
+    /// Of [`CellKind::List`]; an element may be absent.
     List(Vec<Option<&'r str>>),
 }
 

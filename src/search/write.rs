@@ -1,7 +1,7 @@
 //! The files of an index, each kind in the order in which the next needs what it learned.
 
 use super::document::Facets;
-use super::files::{self, File};
+use super::files::{self, IndexFile};
 use super::{Frame, Index, PER_BLOCK, facets, manifest, shards, vocabulary};
 use rayon::prelude::*;
 
@@ -10,7 +10,7 @@ impl Index {
     ///
     /// # Errors
     /// Those of `put`.
-    pub fn write<E: Send>(&self, frame: &Frame, put: &(dyn Fn(&File) -> Result<(), E> + Sync)) -> Result<(), E> {
+    pub fn write<E: Send>(&self, frame: &Frame, put: &(dyn Fn(&IndexFile) -> Result<(), E> + Sync)) -> Result<(), E> {
         let build = self.build_id(frame);
         let terms = self.terms();
         let cuts = shards::cut(self, &terms);

@@ -1,7 +1,9 @@
 //! The search, held to lunr.js itself: its stemmer, its trimmer, its stop words, and its answers to queries.
 
 use crate::support::{output_of, sample_runs, skipped};
-use pilcrow::internals::search::{Block, Document, FIELDS, Facets, Frame, Index, Shown, stem, terms, trimmed, words};
+use pilcrow::internals::search::{
+    Block, Document, DocumentSummary, FIELDS, Facets, Frame, Index, stem, terms, trimmed, words,
+};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -155,7 +157,7 @@ fn sample_documents() -> Vec<Texts> {
 fn index_of(documents: &[Texts], size: usize) -> Index {
     let of = |texts: &Texts| Document {
         texts: texts.clone(),
-        shown: Shown {
+        shown: DocumentSummary {
             id: "I1",
             title: texts[0].chars().take(60).collect(),
             start: String::new(),
@@ -186,7 +188,7 @@ fn index_of(documents: &[Texts], size: usize) -> Index {
 
 fn files_of(index: &Index) -> Vec<(String, String)> {
     let files = std::sync::Mutex::new(Vec::new());
-    let put = |file: &pilcrow::internals::search::File| {
+    let put = |file: &pilcrow::internals::search::IndexFile| {
         files.lock().unwrap().push((file.path.clone(), file.content.clone()));
         Ok::<(), ()>(())
     };

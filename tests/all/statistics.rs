@@ -1,7 +1,8 @@
 //! The statistics against independent implementations (`tests/fixtures/statistics/make.py`), and what must always hold.
 
 use pilcrow::internals::aggregate::{
-    Cluster, Game, Interval, PanelCounts, Shared, difference, holm, mcnemar, median, missed, proportion, ratings,
+    Cluster, Game, Interval, PanelCounts, SharedFindings, difference, holm, mcnemar, median, missed, proportion,
+    ratings,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -101,9 +102,9 @@ fn holm_is_that_of_statsmodels() {
 #[test]
 fn differences_have_the_variance_of_statsmodels_and_the_quantile_of_scipy() {
     for case in cases("difference") {
-        let subjects: Vec<Shared> = rows(&case["subjects"])
+        let subjects: Vec<SharedFindings> = rows(&case["subjects"])
             .into_iter()
-            .map(|[only_first, only_second, both, neither]| Shared { only_first, only_second, both, neither })
+            .map(|[only_first, only_second, both, neither]| SharedFindings { only_first, only_second, both, neither })
             .collect();
         let difference = difference(&subjects).unwrap();
         close(difference.value, &case["value"], case);
@@ -140,14 +141,10 @@ fn clusters() -> impl Strategy<Value = Vec<Cluster>> {
     proptest::collection::vec(cluster, 0..12)
 }
 
-fn subjects() -> impl Strategy<Value = Vec<Shared>> {
+fn subjects() -> impl Strategy<Value = Vec<SharedFindings>> {
     let kind = || prop_oneof![Just(0_usize), 0..9_usize];
-    let subject = (kind(), kind(), kind(), kind()).prop_map(|(only_first, only_second, both, neither)| Shared {
-        only_first,
-        only_second,
-        both,
-        neither,
-    });
+    let subject = (kind(), kind(), kind(), kind())
+        .prop_map(|(only_first, only_second, both, neither)| SharedFindings { only_first, only_second, both, neither });
     proptest::collection::vec(subject, 0..12)
 }
 

@@ -3,7 +3,7 @@
 use super::board::range;
 use crate::aggregate::figures::Figures;
 use crate::chart::Axis;
-use crate::chart::interval::Range;
+use crate::chart::interval::PlottedEstimate;
 use crate::chart::trend::{Trend, trend};
 use crate::page::inputs::{AgentLink, Inputs};
 use crate::text::{Html, format};
@@ -45,7 +45,7 @@ struct NumbersRow {
 /// A figure that can be drawn over time.
 struct Figure {
     name: &'static str,
-    of: fn(&Figures) -> Option<Range>,
+    of: fn(&Figures) -> Option<PlottedEstimate>,
     words: fn(f64) -> String,
     most: f64,
 }
@@ -62,7 +62,7 @@ const FIGURES: [Figure; 8] = [
             let duration = of.duration?;
             // In minutes, so that the axis has round ones.
             let ends = duration.interval.map(|ends| (ends.low / 60.0, ends.high / 60.0));
-            Some(Range { value: duration.value / 60.0, ends })
+            Some(PlottedEstimate { value: duration.value / 60.0, ends })
         },
         words: |minutes| format::duration_clock(minutes * 60.0),
         most: f64::INFINITY,
@@ -83,8 +83,8 @@ const FIGURES: [Figure; 8] = [
 ];
 
 /// A figure without an interval.
-fn unsure(value: Option<f64>) -> Option<Range> {
-    value.map(|value| Range { value, ends: None })
+fn unsure(value: Option<f64>) -> Option<PlottedEstimate> {
+    value.map(|value| PlottedEstimate { value, ends: None })
 }
 
 /// The recall of each agent; `None` where the archive is one bin long.
@@ -141,7 +141,7 @@ struct Line<'l> {
 }
 
 impl Line<'_> {
-    fn points(&self, inputs: &Inputs<'_>) -> Vec<Option<Range>> {
+    fn points(&self, inputs: &Inputs<'_>) -> Vec<Option<PlottedEstimate>> {
         inputs.timeline().bins.iter().map(|(_, figures)| (self.figure.of)(&figures[self.agent])).collect()
     }
 }
@@ -152,7 +152,7 @@ fn drawn(inputs: &Inputs<'_>, lines: &[Line<'_>], heading: &'static str, caption
     if labels.len() < 2 {
         return None;
     }
-    let recorded: Vec<(&Line<'_>, Vec<Option<Range>>)> = lines
+    let recorded: Vec<(&Line<'_>, Vec<Option<PlottedEstimate>>)> = lines
         .iter()
         .map(|line| (line, line.points(inputs)))
         .filter(|(_, points)| points.iter().any(Option::is_some))
@@ -174,7 +174,7 @@ fn drawn(inputs: &Inputs<'_>, lines: &[Line<'_>], heading: &'static str, caption
     Some(TrendsPart { caption, charts: charts.collect(), heading, rows: rows.collect(), bins: labels })
 }
 
-fn axis<'p>(points: impl Iterator<Item = &'p Option<Range>>, figure: &Figure) -> Axis {
+fn axis<'p>(points: impl Iterator<Item = &'p Option<PlottedEstimate>>, figure: &Figure) -> Axis {
     let values = points.flatten().flat_map(|range| {
         let (low, high) = range.ends.unwrap_or((range.value, range.value));
         [low, high, range.value]
@@ -182,7 +182,13 @@ fn axis<'p>(points: impl Iterator<Item = &'p Option<Range>>, figure: &Figure) ->
     Axis::over(values.chain([0.0]), 3, (f64::NEG_INFINITY, figure.most))
 }
 
-fn chart(inputs: &Inputs<'_>, line: &Line<'_>, points: &[Option<Range>], axis: &Axis, labels: &[String]) -> Html {
+fn chart(
+    inputs: &Inputs<'_>,
+    line: &Line<'_>,
+    points: &[Option<PlottedEstimate>],
+    axis: &Axis,
+    labels: &[String],
+) -> Html {
     let timeline = inputs.timeline();
     let changes = changes(inputs, line.agent);
     let middle = (labels.len() - 1) / 2;
@@ -221,7 +227,12 @@ fn short_model(model: &str, name: &str) -> String {
     rest.unwrap_or(model).to_owned()
 }
 
-fn description(line: &Line<'_>, points: &[Option<Range>], labels: &[String], changes: &[(usize, String)]) -> String {
+fn description(
+    line: &Line<'_>,
+    points: &[Option<PlottedEstimate>],
+    labels: &[String],
+    changes: &[(usize, String)],
+) -> String {
     let told = |at: usize| points[at].map(|range| format!("{} in {}", (line.figure.words)(range.value), labels[at]));
     let first = points.iter().position(Option::is_some);
     let last = points.iter().rposition(Option::is_some).filter(|last| Some(*last) != first);
