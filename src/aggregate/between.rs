@@ -12,7 +12,6 @@ pub(super) const LEAST_EFFECT: f64 = 0.5;
 
 /// The variance of a sum over subjects, as estimated from how far they lie apart.
 pub(super) struct Between {
-    /// The estimate.
     pub variance: f64,
     /// How many degrees of freedom it has; at least 1.
     pub freedom: f64,

@@ -38,7 +38,7 @@ pub struct Sitting {
     pub run: usize,
     /// Number of its subject; runs with the same one are not independent.
     pub subject: usize,
-    /// When.
+    /// The calendar day where the run was made.
     pub day: NaiveDate,
     /// The run's valid findings, those that no agent found included.
     pub pool: Pool,
@@ -66,7 +66,6 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// How many there are.
     #[must_use]
     pub fn size(&self) -> usize {
         self.findings.len()
@@ -116,7 +115,7 @@ impl Turn {
 }
 
 impl<'c> Field<'c> {
-    /// Boils the archive down.
+    /// Numbers agents, versions and subjects, and marks who found what.
     #[must_use]
     pub fn from_corpus(corpus: &'c Corpus) -> Self {
         let numbers = Numbers::from_corpus(corpus);
@@ -139,7 +138,7 @@ impl<'c> Field<'c> {
         }
     }
 
-    /// All sittings.
+    /// The whole archive, as one of the choices of sittings that figures are counted over.
     #[must_use]
     pub fn all(&self) -> Vec<&Sitting> {
         self.sittings.iter().collect()

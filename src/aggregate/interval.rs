@@ -18,7 +18,7 @@ pub struct Cluster {
 /// A 95 % confidence interval, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
-    /// Lower end.
+    /// Lower end, in the unit of what it is of, as `high` is.
     pub low: f64,
     /// Upper end, never below `low`.
     pub high: f64,

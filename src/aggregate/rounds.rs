@@ -23,9 +23,7 @@ pub struct Outcome {
     pub new: usize,
     /// Findings that continue one.
     pub again: usize,
-    /// Findings that were fixed.
     pub fixed: usize,
-    /// Findings that were declined.
     pub declined: usize,
 }
 

@@ -18,10 +18,10 @@ pub trait ArchiveFiles: Sync {
     fn read(&self, entry: &ArchiveEntry) -> Result<Vec<u8>, ReadError>;
 }
 
-/// What an archive holds.
+/// The files of an archive, and the problems of listing them.
 #[derive(Debug, Default)]
 pub struct ArchiveListing {
-    /// The files.
+    /// In the order of their paths, on which the order of diagnostics rests.
     pub entries: Vec<ArchiveEntry>,
     /// What could not be listed.
     pub diagnostics: Vec<Diagnostic>,

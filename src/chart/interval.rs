@@ -11,7 +11,6 @@ const HEIGHT: f64 = 18.0;
 /// An estimate with its 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PlottedEstimate {
-    /// The estimate.
     pub value: f64,
     /// Both ends of the interval; `None`: how sure it is cannot be said.
     pub ends: Option<(f64, f64)>,

@@ -11,7 +11,6 @@ pub struct Trend<'t> {
     pub id: &'t str,
     /// 1 to 8.
     pub colour: usize,
-    /// What it is.
     pub title: &'t str,
     /// What can be seen in it.
     pub description: &'t str,
@@ -38,7 +37,6 @@ const FOOT: f64 = 112.0;
 /// A letter of the chart's words is about this wide.
 const LETTER: f64 = 6.0;
 
-/// The drawing.
 #[must_use]
 pub fn trend(of: &Trend<'_>) -> Html {
     let mut out = Markup::with_capacity(2000);

@@ -19,17 +19,17 @@ pub struct FindingRow {
     pub kind: Slug,
     /// `owner/name`, as stated.
     pub repository: Option<Repository>,
-    /// The pull request.
+    /// Number of the pull request.
     pub pull_request: Option<PullRequest>,
     /// What the review shares with other rounds of the same change, see [`SubjectKey`].
     pub subject: String,
-    /// As consolidated.
+    /// As consolidated from all who reported it.
     pub severity: Severity,
     /// Not assessed as a false positive.
     pub valid: bool,
     /// `None`: not judged.
     pub assessment: Option<Assessment>,
-    /// What came of it.
+    /// What was done about it; `None`: the run does not say.
     pub action: Option<Action>,
     /// Path of the main location.
     pub path: Option<String>,

@@ -37,7 +37,7 @@ pub trait Addresses: Sync {
     fn pair(&self, first: &str, second: &str) -> String;
 }
 
-/// The four tables.
+/// The rows of all runs, in four tables, which `review` joins, and `finding` with it.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
     /// One row a review.

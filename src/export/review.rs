@@ -10,13 +10,13 @@ use crate::text::markdown::plain_line;
 pub struct ReviewRow {
     /// Its id, which the other tables call `review`.
     pub review: Slug,
-    /// When, as stated.
+    /// When the review took place, as the run writes it.
     pub date: Date,
-    /// Its kind.
+    /// Kind of report, such as `deep-review`.
     pub kind: Slug,
     /// `owner/name`, as stated.
     pub repository: Option<Repository>,
-    /// The pull request.
+    /// Number of the pull request.
     pub pull_request: Option<PullRequest>,
     /// The branch under review.
     pub branch: Option<String>,

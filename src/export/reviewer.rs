@@ -10,9 +10,9 @@ use crate::text::markdown::plain_line;
 pub struct ReviewerRow {
     /// The id of the review that it belongs to.
     pub review: Slug,
-    /// The stable identity.
+    /// The slug that all of its runs know it by.
     pub agent: Slug,
-    /// For people.
+    /// Display name.
     pub name: Option<String>,
     /// The model that ran.
     pub model: Option<String>,

@@ -22,11 +22,10 @@ pub struct Column<R> {
 /// What the cells of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellKind {
-    /// Text.
     Text,
     /// A whole number.
     Integer,
-    /// A number.
+    /// A double.
     Number,
     /// Yes or no.
     Flag,
@@ -41,17 +40,12 @@ pub enum CellKind {
 pub enum Cell<'r> {
     /// Not recorded.
     Absent,
-    /// Of [`CellKind::Text`].
     Text(Cow<'r, str>),
-    /// Of [`CellKind::Integer`].
     Integer(i64),
-    /// Of [`CellKind::Number`].
     Number(f64),
-    /// Of [`CellKind::Flag`].
     Flag(bool),
-    /// Of [`CellKind::Date`].
     Date(Date),
-    /// Of [`CellKind::List`]; an element may be absent.
+    /// An element may be absent.
     List(Vec<Option<&'r str>>),
 }
 

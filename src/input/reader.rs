@@ -225,7 +225,6 @@ impl Reader {
         value
     }
 
-    /// A string.
     pub fn text(&mut self, node: &Node<'_>) -> Option<String> {
         if let Value::String(text) = &node.value {
             return Some(text.to_string());

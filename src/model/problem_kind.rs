@@ -106,7 +106,7 @@ impl ProblemKind {
         (Self::NotWritten, "not-written"),
     ];
 
-    /// The word for it.
+    /// The word by which `check --format json` publishes it.
     #[must_use]
     pub fn word(self) -> &'static str {
         Self::ALL[self as usize].1

@@ -9,7 +9,7 @@ impl Index {
     /// Makes all files and hands each over, from several threads.
     ///
     /// # Errors
-    /// Those of `put`.
+    /// Whatever `put` fails with.
     pub fn write<E: Send>(&self, frame: &Frame, put: &(dyn Fn(&IndexFile) -> Result<(), E> + Sync)) -> Result<(), E> {
         let build = self.build_id(frame);
         let terms = self.terms();

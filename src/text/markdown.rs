@@ -61,7 +61,6 @@ impl Markdown<'_> {
 /// A text as HTML, and what is in it.
 #[derive(Debug)]
 pub struct Passage {
-    /// The text.
     pub html: Html,
     /// Whether a paragraph or an item of it ends with a list of reviewers, shown as badges.
     pub has_credits: bool,

@@ -2,10 +2,9 @@
 
 use super::{References, line_number};
 
-/// Where a link goes.
+/// What becomes of the address in a link.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Destination {
-    /// There.
     Address(String),
     /// Nowhere that this site would send anyone: only its text is shown.
     None,
