@@ -166,7 +166,7 @@ fn a_folder_that_pilcrow_did_not_write_is_never_replaced() {
         3,
         &[
             "error: `",
-            "site` was not written by pilcrow and is left alone",
+            "site` was not written by pilcrow, so it is left alone",
             "hint: choose another folder with --output",
         ],
     );
@@ -288,7 +288,7 @@ fn unreadable_and_malformed_files_are_reported_and_skipped() {
         &["build"],
         1,
         &[
-            "x.json: is a folder with the name of a run",
+            "x.json: is a folder, but is named like a run",
             "broken.json: is a dangling link",
             "loop: is a link to a folder that contains it",
             "unreadable.json: cannot be read",
@@ -376,7 +376,7 @@ fn an_export_replaces_its_own_files_and_no_others() {
     folder.write("out/mine.sql", "mine");
     folder.write("out/found.parquet", "PAR1 of somebody else PAR1");
     std::fs::remove_file(folder.path("out/reviews.parquet")).unwrap();
-    let words = ["was not written by pilcrow and is left alone; nothing was changed", "replace it with --force"];
+    let words = ["was not written by pilcrow, so it is left alone; nothing was changed", "replace it with --force"];
     folder.expect(&["export", "--parquet", "out"], 3, &words);
     assert!(!folder.path("out/reviews.parquet").exists());
     folder.expect(&["export", "--parquet", "out", "--force"], 0, &[]);
