@@ -33,9 +33,9 @@
 #[path = "support/random.rs"]
 mod random;
 
-use pilcrow::aggregate::interval::{Cluster, Interval, proportion, wilson};
-use pilcrow::aggregate::paired::{Difference, Shared, difference, mcnemar};
-use pilcrow::aggregate::rating::{Game, ratings};
+use pilcrow::internals::aggregate::{
+    Cluster, Difference, Game, Interval, SharedFindings, difference, mcnemar, proportion, ratings,
+};
 use random::Random;
 
 /// For a setting of the grids, an error of 0.7 percentage points (two standard errors at 95 %).
@@ -93,7 +93,7 @@ fn drawn(random: &mut Random, from: impl Fn() -> ([f64; 2], [usize; 2])) -> (Tal
         let share = random.between([0.1, 0.9]);
         one.extend(proportion(&clusters(share, correlation, subjects, random)).map(|it| it.interval), share);
         let pair = [random.between([0.0, 0.3]), random.between([0.1, 0.8]), random.between([0.1, 0.8])];
-        let archive: Vec<Shared> = (0..subjects).map(|_| shared(pair, correlation, random)).collect();
+        let archive: Vec<SharedFindings> = (0..subjects).map(|_| shared(pair, correlation, random)).collect();
         two.extend(difference(&archive).and_then(|it| it.interval), (1.0 - pair[0]) * (pair[1] - pair[2]));
     }
     (one, two)
@@ -119,7 +119,8 @@ fn proportions() {
             let archive = clusters(share, correlation, subjects, &mut random);
             let Some(estimate) = proportion(&archive) else { continue };
             clustered.add(estimate.interval, share);
-            plain.extend(wilson(estimate.hits, estimate.out_of), share);
+            let together = [Cluster { hits: estimate.hits, out_of: estimate.out_of }];
+            plain.extend(proportion(&together).map(|estimate| estimate.interval), share);
         }
         summary.add(correlation, &clustered);
         println!("{correlation:11.2} {share:5.2} {subjects:9}   {clustered}   {plain}");
@@ -141,7 +142,7 @@ fn differences() {
         let (mut clustered, mut plain) = (Tally::default(), Tally::default());
         let mut claims = [0_usize; 2];
         for _ in 0..ARCHIVES {
-            let archive: Vec<Shared> = (0..subjects).map(|_| shared(pair, correlation, &mut random)).collect();
+            let archive: Vec<SharedFindings> = (0..subjects).map(|_| shared(pair, correlation, &mut random)).collect();
             let Some(difference) = difference(&archive) else { continue };
             clustered.extend(difference.interval, truth);
             plain.add(paired_wald(&difference), truth);
@@ -160,9 +161,9 @@ fn differences() {
     println!("\n{summary}");
 }
 
-fn shared([together, first, second]: [f64; 3], correlation: f64, random: &mut Random) -> Shared {
+fn shared([together, first, second]: [f64; 3], correlation: f64, random: &mut Random) -> SharedFindings {
     let mut urns = [together, first, second].map(|share| Urn::new(share, correlation));
-    let mut shared = Shared::default();
+    let mut shared = SharedFindings::default();
     for _ in 0..random.findings() {
         let [together, first, second] = urns.each_mut().map(|urn| urn.draw(random));
         *match (together || first, together || second) {

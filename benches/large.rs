@@ -13,18 +13,11 @@
 
 mod generate;
 
-use pilcrow::aggregate::Analysis;
-use pilcrow::aggregate::field::Field;
-use pilcrow::aggregate::leaderboard::Leaderboard;
-use pilcrow::aggregate::panels::panels;
-use pilcrow::aggregate::slices::slices;
-use pilcrow::archive::{KeptRuns, scan};
-use pilcrow::config::Config;
-use pilcrow::edge::disk::ArchiveFolder;
-use pilcrow::output::assets::Assets;
-use pilcrow::output::{Sink, SinkError, Theme};
-use pilcrow::page::plan;
-use pilcrow::site::{self, Progress};
+use pilcrow::internals::aggregate::{Analysis, Field, Leaderboard, panels, slices};
+use pilcrow::internals::archive::{KeptRuns, scan};
+use pilcrow::internals::output::Assets;
+use pilcrow::internals::page::plan;
+use pilcrow::{ArchiveFolder, Config, Progress, Sink, SinkError, Theme, build};
 use rayon::prelude::*;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -43,10 +36,10 @@ fn main() {
     let (scanning, corpus) = timed(|| scan(&archive, Some(&KeptRuns::default()), &|| {}).value);
     let (analysing, analysis) = timed(|| Analysis::new(&corpus, &config));
     // Three parts of the analysis once more, alone.
-    let (boiling, field) = timed(|| Field::of(&corpus));
+    let (boiling, field) = timed(|| Field::from_corpus(&corpus));
     let (boarding, _) = timed(|| {
         let slices: Vec<_> = slices(&corpus, &field).into_par_iter().collect();
-        let board = |(_, sittings): (_, Vec<_>)| Leaderboard::of(&field, &sittings, &config.weights);
+        let board = |(_, sittings): (_, Vec<_>)| Leaderboard::over(&field, &sittings, &config.weights);
         slices.into_par_iter().map(board).collect::<Vec<_>>()
     });
     let (panelling, _) = timed(|| panels(&field.all()));
@@ -55,7 +48,7 @@ fn main() {
     drop(field);
     drop(analysis);
     drop(corpus);
-    let (whole, built) = timed(|| site::build(&archive, &config, &theme, &Nowhere, &Nowhere).unwrap());
+    let (whole, built) = timed(|| build(&archive, &config, &theme, &Nowhere, &Nowhere).unwrap());
 
     println!("\n{} runs, {} findings, {planned} files, {slices} leaderboards\n", built.runs, built.findings);
     let row = |name: &str, time: Duration| {

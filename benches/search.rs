@@ -15,18 +15,14 @@
 #[path = "support/random.rs"]
 mod random;
 
-use pilcrow::aggregate::Analysis;
-use pilcrow::archive::{ArchiveFiles, Entry, KeptRuns, Listing, ReadError, read_run, scan};
-use pilcrow::config::Config;
-use pilcrow::edge::disk::files_below;
-use pilcrow::output::assets::Assets;
-use pilcrow::output::{Engine, Sink, SinkError, Theme};
-use pilcrow::page::searched::Searched;
-use pilcrow::page::{Inputs, Shared};
-use pilcrow::search::tokens::words;
-use pilcrow::search::{Block, Document, Facets, File, Frame, Index, Shown};
-use pilcrow::site::{self, Progress};
-use pilcrow::text::highlight::Highlighter;
+use pilcrow::internals::aggregate::Analysis;
+use pilcrow::internals::archive::{KeptRuns, read_run, scan};
+use pilcrow::internals::files_below;
+use pilcrow::internals::output::{Assets, Engine};
+use pilcrow::internals::page::{Inputs, Searched, Shared};
+use pilcrow::internals::search::{Block, Document, DocumentSummary, Facets, Frame, Index, IndexFile, words};
+use pilcrow::internals::text::Highlighter;
+use pilcrow::{ArchiveEntry, ArchiveFiles, ArchiveListing, Config, Progress, ReadError, Sink, SinkError, Theme, build};
 use random::Random;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -51,12 +47,12 @@ fn main() {
 struct Archive(BTreeMap<String, Vec<u8>>);
 
 impl ArchiveFiles for Archive {
-    fn list(&self) -> Listing {
-        let entries = self.0.keys().map(|path| Entry { path: path.clone(), shown: path.clone() }).collect();
-        Listing { entries, diagnostics: Vec::new() }
+    fn list(&self) -> ArchiveListing {
+        let entries = self.0.keys().map(|path| ArchiveEntry { path: path.clone(), shown: path.clone() }).collect();
+        ArchiveListing { entries, diagnostics: Vec::new() }
     }
 
-    fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
+    fn read(&self, entry: &ArchiveEntry) -> Result<Vec<u8>, ReadError> {
         Ok(self.0[&entry.path].clone())
     }
 }
@@ -82,7 +78,7 @@ fn archive(out: &Path, folder: &Path) {
     let build = || {
         let sink = Nowhere::default();
         let start = Instant::now();
-        site::build(&archive, &config, &theme, &sink, &sink).unwrap();
+        build(&archive, &config, &theme, &sink, &sink).unwrap();
         (start.elapsed().as_secs_f64(), sink.0.into_inner())
     };
     let corpus = scan(&archive, None, &|| {}).value;
@@ -95,7 +91,7 @@ fn archive(out: &Path, folder: &Path) {
     let runs: Vec<_> = corpus
         .runs
         .par_iter()
-        .map(|run| Entry { path: run.file.clone(), shown: run.shown.clone() })
+        .map(|run| ArchiveEntry { path: run.file.clone(), shown: run.shown.clone() })
         .map(|entry| read_run(&archive, &entry, &KeptRuns::default()).unwrap())
         .collect();
     let index = || {
@@ -110,7 +106,7 @@ fn archive(out: &Path, folder: &Path) {
         });
         let index = Index::new(blocks.collect());
         let sizes = Sizes::default();
-        let count = |file: &File| {
+        let count = |file: &IndexFile| {
             sizes.add(file);
             Ok::<(), std::convert::Infallible>(())
         };
@@ -127,7 +123,7 @@ fn archive(out: &Path, folder: &Path) {
     println!("whole build        {whole:8.2} s   {:10.1} MB written", megabytes(build().1));
     println!("index of it        {alone:8.2} s   {:.1} % of the build", 100.0 * alone / whole);
     sizes.print(&index);
-    index.write(&searched.frame(), &|file: &File| write(out, file)).unwrap();
+    index.write(&searched.frame(), &|file: &IndexFile| write(out, file)).unwrap();
     let mut titles = Vec::new();
     let mut texts = Vec::new();
     for run in &runs {
@@ -165,7 +161,7 @@ fn simulate(out: &Path, count: usize) {
         statuses: vec![("fixed".to_owned(), "Fixed".to_owned())],
     };
     let (start, sizes) = (Instant::now(), Sizes::default());
-    let put = |file: &File| {
+    let put = |file: &IndexFile| {
         sizes.add(file);
         write(out, file)
     };
@@ -187,7 +183,7 @@ struct Sizes {
 }
 
 impl Sizes {
-    fn add(&self, file: &File) {
+    fn add(&self, file: &IndexFile) {
         self.files.fetch_add(1, Ordering::Relaxed);
         self.bytes.fetch_add(file.content.len(), Ordering::Relaxed);
         self.largest.fetch_max(file.content.len(), Ordering::Relaxed);
@@ -195,7 +191,7 @@ impl Sizes {
 
     fn print(&self, index: &Index) {
         let bytes = self.bytes.load(Ordering::Relaxed) as u64;
-        println!("documents          {:8}     {:10} terms", index.documents, index.distinct_terms());
+        println!("documents          {:8}", index.documents);
         println!("files              {:8}     {:10.1} MB", self.files.load(Ordering::Relaxed), megabytes(bytes));
         println!("largest file       {:8.0} kB", megabytes(self.largest.load(Ordering::Relaxed) as u64) * 1000.0);
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -209,7 +205,7 @@ fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }
 
-fn write(out: &Path, file: &File) -> Result<(), std::io::Error> {
+fn write(out: &Path, file: &IndexFile) -> Result<(), std::io::Error> {
     let path: PathBuf = out.join("search-index").join(&file.path);
     std::fs::create_dir_all(path.parent().unwrap())?;
     std::fs::write(path, &file.content)
@@ -258,7 +254,7 @@ fn made_up(run: usize, at: usize) -> Document<'static> {
             format!("agent-{agent} Agent {agent}"),
             ["critical", "important", "suggestion", "concern"][at % 4].to_owned(),
         ],
-        shown: Shown {
+        shown: DocumentSummary {
             id: "I1",
             start: text(&mut random, repository, 30),
             title,

@@ -5,19 +5,14 @@
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop at the first surprise")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use pilcrow::aggregate::Analysis;
-use pilcrow::archive::{ArchiveFiles, Entry, Listing, ReadError, decode, scan};
-use pilcrow::config::Config;
-use pilcrow::edge::disk::files_below;
-use pilcrow::model::{Digest, Run};
-use pilcrow::output::assets::Assets;
-use pilcrow::output::{Engine, Output, Sink, SinkError, Theme};
-use pilcrow::page::parts::RunContext;
-use pilcrow::page::{Inputs, Shared, review};
-use pilcrow::site::{self, Progress};
-use pilcrow::text::highlight::Highlighter;
-use pilcrow::text::markdown::{Anchors, Markdown, Scope};
-use pilcrow::text::references::References;
+use pilcrow::internals::aggregate::Analysis;
+use pilcrow::internals::archive::{decode, scan};
+use pilcrow::internals::files_below;
+use pilcrow::internals::model::{Digest, Run};
+use pilcrow::internals::output::{Assets, Engine, Output};
+use pilcrow::internals::page::{Inputs, RunContext, Shared, review_page};
+use pilcrow::internals::text::{Anchors, Highlighter, Markdown, References, Scope};
+use pilcrow::{ArchiveEntry, ArchiveFiles, ArchiveListing, Config, Progress, ReadError, Sink, SinkError, Theme, build};
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::Path;
@@ -43,12 +38,12 @@ impl Archive {
 }
 
 impl ArchiveFiles for Archive {
-    fn list(&self) -> Listing {
-        let entries = self.0.keys().map(|path| Entry { path: path.clone(), shown: path.clone() }).collect();
-        Listing { entries, diagnostics: Vec::new() }
+    fn list(&self) -> ArchiveListing {
+        let entries = self.0.keys().map(|path| ArchiveEntry { path: path.clone(), shown: path.clone() }).collect();
+        ArchiveListing { entries, diagnostics: Vec::new() }
     }
 
-    fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
+    fn read(&self, entry: &ArchiveEntry) -> Result<Vec<u8>, ReadError> {
         Ok(self.0[&entry.path].clone())
     }
 }
@@ -123,12 +118,12 @@ fn pages(c: &mut Criterion) {
     let run = runs.iter().max_by_key(|run| run.findings.len()).unwrap();
     let at = corpus.runs.iter().position(|digest| digest.id == run.id).unwrap();
     let context = RunContext::new(Inputs::new(&shared), run, at).unwrap();
-    let view = review::review_page(&context, "reviews/r.html");
+    let view = review_page(&context, "reviews/r.html");
     let html = engine.render("review.html", &view).unwrap();
     let mut group = c.benchmark_group("page");
     group.bench_function("boil a run down to its digest", |b| b.iter(|| black_box(Digest::from_run(run, "f", "f"))));
     group.bench_function("the view of a review", |b| {
-        b.iter(|| black_box(review::review_page(&context, "reviews/r.html")));
+        b.iter(|| black_box(review_page(&context, "reviews/r.html")));
     });
     group.bench_function("its template", |b| b.iter(|| black_box(engine.render("review.html", &view).unwrap())));
     group.throughput(Throughput::Bytes(html.len() as u64));
@@ -149,7 +144,7 @@ fn whole(c: &mut Criterion) {
     group.throughput(Throughput::Bytes(archive.bytes()));
     group.sample_size(20);
     group.bench_function("the sample archive, to nowhere", |b| {
-        b.iter(|| site::build(&archive, &config, &theme, &Nowhere, &Nowhere).unwrap().pages);
+        b.iter(|| build(&archive, &config, &theme, &Nowhere, &Nowhere).unwrap().pages);
     });
     group.finish();
 }

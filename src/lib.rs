@@ -92,19 +92,102 @@
 //! [`site::build`], then [`archive`], [`aggregate::Analysis`], [`mod@page::plan`], [`page::inputs`], [`page::home`],
 //! [`page::review`], [`text::html`], [`text::markdown`], [`output::engine`], [`output::sink`]. For the figures
 //! [`aggregate::field`], [`aggregate::figures`], [`aggregate::leaderboard`].
+#![allow(rustdoc::private_intra_doc_links, reason = "the map is for those who work on the rooms")]
 
-pub mod aggregate;
-pub mod archive;
-pub mod chart;
-pub mod cli;
-pub mod config;
-pub mod edge;
-pub mod export;
-pub mod import;
-pub mod input;
-pub mod model;
-pub mod output;
-pub mod page;
-pub mod search;
-pub mod site;
-pub mod text;
+mod aggregate;
+mod archive;
+mod chart;
+mod cli;
+mod config;
+mod edge;
+mod export;
+mod import;
+mod input;
+mod model;
+mod output;
+mod page;
+mod search;
+mod site;
+mod text;
+
+// The face: what a program needs that makes a site from within. Whatever is in no signature below is nobody's to call.
+pub use archive::{ArchiveEntry, ArchiveFiles, ArchiveListing, ReadError, SCHEMA};
+pub use cli::run_command;
+pub use config::{Config, FindingPages, Weights};
+pub use edge::disk::ArchiveFolder;
+pub use export::parquet::EncodeError;
+pub use export::{FindingRow, FoundRow, ReviewRow, ReviewerRow, Tables};
+pub use input::Problem;
+pub use model::diagnostic::Place;
+pub use model::forge::ForgeKind;
+pub use model::{BaseAddress, Checked, Diagnostic, Level, ProblemKind, Severity};
+pub use output::engine::TemplateError;
+pub use output::links::BrokenLink;
+pub use output::theme::ThemeFile;
+pub use output::{Sink, SinkError, Theme};
+pub use site::{BuildError, Built, Failed, Progress, build, tables};
+
+/// Reads and checks an archive, plans its site, and writes nothing. What is wrong with the archive is all that there is to
+/// tell: a run with an error is left out, and no error keeps a site from being made of the rest.
+#[must_use]
+pub fn check(files: &dyn ArchiveFiles, config: &Config, theme: &Theme) -> Vec<Diagnostic> {
+    site::check(files, config, theme, |_| ()).diagnostics
+}
+
+/// What this repository's own tests, benchmarks and fuzz targets reach for, item by item: a whole room here would hide its
+/// dead code. No part of the face: it changes without notice.
+#[doc(hidden)]
+pub mod internals {
+    pub mod aggregate {
+        pub use crate::aggregate::Analysis;
+        pub use crate::aggregate::calendar::model_changes;
+        pub use crate::aggregate::field::{By, Field};
+        pub use crate::aggregate::figures::{Figures, f_measure};
+        pub use crate::aggregate::interval::{Cluster, Interval, median, proportion};
+        pub use crate::aggregate::leaderboard::{Leaderboard, Rank};
+        pub use crate::aggregate::missed::{PanelCounts, missed};
+        pub use crate::aggregate::paired::{Difference, SharedFindings, difference, holm, mcnemar};
+        pub use crate::aggregate::pairs::Reading;
+        pub use crate::aggregate::panels::{best, by_panel_size, gains, panels};
+        pub use crate::aggregate::rating::{Game, ratings};
+        pub use crate::aggregate::slices::slices;
+    }
+    pub mod archive {
+        pub use crate::archive::{Draft, KeptRuns, decode, encode, read_run, scan};
+    }
+    pub mod export {
+        pub use crate::export::TableRow;
+    }
+    pub mod import {
+        pub use crate::import::deep_review::read as read_deep_review;
+        pub use crate::import::github::read as read_github;
+        pub use crate::import::sarif::read as read_sarif;
+        pub use crate::import::{Import, Imported, Options, Source};
+    }
+    pub mod model {
+        pub use crate::model::finding::{Action, Finding};
+        pub use crate::model::run::Metrics;
+        pub use crate::model::{Corpus, Date, Digest, PullRequest, Run, Slug, Status};
+    }
+    pub mod output {
+        pub use crate::output::assets::Assets;
+        pub use crate::output::{Engine, Output};
+    }
+    pub mod page {
+        pub use crate::page::parts::RunContext;
+        pub use crate::page::review::review_page;
+        pub use crate::page::searched::Searched;
+        pub use crate::page::{Inputs, Shared, plan};
+    }
+    pub mod search {
+        pub use crate::search::tokens::{terms, trimmed, words};
+        pub use crate::search::{Block, Document, DocumentSummary, FIELDS, Facets, Frame, Index, IndexFile, stem};
+    }
+    pub mod text {
+        pub use crate::text::highlight::Highlighter;
+        pub use crate::text::markdown::{Anchors, Markdown, Scope, plain_line, plain_text};
+        pub use crate::text::references::References;
+    }
+    pub use crate::edge::disk::files_below;
+    pub use crate::site::build_keeping;
+}

@@ -6,5 +6,5 @@
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
-    pilcrow::cli::run(std::env::args_os())
+    pilcrow::run_command(std::env::args_os())
 }

@@ -2,7 +2,7 @@
 
 use crate::aggregate::Analysis;
 use crate::aggregate::slices::Slice;
-use crate::archive::{self, ArchiveFiles, Entry, KeptRuns};
+use crate::archive::{self, ArchiveEntry, ArchiveFiles, KeptRuns};
 use crate::config::Config;
 use crate::export::{Published, Tables};
 use crate::model::{Checked, Corpus, Diagnostic, Digest, Run};
@@ -295,7 +295,7 @@ impl Site<'_> {
 }
 
 fn read_again(files: &dyn ArchiveFiles, digest: &Digest, kept: &KeptRuns) -> Result<Run, BuildError> {
-    let entry = Entry { path: digest.file.clone(), shown: digest.shown.clone() };
+    let entry = ArchiveEntry { path: digest.file.clone(), shown: digest.shown.clone() };
     archive::read_run(files, &entry, kept)
         .map_err(|error| BuildError::Run { file: digest.shown.clone(), reason: error.to_string() })
 }

@@ -22,13 +22,13 @@ use crate::model::Corpus;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The archive, analysed.
+/// What is known of the archive as a whole. Runs, agents and findings are named by position and number.
 pub struct Analysis<'c> {
     /// The digests that all of this was counted from.
     pub corpus: &'c Corpus,
     /// Agents, their names and colours.
     pub roster: Roster,
-    /// Rounds of each subject.
+    /// Which runs reviewed one change in turn, and which findings of theirs are the same.
     pub rounds: Rounds,
     /// The reviews by month, repository, kind and author.
     pub groups: Groups,
@@ -59,19 +59,19 @@ pub struct Analysis<'c> {
 }
 
 impl<'c> Analysis<'c> {
-    /// Counts everything.
+    /// Counts the whole archive: what is independent of each other, on all cores.
     #[must_use]
     pub fn new(corpus: &'c Corpus, config: &Config) -> Self {
-        let field = Field::of(corpus);
+        let field = Field::from_corpus(corpus);
         let weights = &config.weights;
         let boards: BTreeMap<Slice, Leaderboard> = slices(corpus, &field)
             .into_par_iter()
-            .map(|(slice, sittings)| (slice, Leaderboard::of(&field, &sittings, weights)))
+            .map(|(slice, sittings)| (slice, Leaderboard::over(&field, &sittings, weights)))
             .collect();
         Self {
             corpus,
             roster: Roster::of(corpus, &config.agents),
-            rounds: Rounds::of(corpus),
+            rounds: Rounds::from_corpus(corpus),
             groups: Groups::new(corpus),
             totals: totals(corpus),
             hotspots: hotspots(corpus),

@@ -33,7 +33,6 @@ pub struct Difference {
     pub metrics: usize,
     /// Its name in the format.
     pub field: &'static str,
-    /// What the run recorded.
     pub recorded: f64,
     /// What its findings say.
     pub derived: usize,

@@ -12,7 +12,6 @@ pub(super) const LEAST_EFFECT: f64 = 0.5;
 
 /// The variance of a sum over subjects, as estimated from how far they lie apart.
 pub(super) struct Between {
-    /// The estimate.
     pub variance: f64,
     /// How many degrees of freedom it has; at least 1.
     pub freedom: f64,
@@ -30,7 +29,7 @@ impl Between {
     /// was found, there are few, however many others hold nothing. Rare hits, each in a subject of its own, give two each, as
     /// in the exact limits of a Poisson count; two are added as there for the upper one (Garwood 1936, Biometrika 28), or
     /// one hit would claim less than two. Never more than [`freedom`] has by the sizes.
-    pub(super) fn of(residuals: &[(f64, usize)]) -> Option<Self> {
+    pub(super) fn from_residuals(residuals: &[(f64, usize)]) -> Option<Self> {
         let by_size = freedom(residuals.iter().map(|(_, size)| *size))?;
         let all: usize = residuals.iter().map(|(_, size)| size).sum();
         let (mut variance, mut squares, mut fourths) = (0.0, 0.0, 0.0);
@@ -65,7 +64,7 @@ mod tests {
 
     #[test]
     fn subjects_of_one_size_give_the_usual_variance() {
-        let between = Between::of(&[(1.0, 4), (-2.0, 4), (1.0, 4), (0.0, 0)]).unwrap();
+        let between = Between::from_residuals(&[(1.0, 4), (-2.0, 4), (1.0, 4), (0.0, 0)]).unwrap();
         assert!((between.variance - 6.0 * 3.0 / 2.0).abs() < 1e-12, "a subject without findings is none");
         assert!((between.freedom - 2.0).abs() < 1e-12, "and adds no freedom");
     }
@@ -74,21 +73,22 @@ mod tests {
     fn what_few_subjects_hold_has_few_degrees_of_freedom() {
         let mut residuals = vec![(-0.05, 10); 100];
         residuals[0] = (5.0, 10);
-        let between = Between::of(&residuals).unwrap();
+        let between = Between::from_residuals(&residuals).unwrap();
         assert!(between.freedom > 4.0 && between.freedom < 4.1, "{}", between.freedom);
     }
 
     #[test]
     fn equal_residuals_and_none_have_those_of_their_sizes() {
         for residual in [0.0, 0.1, 3.0] {
-            let between = Between::of(&[(residual, 7), (-residual, 7), (residual, 7), (-residual, 7)]).unwrap();
+            let between =
+                Between::from_residuals(&[(residual, 7), (-residual, 7), (residual, 7), (-residual, 7)]).unwrap();
             assert!((between.freedom - 3.0).abs() < 1e-9, "{}", between.freedom);
         }
     }
 
     #[test]
     fn one_subject_has_no_variance() {
-        assert!(Between::of(&[(0.0, 7)]).is_none());
+        assert!(Between::from_residuals(&[(0.0, 7)]).is_none());
         assert!(Between::assumed(1.0, [7].into_iter()).is_none());
     }
 

@@ -5,7 +5,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 /// How long a bin is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum BinLength {
     /// From Monday.
     Week,
     /// From the first.
@@ -19,7 +19,7 @@ pub enum Step {
 /// More bins than this are no chart that can be read.
 pub const MOST_BINS: usize = 24;
 
-impl Step {
+impl BinLength {
     /// From fine to coarse.
     pub const ALL: [Self; 4] = [Self::Week, Self::Month, Self::Quarter, Self::Year];
 
@@ -75,12 +75,12 @@ impl Step {
 /// Things by calendar bin: its first day and what is in it, oldest bin first and none left out, in the finest step that
 /// gives at most [`MOST_BINS`].
 #[must_use]
-pub fn bins_of<T>(things: impl Iterator<Item = (NaiveDate, T)>) -> (Step, Vec<(NaiveDate, Vec<T>)>) {
+pub fn bins_of<T>(things: impl Iterator<Item = (NaiveDate, T)>) -> (BinLength, Vec<(NaiveDate, Vec<T>)>) {
     let things: Vec<(NaiveDate, T)> = things.collect();
     let days = || things.iter().map(|(day, _)| *day);
-    let (Some(first), Some(last)) = (days().min(), days().max()) else { return (Step::Month, Vec::new()) };
-    let fits = |step: &Step| step.starts(first, last).take(MOST_BINS + 1).count() <= MOST_BINS;
-    let step = Step::ALL.into_iter().find(fits).unwrap_or(Step::Year);
+    let (Some(first), Some(last)) = (days().min(), days().max()) else { return (BinLength::Month, Vec::new()) };
+    let fits = |step: &BinLength| step.starts(first, last).take(MOST_BINS + 1).count() <= MOST_BINS;
+    let step = BinLength::ALL.into_iter().find(fits).unwrap_or(BinLength::Year);
     let mut bins: Vec<(NaiveDate, Vec<T>)> = step.starts(first, last).map(|start| (start, Vec::new())).collect();
     for (day, thing) in things {
         let start = step.start(day);
@@ -121,10 +121,10 @@ mod tests {
     #[test]
     fn bins_begin_where_the_calendar_says() {
         for (step, start, label) in [
-            (Step::Week, "2025-12-29", "2026-W01"),
-            (Step::Month, "2026-01-01", "2026-01"),
-            (Step::Quarter, "2026-01-01", "2026 Q1"),
-            (Step::Year, "2026-01-01", "2026"),
+            (BinLength::Week, "2025-12-29", "2026-W01"),
+            (BinLength::Month, "2026-01-01", "2026-01"),
+            (BinLength::Quarter, "2026-01-01", "2026 Q1"),
+            (BinLength::Year, "2026-01-01", "2026"),
         ] {
             let begins = step.start(day("2026-01-03"));
             assert_eq!((begins, step.label(begins).as_str()), (day(start), label));
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn no_bin_is_left_out() {
-        let starts: Vec<NaiveDate> = Step::Quarter.starts(day("2024-11-30"), day("2025-07-01")).collect();
+        let starts: Vec<NaiveDate> = BinLength::Quarter.starts(day("2024-11-30"), day("2025-07-01")).collect();
         assert_eq!(starts, [day("2024-10-01"), day("2025-01-01"), day("2025-04-01"), day("2025-07-01")]);
         assert_eq!(bins_of(std::iter::empty::<(NaiveDate, ())>()).1.len(), 0);
     }

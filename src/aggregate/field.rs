@@ -38,7 +38,7 @@ pub struct Sitting {
     pub run: usize,
     /// Number of its subject; runs with the same one are not independent.
     pub subject: usize,
-    /// When.
+    /// The calendar day where the run was made.
     pub day: NaiveDate,
     /// The run's valid findings, those that no agent found included.
     pub pool: Pool,
@@ -66,7 +66,6 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// How many there are.
     #[must_use]
     pub fn size(&self) -> usize {
         self.findings.len()
@@ -107,7 +106,7 @@ pub enum By {
 impl Turn {
     /// The number of whoever took the turn.
     #[must_use]
-    pub fn of(&self, by: By) -> usize {
+    pub fn taker(&self, by: By) -> usize {
         match by {
             By::Agent => self.agent,
             By::Version => self.version,
@@ -116,10 +115,10 @@ impl Turn {
 }
 
 impl<'c> Field<'c> {
-    /// Boils the archive down.
+    /// Numbers agents, versions and subjects, and marks who found what.
     #[must_use]
-    pub fn of(corpus: &'c Corpus) -> Self {
-        let numbers = Numbers::of(corpus);
+    pub fn from_corpus(corpus: &'c Corpus) -> Self {
+        let numbers = Numbers::from_corpus(corpus);
         let mut subjects: BTreeMap<SubjectKey, usize> = BTreeMap::new();
         let mut sittings = Vec::with_capacity(corpus.runs.len());
         for (at, run) in corpus.runs.iter().enumerate().filter(|(_, run)| !run.reviewers.is_empty()) {
@@ -139,7 +138,7 @@ impl<'c> Field<'c> {
         }
     }
 
-    /// All sittings.
+    /// The whole archive, as one of the choices of sittings that figures are counted over.
     #[must_use]
     pub fn all(&self) -> Vec<&Sitting> {
         self.sittings.iter().collect()
@@ -163,7 +162,7 @@ struct Numbers<'c> {
 }
 
 impl<'c> Numbers<'c> {
-    fn of(corpus: &'c Corpus) -> Self {
+    fn from_corpus(corpus: &'c Corpus) -> Self {
         let reviewers = || corpus.runs.iter().flat_map(|run| &run.reviewers);
         let mut agents: Vec<&Slug> = reviewers().map(|reviewer| &reviewer.agent).collect();
         agents.sort_unstable();
@@ -209,7 +208,8 @@ fn sitting(run: &Digest, at: usize, subject: usize, numbers: &Numbers<'_>) -> Si
 fn pool(run: &Digest) -> Pool {
     let valid = |(at, finding): (usize, &FindingDigest)| finding.is_valid().then_some(at);
     let findings: Vec<usize> = run.findings.iter().enumerate().filter_map(valid).collect();
-    let marks = |holds: &dyn Fn(&FindingDigest) -> bool| Marks::of(findings.iter().map(|at| holds(&run.findings[*at])));
+    let marks =
+        |holds: &dyn Fn(&FindingDigest) -> bool| Marks::from_flags(findings.iter().map(|at| holds(&run.findings[*at])));
     Pool {
         by_severity: Severity::ALL.map(|severity| marks(&|finding| finding.severity == severity)),
         resolved: marks(&|finding| finding.action.is_some()),
@@ -223,8 +223,8 @@ fn pool(run: &Digest) -> Pool {
 /// Only members of the panel count as finders: a failed reviewer is not in the run.
 fn count_finders(pool: &mut Pool, turns: &[Turn]) {
     let finders = |at: usize| turns.iter().filter(|turn| turn.found.holds(at)).count();
-    pool.by_one = Marks::of((0..pool.size()).map(|at| finders(at) == 1));
-    pool.by_two = Marks::of((0..pool.size()).map(|at| finders(at) == 2));
+    pool.by_one = Marks::from_flags((0..pool.size()).map(|at| finders(at) == 1));
+    pool.by_two = Marks::from_flags((0..pool.size()).map(|at| finders(at) == 2));
 }
 
 fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, (agent, version): (usize, usize), is_assessed: bool) -> Turn {
@@ -239,7 +239,7 @@ fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, (agent, version): (usize
     Turn {
         agent,
         version,
-        found: Marks::of(pool.findings.iter().map(found)),
+        found: Marks::from_flags(pool.findings.iter().map(found)),
         rejected: rejected(is_assessed.then_some(wrong.len()), recorded("false_positives"), recorded("dropped")),
         wrong,
         rated: rated(run, pool, slug),

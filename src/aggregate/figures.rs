@@ -55,21 +55,13 @@ pub struct Figures {
     pub score: Option<f64>,
 }
 
-impl Figures {
-    /// Valid findings that others found and it did not.
-    #[must_use]
-    pub fn missed(&self) -> usize {
-        self.pool - self.found
-    }
-}
-
 /// The figures of each agent, or each version, over these sittings, by its number in the field.
 #[must_use]
 pub fn figures(field: &Field<'_>, sittings: &[&Sitting], by: By, weights: &Weights) -> Vec<Figures> {
-    let mut sums: Vec<Sums> = std::iter::repeat_with(Sums::default).take(field.len(by)).collect();
+    let mut sums: Vec<FigureSums> = std::iter::repeat_with(FigureSums::default).take(field.len(by)).collect();
     for sitting in sittings {
         for turn in &sitting.turns {
-            sums[turn.of(by)].add(sitting, turn, weights);
+            sums[turn.taker(by)].add(sitting, turn, weights);
         }
         for (agent, version) in &sitting.failed {
             sums[if by == By::Agent { *agent } else { *version }].failures += 1;
@@ -80,7 +72,7 @@ pub fn figures(field: &Field<'_>, sittings: &[&Sitting], by: By, weights: &Weigh
 
 /// What is added up over the turns of one agent.
 #[derive(Default)]
-struct Sums {
+struct FigureSums {
     reviews: usize,
     failures: usize,
     by_severity: [(usize, usize); 4],
@@ -106,7 +98,7 @@ struct Subject {
     judged: Option<(usize, usize)>,
 }
 
-impl Sums {
+impl FigureSums {
     fn add(&mut self, sitting: &Sitting, turn: &Turn, weights: &Weights) {
         let pool = &sitting.pool;
         let found = turn.found.count();

@@ -8,9 +8,7 @@ use std::collections::BTreeMap;
 pub enum Grouping {
     /// By calendar month.
     Month,
-    /// By repository.
     Repository,
-    /// By kind of report.
     Kind,
     /// By author of the change.
     Author,
@@ -51,7 +49,6 @@ pub struct Group {
 pub struct Groups(BTreeMap<Grouping, Vec<Group>>);
 
 impl Groups {
-    /// Groups the archive.
     #[must_use]
     pub fn new(corpus: &Corpus) -> Self {
         Self(Grouping::ALL.into_iter().map(|grouping| (grouping, groups_by(grouping, &corpus.runs))).collect())

@@ -17,7 +17,7 @@ pub struct Hotspot<'c> {
 }
 
 impl Hotspot<'_> {
-    /// All findings.
+    /// Findings of all severities.
     #[must_use]
     pub fn total(&self) -> usize {
         self.counts.iter().sum()

@@ -18,7 +18,7 @@ pub struct Cluster {
 /// A 95 % confidence interval, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
-    /// Lower end.
+    /// Lower end, in the unit of what it is of, as `high` is.
     pub low: f64,
     /// Upper end, never below `low`.
     pub high: f64,
@@ -83,23 +83,13 @@ fn squared_quantile(clusters: &[Cluster], hits: usize, out_of: usize) -> f64 {
     let (between, independent) = if hits == 0 || hits == out_of {
         (Between::assumed(1.0, clusters.iter().map(|of| of.out_of)), 1.0)
     } else {
-        (Between::of(&residuals), independent)
+        (Between::from_residuals(&residuals), independent)
     };
     let Some(Between { variance, freedom }) = between else { return Z * Z };
     (quantile(freedom).powi(2) * variance / independent).max(LEAST_EFFECT * Z * Z)
 }
 
-/// The Wilson score interval of independent findings (Wilson 1927, JASA 22), for comparison; `None` of nothing.
-///
-/// # Panics
-///
-/// Where there are more hits than they are out of.
-#[must_use]
-pub fn wilson(hits: usize, out_of: usize) -> Option<Interval> {
-    proportion(&[Cluster { hits, out_of }]).map(|estimate| estimate.interval)
-}
-
-/// Wilson's interval with `ratio` = squared quantile / sample size.
+/// The Wilson score interval (Wilson 1927, JASA 22) with `ratio` = squared quantile / sample size.
 fn score(share: f64, ratio: f64) -> Interval {
     let middle = (share + ratio / 2.0) / (1.0 + ratio);
     let half = (share * (1.0 - share) * ratio + ratio * ratio / 4.0).sqrt() / (1.0 + ratio);
@@ -181,14 +171,19 @@ pub fn unpaired(first: &Estimate, second: &Estimate) -> (f64, Interval) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cluster, Estimate, Interval, median, proportion, wilson};
+    use super::{Cluster, Estimate, Interval, median, proportion};
 
-    fn of(clusters: &[(usize, usize)]) -> Vec<Cluster> {
+    fn clusters(clusters: &[(usize, usize)]) -> Vec<Cluster> {
         clusters.iter().map(|&(hits, out_of)| Cluster { hits, out_of }).collect()
     }
 
-    fn interval(clusters: &[(usize, usize)]) -> Interval {
-        proportion(&of(clusters)).unwrap().interval
+    fn interval(subjects: &[(usize, usize)]) -> Interval {
+        proportion(&clusters(subjects)).unwrap().interval
+    }
+
+    /// Of findings that are independent, as those of one subject are taken to be.
+    fn wilson(hits: usize, out_of: usize) -> Interval {
+        interval(&[(hits, out_of)])
     }
 
     fn width(interval: Interval) -> f64 {
@@ -198,20 +193,14 @@ mod tests {
     #[test]
     fn nothing_to_count_is_no_figure() {
         assert_eq!(proportion(&[]), None);
-        assert_eq!(proportion(&of(&[(0, 0), (0, 0)])), None);
-        assert_eq!(wilson(0, 0), None);
+        assert_eq!(proportion(&clusters(&[(0, 0), (0, 0)])), None);
     }
 
     #[test]
     fn a_subject_without_findings_is_no_subject() {
-        let with = proportion(&of(&[(1, 4), (0, 0), (3, 4)])).unwrap();
-        assert_eq!(with, proportion(&of(&[(1, 4), (3, 4)])).unwrap());
+        let with = proportion(&clusters(&[(1, 4), (0, 0), (3, 4)])).unwrap();
+        assert_eq!(with, proportion(&clusters(&[(1, 4), (3, 4)])).unwrap());
         assert_eq!((with.clusters, with.hits, with.out_of), (2, 4, 8));
-    }
-
-    #[test]
-    fn one_subject_gives_the_plain_interval() {
-        assert_eq!(Some(interval(&[(7, 20)])), wilson(7, 20));
     }
 
     #[test]
@@ -219,7 +208,7 @@ mod tests {
         let none = interval(&[(0, 5), (0, 5), (0, 5)]);
         assert!(none.low <= 0.0 && none.high > 0.3, "{none:?}");
         let many = interval(&[(0, 8); 200]);
-        assert!(many.high > wilson(0, 1600).unwrap().high && many.high < 0.01, "{many:?}");
+        assert!(many.high > wilson(0, 1600).high && many.high < 0.01, "{many:?}");
         let all = interval(&[(5, 5), (5, 5), (5, 5)]);
         assert!(all.high >= 1.0 && all.low < 0.7, "{all:?}");
     }
@@ -228,8 +217,8 @@ mod tests {
     fn subjects_that_differ_widen_it_and_subjects_that_agree_count_at_most_twice() {
         let differing = interval(&[(10, 10), (0, 10), (10, 10), (0, 10), (10, 10), (0, 10)]);
         let agreeing = interval(&[(5, 10), (5, 10), (5, 10), (5, 10), (5, 10), (5, 10)]);
-        assert!(width(differing) > 2.0 * width(wilson(30, 60).unwrap()));
-        let twice = wilson(60, 120).unwrap();
+        assert!(width(differing) > 2.0 * width(wilson(30, 60)));
+        let twice = wilson(60, 120);
         assert!((agreeing.low - twice.low).abs() < 1e-12 && (agreeing.high - twice.high).abs() < 1e-12);
     }
 
@@ -254,14 +243,14 @@ mod tests {
     fn giant_counts_stay_in_order() {
         let giant = interval(&[(1 << 40, 1 << 50), (1 << 41, 1 << 50)]);
         assert!(giant.low > 0.0 && giant.low < giant.high && giant.high < 1.0, "{giant:?}");
-        let plain = wilson((1 << 52) - 1, 1 << 52).unwrap();
+        let plain = wilson((1 << 52) - 1, 1 << 52);
         assert!(plain.low < plain.high && plain.high <= 1.0, "{plain:?}");
     }
 
     #[test]
     #[should_panic(expected = "more hits")]
     fn more_hits_than_findings_is_a_mistake() {
-        let _ = proportion(&of(&[(2, 1)]));
+        let _ = proportion(&clusters(&[(2, 1)]));
     }
 
     #[test]
@@ -295,7 +284,7 @@ mod tests {
             hits,
             out_of,
             clusters: out_of,
-            interval: super::wilson(hits, out_of).unwrap(),
+            interval: wilson(hits, out_of),
         };
         let (value, interval) = super::unpaired(&estimate(56, 70), &estimate(48, 80));
         assert!((value - 0.2).abs() < 1e-12);

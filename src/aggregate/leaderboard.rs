@@ -11,7 +11,7 @@ use crate::config::Weights;
 pub struct Leaderboard {
     /// Runs with a panel.
     pub reviews: usize,
-    /// Their subjects.
+    /// Subjects of those runs.
     pub subjects: usize,
     /// By the number of the agent in the field; those that were on no panel of these runs have 0 reviews.
     pub agents: Vec<Figures>,
@@ -35,9 +35,9 @@ pub struct Rank {
 }
 
 impl Leaderboard {
-    /// Counts these sittings.
+    /// Counts over these sittings, be they all of the field or those of one slice.
     #[must_use]
-    pub fn of(field: &Field<'_>, sittings: &[&Sitting], weights: &Weights) -> Self {
+    pub fn over(field: &Field<'_>, sittings: &[&Sitting], weights: &Weights) -> Self {
         let pairs = pairs(field, sittings, By::Agent);
         let agents = field.len(By::Agent);
         let subjects: std::collections::BTreeSet<usize> = sittings.iter().map(|sitting| sitting.subject).collect();

@@ -9,7 +9,7 @@ const WORD: usize = 64;
 impl Marks {
     /// One for each finding of the pool, in its order.
     #[must_use]
-    pub fn of(marked: impl ExactSizeIterator<Item = bool>) -> Self {
+    pub fn from_flags(marked: impl ExactSizeIterator<Item = bool>) -> Self {
         let mut words = vec![0_u64; marked.len().div_ceil(WORD)];
         for (at, is_marked) in marked.enumerate() {
             words[at / WORD] |= u64::from(is_marked) << (at % WORD);
@@ -29,7 +29,6 @@ impl Marks {
         self.0.get(at / WORD).is_some_and(|word| word >> (at % WORD) & 1 == 1)
     }
 
-    /// How many there are.
     #[must_use]
     pub fn count(&self) -> usize {
         count(self.0.iter().copied())
@@ -75,7 +74,7 @@ mod tests {
 
     #[test]
     fn sets_of_more_findings_than_a_word_has_bits() {
-        let every = |n: usize| Marks::of((0..150).map(|at| at % n == 0));
+        let every = |n: usize| Marks::from_flags((0..150).map(|at| at % n == 0));
         let (even, third) = (every(2), every(3));
         assert_eq!((even.count(), third.count(), even.shared(&third)), (75, 50, 25));
         assert_eq!((even.or(&third).count(), even.without(&third).count(), even.and(&third).count()), (100, 50, 25));

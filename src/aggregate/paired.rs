@@ -6,7 +6,7 @@ use super::interval::Interval;
 
 /// The valid findings of one subject, over the runs that had both agents in the panel, by which of the two found them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Shared {
+pub struct SharedFindings {
     /// Found by the first and not by the second.
     pub only_first: usize,
     /// Found by the second and not by the first.
@@ -17,7 +17,7 @@ pub struct Shared {
     pub neither: usize,
 }
 
-impl Shared {
+impl SharedFindings {
     /// All findings of the subject; `n_k` in the formulas.
     #[must_use]
     pub fn pool(&self) -> usize {
@@ -61,9 +61,9 @@ pub struct Difference {
 /// around the difference itself. Where all findings are alike, as where both agents found the same, they say nothing of
 /// how subjects differ, and any two of a subject are taken to correlate by 0.2.
 #[must_use]
-pub fn difference(subjects: &[Shared]) -> Option<Difference> {
-    let sum = |count: fn(&Shared) -> usize| subjects.iter().map(count).sum::<usize>();
-    let (only_first, only_second, pool) = (sum(|s| s.only_first), sum(|s| s.only_second), sum(Shared::pool));
+pub fn difference(subjects: &[SharedFindings]) -> Option<Difference> {
+    let sum = |count: fn(&SharedFindings) -> usize| subjects.iter().map(count).sum::<usize>();
+    let (only_first, only_second, pool) = (sum(|s| s.only_first), sum(|s| s.only_second), sum(SharedFindings::pool));
     if pool == 0 {
         return None;
     }
@@ -72,10 +72,10 @@ pub fn difference(subjects: &[Shared]) -> Option<Difference> {
     let independent = independent(only_first, only_second, pool);
     let are_alike = [only_first, only_second, pool - only_first - only_second].contains(&pool);
     let between = if are_alike {
-        Between::assumed((independent * real(pool)).powi(2), subjects.iter().map(Shared::pool))
+        Between::assumed((independent * real(pool)).powi(2), subjects.iter().map(SharedFindings::pool))
     } else {
-        let residual = |subject: &Shared| (subject.gain() - value * real(subject.pool()), subject.pool());
-        Between::of(&subjects.iter().map(residual).collect::<Vec<_>>())
+        let residual = |subject: &SharedFindings| (subject.gain() - value * real(subject.pool()), subject.pool());
+        Between::from_residuals(&subjects.iter().map(residual).collect::<Vec<_>>())
     };
     let spread = between.map(|Between { variance, freedom }| Spread {
         freedom,
@@ -147,21 +147,21 @@ pub fn holm(p: &[f64]) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shared, difference, holm, mcnemar};
+    use super::{SharedFindings, difference, holm, mcnemar};
 
-    fn shared(only_first: usize, only_second: usize, both: usize, neither: usize) -> Shared {
-        Shared { only_first, only_second, both, neither }
+    fn shared(only_first: usize, only_second: usize, both: usize, neither: usize) -> SharedFindings {
+        SharedFindings { only_first, only_second, both, neither }
     }
 
     #[test]
     fn an_empty_pool_has_no_difference() {
         assert_eq!(difference(&[]), None);
-        assert_eq!(difference(&[Shared::default(), Shared::default()]), None);
+        assert_eq!(difference(&[SharedFindings::default(), SharedFindings::default()]), None);
     }
 
     #[test]
     fn one_subject_has_a_difference_and_no_interval() {
-        let one = difference(&[shared(3, 1, 4, 2), Shared::default()]).unwrap();
+        let one = difference(&[shared(3, 1, 4, 2), SharedFindings::default()]).unwrap();
         assert_eq!((one.value, one.pool, one.clusters, one.interval, one.p), (0.2, 10, 1, None, None));
     }
 

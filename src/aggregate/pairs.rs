@@ -1,7 +1,7 @@
 //! Every two agents, over the runs that had both on the panel and no others.
 
 use super::field::{By, Field, Sitting, Turn};
-use super::paired::{Difference, Shared, difference, holm, mcnemar};
+use super::paired::{Difference, SharedFindings, difference, holm, mcnemar};
 use std::collections::BTreeMap;
 
 /// Below this many shared subjects nothing is said about who is better.
@@ -20,7 +20,7 @@ pub struct Pair {
     /// Subjects of those runs.
     pub subjects: usize,
     /// Valid findings of those runs by which of the two found them.
-    pub shared: Shared,
+    pub shared: SharedFindings,
     /// The recall of the first minus that of the second; `None` where those runs have no valid finding.
     pub difference: Option<Difference>,
     /// The exact `McNemar` test on what only one of the two found.
@@ -63,7 +63,8 @@ impl Pair {
     /// The same pair seen from the second.
     #[must_use]
     pub fn turned(&self) -> Self {
-        let shared = Shared { only_first: self.shared.only_second, only_second: self.shared.only_first, ..self.shared };
+        let shared =
+            SharedFindings { only_first: self.shared.only_second, only_second: self.shared.only_first, ..self.shared };
         let difference = self.difference.map(|old| Difference {
             value: -old.value,
             only_first: old.only_second,
@@ -85,8 +86,9 @@ pub fn pairs(field: &Field<'_>, sittings: &[&Sitting], by: By) -> Vec<Pair> {
     for sitting in sittings {
         for (at, first) in sitting.turns.iter().enumerate() {
             for second in &sitting.turns[at + 1..] {
-                let (first, second) = if first.of(by) <= second.of(by) { (first, second) } else { (second, first) };
-                all.entry([first.of(by), second.of(by)]).or_default().add(sitting, first, second);
+                let (first, second) =
+                    if first.taker(by) <= second.taker(by) { (first, second) } else { (second, first) };
+                all.entry([first.taker(by), second.taker(by)]).or_default().add(sitting, first, second);
             }
         }
     }
@@ -111,7 +113,7 @@ fn correct(pairs: &mut [Pair]) {
 #[derive(Default)]
 struct Meetings {
     reviews: usize,
-    subjects: BTreeMap<usize, Shared>,
+    subjects: BTreeMap<usize, SharedFindings>,
 }
 
 impl Meetings {
@@ -126,8 +128,8 @@ impl Meetings {
         self.reviews += 1;
     }
 
-    fn sum(&self) -> Shared {
-        self.subjects.values().fold(Shared::default(), |sum, subject| Shared {
+    fn sum(&self) -> SharedFindings {
+        self.subjects.values().fold(SharedFindings::default(), |sum, subject| SharedFindings {
             only_first: sum.only_first + subject.only_first,
             only_second: sum.only_second + subject.only_second,
             both: sum.both + subject.both,
@@ -137,7 +139,7 @@ impl Meetings {
 
     /// The pair, its p-values not corrected yet.
     fn pair(&self, of: [usize; 2]) -> Pair {
-        let subjects: Vec<Shared> = self.subjects.values().copied().collect();
+        let subjects: Vec<SharedFindings> = self.subjects.values().copied().collect();
         let shared = self.sum();
         let difference = difference(&subjects);
         let p = mcnemar(shared.only_first, shared.only_second);

@@ -43,7 +43,6 @@ pub struct MissedBySize {
 }
 
 impl PanelAnalysis {
-    /// Looks at all panels.
     #[must_use]
     pub fn new(field: &Field<'_>) -> Self {
         let sittings = field.all();

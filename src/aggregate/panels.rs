@@ -43,7 +43,7 @@ const MOST_LOOKS: usize = 2_000_000;
 #[must_use]
 pub fn panels(sittings: &[&Sitting]) -> (Vec<Panel>, usize) {
     let size = largest_size(sittings);
-    let mut all: BTreeMap<Vec<usize>, Sums> = BTreeMap::new();
+    let mut all: BTreeMap<Vec<usize>, PanelSums> = BTreeMap::new();
     for sitting in sittings {
         let mut turns: Vec<&Turn> = sitting.turns.iter().collect();
         turns.sort_by_key(|turn| turn.agent);
@@ -81,7 +81,7 @@ struct Walk<'w> {
     turns: &'w [&'w Turn],
     size: usize,
     chosen: Vec<&'w Turn>,
-    all: &'w mut BTreeMap<Vec<usize>, Sums>,
+    all: &'w mut BTreeMap<Vec<usize>, PanelSums>,
 }
 
 impl Walk<'_> {
@@ -102,14 +102,14 @@ impl Walk<'_> {
 }
 
 #[derive(Default)]
-struct Sums {
+struct PanelSums {
     /// Subject and what was covered of how many, a run.
     covered: Vec<(usize, Cluster)>,
     slowest: Vec<f64>,
     costs: Vec<f64>,
 }
 
-impl Sums {
+impl PanelSums {
     fn add(&mut self, sitting: &Sitting, members: &[&Turn], covered: usize) {
         self.covered.push((sitting.subject, Cluster { hits: covered, out_of: sitting.pool.size() }));
         let durations: Option<Vec<f64>> = members.iter().map(|turn| turn.duration).collect();

@@ -120,7 +120,7 @@ fn strengths(scored: &[Vec<f64>], members: &[usize]) -> Vec<f64> {
     let mut at = vec![0.0; members.len()];
     let mut likelihood = log_likelihood(&won, &at);
     for _ in 0..STEPS {
-        let step = Information::of(&won, &at).solve(&gradient(&won, &at));
+        let step = Information::at(&won, &at).solve(&gradient(&won, &at));
         let longest = step.iter().fold(0.0_f64, |longest, step| longest.max(step.abs()));
         let mut length = (FAR / longest).min(1.0);
         let mut next = moved(&at, &step, length);
@@ -171,12 +171,12 @@ struct Information {
 }
 
 impl Information {
-    fn of(won: &[Vec<f64>], at: &[f64]) -> Self {
-        let members = at.len();
+    fn at(won: &[Vec<f64>], strengths: &[f64]) -> Self {
+        let members = strengths.len();
         let mut matrix = vec![vec![1.0 / real(members); members]; members];
         for one in 0..members {
             for other in (0..members).filter(|&other| other != one) {
-                let chance = chance(at[one] - at[other]);
+                let chance = chance(strengths[one] - strengths[other]);
                 let weight = (won[one][other] + won[other][one]) * chance * (1.0 - chance);
                 matrix[one][one] += weight;
                 matrix[one][other] -= weight;
@@ -223,7 +223,7 @@ fn half_widths(games: &[Game], members: &[usize], at: &[f64]) -> Option<Vec<f64>
         played[first][second] += 1.0;
     }
     let t = quantile(freedom(subjects.values().map(|(count, _)| *count))?);
-    let information = Information::of(&played, at);
+    let information = Information::at(&played, at);
     let mut sandwich = vec![0.0; members.len()];
     for (_, residuals) in subjects.values() {
         for (sum, influence) in sandwich.iter_mut().zip(information.solve(residuals)) {

@@ -23,9 +23,7 @@ pub struct Outcome {
     pub new: usize,
     /// Findings that continue one.
     pub again: usize,
-    /// Findings that were fixed.
     pub fixed: usize,
-    /// Findings that were declined.
     pub declined: usize,
 }
 
@@ -44,7 +42,7 @@ const LONGEST_CHAIN: usize = 64;
 impl Rounds {
     /// Finds the rounds of every subject.
     #[must_use]
-    pub fn of(corpus: &Corpus) -> Self {
+    pub fn from_corpus(corpus: &Corpus) -> Self {
         let mut by_subject: BTreeMap<SubjectKey, Vec<usize>> = BTreeMap::new();
         for (at, run) in corpus.runs.iter().enumerate() {
             by_subject.entry(run.subject()).or_default().push(at);

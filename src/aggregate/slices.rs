@@ -16,7 +16,7 @@ pub struct Slice {
     pub period: Period,
 }
 
-/// A time.
+/// The part of the archive that a slice covers, by date.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Period {
     /// The whole archive.

@@ -1,6 +1,6 @@
 //! The whole archive over time: figures of agents, changes of their models, and findings, by bin of the calendar.
 
-use super::calendar::{Step, bins_of, model_changes};
+use super::calendar::{BinLength, bins_of, model_changes};
 use super::field::{By, Field};
 use super::figures::{Figures, figures};
 use crate::config::Weights;
@@ -12,7 +12,7 @@ use rayon::prelude::*;
 #[derive(Debug)]
 pub struct Timeline<'c> {
     /// How long a bin is.
-    pub step: Step,
+    pub step: BinLength,
     /// First day of each bin, oldest first, and the figures of all agents in it.
     pub bins: Vec<(NaiveDate, Vec<Figures>)>,
     /// By agent each time that it ran with another model than before, and which.
@@ -38,7 +38,7 @@ impl<'c> Timeline<'c> {
 #[derive(Debug)]
 pub struct FindingsOverTime {
     /// How long a bin is.
-    pub step: Step,
+    pub step: BinLength,
     /// First day of each bin, oldest first, and its findings by severity, in the order of [`Severity::ALL`].
     pub bins: Vec<(NaiveDate, [usize; 4])>,
 }

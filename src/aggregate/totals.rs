@@ -6,11 +6,9 @@ use std::collections::BTreeSet;
 /// Counts over all runs.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Totals {
-    /// Runs.
     pub reviews: usize,
     /// Subjects.
     pub changes: usize,
-    /// Repositories.
     pub repositories: usize,
     /// All findings, those assessed as false positives included.
     pub all_findings: usize,
@@ -22,7 +20,6 @@ pub struct Totals {
     pub resolved: (usize, usize),
 }
 
-/// Counts the archive.
 #[must_use]
 pub fn totals(corpus: &Corpus) -> Totals {
     let subjects: BTreeSet<SubjectKey> = corpus.runs.iter().map(crate::model::Digest::subject).collect();

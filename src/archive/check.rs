@@ -1,13 +1,13 @@
 //! The rules that hold between the fields of one run.
 
-use crate::input::reader::did_you_mean;
+use crate::input::problem::did_you_mean;
 use crate::input::{Node, Reader};
 use crate::model::finding::Credit;
 use crate::model::{Level, ProblemKind, Run, Severity, Slug};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Notes every rule that the run breaks.
-pub fn run(reader: &mut Reader, root: &Node<'_>, run: &Run, stem: &str) {
+pub fn check_run(reader: &mut Reader, root: &Node<'_>, run: &Run, stem: &str) {
     let mut rules = Rules { reader, root };
     rules.id_is_the_stem(run, stem);
     rules.reviewers_are_distinct(run);

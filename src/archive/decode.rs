@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::{FORMAT, check};
-use crate::input::reader::shortened;
+use crate::input::problem::shortened;
 use crate::input::{Node, Problem, Reader, Unknown, Value, json};
 use crate::model::{Diagnostic, Level, ProblemKind, Run};
 
@@ -35,7 +35,7 @@ fn run_of(root: &Node<'_>, replaced: Vec<Problem>, stem: &str) -> (Option<Run>, 
     }
     let run = Run::read(&mut reader, root);
     if let Some(run) = &run {
-        check::run(&mut reader, root, run, stem);
+        check::check_run(&mut reader, root, run, stem);
     }
     let usable = !reader.has_errors();
     (run.filter(|_| usable), reader.into_problems())

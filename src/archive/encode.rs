@@ -26,7 +26,7 @@ impl<'r> Draft<'r> {
         problems_in(&self.tree, file, self.run.id.as_str())
     }
 
-    /// The file.
+    /// The run as JSON, indented and with a line break at the end.
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(length_of_texts(self.run) * 5 / 4 + 4096);

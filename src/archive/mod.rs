@@ -11,7 +11,7 @@ mod wire;
 
 pub use decode::decode;
 pub use encode::{Draft, encode};
-pub use scan::{ArchiveFiles, Entry, KeptRuns, Listing, ReadError, read_run, scan};
+pub use scan::{ArchiveEntry, ArchiveFiles, ArchiveListing, KeptRuns, ReadError, read_run, scan};
 
 /// The format that this program reads.
 pub const FORMAT: &str = "pilcrow-review/1";

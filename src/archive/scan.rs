@@ -9,34 +9,34 @@ use std::sync::Mutex;
 /// The files of an archive, wherever they are kept.
 pub trait ArchiveFiles: Sync {
     /// Every `.json` file in the order of its path, and what could not be listed.
-    fn list(&self) -> Listing;
+    fn list(&self) -> ArchiveListing;
 
     /// The bytes of a file.
     ///
     /// # Errors
     /// Whatever kept the file from being read, in words.
-    fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadError>;
+    fn read(&self, entry: &ArchiveEntry) -> Result<Vec<u8>, ReadError>;
 }
 
-/// What an archive holds.
+/// The files of an archive, and the problems of listing them.
 #[derive(Debug, Default)]
-pub struct Listing {
-    /// The files.
-    pub entries: Vec<Entry>,
+pub struct ArchiveListing {
+    /// In the order of their paths, on which the order of diagnostics rests.
+    pub entries: Vec<ArchiveEntry>,
     /// What could not be listed.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// One file of an archive.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
+pub struct ArchiveEntry {
     /// Path below the archive, with `/` between folders.
     pub path: String,
     /// The path as a reader of messages would type it.
     pub shown: String,
 }
 
-impl Entry {
+impl ArchiveEntry {
     /// The file's name without `.json`.
     #[must_use]
     pub fn stem(&self) -> &str {
@@ -105,7 +105,7 @@ impl KeptRuns {
 ///
 /// # Errors
 /// When the file can no longer be read, or holds no valid run any more.
-pub fn read_run(files: &dyn ArchiveFiles, entry: &Entry, kept: &KeptRuns) -> Result<Run, ReadError> {
+pub fn read_run(files: &dyn ArchiveFiles, entry: &ArchiveEntry, kept: &KeptRuns) -> Result<Run, ReadError> {
     if let Some(run) = kept.take(&entry.path) {
         return Ok(run);
     }
@@ -121,7 +121,7 @@ pub fn read_run(files: &dyn ArchiveFiles, entry: &Entry, kept: &KeptRuns) -> Res
 /// Reads the whole archive. Whoever wants the texts too gives the place where they are kept. `tick` is called after
 /// each file.
 pub fn scan(files: &dyn ArchiveFiles, kept: Option<&KeptRuns>, tick: &(dyn Fn() + Sync)) -> Checked<Corpus> {
-    let Listing { entries, mut diagnostics } = files.list();
+    let ArchiveListing { entries, mut diagnostics } = files.list();
     let read: Vec<(Option<Digest>, Vec<Diagnostic>)> = entries
         .par_iter()
         .map(|entry| {
@@ -139,7 +139,11 @@ pub fn scan(files: &dyn ArchiveFiles, kept: Option<&KeptRuns>, tick: &(dyn Fn() 
     Checked { value: Corpus::new(runs), diagnostics }
 }
 
-fn digest(files: &dyn ArchiveFiles, entry: &Entry, kept: Option<&KeptRuns>) -> (Option<Digest>, Vec<Diagnostic>) {
+fn digest(
+    files: &dyn ArchiveFiles,
+    entry: &ArchiveEntry,
+    kept: Option<&KeptRuns>,
+) -> (Option<Digest>, Vec<Diagnostic>) {
     match files.read(entry) {
         Err(error) => {
             (None, vec![Diagnostic::new(Level::Error, ProblemKind::UnreadableFile, &entry.shown, error.to_string())])

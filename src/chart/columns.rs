@@ -9,7 +9,6 @@ use crate::text::html::{Markup, markup};
 pub struct Columns<'t> {
     /// Unique in the page, letters, digits and hyphens.
     pub id: &'t str,
-    /// What it is.
     pub title: &'t str,
     /// What can be seen in it.
     pub description: &'t str,

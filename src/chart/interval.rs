@@ -10,8 +10,7 @@ const HEIGHT: f64 = 18.0;
 
 /// An estimate with its 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Range {
-    /// The estimate.
+pub struct PlottedEstimate {
     pub value: f64,
     /// Both ends of the interval; `None`: how sure it is cannot be said.
     pub ends: Option<(f64, f64)>,
@@ -20,7 +19,7 @@ pub struct Range {
 /// A row's bar and dot on the axis of its column, `width` pixels wide. The number stands beside it in the table, so that
 /// the drawing is hidden from screen readers.
 #[must_use]
-pub fn interval(axis: &Axis, width: f64, colour: Option<usize>, range: Range) -> Html {
+pub fn interval(axis: &Axis, width: f64, colour: Option<usize>, range: PlottedEstimate) -> Html {
     let places = (EDGE, width - EDGE);
     let mut out = Markup::with_capacity(300);
     push_opening(&mut out, width, HEIGHT, colour);
@@ -68,21 +67,21 @@ mod tests {
     #[test]
     fn a_bar_is_drawn_where_its_interval_is() {
         let axis = Axis::over([0.0, 80.0], 4, (0.0, 100.0));
-        let drawn = interval(&axis, 132.0, Some(1), Range { value: 40.0, ends: Some((20.0, 60.0)) });
+        let drawn = interval(&axis, 132.0, Some(1), PlottedEstimate { value: 40.0, ends: Some((20.0, 60.0)) });
         assert_eq!(
             drawn.as_str(),
             "<svg class=\"interval a1\" width=132 height=18 aria-hidden=true><path class=axis \
              d=\"M4 0v18M35 0v18M66 0v18M97 0v18M128 0v18\"/><path class=span d=\"M35 9H97\"/>\
              <circle class=dot cx=66 cy=9 r=3 /></svg>"
         );
-        let unsure = interval(&axis, 132.0, None, Range { value: 900.0, ends: None });
+        let unsure = interval(&axis, 132.0, None, PlottedEstimate { value: 900.0, ends: None });
         assert!(unsure.as_str().contains("cx=128") && !unsure.as_str().contains("span"));
     }
 
     #[test]
     fn a_difference_has_a_line_at_zero() {
         let axis = Axis::around_zero([5.0], 100.0);
-        let drawn = interval(&axis, 108.0, None, Range { value: 0.0, ends: Some((-2.0, 5.0)) });
+        let drawn = interval(&axis, 108.0, None, PlottedEstimate { value: 0.0, ends: Some((-2.0, 5.0)) });
         assert!(drawn.as_str().contains("<path class=zero d=\"M54 0v18\"/>"), "{drawn:?}");
         assert!(head(&axis, 108.0, |value| format!("{value:+}")).as_str().contains(">+0<"));
     }

@@ -54,7 +54,6 @@ impl Axis {
         Self { low: -end, high: end, ticks: vec![-end, -end / 2.0, 0.0, end / 2.0, end] }
     }
 
-    /// Its ends.
     #[must_use]
     pub fn ends(&self) -> (f64, f64) {
         (self.low, self.high)

@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn a_bar_for_each_finding() {
-        assert!(skyline([0; 4]).is_empty());
+        assert_eq!(skyline([0; 4]).as_str(), "");
         let svg = skyline([1, 0, 2, 1]).as_str().to_owned();
         assert!(svg.contains("<path class=critical d=\"M0 8h4\"/><path class=suggestion d=\"M7 12h9\"/>"), "{svg}");
         assert!(svg.contains("aria-label=\"1 critical, 2 suggestions, 1 concern\""), "{svg}");

@@ -1,6 +1,6 @@
 //! One figure over the bins of a calendar: a line with its interval as a band, open where there is nothing.
 
-use super::interval::Range;
+use super::interval::PlottedEstimate;
 use super::{Axis, Label, push_label, push_opening, real};
 use crate::text::Html;
 use crate::text::html::{Markup, markup};
@@ -11,7 +11,6 @@ pub struct Trend<'t> {
     pub id: &'t str,
     /// 1 to 8.
     pub colour: usize,
-    /// What it is.
     pub title: &'t str,
     /// What can be seen in it.
     pub description: &'t str,
@@ -20,7 +19,7 @@ pub struct Trend<'t> {
     /// The words of a tick.
     pub tick: &'t dyn Fn(f64) -> String,
     /// One for each bin; `None`: nothing to show.
-    pub points: &'t [Option<Range>],
+    pub points: &'t [Option<PlottedEstimate>],
     /// Words of the first, the middle and the last bin.
     pub labels: [&'t str; 3],
     /// Bins in which something changed, and its short name.
@@ -38,7 +37,6 @@ const FOOT: f64 = 112.0;
 /// A letter of the chart's words is about this wide.
 const LETTER: f64 = 6.0;
 
-/// The drawing.
 #[must_use]
 pub fn trend(of: &Trend<'_>) -> Html {
     let mut out = Markup::with_capacity(2000);
@@ -114,8 +112,8 @@ fn push_changes(out: &mut Markup, of: &Trend<'_>) {
 }
 
 /// Bins without a gap between them, with what is in them.
-fn runs(points: &[Option<Range>]) -> Vec<Vec<(usize, Range)>> {
-    let mut runs: Vec<Vec<(usize, Range)>> = Vec::new();
+fn runs(points: &[Option<PlottedEstimate>]) -> Vec<Vec<(usize, PlottedEstimate)>> {
+    let mut runs: Vec<Vec<(usize, PlottedEstimate)>> = Vec::new();
     for (bin, point) in points.iter().enumerate() {
         let Some(point) = point else { continue };
         match runs.last_mut() {
@@ -126,7 +124,7 @@ fn runs(points: &[Option<Range>]) -> Vec<Vec<(usize, Range)>> {
     runs
 }
 
-fn push_run(out: &mut Markup, of: &Trend<'_>, run: &[(usize, Range)]) {
+fn push_run(out: &mut Markup, of: &Trend<'_>, run: &[(usize, PlottedEstimate)]) {
     push_band(out, of, run);
     if run.len() > 1 {
         out.push("<path class=line d=\"M");
@@ -139,7 +137,7 @@ fn push_run(out: &mut Markup, of: &Trend<'_>, run: &[(usize, Range)]) {
     }
 }
 
-fn push_band(out: &mut Markup, of: &Trend<'_>, run: &[(usize, Range)]) {
+fn push_band(out: &mut Markup, of: &Trend<'_>, run: &[(usize, PlottedEstimate)]) {
     let ends: Option<Vec<(f64, f64, f64)>> = run
         .iter()
         .map(|(bin, range)| range.ends.map(|(low, high)| (place_x(of, *bin), place_y(of, low), place_y(of, high))))
@@ -171,7 +169,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn drawn(points: &[Option<Range>], changes: &[(usize, String)], words: &str) -> String {
+    fn drawn(points: &[Option<PlottedEstimate>], changes: &[(usize, String)], words: &str) -> String {
         let axis = Axis::over([0.0, 100.0], 4, (0.0, 100.0));
         trend(&Trend {
             id: "x",
@@ -188,8 +186,8 @@ mod tests {
         .to_owned()
     }
 
-    fn point(value: f64, low: f64, high: f64) -> Range {
-        Range { value, ends: Some((low, high)) }
+    fn point(value: f64, low: f64, high: f64) -> PlottedEstimate {
+        PlottedEstimate { value, ends: Some((low, high)) }
     }
 
     #[test]
@@ -218,7 +216,7 @@ mod tests {
             values in proptest::collection::vec(proptest::option::of(any::<(f64, f64, f64)>()), 0..30),
             words in any::<String>(),
         ) {
-            let points: Vec<Option<Range>> = values.into_iter().map(|all| all.map(|(v, l, h)| point(v, l, h)))
+            let points: Vec<Option<PlottedEstimate>> = values.into_iter().map(|all| all.map(|(v, l, h)| point(v, l, h)))
                 .map(|range| range.filter(|range| range.value.is_finite() && range.ends.is_some_and(|(l, h)| l.is_finite() && h.is_finite())))
                 .collect();
             let drawn = drawn(&points, &[(0, words.clone())], &words);

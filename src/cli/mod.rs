@@ -27,7 +27,7 @@ enum Outcome {
 /// Runs a command. The exit status is 0 when all is well, 1 when something is wrong with the archive, 2 when the command
 /// line or the configuration is, and 3 when something could not be written.
 #[must_use]
-pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {

@@ -1,7 +1,7 @@
 //! Reading: the archive's folder, the configuration, a team's own templates and static files.
 
 use super::staged::MARKER;
-use crate::archive::{ArchiveFiles, Entry, Listing, ReadError};
+use crate::archive::{ArchiveEntry, ArchiveFiles, ArchiveListing, ReadError};
 use crate::model::{Diagnostic, Level, ProblemKind};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -26,8 +26,8 @@ impl ArchiveFolder {
 }
 
 impl ArchiveFiles for ArchiveFolder {
-    fn list(&self) -> Listing {
-        let mut listing = Listing::default();
+    fn list(&self) -> ArchiveListing {
+        let mut listing = ArchiveListing::default();
         let walk = WalkDir::new(&self.root).follow_links(true).sort_by_file_name().into_iter();
         for entry in walk.filter_entry(is_part_of_the_archive) {
             match entry {
@@ -40,13 +40,13 @@ impl ArchiveFiles for ArchiveFolder {
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the edge")]
-    fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
+    fn read(&self, entry: &ArchiveEntry) -> Result<Vec<u8>, ReadError> {
         std::fs::read(self.root.join(&entry.path)).map_err(|error| ReadError { reason: error.to_string() })
     }
 }
 
 impl ArchiveFolder {
-    fn note(&self, entry: &DirEntry, listing: &mut Listing) {
+    fn note(&self, entry: &DirEntry, listing: &mut ArchiveListing) {
         let is_run = entry.path().extension().is_some_and(|ending| ending == "json");
         if !is_run || entry.depth() == 0 {
             return;
@@ -63,10 +63,10 @@ impl ArchiveFolder {
             Diagnostic::new(Level::Error, ProblemKind::NotAFile, &shown, message).with_hint(hint)
         };
         if entry.file_type().is_dir() {
-            let hint = "rename the folder; only files end in .json";
-            listing.diagnostics.push(problem("is a folder with the name of a run", hint));
+            let hint = "rename the folder";
+            listing.diagnostics.push(problem("is a folder, but is named like a run", hint));
         } else if entry.file_type().is_file() {
-            listing.entries.push(Entry { path, shown });
+            listing.entries.push(ArchiveEntry { path, shown });
         } else {
             listing.diagnostics.push(problem("is not a regular file", "remove it; only regular files are read"));
         }

@@ -25,7 +25,7 @@ pub struct StagedFolder {
 #[derive(Debug, thiserror::Error)]
 pub enum StageError {
     /// The folder holds something that this program did not write.
-    #[error("`{}` was not written by pilcrow and is left alone", .0.display())]
+    #[error("`{}` was not written by pilcrow, so it is left alone", .0.display())]
     Foreign(PathBuf),
     /// The target is a file, a dangling link or the root of the disk.
     #[error("`{}` is not a folder that a site can replace", .0.display())]

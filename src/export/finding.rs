@@ -1,7 +1,7 @@
 //! One row a finding.
 
 use super::Addresses;
-use super::table::{Column, Kind, TableRow};
+use super::table::{CellKind, Column, TableRow};
 use crate::model::finding::{Assessment, Credit};
 use crate::model::{Action, Date, Finding, PullRequest, Repository, Run, Severity, Slug, SubjectKey};
 use crate::text::markdown::plain_line;
@@ -19,17 +19,17 @@ pub struct FindingRow {
     pub kind: Slug,
     /// `owner/name`, as stated.
     pub repository: Option<Repository>,
-    /// The pull request.
+    /// Number of the pull request.
     pub pull_request: Option<PullRequest>,
     /// What the review shares with other rounds of the same change, see [`SubjectKey`].
     pub subject: String,
-    /// As consolidated.
+    /// As consolidated from all who reported it.
     pub severity: Severity,
     /// Not assessed as a false positive.
     pub valid: bool,
     /// `None`: not judged.
     pub assessment: Option<Assessment>,
-    /// What came of it.
+    /// What was done about it; `None`: the run does not say.
     pub action: Option<Action>,
     /// Path of the main location.
     pub path: Option<String>,
@@ -55,27 +55,27 @@ pub struct FindingRow {
 
 impl TableRow for FindingRow {
     const COLUMNS: &'static [Column<Self>] = &[
-        Column { name: "review", kind: Kind::Text, cell: |row| (&row.review).into() },
-        Column { name: "finding", kind: Kind::Text, cell: |row| (&row.finding).into() },
-        Column { name: "date", kind: Kind::Date, cell: |row| row.date.into() },
-        Column { name: "kind", kind: Kind::Text, cell: |row| (&row.kind).into() },
-        Column { name: "repository", kind: Kind::Text, cell: |row| row.repository.as_deref().into() },
-        Column { name: "pull_request", kind: Kind::Integer, cell: |row| row.pull_request.into() },
-        Column { name: "subject", kind: Kind::Text, cell: |row| (&row.subject).into() },
-        Column { name: "severity", kind: Kind::Text, cell: |row| row.severity.into() },
-        Column { name: "valid", kind: Kind::Flag, cell: |row| row.valid.into() },
-        Column { name: "assessment", kind: Kind::Text, cell: |row| row.assessment.into() },
-        Column { name: "action", kind: Kind::Text, cell: |row| row.action.into() },
-        Column { name: "path", kind: Kind::Text, cell: |row| row.path.as_ref().into() },
-        Column { name: "start_line", kind: Kind::Integer, cell: |row| row.start_line.into() },
-        Column { name: "end_line", kind: Kind::Integer, cell: |row| row.end_line.into() },
-        Column { name: "found_by", kind: Kind::List, cell: |row| (&row.found_by).into() },
-        Column { name: "rated", kind: Kind::List, cell: |row| (&row.rated).into() },
-        Column { name: "tags", kind: Kind::List, cell: |row| (&row.tags).into() },
-        Column { name: "rule", kind: Kind::Text, cell: |row| row.rule.as_ref().into() },
-        Column { name: "confidence", kind: Kind::Number, cell: |row| row.confidence.into() },
-        Column { name: "title", kind: Kind::Text, cell: |row| (&row.title).into() },
-        Column { name: "url", kind: Kind::Text, cell: |row| (&row.url).into() },
+        Column { name: "review", kind: CellKind::Text, cell: |row| (&row.review).into() },
+        Column { name: "finding", kind: CellKind::Text, cell: |row| (&row.finding).into() },
+        Column { name: "date", kind: CellKind::Date, cell: |row| row.date.into() },
+        Column { name: "kind", kind: CellKind::Text, cell: |row| (&row.kind).into() },
+        Column { name: "repository", kind: CellKind::Text, cell: |row| row.repository.as_deref().into() },
+        Column { name: "pull_request", kind: CellKind::Integer, cell: |row| row.pull_request.into() },
+        Column { name: "subject", kind: CellKind::Text, cell: |row| (&row.subject).into() },
+        Column { name: "severity", kind: CellKind::Text, cell: |row| row.severity.into() },
+        Column { name: "valid", kind: CellKind::Flag, cell: |row| row.valid.into() },
+        Column { name: "assessment", kind: CellKind::Text, cell: |row| row.assessment.into() },
+        Column { name: "action", kind: CellKind::Text, cell: |row| row.action.into() },
+        Column { name: "path", kind: CellKind::Text, cell: |row| row.path.as_ref().into() },
+        Column { name: "start_line", kind: CellKind::Integer, cell: |row| row.start_line.into() },
+        Column { name: "end_line", kind: CellKind::Integer, cell: |row| row.end_line.into() },
+        Column { name: "found_by", kind: CellKind::List, cell: |row| (&row.found_by).into() },
+        Column { name: "rated", kind: CellKind::List, cell: |row| (&row.rated).into() },
+        Column { name: "tags", kind: CellKind::List, cell: |row| (&row.tags).into() },
+        Column { name: "rule", kind: CellKind::Text, cell: |row| row.rule.as_ref().into() },
+        Column { name: "confidence", kind: CellKind::Number, cell: |row| row.confidence.into() },
+        Column { name: "title", kind: CellKind::Text, cell: |row| (&row.title).into() },
+        Column { name: "url", kind: CellKind::Text, cell: |row| (&row.url).into() },
     ];
 }
 

@@ -1,7 +1,7 @@
 //! One row a finding × agent.
 
 use super::finding::{credits, has_failed};
-use super::table::{Column, Kind, TableRow};
+use super::table::{CellKind, Column, TableRow};
 use crate::model::{Run, Severity, Slug, Status};
 
 /// That an agent found a finding.
@@ -25,13 +25,13 @@ pub struct FoundRow {
 
 impl TableRow for FoundRow {
     const COLUMNS: &'static [Column<Self>] = &[
-        Column { name: "review", kind: Kind::Text, cell: |row| (&row.review).into() },
-        Column { name: "finding", kind: Kind::Text, cell: |row| (&row.finding).into() },
-        Column { name: "agent", kind: Kind::Text, cell: |row| (&row.agent).into() },
-        Column { name: "status", kind: Kind::Text, cell: |row| row.status.into() },
-        Column { name: "rated", kind: Kind::Text, cell: |row| row.rated.into() },
-        Column { name: "ref", kind: Kind::Text, cell: |row| row.reference.as_ref().into() },
-        Column { name: "pass", kind: Kind::Integer, cell: |row| row.pass.into() },
+        Column { name: "review", kind: CellKind::Text, cell: |row| (&row.review).into() },
+        Column { name: "finding", kind: CellKind::Text, cell: |row| (&row.finding).into() },
+        Column { name: "agent", kind: CellKind::Text, cell: |row| (&row.agent).into() },
+        Column { name: "status", kind: CellKind::Text, cell: |row| row.status.into() },
+        Column { name: "rated", kind: CellKind::Text, cell: |row| row.rated.into() },
+        Column { name: "ref", kind: CellKind::Text, cell: |row| row.reference.as_ref().into() },
+        Column { name: "pass", kind: CellKind::Integer, cell: |row| row.pass.into() },
     ];
 }
 

@@ -21,7 +21,7 @@ pub use found::FoundRow;
 pub use published::Published;
 pub use review::ReviewRow;
 pub use reviewer::ReviewerRow;
-pub use table::{Cell, Column, Kind, TableRow};
+pub use table::TableRow;
 
 use crate::model::{Finding, Run};
 
@@ -37,7 +37,7 @@ pub trait Addresses: Sync {
     fn pair(&self, first: &str, second: &str) -> String;
 }
 
-/// The four tables.
+/// The rows of all runs, in four tables, which `review` joins, and `finding` with it.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
     /// One row a review.

@@ -4,7 +4,7 @@
 //! run was made), `date_local` (a timestamp without zone, absent where no time is stated) and `date_utc` (an instant,
 //! absent where no zone is stated).
 
-use super::table::{Cell, Kind, TableRow};
+use super::table::{Cell, CellKind, TableRow};
 use ::parquet::basic::Compression;
 use ::parquet::column::writer::ColumnWriter;
 use ::parquet::data_type::ByteArray;
@@ -52,7 +52,9 @@ fn encode_with<R: TableRow>(rows: &[R], properties: WriterPropertiesBuilder) -> 
     let mut group = writer.next_row_group()?;
     for leaf in &leaves {
         let cells = rows.iter().map(|row| (leaf.part)(&(leaf.cell)(row)));
-        let mut column = group.next_column()?.ok_or_else(|| ParquetError::General("a column too few".to_owned()))?;
+        let mut column = group
+            .next_column()?
+            .ok_or_else(|| ParquetError::General("the schema has fewer columns than the rows".to_owned()))?;
         write(column.untyped(), cells)?;
         column.close()?;
     }
@@ -82,12 +84,12 @@ fn leaves<R: TableRow>() -> Vec<Leaf<R>> {
             leaves.push(Leaf { name: format!("{}{ending}", column.name), form, cell: column.cell, part });
         };
         match column.kind {
-            Kind::Text => add("", TEXT, value),
-            Kind::Integer => add("", Form::Plain("INT64", ""), value),
-            Kind::Number => add("", Form::Plain("DOUBLE", ""), value),
-            Kind::Flag => add("", Form::Plain("BOOLEAN", ""), value),
-            Kind::List => add("", Form::List, value),
-            Kind::Date => {
+            CellKind::Text => add("", TEXT, value),
+            CellKind::Integer => add("", Form::Plain("INT64", ""), value),
+            CellKind::Number => add("", Form::Plain("DOUBLE", ""), value),
+            CellKind::Flag => add("", Form::Plain("BOOLEAN", ""), value),
+            CellKind::List => add("", Form::List, value),
+            CellKind::Date => {
                 add("", TEXT, value);
                 add("_day", Form::Plain("INT32", "DATE"), day);
                 add("_local", Form::Plain("INT64", "TIMESTAMP(MICROS,false)"), local);
@@ -191,7 +193,7 @@ fn write(column: &mut ColumnWriter<'_>, values: impl Iterator<Item = Value>) -> 
         ColumnWriter::Int32ColumnWriter(writer) => writer.write_batch(&ints, levels.0, levels.1),
         ColumnWriter::DoubleColumnWriter(writer) => writer.write_batch(&doubles, levels.0, levels.1),
         ColumnWriter::BoolColumnWriter(writer) => writer.write_batch(&bools, levels.0, levels.1),
-        _ => Err(ParquetError::General("no column has this type".to_owned())),
+        _ => Err(ParquetError::General("the schema has a column of a type that no row holds".to_owned())),
     }?;
     Ok(())
 }
@@ -205,7 +207,8 @@ mod tests {
     struct Word(&'static str);
 
     impl TableRow for Word {
-        const COLUMNS: &'static [Column<Self>] = &[Column { name: MAKER, kind: Kind::Text, cell: |row| row.0.into() }];
+        const COLUMNS: &'static [Column<Self>] =
+            &[Column { name: MAKER, kind: CellKind::Text, cell: |row| row.0.into() }];
     }
 
     fn file(maker: &str) -> Vec<u8> {

@@ -1,7 +1,7 @@
 //! One row a review.
 
 use super::Addresses;
-use super::table::{Column, Kind, TableRow};
+use super::table::{CellKind, Column, TableRow};
 use crate::model::{Date, PullRequest, Repository, Run, Severity, Slug, SubjectKey};
 use crate::text::markdown::plain_line;
 
@@ -10,13 +10,13 @@ use crate::text::markdown::plain_line;
 pub struct ReviewRow {
     /// Its id, which the other tables call `review`.
     pub review: Slug,
-    /// When, as stated.
+    /// When the review took place, as the run writes it.
     pub date: Date,
-    /// Its kind.
+    /// Kind of report, such as `deep-review`.
     pub kind: Slug,
     /// `owner/name`, as stated.
     pub repository: Option<Repository>,
-    /// The pull request.
+    /// Number of the pull request.
     pub pull_request: Option<PullRequest>,
     /// The branch under review.
     pub branch: Option<String>,
@@ -48,43 +48,43 @@ pub struct ReviewRow {
 
 impl TableRow for ReviewRow {
     const COLUMNS: &'static [Column<Self>] = &[
-        Column { name: "review", kind: Kind::Text, cell: |row| (&row.review).into() },
-        Column { name: "date", kind: Kind::Date, cell: |row| row.date.into() },
-        Column { name: "kind", kind: Kind::Text, cell: |row| (&row.kind).into() },
-        Column { name: "repository", kind: Kind::Text, cell: |row| row.repository.as_deref().into() },
-        Column { name: "pull_request", kind: Kind::Integer, cell: |row| row.pull_request.into() },
-        Column { name: "branch", kind: Kind::Text, cell: |row| row.branch.as_ref().into() },
-        Column { name: "subject", kind: Kind::Text, cell: |row| (&row.subject).into() },
-        Column { name: "round", kind: Kind::Integer, cell: |row| row.round.into() },
-        Column { name: "title", kind: Kind::Text, cell: |row| (&row.title).into() },
-        Column { name: "author", kind: Kind::Text, cell: |row| row.author.as_ref().into() },
-        Column { name: "decision", kind: Kind::Text, cell: |row| row.decision.as_ref().into() },
-        Column { name: "wall_clock_seconds", kind: Kind::Number, cell: |row| row.wall_clock_seconds.into() },
-        Column { name: "panel", kind: Kind::List, cell: |row| (&row.panel).into() },
-        Column { name: "failed", kind: Kind::List, cell: |row| (&row.failed).into() },
-        Column { name: "findings", kind: Kind::Integer, cell: |row| row.findings.into() },
-        Column { name: "valid", kind: Kind::Integer, cell: |row| row.valid.into() },
+        Column { name: "review", kind: CellKind::Text, cell: |row| (&row.review).into() },
+        Column { name: "date", kind: CellKind::Date, cell: |row| row.date.into() },
+        Column { name: "kind", kind: CellKind::Text, cell: |row| (&row.kind).into() },
+        Column { name: "repository", kind: CellKind::Text, cell: |row| row.repository.as_deref().into() },
+        Column { name: "pull_request", kind: CellKind::Integer, cell: |row| row.pull_request.into() },
+        Column { name: "branch", kind: CellKind::Text, cell: |row| row.branch.as_ref().into() },
+        Column { name: "subject", kind: CellKind::Text, cell: |row| (&row.subject).into() },
+        Column { name: "round", kind: CellKind::Integer, cell: |row| row.round.into() },
+        Column { name: "title", kind: CellKind::Text, cell: |row| (&row.title).into() },
+        Column { name: "author", kind: CellKind::Text, cell: |row| row.author.as_ref().into() },
+        Column { name: "decision", kind: CellKind::Text, cell: |row| row.decision.as_ref().into() },
+        Column { name: "wall_clock_seconds", kind: CellKind::Number, cell: |row| row.wall_clock_seconds.into() },
+        Column { name: "panel", kind: CellKind::List, cell: |row| (&row.panel).into() },
+        Column { name: "failed", kind: CellKind::List, cell: |row| (&row.failed).into() },
+        Column { name: "findings", kind: CellKind::Integer, cell: |row| row.findings.into() },
+        Column { name: "valid", kind: CellKind::Integer, cell: |row| row.valid.into() },
         Column {
             name: "critical",
-            kind: Kind::Integer,
+            kind: CellKind::Integer,
             cell: |row| row.by_severity[Severity::Critical.position()].into(),
         },
         Column {
             name: "important",
-            kind: Kind::Integer,
+            kind: CellKind::Integer,
             cell: |row| row.by_severity[Severity::Important.position()].into(),
         },
         Column {
             name: "suggestion",
-            kind: Kind::Integer,
+            kind: CellKind::Integer,
             cell: |row| row.by_severity[Severity::Suggestion.position()].into(),
         },
         Column {
             name: "concern",
-            kind: Kind::Integer,
+            kind: CellKind::Integer,
             cell: |row| row.by_severity[Severity::Concern.position()].into(),
         },
-        Column { name: "url", kind: Kind::Text, cell: |row| (&row.url).into() },
+        Column { name: "url", kind: CellKind::Text, cell: |row| (&row.url).into() },
     ];
 }
 

@@ -1,6 +1,6 @@
 //! One row a review × agent.
 
-use super::table::{Column, Kind, TableRow};
+use super::table::{CellKind, Column, TableRow};
 use crate::model::run::Metrics;
 use crate::model::{Run, Slug, Status};
 use crate::text::markdown::plain_line;
@@ -10,9 +10,9 @@ use crate::text::markdown::plain_line;
 pub struct ReviewerRow {
     /// The id of the review that it belongs to.
     pub review: Slug,
-    /// The stable identity.
+    /// The slug that all of its runs know it by.
     pub agent: Slug,
-    /// For people.
+    /// Display name.
     pub name: Option<String>,
     /// The model that ran.
     pub model: Option<String>,
@@ -28,28 +28,28 @@ pub struct ReviewerRow {
 
 impl TableRow for ReviewerRow {
     const COLUMNS: &'static [Column<Self>] = &[
-        Column { name: "review", kind: Kind::Text, cell: |row| (&row.review).into() },
-        Column { name: "agent", kind: Kind::Text, cell: |row| (&row.agent).into() },
-        Column { name: "name", kind: Kind::Text, cell: |row| row.name.as_ref().into() },
-        Column { name: "model", kind: Kind::Text, cell: |row| row.model.as_ref().into() },
-        Column { name: "effort", kind: Kind::Text, cell: |row| row.effort.as_ref().into() },
-        Column { name: "status", kind: Kind::Text, cell: |row| row.status.into() },
-        Column { name: "reason", kind: Kind::Text, cell: |row| row.reason.as_ref().into() },
-        Column { name: "duration_seconds", kind: Kind::Number, cell: |row| row.figures[0].into() },
-        Column { name: "critical", kind: Kind::Number, cell: |row| row.figures[1].into() },
-        Column { name: "important", kind: Kind::Number, cell: |row| row.figures[2].into() },
-        Column { name: "suggestion", kind: Kind::Number, cell: |row| row.figures[3].into() },
-        Column { name: "design_observations", kind: Kind::Number, cell: |row| row.figures[4].into() },
-        Column { name: "false_positives", kind: Kind::Number, cell: |row| row.figures[5].into() },
-        Column { name: "unique_insights", kind: Kind::Number, cell: |row| row.figures[6].into() },
-        Column { name: "downgraded", kind: Kind::Number, cell: |row| row.figures[7].into() },
-        Column { name: "dropped", kind: Kind::Number, cell: |row| row.figures[8].into() },
-        Column { name: "files_reviewed", kind: Kind::Number, cell: |row| row.figures[9].into() },
-        Column { name: "coverage_misses", kind: Kind::Number, cell: |row| row.figures[10].into() },
-        Column { name: "tool_calls", kind: Kind::Number, cell: |row| row.figures[11].into() },
-        Column { name: "input_tokens", kind: Kind::Number, cell: |row| row.figures[12].into() },
-        Column { name: "output_tokens", kind: Kind::Number, cell: |row| row.figures[13].into() },
-        Column { name: "cost_usd", kind: Kind::Number, cell: |row| row.figures[14].into() },
+        Column { name: "review", kind: CellKind::Text, cell: |row| (&row.review).into() },
+        Column { name: "agent", kind: CellKind::Text, cell: |row| (&row.agent).into() },
+        Column { name: "name", kind: CellKind::Text, cell: |row| row.name.as_ref().into() },
+        Column { name: "model", kind: CellKind::Text, cell: |row| row.model.as_ref().into() },
+        Column { name: "effort", kind: CellKind::Text, cell: |row| row.effort.as_ref().into() },
+        Column { name: "status", kind: CellKind::Text, cell: |row| row.status.into() },
+        Column { name: "reason", kind: CellKind::Text, cell: |row| row.reason.as_ref().into() },
+        Column { name: "duration_seconds", kind: CellKind::Number, cell: |row| row.figures[0].into() },
+        Column { name: "critical", kind: CellKind::Number, cell: |row| row.figures[1].into() },
+        Column { name: "important", kind: CellKind::Number, cell: |row| row.figures[2].into() },
+        Column { name: "suggestion", kind: CellKind::Number, cell: |row| row.figures[3].into() },
+        Column { name: "design_observations", kind: CellKind::Number, cell: |row| row.figures[4].into() },
+        Column { name: "false_positives", kind: CellKind::Number, cell: |row| row.figures[5].into() },
+        Column { name: "unique_insights", kind: CellKind::Number, cell: |row| row.figures[6].into() },
+        Column { name: "downgraded", kind: CellKind::Number, cell: |row| row.figures[7].into() },
+        Column { name: "dropped", kind: CellKind::Number, cell: |row| row.figures[8].into() },
+        Column { name: "files_reviewed", kind: CellKind::Number, cell: |row| row.figures[9].into() },
+        Column { name: "coverage_misses", kind: CellKind::Number, cell: |row| row.figures[10].into() },
+        Column { name: "tool_calls", kind: CellKind::Number, cell: |row| row.figures[11].into() },
+        Column { name: "input_tokens", kind: CellKind::Number, cell: |row| row.figures[12].into() },
+        Column { name: "output_tokens", kind: CellKind::Number, cell: |row| row.figures[13].into() },
+        Column { name: "cost_usd", kind: CellKind::Number, cell: |row| row.figures[14].into() },
     ];
 }
 
@@ -77,7 +77,7 @@ impl ReviewerRow {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::Cell;
+    use crate::export::table::Cell;
 
     #[test]
     fn every_recorded_figure_stands_in_the_column_of_its_name() {

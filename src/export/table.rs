@@ -14,19 +14,18 @@ pub struct Column<R> {
     /// Its name in every format.
     pub name: &'static str,
     /// What its cells hold.
-    pub kind: Kind,
+    pub kind: CellKind,
     /// The cell of a row, of this column's kind or absent.
     pub cell: for<'r> fn(&'r R) -> Cell<'r>,
 }
 
 /// What the cells of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Text.
+pub enum CellKind {
     Text,
     /// A whole number.
     Integer,
-    /// A number.
+    /// A double.
     Number,
     /// Yes or no.
     Flag,
@@ -41,17 +40,12 @@ pub enum Kind {
 pub enum Cell<'r> {
     /// Not recorded.
     Absent,
-    /// Of [`Kind::Text`].
     Text(Cow<'r, str>),
-    /// Of [`Kind::Integer`].
     Integer(i64),
-    /// Of [`Kind::Number`].
     Number(f64),
-    /// Of [`Kind::Flag`].
     Flag(bool),
-    /// Of [`Kind::Date`].
     Date(Date),
-    /// Of [`Kind::List`]; an element may be absent.
+    /// An element may be absent.
     List(Vec<Option<&'r str>>),
 }
 

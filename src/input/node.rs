@@ -9,7 +9,6 @@ pub struct Node<'a> {
     pub offset: usize,
     /// Bytes that it takes.
     pub length: usize,
-    /// The value.
     pub value: Value<'a>,
 }
 
@@ -22,9 +21,7 @@ pub enum Value<'a> {
     Bool(bool),
     /// A number as it was written, and as a double.
     Number(Cow<'a, str>, f64),
-    /// A text.
     String(Cow<'a, str>),
-    /// A list.
     Array(Vec<Node<'a>>),
     /// Keys and values in the order of the text.
     Object(Vec<Entry<'a>>),
@@ -33,11 +30,9 @@ pub enum Value<'a> {
 /// A key and its value.
 #[derive(Debug)]
 pub struct Entry<'a> {
-    /// The key.
     pub key: Cow<'a, str>,
     /// Where the key stands: byte offset and length.
     pub place: (usize, usize),
-    /// The value.
     pub node: Node<'a>,
 }
 

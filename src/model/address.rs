@@ -38,7 +38,7 @@ impl HttpAddress {
     /// Whether a text is an address.
     ///
     /// # Errors
-    /// Why it is none.
+    /// The first rule that the text breaks.
     pub fn check(text: &str) -> Result<(), AddressError> {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         let rest = rest.ok_or(AddressError::Scheme)?;

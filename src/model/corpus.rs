@@ -38,7 +38,7 @@ pub struct Digest {
     pub file: String,
     /// The file as a reader of messages would type it.
     pub shown: String,
-    /// Its kind.
+    /// Kind of report, such as `deep-review`.
     pub kind: Slug,
     /// A line of Markdown.
     pub title: String,
@@ -62,13 +62,13 @@ pub struct Digest {
     pub wall_clock_seconds: Option<f64>,
     /// Its findings in the report's order.
     pub findings: Vec<FindingDigest>,
-    /// What the run recorded.
+    /// Figures of agents that the run recorded itself.
     pub metrics: Vec<Metrics>,
     /// The agents that its retro has a text about.
     pub retro: Vec<Slug>,
     /// The agents whose raw reports it holds.
     pub originals: Vec<Slug>,
-    /// Old addresses.
+    /// Paths below the site's root that led to its page once.
     pub aliases: Vec<String>,
 }
 
@@ -89,7 +89,7 @@ pub struct FindingDigest {
     pub rated: Vec<Option<Severity>>,
     /// `None`: not judged.
     pub assessment: Option<Assessment>,
-    /// What came of it.
+    /// What was done about it; `None`: the run does not say.
     pub action: Option<Action>,
     /// The same finding in an earlier round.
     pub continues: Option<Continues>,
@@ -155,7 +155,7 @@ impl fmt::Display for SubjectKey {
 }
 
 impl Digest {
-    /// Boils a run down.
+    /// Keeps what questions about the whole archive need of a run, and none of its texts.
     #[must_use]
     pub fn from_run(run: &Run, file: &str, shown: &str) -> Self {
         Self {

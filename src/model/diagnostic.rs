@@ -28,7 +28,7 @@ impl Level {
 /// One problem of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How serious it is.
+    /// Whether the file is used all the same.
     pub level: Level,
     /// What kind of problem it is.
     pub kind: ProblemKind,
@@ -40,7 +40,7 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// What is wrong: lower case, no final full stop, names in backticks.
     pub message: String,
-    /// How to fix it.
+    /// How to fix it, where the program can tell.
     pub hint: Option<String>,
 }
 

@@ -46,9 +46,9 @@ impl Severity {
 /// What the assessors said of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Assessment {
-    /// It is real.
+    /// The defect is real.
     Confirmed,
-    /// It is not.
+    /// There is no such defect.
     FalsePositive,
 }
 
@@ -101,7 +101,7 @@ impl Action {
     }
 }
 
-/// One finding.
+/// One defect or remark, consolidated from all who reported it.
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// Unique in the run; the anchor.
@@ -120,7 +120,7 @@ pub struct Finding {
     pub excerpts: Vec<Excerpt>,
     /// Markdown.
     pub body: Option<String>,
-    /// How to see it.
+    /// How to reproduce it.
     pub repro: Option<Repro>,
     /// Markdown, shown after "Fix:".
     pub fix: Option<String>,
@@ -128,7 +128,7 @@ pub struct Finding {
     pub patch: Option<String>,
     /// `None`: not judged.
     pub assessment: Option<Assessment>,
-    /// What came of it.
+    /// What was done about it; `None`: the run does not say.
     pub resolution: Option<Resolution>,
     /// Between 0 and 1, as the report states it.
     pub confidence: Option<f64>,
@@ -138,7 +138,7 @@ pub struct Finding {
     pub fingerprints: Vec<(String, String)>,
     /// The same finding in an earlier round.
     pub continues: Option<Continues>,
-    /// Older anchors.
+    /// Ids that it had before: their anchors still lead to it.
     pub aliases: Vec<Slug>,
 }
 
@@ -214,9 +214,9 @@ pub struct Resolution {
 /// A tool's rule.
 #[derive(Clone, Debug)]
 pub struct Rule {
-    /// Its name.
+    /// The name that the tool knows the rule by.
     pub id: String,
-    /// Its page.
+    /// Where the rule is explained.
     pub url: Option<HttpAddress>,
 }
 

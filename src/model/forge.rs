@@ -116,7 +116,7 @@ impl PullRequest {
         NonZeroU32::new(number).map(Self)
     }
 
-    /// The number.
+    /// From 1.
     #[must_use]
     pub fn number(self) -> u32 {
         self.0.get()

@@ -29,7 +29,7 @@ pub enum SlugError {
 }
 
 impl Slug {
-    /// The slug as text.
+    /// As written, upper case and lower case kept apart.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -115,7 +115,7 @@ impl ProblemKind {
         (Self::UnusedTemplate, "unused-template"),
     ];
 
-    /// The word for it.
+    /// The word by which `check --format json` publishes it.
     #[must_use]
     pub fn word(self) -> &'static str {
         Self::ALL[self as usize].1

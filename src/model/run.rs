@@ -106,7 +106,7 @@ pub struct Commit {
 /// A member of the panel.
 #[derive(Clone, Debug)]
 pub struct Reviewer {
-    /// The stable identity.
+    /// The slug that all of its runs know it by.
     pub agent: Slug,
     /// For people; the agent where absent.
     pub name: Option<String>,

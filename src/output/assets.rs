@@ -7,11 +7,11 @@ use crate::text::fingerprint;
 /// All static files, and the addresses of those that every page uses.
 #[derive(Debug)]
 pub struct Assets {
-    /// The stylesheet.
+    /// Below the site's root, like the next two.
     pub style: String,
-    /// The script.
+    /// Loaded by every page.
     pub script: String,
-    /// The icon.
+    /// Of the site, as SVG.
     pub icon: String,
     /// What searching needs, in the order in which it is loaded: lunr, the engine, the palette and page.
     pub search: [String; 3],

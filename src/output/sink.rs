@@ -24,7 +24,7 @@ pub trait Sink: Sync {
 #[derive(Debug, thiserror::Error)]
 #[error("{path}: {reason}")]
 pub struct SinkError {
-    /// The file.
+    /// Path below the site's root.
     pub path: String,
     /// The system's reason.
     pub reason: String,

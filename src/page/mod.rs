@@ -34,4 +34,4 @@ pub mod versus;
 
 pub use inputs::{Inputs, Shared};
 pub use inventory::plan;
-pub use plan::{Kind, Plan};
+pub use plan::Plan;

@@ -1,7 +1,7 @@
 //! What is wrong with a team's own templates before any page is made.
 
 use super::inventory::KINDS;
-use crate::input::reader::did_you_mean;
+use crate::input::problem::did_you_mean;
 use crate::model::{Diagnostic, Level, ProblemKind};
 use crate::output::engine::TemplateError;
 use crate::output::sources::BUILT_IN;

@@ -6,7 +6,7 @@ use super::route::SiteAddresses;
 use crate::export::Addresses;
 use crate::model::finding::{Action, Assessment, Finding};
 use crate::model::{Run, Slug};
-use crate::search::{Block, Document, Facets, Frame, Index, Shown};
+use crate::search::{Block, Document, DocumentSummary, Facets, Frame, Index};
 use crate::text::markdown::{plain_line, plain_start, plain_text, start_of};
 use std::collections::BTreeSet;
 
@@ -102,7 +102,7 @@ impl<'a> Searched<'a> {
                 self.names(&agents),
                 finding.severity.word().to_owned(),
             ],
-            shown: Shown {
+            shown: DocumentSummary {
                 id: finding.id.as_str(),
                 title,
                 start,
@@ -141,7 +141,7 @@ impl<'a> Searched<'a> {
                 self.names(&agents),
                 String::new(),
             ],
-            shown: Shown {
+            shown: DocumentSummary {
                 id: "",
                 title,
                 start: start.map(|start| plain_start(start, START)).unwrap_or_default(),

@@ -44,7 +44,7 @@ pub(super) struct Posting {
 }
 
 impl Block {
-    /// Adds the next document.
+    /// Numbers the document after those that the block has, and notes its terms.
     ///
     /// # Panics
     /// Where a block would hold 4,294,967,296 documents or terms.

@@ -10,14 +10,14 @@ pub struct Document<'d> {
     /// Its searched texts, in the order of [`FIELDS`].
     pub texts: [String; FIELDS.len()],
     /// What a result shows.
-    pub shown: Shown<'d>,
+    pub shown: DocumentSummary<'d>,
     /// What results can be narrowed by.
     pub facets: Facets,
 }
 
 /// What a result shows, all of it plain text.
 #[derive(Debug)]
-pub struct Shown<'d> {
+pub struct DocumentSummary<'d> {
     /// The finding's id; empty of a review.
     pub id: &'d str,
     /// Without marks of Markdown.
@@ -57,7 +57,7 @@ impl Document<'_> {
     /// Its result, as JSON.
     pub(super) fn result(&self) -> String {
         let Self { shown, facets, .. } = self;
-        let Shown { id, title, start, address, subject, place, status } = shown;
+        let DocumentSummary { id, title, start, address, subject, place, status } = shown;
         let Facets { severity, agents, date, .. } = facets;
         json(&(severity, id, title, start, address, subject, place, agents, date, status))
     }

@@ -9,7 +9,7 @@ use std::io;
 pub(super) const FORMAT: u32 = 1;
 /// A file: its place below the index's folder, and its content.
 #[derive(Debug)]
-pub struct File {
+pub struct IndexFile {
     /// With `/` between folders.
     pub path: String,
     /// A call of `pilcrowPart`.
@@ -17,16 +17,16 @@ pub struct File {
 }
 
 /// Part `number` of a kind. No folder holds more than a thousand.
-pub fn part(build: &str, kind: char, number: usize, payload: &str) -> File {
-    File {
+pub fn part(build: &str, kind: char, number: usize, payload: &str) -> IndexFile {
+    IndexFile {
         path: format!("{build}/{kind}/{}/{number}.js", number / 1000),
         content: call(build, &format!("{kind}{number}"), payload),
     }
 }
 
 /// The manifest, the one file whose address never changes.
-pub fn manifest(build: &str, payload: &str) -> File {
-    File { path: "manifest.js".to_owned(), content: call(build, "manifest", payload) }
+pub fn manifest(build: &str, payload: &str) -> IndexFile {
+    IndexFile { path: "manifest.js".to_owned(), content: call(build, "manifest", payload) }
 }
 
 fn call(build: &str, key: &str, payload: &str) -> String {

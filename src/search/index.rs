@@ -74,12 +74,6 @@ impl Index {
             .map(|same| Term { text: same[0].0, places: same.iter().map(|(_, block, at)| (*block, *at)).collect() })
             .collect()
     }
-
-    /// How many terms there are.
-    #[must_use]
-    pub fn distinct_terms(&self) -> usize {
-        self.terms().len()
-    }
 }
 
 /// By UTF-16 units, as scripts compare texts. Only signs beyond the basic plane make it another than the order of bytes.

@@ -23,8 +23,8 @@ mod vocabulary;
 mod write;
 
 pub use block::Block;
-pub use document::{Document, Facets, Shown};
-pub use files::File;
+pub use document::{Document, DocumentSummary, Facets};
+pub use files::IndexFile;
 pub use frame::Frame;
 pub use index::Index;
 pub use stemmer::stem;

@@ -1,6 +1,6 @@
 //! The stop words of lunr 2.3.9 (MIT licence, Oliver Nightingale), which are not indexed.
 
-/// In order.
+/// Sorted, for the binary search below.
 const STOP_WORDS: [&str; 119] = [
     "a", "able", "about", "across", "after", "all", "almost", "also", "am", "among", "an", "and", "any", "are", "as",
     "at", "be", "because", "been", "but", "by", "can", "cannot", "could", "dear", "did", "do", "does", "either",

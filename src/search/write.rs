@@ -1,7 +1,7 @@
 //! The files of an index, each kind in the order in which the next needs what it learned.
 
 use super::document::Facets;
-use super::files::{self, File};
+use super::files::{self, IndexFile};
 use super::{Frame, Index, PER_BLOCK, facets, manifest, shards, vocabulary};
 use rayon::prelude::*;
 
@@ -9,8 +9,8 @@ impl Index {
     /// Makes all files and hands each over, from several threads.
     ///
     /// # Errors
-    /// Those of `put`.
-    pub fn write<E: Send>(&self, frame: &Frame, put: &(dyn Fn(&File) -> Result<(), E> + Sync)) -> Result<(), E> {
+    /// Whatever `put` fails with.
+    pub fn write<E: Send>(&self, frame: &Frame, put: &(dyn Fn(&IndexFile) -> Result<(), E> + Sync)) -> Result<(), E> {
         let build = self.build_id(frame);
         let terms = self.terms();
         let cuts = shards::cut(self, &terms);

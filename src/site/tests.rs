@@ -2,7 +2,7 @@
 //! as in a build of the whole site. A build that makes only what has changed rests on this.
 
 use super::*;
-use crate::archive::{Listing, ReadError, decode, scan};
+use crate::archive::{ArchiveListing, ReadError, decode, scan};
 use crate::edge::disk::files_below;
 use crate::page::content::Content;
 use crate::page::finding::finding_page;
@@ -32,12 +32,12 @@ impl Progress for Memory {
 pub struct Archive(pub BTreeMap<String, Vec<u8>>);
 
 impl ArchiveFiles for Archive {
-    fn list(&self) -> Listing {
-        let entries = self.0.keys().map(|path| Entry { path: path.clone(), shown: path.clone() }).collect();
-        Listing { entries, diagnostics: Vec::new() }
+    fn list(&self) -> ArchiveListing {
+        let entries = self.0.keys().map(|path| ArchiveEntry { path: path.clone(), shown: path.clone() }).collect();
+        ArchiveListing { entries, diagnostics: Vec::new() }
     }
 
-    fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
+    fn read(&self, entry: &ArchiveEntry) -> Result<Vec<u8>, ReadError> {
         Ok(self.0[&entry.path].clone())
     }
 }

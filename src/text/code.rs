@@ -4,7 +4,7 @@ mod diff;
 
 use super::highlight::{Highlighter, canonical, language_of_path};
 use super::{Html, push_attribute, push_text};
-use diff::Kind;
+use diff::LineKind;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -103,10 +103,10 @@ pub fn diff(style: &CodeStyle<'_>, text: &str) -> Code {
     let mut lines = String::with_capacity(text.len() * 2);
     for line in &all {
         let (open, close) = match line.kind {
-            Kind::Added => ("<ins>", "</ins>"),
-            Kind::Removed => ("<del>", "</del>"),
-            Kind::Context => ("", ""),
-            Kind::Header => ("<i class=c>", "</i>"),
+            LineKind::Added => ("<ins>", "</ins>"),
+            LineKind::Removed => ("<del>", "</del>"),
+            LineKind::Context => ("", ""),
+            LineKind::Header => ("<i class=c>", "</i>"),
         };
         lines.push_str(open);
         push_text(&mut lines, line.sign);

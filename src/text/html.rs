@@ -43,12 +43,6 @@ impl Html {
         &self.markup
     }
 
-    /// Whether there is nothing.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.markup.is_empty()
-    }
-
     /// Whether it means the same on every page: each link in it has a scheme.
     #[must_use]
     pub fn is_portable(&self) -> bool {

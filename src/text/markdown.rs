@@ -26,8 +26,8 @@ impl Markdown<'_> {
     pub fn passage(&self, source: &str, scope: Scope<'_>) -> Passage {
         let events = parse(source);
         let mut writer = Writer::new(self, source, scope);
-        writer.run(&events);
-        Passage::of(writer)
+        writer.write(&events);
+        Passage::from_writer(writer)
     }
 
     /// One line: code, emphasis and links, but no block.
@@ -53,22 +53,21 @@ impl Markdown<'_> {
         let mut anchors = Anchors::default();
         let scope = Scope { heading: 6, prefix: "", anchors: &mut anchors, language: None };
         let mut writer = Writer::of_line(self, &marked, scope, form);
-        writer.run(&parse(&marked));
-        Passage::of(writer)
+        writer.write(&parse(&marked));
+        Passage::from_writer(writer)
     }
 }
 
 /// A text as HTML, and what is in it.
 #[derive(Debug)]
 pub struct Passage {
-    /// The text.
     pub html: Html,
     /// Whether a paragraph or an item of it ends with a list of reviewers, shown as badges.
     pub has_credits: bool,
 }
 
 impl Passage {
-    fn of(writer: Writer<'_, '_>) -> Self {
+    fn from_writer(writer: Writer<'_, '_>) -> Self {
         Self { html: Html::vouched(writer.out, writer.is_of_one_page), has_credits: writer.has_credits }
     }
 }

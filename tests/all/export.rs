@@ -1,10 +1,8 @@
 //! The published data: rows against runs that were counted by hand, and files that readers of their formats read.
 
 use crate::support::{MemoryArchive, Site, build, root, run, try_build};
-use pilcrow::config::{Config, FindingPages};
-use pilcrow::export::{FindingRow, FoundRow, ReviewRow, ReviewerRow, TableRow, Tables};
-use pilcrow::output::Theme;
-use pilcrow::site;
+use pilcrow::internals::export::TableRow;
+use pilcrow::{Config, FindingPages, FindingRow, FoundRow, ReviewRow, ReviewerRow, Tables, Theme};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -16,7 +14,7 @@ fn small() -> MemoryArchive {
 }
 
 fn tables(archive: &MemoryArchive) -> Tables {
-    site::tables(archive, &Config::default(), &Theme::default()).unwrap().value
+    pilcrow::tables(archive, &Config::default(), &Theme::default()).unwrap().value
 }
 
 /// A file of the site in column form, each row as an object.
@@ -84,7 +82,7 @@ fn what_was_not_recorded_of_an_agent_stays_absent() {
     assert_eq!(recorded("gemini"), [0.0; 0]);
     let gemini = of("gemini");
     assert!(
-        gemini.status == pilcrow::model::Status::Failed
+        gemini.status == pilcrow::internals::model::Status::Failed
             && gemini.model.is_none()
             && gemini.reason.as_deref() == Some("quota")
     );

@@ -4,17 +4,16 @@
 #![allow(clippy::format_push_string, clippy::format_collect, reason = "a test need not be quick")]
 
 use crate::support::any_bytes::assert_accepted;
-use pilcrow::archive::encode;
-use pilcrow::import::{Imported, Options, Source, deep_review};
-use pilcrow::model::finding::{Action, Finding};
-use pilcrow::model::run::Metrics;
-use pilcrow::model::{Run, Severity};
+use pilcrow::Severity;
+use pilcrow::internals::archive::encode;
+use pilcrow::internals::import::{Imported, Options, Source, read_deep_review};
+use pilcrow::internals::model::{Action, Finding, Metrics, Run};
 use proptest::prelude::*;
 use std::cell::RefCell;
 
 fn import(stem: &str, text: &str) -> Imported {
     let source = Source { stem: stem.to_owned(), shown: format!("{stem}.md"), bytes: text.as_bytes().to_vec() };
-    let mut import = deep_review::read(&[source], &Options::default());
+    let mut import = read_deep_review(&[source], &Options::default());
     assert_eq!(import.diagnostics, []);
     import.runs.remove(0)
 }
@@ -43,13 +42,13 @@ fn what_is_no_report_says_so() {
         ("--", "# Deep Review: a", "cannot derive a run id"),
     ] {
         let source = Source { stem: stem.to_owned(), shown: "x.md".to_owned(), bytes: text.as_bytes().to_vec() };
-        let import = deep_review::read(&[source], &Options::default());
+        let import = read_deep_review(&[source], &Options::default());
         assert!(import.runs.is_empty());
         assert!(import.diagnostics[0].message.contains(words), "{:?}", import.diagnostics);
         assert!(import.diagnostics[0].hint.is_some());
     }
     let broken = Source { stem: "20260101-a".to_owned(), shown: "x.md".to_owned(), bytes: vec![b'#', 0xff] };
-    assert!(deep_review::read(&[broken], &Options::default()).diagnostics[0].message.contains("offset 1"));
+    assert!(read_deep_review(&[broken], &Options::default()).diagnostics[0].message.contains("offset 1"));
 }
 
 #[test]
@@ -544,7 +543,7 @@ fn piece() -> impl Strategy<Value = &'static str> {
 
 fn any_bytes(bytes: &[u8]) {
     let source = Source { stem: "20260101-x".to_owned(), shown: "x.md".to_owned(), bytes: bytes.to_vec() };
-    let import = deep_review::read(&[source], &Options::default());
+    let import = read_deep_review(&[source], &Options::default());
     assert_eq!(import.runs.len() + import.diagnostics.len(), 1);
     import.runs.iter().for_each(|imported| assert_accepted(&imported.run));
 }
@@ -561,7 +560,7 @@ fn real_reports_make_a_whole_site() {
         archive.0.insert(format!("{stem}.json"), encode(&run).into_bytes());
         runs.push(run);
     }
-    let site = crate::support::try_build(&archive, &pilcrow::config::Config::default()).unwrap();
+    let site = crate::support::try_build(&archive, &pilcrow::Config::default()).unwrap();
     assert_eq!(site.built.diagnostics, []);
     for run in &runs {
         let html = site.text(&format!("reviews/{}.html", run.id));

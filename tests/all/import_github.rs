@@ -1,10 +1,10 @@
 //! Reviews from GitHub become runs: what stands where, patches that git takes, and no bytes that do harm.
 
 use crate::support::any_bytes::assert_all_accepted;
-use pilcrow::archive::encode;
-use pilcrow::import::{Import, Imported, Options, Source, github};
-use pilcrow::model::finding::{Action, Finding};
-use pilcrow::model::{Date, Level, PullRequest, Run, Severity};
+use pilcrow::internals::archive::encode;
+use pilcrow::internals::import::{Import, Imported, Options, Source, read_github};
+use pilcrow::internals::model::{Action, Date, Finding, PullRequest, Run};
+use pilcrow::{Level, Severity};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::process::Command;
@@ -24,7 +24,7 @@ fn source(name: &str, bytes: impl Into<Vec<u8>>) -> Source {
 
 fn import(names: &[&str]) -> Import {
     let sources: Vec<Source> = names.iter().map(|name| fixture(name)).collect();
-    let import = github::read(&sources, &Options::default());
+    let import = read_github(&sources, &Options::default());
     assert_all_accepted(&import);
     import
 }
@@ -72,7 +72,7 @@ fn pages_of_answers_may_stand_in_one_array_or_one_after_another() {
     assert_eq!(pages.len(), 2);
     let slurped = source("comments", Value::Array(pages).to_string());
     let expected = encode(&only(import(&["comments"])).run);
-    assert_eq!(encode(&only(github::read(&[slurped], &Options::default())).run), expected);
+    assert_eq!(encode(&only(read_github(&[slurped], &Options::default())).run), expected);
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn what_is_not_in_the_files_comes_from_the_comments_or_the_caller() {
         date: Date::parse("2026-01-02"),
         ..Options::default()
     };
-    let import = github::read(&[source("bare", bare)], &options);
+    let import = read_github(&[source("bare", bare)], &options);
     assert_all_accepted(&import);
     let run = only(import).run;
     assert_eq!((run.id.as_str(), run.subject.repository.as_deref()), ("20260102-pr-3", Some("a/b")));
@@ -196,7 +196,7 @@ fn lines_that_moved_since_the_hunk_was_taken_move_in_excerpt_and_patch() {
     comment["line"] = json!(104);
     comment["body"] = json!("Typo.\n```suggestion\nwick\n```");
     comment["diff_hunk"] = json!("@@ -3,2 +3,3 @@\n a\n+wik");
-    let run = only(github::read(&[source("moved", pages.to_string())], &Options::default())).run;
+    let run = only(read_github(&[source("moved", pages.to_string())], &Options::default())).run;
     let found = &run.findings[0];
     assert_eq!(lines(found), (Some(104), None));
     assert_eq!(
@@ -273,7 +273,7 @@ fn the_verdict_is_the_last_word_of_each_bot() {
             review
         });
         reviews = Value::Array(list.collect());
-        let run = only(github::read(&[source("r", reviews.to_string())], &Options::default())).run;
+        let run = only(read_github(&[source("r", reviews.to_string())], &Options::default())).run;
         run.verdict.and_then(|verdict| verdict.decision).map(|decision| decision.to_string())
     };
     assert_eq!(decision(&["CHANGES_REQUESTED", "COMMENTED", "APPROVED"]).as_deref(), Some("approved"));
@@ -307,7 +307,7 @@ fn every_pull_request_is_a_run() {
     assert_eq!(import.runs[1].run.subject.commits.len(), 3);
 
     let other = String::from_utf8(fixture("enterprise").bytes).unwrap().replace("isle/lamp", "isle/bell");
-    let import = github::read(&[fixture("enterprise"), source("other", other)], &Options::default());
+    let import = read_github(&[fixture("enterprise"), source("other", other)], &Options::default());
     assert_all_accepted(&import);
     assert_eq!(import.runs[1].run.id.as_str(), "20260201-080000-pr-12-2");
 }
@@ -367,7 +367,7 @@ fn a_suggestion_whose_lines_are_not_known_stays_text() {
     let mut pages: Value = serde_json::from_slice(&fixture("enterprise").bytes).unwrap();
     pages[1][0]["body"] = json!("Typo.\n```suggestion\nwick\n```");
     pages[1][0]["diff_hunk"] = json!("");
-    let imported = only(github::read(&[source("r", pages.to_string())], &Options::default()));
+    let imported = only(read_github(&[source("r", pages.to_string())], &Options::default()));
     let found = &imported.run.findings[0];
     assert_eq!((found.patch.as_deref(), found.fix.as_deref()), (None, Some("```suggestion\nwick\n```")));
     assert_eq!(imported.kept, ["finding S1: 1 suggestion as text in the fix"]);
@@ -377,7 +377,7 @@ fn a_suggestion_whose_lines_are_not_known_stays_text() {
 fn a_path_that_leaves_the_repository_is_only_told() {
     let mut pages: Value = serde_json::from_slice(&fixture("enterprise").bytes).unwrap();
     pages[1][0]["path"] = json!("../../etc/passwd");
-    let import = github::read(&[source("r", pages.to_string())], &Options::default());
+    let import = read_github(&[source("r", pages.to_string())], &Options::default());
     assert_all_accepted(&import);
     let run = only(import).run;
     assert!(run.findings[0].locations.is_empty());
@@ -387,7 +387,7 @@ fn a_path_that_leaves_the_repository_is_only_told() {
 #[test]
 fn a_bad_file_has_one_error_and_the_others_go_on() {
     let told = |text: &str| {
-        let import = github::read(&[source("bad", text), fixture("enterprise")], &Options::default());
+        let import = read_github(&[source("bad", text), fixture("enterprise")], &Options::default());
         assert_eq!(import.runs.len(), 1, "{text}");
         let [diagnostic] = <[_; 1]>::try_from(import.diagnostics).unwrap();
         assert_eq!((diagnostic.level, diagnostic.file.as_str()), (Level::Error, "bad.json"));
@@ -409,7 +409,7 @@ fn a_bad_file_has_one_error_and_the_others_go_on() {
     ] {
         assert_eq!(told(text).message, message);
     }
-    let utf16 = github::read(&[source("bad", b"\xff\xfe[\0".as_slice())], &Options::default());
+    let utf16 = read_github(&[source("bad", b"\xff\xfe[\0".as_slice())], &Options::default());
     assert!(utf16.diagnostics[0].message.contains("is not UTF-8") && utf16.runs.is_empty());
 }
 
@@ -417,7 +417,7 @@ fn a_bad_file_has_one_error_and_the_others_go_on() {
 fn a_file_that_gives_nothing_says_why() {
     let told = |names: &[&str]| {
         let sources: Vec<_> = names.iter().map(|name| fixture(name)).collect();
-        let import = github::read(&sources, &Options::default());
+        let import = read_github(&sources, &Options::default());
         import
             .diagnostics
             .into_iter()
@@ -431,16 +431,16 @@ fn a_file_that_gives_nothing_says_why() {
         told(&["threads", "enterprise"]),
         ["threads.json: lists review threads, but none of the files has their comments"]
     );
-    let empty = github::read(&[source("empty", "[]")], &Options::default());
+    let empty = read_github(&[source("empty", "[]")], &Options::default());
     assert_eq!(empty.diagnostics[0].message, "no reviews or comments: the list is empty");
-    let beside = github::read(&[source("empty", "[][]"), fixture("enterprise")], &Options::default());
+    let beside = read_github(&[source("empty", "[][]"), fixture("enterprise")], &Options::default());
     assert_eq!(beside.diagnostics, []);
     let undated = json!([{"state": "COMMENTED", "user": null, "body": "x"}]).to_string();
-    let undated = github::read(&[source("undated", undated)], &Options::default());
+    let undated = read_github(&[source("undated", undated)], &Options::default());
     assert_eq!(undated.diagnostics[0].message, "no review date found");
 
     let mixed = format!("[{{\"a\": 1}}]{}", String::from_utf8(fixture("enterprise").bytes).unwrap());
-    let import = github::read(&[source("mixed", mixed)], &Options::default());
+    let import = read_github(&[source("mixed", mixed)], &Options::default());
     assert_eq!(import.runs.len(), 1);
     assert_eq!(import.diagnostics[0].level, Level::Warning);
     assert_eq!(import.diagnostics[0].message, "1 of 3 objects are not part of a review");
@@ -449,7 +449,7 @@ fn a_file_that_gives_nothing_says_why() {
 #[test]
 fn half_a_character_costs_no_file() {
     let text = String::from_utf8(fixture("enterprise").bytes).unwrap().replace("Reads well.", "Reads \\udc00well.");
-    let import = github::read(&[source("cut", text)], &Options::default());
+    let import = read_github(&[source("cut", text)], &Options::default());
     assert_eq!(import.runs[0].run.originals[0].body, "Reads \u{fffd}well.");
     let [note] = import.diagnostics.as_slice() else { panic!("{:?}", import.diagnostics) };
     assert_eq!((note.level, note.message.as_str()), (Level::Note, "unpaired surrogate, replaced by U+FFFD"));
@@ -540,7 +540,7 @@ proptest! {
 
     #[test]
     fn whatever_the_answers_hold_the_runs_are_valid(sources in mutated()) {
-        assert_all_accepted(&github::read(&sources, &Options::default()));
+        assert_all_accepted(&read_github(&sources, &Options::default()));
     }
 
     #[test]
@@ -557,7 +557,7 @@ proptest! {
         let end = (place + bytes.len() / 40).min(good.len());
         spoilt.splice(place..end, bytes.iter().copied().take(5));
         let sources = [source("a", bytes), source("b", truncated), source("c", spoilt), fixture("enterprise")];
-        let import = github::read(&sources, &Options::default());
+        let import = read_github(&sources, &Options::default());
         assert_all_accepted(&import);
         prop_assert!(!import.runs.is_empty());
     }

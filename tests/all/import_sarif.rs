@@ -3,10 +3,10 @@
 #![allow(clippy::float_cmp, reason = "a test means exactly the number that it names")]
 
 use crate::support::any_bytes::assert_all_accepted;
-use pilcrow::archive::encode;
-use pilcrow::import::{Imported, Options, Source, sarif};
-use pilcrow::model::finding::{Action, Finding};
-use pilcrow::model::{Date, Level, Run, Severity};
+use pilcrow::internals::archive::encode;
+use pilcrow::internals::import::{Imported, Options, Source, read_sarif};
+use pilcrow::internals::model::{Action, Date, Finding, Run};
+use pilcrow::{Level, Severity};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -41,7 +41,7 @@ fn log(run: &Value) -> Source {
 
 #[track_caller]
 fn run_of(run: &Value) -> Run {
-    let mut import = sarif::read(&[log(run)], &dated());
+    let mut import = read_sarif(&[log(run)], &dated());
     assert_all_accepted(&import);
     import.runs.remove(0).run
 }
@@ -57,7 +57,7 @@ fn at(uri: &str, region: &Value) -> Value {
 
 #[test]
 fn files_of_real_tools_become_runs() {
-    let import = sarif::read(&fixtures(), &dated());
+    let import = read_sarif(&fixtures(), &dated());
     assert_all_accepted(&import);
     assert_eq!(import.diagnostics, []);
     for Imported { run, kept, .. } in &import.runs {
@@ -67,13 +67,13 @@ fn files_of_real_tools_become_runs() {
 
 #[test]
 fn tools_of_one_commit_make_a_panel() {
-    let import = sarif::read(&fixtures(), &Options { merge: true, ..dated() });
+    let import = read_sarif(&fixtures(), &Options { merge: true, ..dated() });
     assert_all_accepted(&import);
     let [Imported { run, files, .. }] = import.runs.as_slice() else { panic!("{:?}", import.diagnostics) };
     let agents: Vec<&str> = run.reviewers.iter().map(|one| one.agent.as_str()).collect();
     assert_eq!(agents, ["ruff", "bandit", "semgrep-oss", "eslint", "clippy"]);
     assert_eq!((run.id.as_str(), files.len()), ("ruff-bandit-semgrep-eslint-clippy", 5));
-    let apart = sarif::read(&fixtures(), &dated());
+    let apart = read_sarif(&fixtures(), &dated());
     let shared: Vec<&Finding> = run.findings.iter().filter(|one| one.found_by.len() > 1).collect();
     let [shared] = shared.as_slice() else { panic!("{shared:?}") };
     assert_eq!(shared.title, "`subprocess` call with `shell=True` identified, security issue");
@@ -192,7 +192,7 @@ fn places_become_locations_and_excerpts() {
     let body = found.body.unwrap();
     assert!(body.contains("**Outside the repository**\n\n- `../out.c:1`"), "{body}");
     assert!(body.contains("- Columns: `src/a b.c:5:2-3`"), "{body}");
-    let import = sarif::read(&[log(&json!({"results": [{"locations": [at("/etc/x", &json!({}))]}]}))], &dated());
+    let import = read_sarif(&[log(&json!({"results": [{"locations": [at("/etc/x", &json!({}))]}]}))], &dated());
     assert_eq!(import.diagnostics[0].level, Level::Warning);
     assert!(import.runs[0].kept[0].starts_with("locations outside the repository (S1"), "{:?}", import.runs[0].kept);
 }
@@ -228,7 +228,7 @@ fn flows_stacks_and_properties_stay_as_text() {
         "properties": {"tags": ["security", "Two Words"], "deep": {"a": [1]}},
         "workItemUris": ["https://a.example/1"], "hostedViewerUri": "https://a.example/2"
     }));
-    assert_eq!(found.tags.iter().map(pilcrow::model::Slug::as_str).collect::<Vec<_>>(), ["security"]);
+    assert_eq!(found.tags.iter().map(pilcrow::internals::model::Slug::as_str).collect::<Vec<_>>(), ["security"]);
     assert_eq!(
         found.body.unwrap(),
         "**Code flow**\n\n1. `a.c:1`: read\n2. `a.c:2`: written\n\n**Stack**\n\n1. `a.c:3`: f\n\n**Properties**\n\n\
@@ -239,7 +239,7 @@ fn flows_stacks_and_properties_stay_as_text() {
 
 #[test]
 fn the_tool_the_subject_and_the_date_are_the_file_s() {
-    let import = sarif::read(
+    let import = read_sarif(
         &[log(&json!({
             "tool": {"driver": {"name": "My Tool", "version": "1", "semanticVersion": "1.2.3", "informationUri": "https://t.example"}},
             "automationDetails": {"id": "nightly/"},
@@ -271,7 +271,7 @@ fn the_tool_the_subject_and_the_date_are_the_file_s() {
 fn each_run_of_a_file_is_a_run_of_its_own() {
     let tool = |name: &str| json!({"tool": {"driver": {"name": name}}});
     let text = json!({"version": "2.1.0", "runs": [tool("A"), tool("B")]}).to_string();
-    let import = sarif::read(&[source("x", text.clone()), source("x", text)], &dated());
+    let import = read_sarif(&[source("x", text.clone()), source("x", text)], &dated());
     assert_all_accepted(&import);
     let ids: Vec<&str> = import.runs.iter().map(|one| one.run.id.as_str()).collect();
     assert_eq!(ids, ["x", "x-2", "x-3", "x-4"]);
@@ -300,7 +300,7 @@ fn what_two_tools_found_is_one_finding_when_merged() {
         ),
         file("three", "Three", "fedcba9", json!([])),
     ];
-    let import = sarif::read(&files, &Options { merge: true, ..dated() });
+    let import = read_sarif(&files, &Options { merge: true, ..dated() });
     assert_all_accepted(&import);
     let [Imported { run, files, .. }] = import.runs.as_slice() else { panic!() };
     assert_eq!(files, &["one.sarif", "two.sarif"]);
@@ -322,7 +322,7 @@ fn a_print_that_many_findings_have_joins_none() {
                "locations": [at("a.c", &json!({"startLine": line}))]})
     };
     let files = [log(&json!({"results": [one(1), one(2)]})), log(&json!({"results": [one(3)]}))];
-    let import = sarif::read(&files, &Options { merge: true, ..dated() });
+    let import = read_sarif(&files, &Options { merge: true, ..dated() });
     assert_eq!(import.runs[0].run.findings.len(), 3);
     assert_eq!(import.runs[0].run.reviewers.len(), 1);
 }
@@ -339,15 +339,15 @@ fn a_file_that_gives_no_run_says_why_and_the_others_go_on() {
         (b"{\"version\": \"2.1.0\"}", "no entries in `runs`"),
         (b"\xff\xfe", "is not UTF-8: invalid byte at offset 0"),
     ] {
-        let import = sarif::read(&[source("bad", bytes), good.clone()], &dated());
+        let import = read_sarif(&[source("bad", bytes), good.clone()], &dated());
         assert_eq!((import.runs.len(), import.diagnostics.len()), (1, 1), "{message}");
         let error = &import.diagnostics[0];
         assert_eq!((error.level, error.message.as_str(), error.hint.is_some()), (Level::Error, message, true));
     }
-    let import = sarif::read(&[source("bad", "{\"version\": \"2.1.0\",\n  oops}")], &dated());
+    let import = read_sarif(&[source("bad", "{\"version\": \"2.1.0\",\n  oops}")], &dated());
     let place = import.diagnostics[0].place.clone().unwrap();
     assert_eq!((place.line, place.column), (2, 3));
-    let import = sarif::read(&[good], &Options::default());
+    let import = read_sarif(&[good], &Options::default());
     assert!(import.runs.is_empty());
     assert_eq!(import.diagnostics[0].message, "no date: the log does not record when the tool ran");
     assert_eq!(import.diagnostics[0].hint.as_deref(), Some("pass --date YYYY-MM-DD"));
@@ -355,7 +355,7 @@ fn a_file_that_gives_no_run_says_why_and_the_others_go_on() {
 
 #[test]
 fn what_a_tool_says_of_files_is_kept_or_told() {
-    let import = sarif::read(
+    let import = read_sarif(
         &[log(&json!({
             "artifacts": [
                 {"location": {"uri": "a.c"}, "roles": ["analysisTarget", "resultFile"], "hashes": {"sha-256": "0"}, "length": 3},
@@ -413,7 +413,7 @@ fn help_of_rules_that_nothing_broke_is_counted() {
         {"id": "B", "shortDescription": {"text": "Says B."}, "help": {"text": "Much more"}, "helpUri": "https://b.example"},
         {"id": "C", "help": {"markdown": "Only help"}}
     ]);
-    let import = sarif::read(&[log(&json!({"tool": {"driver": {"name": "T", "rules": rules}}}))], &dated());
+    let import = read_sarif(&[log(&json!({"tool": {"driver": {"name": "T", "rules": rules}}}))], &dated());
     let [(_, body)] = import.runs[0].run.sections.as_slice() else { panic!("{:?}", import.runs[0].run.sections) };
     assert_eq!(body, "- `A`: Says A\n- [`B`](<https://b.example>): Says B\n- `C`");
     let told: Vec<&str> = import.diagnostics.iter().map(|one| &*one.message).collect();
@@ -422,7 +422,7 @@ fn help_of_rules_that_nothing_broke_is_counted() {
 
 #[test]
 fn parts_in_other_files_are_named_as_not_read() {
-    let import = sarif::read(
+    let import = read_sarif(
         &[log(&json!({
             "externalPropertyFileReferences": {
                 "results": [{"location": {"uri": "more.sarif-external-properties"}, "itemCount": 4}, {"guid": "g"}],
@@ -448,14 +448,14 @@ fn parts_in_other_files_are_named_as_not_read() {
         ]
     );
     let inline = json!({"version": "2.1.0", "runs": [{}], "inlineExternalProperties": [{"results": []}]}).to_string();
-    let inline = sarif::read(&[source("inline", inline)], &dated());
+    let inline = read_sarif(&[source("inline", inline)], &dated());
     assert!(inline.diagnostics[0].message.contains("`inlineExternalProperties`"), "{:?}", inline.diagnostics);
 }
 
 #[test]
 fn half_a_character_costs_no_file() {
     let text = r#"{"version": "2.1.0", "runs": [{"results": [{"message": {"text": "cut \ud83d"}}]}]}"#;
-    let import = sarif::read(&[source("cut", text)], &dated());
+    let import = read_sarif(&[source("cut", text)], &dated());
     assert_eq!(import.runs[0].run.findings[0].title, "cut \u{fffd}");
     let [note] = import.diagnostics.as_slice() else { panic!("{:?}", import.diagnostics) };
     assert_eq!((note.level, note.message.as_str()), (Level::Note, "unpaired surrogate, replaced by U+FFFD"));
@@ -539,8 +539,7 @@ fn a_snippet_with_a_line_after_the_fix_is_enough_and_one_without_is_not() {
     let run = run_of(&result(context));
     let patch = run.findings[0].patch.as_deref().unwrap();
     assert_eq!(applied("a.txt", old, patch), "one\n  two 𝒳 3\nthree\nfour\n");
-    let import =
-        sarif::read(&[log(&result(json!({"startLine": 2, "snippet": {"text": "  two 𝒳 three\n"}})))], &dated());
+    let import = read_sarif(&[log(&result(json!({"startLine": 2, "snippet": {"text": "  two 𝒳 three\n"}})))], &dated());
     let found = &import.runs[0].run.findings[0];
     assert_eq!(found.patch, None);
     assert_eq!(found.fix.as_deref(), Some("Do it\n\nPut at `a.txt:2:10-15`:\n\n```txt\n3\n```"));
@@ -587,7 +586,7 @@ proptest! {
             mutate(&mut log, &mut at, &other);
         }
         let sources = [source(FIXTURES[which].0, log.to_string()), source("bandit", FIXTURES[1].1)];
-        assert_all_accepted(&sarif::read(&sources, &Options { merge, ..dated() }));
+        assert_all_accepted(&read_sarif(&sources, &Options { merge, ..dated() }));
     }
 
     #[test]
@@ -608,7 +607,7 @@ proptest! {
     #[test]
     fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), cut in 0_usize..20_000) {
         let whole = FIXTURES[0].1.as_bytes();
-        let import = sarif::read(&[source("x", bytes), source("cut", &whole[..cut.min(whole.len())])], &dated());
+        let import = read_sarif(&[source("x", bytes), source("cut", &whole[..cut.min(whole.len())])], &dated());
         assert_all_accepted(&import);
         prop_assert_eq!(import.runs.len() + import.diagnostics.iter().filter(|one| one.level == Level::Error).count(), 2);
     }

@@ -1,26 +1,25 @@
 //! What is kept to save work changes no byte: runs from their first reading.
 
 use crate::support::{MemoryArchive, MemorySite, NoProgress, root};
-use pilcrow::archive::{self, ArchiveFiles, Entry, KeptRuns, Listing, ReadError};
-use pilcrow::config::Config;
-use pilcrow::output::Theme;
+use pilcrow::internals::archive::{KeptRuns, read_run};
+use pilcrow::{ArchiveEntry, ArchiveFiles, ArchiveListing, Config, ReadError, Theme};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The sample archive.
 fn samples() -> MemoryArchive {
-    MemoryArchive(pilcrow::edge::disk::files_below(&root().join("reviews")).unwrap())
+    MemoryArchive(pilcrow::internals::files_below(&root().join("reviews")).unwrap())
 }
 
 /// Counts how often its files are read.
 struct Counted(MemoryArchive, AtomicUsize);
 
 impl ArchiveFiles for Counted {
-    fn list(&self) -> Listing {
+    fn list(&self) -> ArchiveListing {
         self.0.list()
     }
 
-    fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
+    fn read(&self, entry: &ArchiveEntry) -> Result<Vec<u8>, ReadError> {
         self.1.fetch_add(1, Ordering::Relaxed);
         self.0.read(entry)
     }
@@ -30,7 +29,7 @@ fn built(files: &Counted, room: usize) -> (BTreeMap<String, Vec<u8>>, usize) {
     files.1.store(0, Ordering::Relaxed);
     let (sink, kept) = (MemorySite::default(), KeptRuns::with_room(room));
     let theme = Theme::default();
-    let built = pilcrow::site::build_keeping(files, &Config::default(), &theme, &sink, &NoProgress, &kept);
+    let built = pilcrow::internals::build_keeping(files, &Config::default(), &theme, &sink, &NoProgress, &kept);
     built.unwrap_or_else(|error| panic!("{error}"));
     (sink.0.into_inner().unwrap(), files.1.load(Ordering::Relaxed))
 }
@@ -57,10 +56,10 @@ fn different<'s>(one: &'s BTreeMap<String, Vec<u8>>, other: &'s BTreeMap<String,
 
 #[test]
 fn a_run_that_is_gone_or_changed_since_the_scan_stops_the_build() {
-    let entry = Entry { path: "a.json".to_owned(), shown: "a.json".to_owned() };
+    let entry = ArchiveEntry { path: "a.json".to_owned(), shown: "a.json".to_owned() };
     let kept = KeptRuns::with_room(0);
-    let gone = archive::read_run(&MemoryArchive::default(), &entry, &kept).unwrap_err();
+    let gone = read_run(&MemoryArchive::default(), &entry, &kept).unwrap_err();
     assert_eq!(gone.to_string(), "cannot be read: gone");
-    let changed = archive::read_run(&MemoryArchive::of(&[("a.json", "{}")]), &entry, &kept).unwrap_err();
+    let changed = read_run(&MemoryArchive::of(&[("a.json", "{}")]), &entry, &kept).unwrap_err();
     assert!(changed.to_string().contains("it changed during the build: is not a review run"), "{changed}");
 }

@@ -1,8 +1,9 @@
 //! The search, held to lunr.js itself: its stemmer, its trimmer, its stop words, and its answers to queries.
 
 use crate::support::{output_of, sample_runs, skipped};
-use pilcrow::search::tokens::{terms, trimmed, words};
-use pilcrow::search::{Block, Document, FIELDS, Facets, Frame, Index, Shown, stem};
+use pilcrow::internals::search::{
+    Block, Document, DocumentSummary, FIELDS, Facets, Frame, Index, stem, terms, trimmed, words,
+};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -134,7 +135,7 @@ fn texts(all: [&str; FIELDS.len()]) -> Texts {
 
 /// The findings of the sample archive, newest run first.
 fn sample_documents() -> Vec<Texts> {
-    use pilcrow::text::markdown::{plain_line, plain_text};
+    use pilcrow::internals::text::{plain_line, plain_text};
     let mut documents = Vec::new();
     for run in sample_runs() {
         for finding in &run.findings {
@@ -156,7 +157,7 @@ fn sample_documents() -> Vec<Texts> {
 fn index_of(documents: &[Texts], size: usize) -> Index {
     let of = |texts: &Texts| Document {
         texts: texts.clone(),
-        shown: Shown {
+        shown: DocumentSummary {
             id: "I1",
             title: texts[0].chars().take(60).collect(),
             start: String::new(),
@@ -187,7 +188,7 @@ fn index_of(documents: &[Texts], size: usize) -> Index {
 
 fn files_of(index: &Index) -> Vec<(String, String)> {
     let files = std::sync::Mutex::new(Vec::new());
-    let put = |file: &pilcrow::search::File| {
+    let put = |file: &pilcrow::internals::search::IndexFile| {
         files.lock().unwrap().push((file.path.clone(), file.content.clone()));
         Ok::<(), ()>(())
     };

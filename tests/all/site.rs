@@ -2,8 +2,7 @@
 
 use crate::support::html::one_element_a_line;
 use crate::support::{MemoryArchive, MemorySite, NoProgress, Site, build, output_of, root, run, shared, try_build};
-use pilcrow::config::Config;
-use pilcrow::site::{BuildError, Failed};
+use pilcrow::{BuildError, Config, Failed};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
@@ -16,7 +15,7 @@ fn small() -> Site {
 }
 
 fn sample() -> Site {
-    let files = pilcrow::edge::disk::files_below(&root().join("reviews")).unwrap();
+    let files = pilcrow::internals::files_below(&root().join("reviews")).unwrap();
     try_build(&MemoryArchive(files), &Config::default()).unwrap()
 }
 
@@ -127,7 +126,7 @@ fn a_fix_runs_into_the_paragraph_that_it_begins_with() {
 
 #[test]
 fn the_head_has_a_preview_and_forbids_indexing() {
-    let base_url = Some(pilcrow::model::BaseAddress::with_slash(&"https://team.example/reviews".parse().unwrap()));
+    let base_url = Some(pilcrow::BaseAddress::with_slash(&"https://team.example/reviews".parse().unwrap()));
     let config = Config { title: "Team".to_owned(), base_url, ..Config::default() };
     let archive = MemoryArchive::of(&[("20260101-100000-pr-1.json", ROUND_1)]);
     let site = try_build(&archive, &config).unwrap();
@@ -236,7 +235,7 @@ fn lists_come_in_pages() {
 
 #[test]
 fn finding_pages_can_be_fewer() {
-    let config = Config { finding_pages: pilcrow::config::FindingPages::Important, ..Config::default() };
+    let config = Config { finding_pages: pilcrow::FindingPages::Important, ..Config::default() };
     let site = try_build(&MemoryArchive::of(&[("20260101-100000-pr-1.json", ROUND_1)]), &config).unwrap();
     assert!(site.files.contains_key("reviews/20260101-100000-pr-1/I1.html"));
     assert!(!site.files.contains_key("reviews/20260101-100000-pr-1/S1.html"));
@@ -246,10 +245,10 @@ fn finding_pages_can_be_fewer() {
 #[test]
 fn a_template_that_leads_nowhere_fails_the_build() {
     let templates = [("404.html".to_owned(), "<a href=\"gone.html\">x</a>".to_owned())].into();
-    let theme = pilcrow::output::Theme::default().with_templates(templates, "");
+    let theme = pilcrow::Theme::default().with_templates(templates, "");
     let sink = MemorySite::default();
     let archive = MemoryArchive::of(&[]);
-    let built = pilcrow::site::build(&archive, &Config::default(), &theme, &sink, &NoProgress);
+    let built = pilcrow::build(&archive, &Config::default(), &theme, &sink, &NoProgress);
     let Err(Failed { error: BuildError::Links(broken), .. }) = built else { panic!("the build should fail") };
     assert_eq!(broken[0].to_string(), "404.html: the link to `gone.html` leads nowhere");
 }
@@ -257,7 +256,7 @@ fn a_template_that_leads_nowhere_fails_the_build() {
 /// What is markup is so by its type: no template has to say it, and none may.
 #[test]
 fn no_template_says_safe() {
-    for (name, text) in pilcrow::output::Theme::default().templates {
+    for (name, text) in pilcrow::Theme::default().templates {
         assert!(!text.contains("safe"), "{name}");
     }
 }
@@ -288,7 +287,7 @@ fn the_page_that_this_project_exists_to_match_is_matched() {
 #[test]
 fn a_real_benchmark_builds() {
     let Some(folder) = shared("data/martian/reviews") else { return };
-    let files = pilcrow::edge::disk::files_below(&folder).unwrap();
+    let files = pilcrow::internals::files_below(&folder).unwrap();
     let site = try_build(&MemoryArchive(files), &Config::default()).unwrap();
     assert_eq!((site.built.runs, site.built.diagnostics.len()), (50, 0));
 }

@@ -1,9 +1,9 @@
 //! The statistics against independent implementations (`tests/fixtures/statistics/make.py`), and what must always hold.
 
-use pilcrow::aggregate::interval::{Cluster, Interval, median, proportion, wilson};
-use pilcrow::aggregate::missed::{PanelCounts, missed};
-use pilcrow::aggregate::paired::{Shared, difference, holm, mcnemar};
-use pilcrow::aggregate::rating::{Game, ratings};
+use pilcrow::internals::aggregate::{
+    Cluster, Game, Interval, PanelCounts, SharedFindings, difference, holm, mcnemar, median, missed, proportion,
+    ratings,
+};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::sync::LazyLock;
@@ -47,10 +47,15 @@ fn close_interval(computed: Interval, case: &Value) {
     close(computed.high, &case["high"], case);
 }
 
+/// The interval of independent findings, as those of one subject are taken to be.
+fn wilson(hits: usize, out_of: usize) -> Interval {
+    proportion(&[Cluster { hits, out_of }]).unwrap().interval
+}
+
 #[test]
 fn wilson_is_that_of_statsmodels() {
     for case in cases("wilson") {
-        close_interval(wilson(count(&case["hits"]), count(&case["out_of"])).unwrap(), case);
+        close_interval(wilson(count(&case["hits"]), count(&case["out_of"])), case);
     }
 }
 
@@ -97,9 +102,9 @@ fn holm_is_that_of_statsmodels() {
 #[test]
 fn differences_have_the_variance_of_statsmodels_and_the_quantile_of_scipy() {
     for case in cases("difference") {
-        let subjects: Vec<Shared> = rows(&case["subjects"])
+        let subjects: Vec<SharedFindings> = rows(&case["subjects"])
             .into_iter()
-            .map(|[only_first, only_second, both, neither]| Shared { only_first, only_second, both, neither })
+            .map(|[only_first, only_second, both, neither]| SharedFindings { only_first, only_second, both, neither })
             .collect();
         let difference = difference(&subjects).unwrap();
         close(difference.value, &case["value"], case);
@@ -136,14 +141,10 @@ fn clusters() -> impl Strategy<Value = Vec<Cluster>> {
     proptest::collection::vec(cluster, 0..12)
 }
 
-fn subjects() -> impl Strategy<Value = Vec<Shared>> {
+fn subjects() -> impl Strategy<Value = Vec<SharedFindings>> {
     let kind = || prop_oneof![Just(0_usize), 0..9_usize];
-    let subject = (kind(), kind(), kind(), kind()).prop_map(|(only_first, only_second, both, neither)| Shared {
-        only_first,
-        only_second,
-        both,
-        neither,
-    });
+    let subject = (kind(), kind(), kind(), kind())
+        .prop_map(|(only_first, only_second, both, neither)| SharedFindings { only_first, only_second, both, neither });
     proptest::collection::vec(subject, 0..12)
 }
 
@@ -178,7 +179,7 @@ proptest! {
         let Interval { low, high } = estimate.interval;
         prop_assert!(0.0 <= low && low <= estimate.value && estimate.value <= high && high <= 1.0);
         prop_assert!(low < high, "nothing is certain");
-        let twice = wilson(2 * estimate.hits, 2 * estimate.out_of).unwrap();
+        let twice = wilson(2 * estimate.hits, 2 * estimate.out_of);
         prop_assert!(width(estimate.interval) >= width(twice) - ROUNDING, "no finding counts for more than two");
     }
 

@@ -5,7 +5,7 @@ use crate::aggregate::interval::{Estimate, Interval};
 use crate::aggregate::leaderboard::{Leaderboard, Rank};
 use crate::aggregate::pairs::{Pair, Reading};
 use crate::chart::Axis;
-use crate::chart::interval::{Range, head, interval};
+use crate::chart::interval::{PlottedEstimate, head, interval};
 use crate::page::inputs::{AgentLink, Inputs};
 use crate::text::{Html, format};
 use serde::Serialize;
@@ -241,9 +241,9 @@ impl BoardWriter<'_> {
 
 /// A share in per cent with its interval, for a chart.
 #[must_use]
-pub fn percent_range(estimate: &Estimate) -> Range {
+pub fn percent_range(estimate: &Estimate) -> PlottedEstimate {
     let Interval { low, high } = estimate.interval;
-    Range { value: estimate.value * 100.0, ends: Some((low * 100.0, high * 100.0)) }
+    PlottedEstimate { value: estimate.value * 100.0, ends: Some((low * 100.0, high * 100.0)) }
 }
 
 /// `1–2`, or `3`.
@@ -302,7 +302,7 @@ fn pair_row(inputs: &Inputs<'_>, pair: &Pair, axis: &Axis, from: &str) -> PairRo
                 axis,
                 DIFFERENCE_WIDTH,
                 None,
-                Range {
+                PlottedEstimate {
                     value: difference.value * 100.0,
                     ends: difference.interval.map(|ends| (ends.low * 100.0, ends.high * 100.0)),
                 },

@@ -3,7 +3,7 @@
 use super::board::percent_range;
 use crate::aggregate::figures::Figures;
 use crate::chart::Axis;
-use crate::chart::interval::Range;
+use crate::chart::interval::PlottedEstimate;
 use crate::chart::trend::{Trend, trend};
 use crate::page::inputs::{AgentLink, Inputs};
 use crate::text::{Html, format};
@@ -45,7 +45,7 @@ struct TrendRow {
 /// A figure that can be drawn over time, with the largest value that its axis may have.
 struct TrendFigure {
     name: &'static str,
-    of: fn(&Figures) -> Option<Range>,
+    of: fn(&Figures) -> Option<PlottedEstimate>,
     words: fn(f64) -> String,
     most: f64,
 }
@@ -82,7 +82,7 @@ const FIGURES: [TrendFigure; 8] = [
             let duration = of.duration?;
             // In minutes, so that the axis has round ones.
             let ends = duration.interval.map(|ends| (ends.low / 60.0, ends.high / 60.0));
-            Some(Range { value: duration.value / 60.0, ends })
+            Some(PlottedEstimate { value: duration.value / 60.0, ends })
         },
         words: |minutes| format::duration_clock(minutes * 60.0),
         most: f64::INFINITY,
@@ -108,8 +108,8 @@ const FIGURES: [TrendFigure; 8] = [
 ];
 
 /// The point of a figure that has no interval.
-fn without_interval(value: Option<f64>) -> Option<Range> {
-    value.map(|value| Range { value, ends: None })
+fn without_interval(value: Option<f64>) -> Option<PlottedEstimate> {
+    value.map(|value| PlottedEstimate { value, ends: None })
 }
 
 /// The recall of each agent; `None` where the archive is one bin long.
@@ -166,7 +166,7 @@ struct AgentTrend<'l> {
 }
 
 impl AgentTrend<'_> {
-    fn points(&self, inputs: &Inputs<'_>) -> Vec<Option<Range>> {
+    fn points(&self, inputs: &Inputs<'_>) -> Vec<Option<PlottedEstimate>> {
         inputs.timeline().bins.iter().map(|(_, figures)| (self.figure.of)(&figures[self.agent])).collect()
     }
 }
@@ -182,7 +182,7 @@ fn trends_part(
     if labels.len() < 2 {
         return None;
     }
-    let recorded: Vec<(&AgentTrend<'_>, Vec<Option<Range>>)> = lines
+    let recorded: Vec<(&AgentTrend<'_>, Vec<Option<PlottedEstimate>>)> = lines
         .iter()
         .map(|line| (line, line.points(inputs)))
         .filter(|(_, points)| points.iter().any(Option::is_some))
@@ -204,7 +204,7 @@ fn trends_part(
     Some(TrendsPart { caption, charts: charts.collect(), heading, rows: rows.collect(), bins: labels })
 }
 
-fn axis<'p>(points: impl Iterator<Item = &'p Option<Range>>, figure: &TrendFigure) -> Axis {
+fn axis<'p>(points: impl Iterator<Item = &'p Option<PlottedEstimate>>, figure: &TrendFigure) -> Axis {
     let values = points.flatten().flat_map(|range| {
         let (low, high) = range.ends.unwrap_or((range.value, range.value));
         [low, high, range.value]
@@ -212,7 +212,13 @@ fn axis<'p>(points: impl Iterator<Item = &'p Option<Range>>, figure: &TrendFigur
     Axis::over(values.chain([0.0]), 3, (f64::NEG_INFINITY, figure.most))
 }
 
-fn chart(inputs: &Inputs<'_>, line: &AgentTrend<'_>, points: &[Option<Range>], axis: &Axis, labels: &[String]) -> Html {
+fn chart(
+    inputs: &Inputs<'_>,
+    line: &AgentTrend<'_>,
+    points: &[Option<PlottedEstimate>],
+    axis: &Axis,
+    labels: &[String],
+) -> Html {
     let timeline = inputs.timeline();
     let changes = changes(inputs, line.agent);
     let middle = (labels.len() - 1) / 2;
@@ -253,7 +259,7 @@ fn short_model(model: &str, name: &str) -> String {
 
 fn description(
     line: &AgentTrend<'_>,
-    points: &[Option<Range>],
+    points: &[Option<PlottedEstimate>],
     labels: &[String],
     changes: &[(usize, String)],
 ) -> String {

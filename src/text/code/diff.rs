@@ -6,7 +6,7 @@
 
 /// What a line of a diff is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum LineKind {
     Added,
     Removed,
     Context,
@@ -16,7 +16,7 @@ pub enum Kind {
 /// A line of a diff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line<'t> {
-    pub kind: Kind,
+    pub kind: LineKind,
     /// Its sign, or the whole of a header.
     pub sign: &'t str,
     /// What stands behind the sign; nothing of a header is code.
@@ -24,11 +24,11 @@ pub struct Line<'t> {
 }
 
 impl<'t> Line<'t> {
-    fn new(kind: Kind, line: &'t str) -> Self {
+    fn new(kind: LineKind, line: &'t str) -> Self {
         let sign = match kind {
-            Kind::Header => line.len(),
-            Kind::Added | Kind::Removed => 1,
-            Kind::Context => usize::from(line.starts_with(' ')),
+            LineKind::Header => line.len(),
+            LineKind::Added | LineKind::Removed => 1,
+            LineKind::Context => usize::from(line.starts_with(' ')),
         };
         let (sign, code) = line.split_at(sign);
         Self { kind, sign, code }
@@ -36,7 +36,7 @@ impl<'t> Line<'t> {
 
     /// Whether it belongs to the file as it is after the change.
     pub fn is_new(&self) -> bool {
-        matches!(self.kind, Kind::Added | Kind::Context)
+        matches!(self.kind, LineKind::Added | LineKind::Context)
     }
 }
 
@@ -54,10 +54,10 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
             hunk.take(line)
         } else {
             let follows_old_path =
-                out.last().is_some_and(|before| before.kind == Kind::Header && is_old_path(before.sign));
+                out.last().is_some_and(|before| before.kind == LineKind::Header && is_old_path(before.sign));
             kind_outside(line, next(1), follows_old_path)
         };
-        if kind == Kind::Header && line.starts_with("@@") {
+        if kind == LineKind::Header && line.starts_with("@@") {
             hunk = Hunk::of_header(line).unwrap_or_default();
         }
         out.push(Line::new(kind, line));
@@ -67,7 +67,7 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
 
 /// The path of the changed file, where the diff names it.
 pub fn new_path<'t>(lines: &[Line<'t>]) -> Option<&'t str> {
-    let mut headers = lines.iter().filter(|line| line.kind == Kind::Header);
+    let mut headers = lines.iter().filter(|line| line.kind == LineKind::Header);
     let path = headers.find_map(|line| line.sign.strip_prefix("+++ "))?;
     // A timestamp may follow.
     path.split('\t').next().map(str::trim)
@@ -101,13 +101,13 @@ impl Hunk {
         line.starts_with("@@ -") || line.starts_with("diff --git ") || is_next_file
     }
 
-    fn take(&mut self, line: &str) -> Kind {
+    fn take(&mut self, line: &str) -> LineKind {
         let (kind, old, new) = match line.bytes().next() {
-            Some(b'+') => (Kind::Added, 0, 1),
-            Some(b'-') => (Kind::Removed, 1, 0),
-            Some(b'\\') => (Kind::Header, 0, 0),
+            Some(b'+') => (LineKind::Added, 0, 1),
+            Some(b'-') => (LineKind::Removed, 1, 0),
+            Some(b'\\') => (LineKind::Header, 0, 0),
             // The blank before a kept line is easily lost, that of an empty one most easily.
-            _ => (Kind::Context, 1, 1),
+            _ => (LineKind::Context, 1, 1),
         };
         self.old = self.old.saturating_sub(old);
         self.new = self.new.saturating_sub(new);
@@ -124,16 +124,16 @@ fn is_new_path(line: &str) -> bool {
 }
 
 /// A guess. The names of a file come in pairs, or before a hunk.
-fn kind_outside(line: &str, next: &str, follows_old_path: bool) -> Kind {
+fn kind_outside(line: &str, next: &str, follows_old_path: bool) -> LineKind {
     let is_name = (is_old_path(line) && (is_new_path(next) || next.starts_with("@@")))
         || (is_new_path(line) && (follows_old_path || next.starts_with("@@")));
     if is_name || ["@@", "diff ", "index ", "\\ No newline"].iter().any(|start| line.starts_with(start)) {
-        return Kind::Header;
+        return LineKind::Header;
     }
     match line.bytes().next() {
-        Some(b'+') => Kind::Added,
-        Some(b'-') => Kind::Removed,
-        _ => Kind::Context,
+        Some(b'+') => LineKind::Added,
+        Some(b'-') => LineKind::Removed,
+        _ => LineKind::Context,
     }
 }
 
@@ -145,10 +145,10 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str) {
         let letter = |line: &Line<'_>| match line.kind {
-            Kind::Header => 'h',
-            Kind::Added => '+',
-            Kind::Removed => '-',
-            Kind::Context => '.',
+            LineKind::Header => 'h',
+            LineKind::Added => '+',
+            LineKind::Removed => '-',
+            LineKind::Context => '.',
         };
         assert_eq!(lines(text).iter().map(letter).collect::<String>(), expected, "{text}");
     }

@@ -90,7 +90,7 @@ impl<'w, 's> Writer<'w, 's> {
         Self { form, line_start: Some(LINE_START), ..Self::new(markdown, source, scope) }
     }
 
-    pub fn run(&mut self, events: &[Located<'_>]) {
+    pub fn write(&mut self, events: &[Located<'_>]) {
         for (event, _) in events {
             if let Event::Start(Tag::FootnoteDefinition(name)) = event {
                 self.number_footnote(name);
@@ -277,7 +277,7 @@ impl<'w, 's> Writer<'w, 's> {
             })
             .collect();
         let outer = std::mem::take(&mut self.out);
-        self.run(&taken);
+        self.write(&taken);
         (std::mem::replace(&mut self.out, outer), plain)
     }
 

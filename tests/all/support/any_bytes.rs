@@ -1,9 +1,10 @@
 //! What holds of every import, whatever the bytes. The fuzz targets in `fuzz/` include this file, so that what they
 //! look for and what the tests hold is one thing.
 
-use pilcrow::archive::{Draft, decode};
-use pilcrow::import::{Import, Options, Source, deep_review, github, sarif};
-use pilcrow::model::{Date, Diagnostic, Level, PullRequest, Run};
+use pilcrow::internals::archive::{Draft, decode};
+use pilcrow::internals::import::{Import, Options, Source, read_deep_review, read_github, read_sarif};
+use pilcrow::internals::model::{Date, PullRequest, Run};
+use pilcrow::{Diagnostic, Level};
 use std::collections::BTreeSet;
 
 /// How many [`options`] there are.
@@ -27,9 +28,9 @@ pub fn assert_sound(format: Format, bytes: &[u8], number: usize) {
     let sources = sources(bytes, number);
     let options = options(number);
     let import = match format {
-        Format::DeepReview => deep_review::read(&sources, &options),
-        Format::Sarif => sarif::read(&sources, &options),
-        Format::Github => github::read(&sources, &options),
+        Format::DeepReview => read_deep_review(&sources, &options),
+        Format::Sarif => read_sarif(&sources, &options),
+        Format::Github => read_github(&sources, &options),
     };
     assert_all_accepted(&import);
     let says_why = import.diagnostics.iter().any(|one| one.level == Level::Error);

@@ -3,10 +3,12 @@
 pub mod any_bytes;
 pub mod html;
 
-use pilcrow::archive::{ArchiveFiles, Entry, Listing, ReadError};
-use pilcrow::config::Config;
-use pilcrow::output::{Sink, SinkError, Theme};
-use pilcrow::site::{self, Built, Failed, Progress};
+use pilcrow::internals::archive::{KeptRuns, read_run};
+use pilcrow::internals::files_below;
+use pilcrow::internals::model::Run;
+use pilcrow::{
+    ArchiveEntry, ArchiveFiles, ArchiveListing, Built, Config, Failed, Progress, ReadError, Sink, SinkError, Theme,
+};
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -24,12 +26,12 @@ impl MemoryArchive {
 }
 
 impl ArchiveFiles for MemoryArchive {
-    fn list(&self) -> Listing {
-        let entries = self.0.keys().map(|path| Entry { path: path.clone(), shown: path.clone() }).collect();
-        Listing { entries, diagnostics: Vec::new() }
+    fn list(&self) -> ArchiveListing {
+        let entries = self.0.keys().map(|path| ArchiveEntry { path: path.clone(), shown: path.clone() }).collect();
+        ArchiveListing { entries, diagnostics: Vec::new() }
     }
 
-    fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadError> {
+    fn read(&self, entry: &ArchiveEntry) -> Result<Vec<u8>, ReadError> {
         self.0.get(&entry.path).cloned().ok_or_else(|| ReadError { reason: "gone".to_owned() })
     }
 }
@@ -74,7 +76,7 @@ impl Site {
 
 pub fn try_build(archive: &MemoryArchive, config: &Config) -> Result<Site, Failed> {
     let sink = MemorySite::default();
-    let built = site::build(archive, config, &Theme::default(), &sink, &NoProgress)?;
+    let built = pilcrow::build(archive, config, &Theme::default(), &sink, &NoProgress)?;
     Ok(Site { built, files: sink.0.into_inner().unwrap() })
 }
 
@@ -126,11 +128,10 @@ pub fn run(id: &str, more: &str) -> String {
 }
 
 /// The runs of the sample archive, by file.
-pub fn sample_runs() -> Vec<pilcrow::model::Run> {
-    let files: BTreeMap<String, Vec<u8>> =
-        pilcrow::edge::disk::files_below(&root().join("reviews")).unwrap().into_iter().collect();
+pub fn sample_runs() -> Vec<Run> {
+    let files: BTreeMap<String, Vec<u8>> = files_below(&root().join("reviews")).unwrap().into_iter().collect();
     let archive = MemoryArchive(files.into_iter().filter(|(path, _)| path.as_bytes().ends_with(b".json")).collect());
-    let read = |entry: &Entry| pilcrow::archive::read_run(&archive, entry, &pilcrow::archive::KeptRuns::default()).ok();
+    let read = |entry: &ArchiveEntry| read_run(&archive, entry, &KeptRuns::default()).ok();
     archive.list().entries.iter().filter_map(read).collect()
 }
 
