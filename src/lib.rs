@@ -89,9 +89,9 @@
 //!
 //! # Reading order
 //!
-//! [`site::build`], then [`archive`], [`aggregate::Analysis`], [`mod@page::plan`], [`page::inputs`], [`page::home`],
-//! [`page::review`], [`text::html`], [`text::markdown`], [`output::engine`], [`output::sink`]. For the figures
-//! [`aggregate::field`], [`aggregate::figures`], [`aggregate::leaderboard`].
+//! [`site::build`], then [`archive`], [`aggregate::Analysis`], [`mod@page::plan`], [`page::inventory`],
+//! [`page::inputs`], [`page::home`], [`page::review`], [`text::html`], [`text::markdown`], [`output::engine`],
+//! [`output::sink`]. For the figures [`aggregate::field`], [`aggregate::figures`], [`aggregate::leaderboard`].
 #![allow(rustdoc::private_intra_doc_links, reason = "the map is for those who work on the rooms")]
 
 mod aggregate;
