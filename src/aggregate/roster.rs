@@ -29,11 +29,13 @@ pub struct Member {
     pub address: String,
 }
 
-/// What runs say of an agent: the newest that does.
+/// What runs say of an agent.
 #[derive(Default)]
 struct Seen {
+    /// In the newest run.
     name: String,
-    model: Option<String>,
+    /// All that it ran on.
+    models: BTreeSet<String>,
 }
 
 impl Roster {
@@ -52,15 +54,15 @@ impl Roster {
                 reviewer.display_name().clone_into(&mut agent.name);
                 callers.entry(folded(&agent.name)).or_default().insert(&reviewer.agent);
             }
-            if reviewer.model.is_some() {
-                agent.model.clone_from(&reviewer.model);
+            if let Some(model) = reviewer.model.as_ref().filter(|model| !agent.models.contains(*model)) {
+                agent.models.insert(model.clone());
             }
         }
         let shared: BTreeSet<&Slug> = callers.into_values().filter(|agents| agents.len() > 1).flatten().collect();
         let chosen = |agent: &Slug| configured.get(agent.as_str());
         let called = agents.iter().map(|agent| Called {
             name: chosen(agent).and_then(|(name, _)| name.as_ref()).unwrap_or(&seen[agent].name),
-            model: seen[agent].model.as_deref(),
+            model: seen[agent].models.first().filter(|_| seen[agent].models.len() == 1).map(String::as_str),
         });
         let called: Vec<Called<'_>> = called.collect();
         let addresses = addresses(&agents);
@@ -103,21 +105,33 @@ fn addresses(agents: &[&Slug]) -> Vec<String> {
     agents.iter().map(address).collect()
 }
 
-/// What an agent is called, be others called the same, and its newest model.
+/// What an agent is called, be others called the same, and its model if it has ever run on one only.
 struct Called<'a> {
     name: &'a str,
     model: Option<&'a str>,
 }
 
-/// A name for each agent that no other has, be it in other case: the one that it is called, or where others are called the
-/// same one with its newest model, if that tells all of them apart, else with its address.
+impl Called<'_> {
+    /// A name that tells it from others that are called the same: with its model, which would be wrong of an agent that had
+    /// several; else the one whose address that is stays as it is, as `Codex` of `codex`, and any other has its address.
+    fn longer(&self, address: &str) -> String {
+        match self.model {
+            Some(model) => with_model(self.name, model),
+            None if folded(self.name).replace(' ', "-") == folded(address) => self.name.to_owned(),
+            None => with_address(self.name, address),
+        }
+    }
+}
+
+fn with_address(name: &str, address: &str) -> String {
+    format!("{name} ({address})")
+}
+
+/// A name for each agent that no other has, be it in other case.
 fn unique_names(called: &[Called<'_>], addresses: &[String]) -> Vec<String> {
     let mut names: Vec<String> = called.iter().map(|called| called.name.to_owned()).collect();
-    for alike in clashes(&names) {
-        let with_models = alike.iter().map(|at| Some(with_model(called[*at].name, called[*at].model?)));
-        if let Some(words) = with_models.collect::<Option<Vec<String>>>().filter(|words| clashes(words).is_empty()) {
-            alike.iter().zip(words).for_each(|(at, words)| names[*at] = words);
-        }
+    for at in clashes(&names).into_iter().flatten() {
+        names[at] = called[at].longer(&addresses[at]);
     }
     // Ends: once lengthened by their addresses two names never meet again.
     loop {
@@ -126,7 +140,7 @@ fn unique_names(called: &[Called<'_>], addresses: &[String]) -> Vec<String> {
             return names;
         }
         for at in clashes.into_iter().flatten() {
-            names[at] = format!("{} ({})", names[at], addresses[at]);
+            names[at] = with_address(&names[at], &addresses[at]);
         }
     }
 }
@@ -178,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shared_name_gets_the_model_where_all_have_another() {
+    fn a_shared_name_gets_the_only_model() {
         let called = [("Gemini", Some("2.5-pro")), ("gemini", Some("gemini-3")), ("Codex", None)];
         assert_eq!(named(&called, &["a", "b", "c"]), ["Gemini 2.5-pro", "gemini-3", "Codex"]);
     }
@@ -186,9 +200,11 @@ mod tests {
     #[test]
     fn a_shared_name_gets_the_agent_where_models_do_not_tell() {
         let same = [("Gemini", Some("2.5")), ("Gemini", Some("2.5"))];
-        assert_eq!(named(&same, &["gemini", "gemini-cli"]), ["Gemini (gemini)", "Gemini (gemini-cli)"]);
-        let unknown = [("Gemini", Some("2.5")), ("Gemini", None)];
-        assert_eq!(named(&unknown, &["gemini", "GEMINI~2"]), ["Gemini (gemini)", "Gemini (GEMINI~2)"]);
+        assert_eq!(named(&same, &["gemini", "gemini-cli"]), ["Gemini 2.5 (gemini)", "Gemini 2.5 (gemini-cli)"]);
+        let several = [("Gemini CLI", None), ("Gemini CLI", None), ("Gemini CLI", Some("3"))];
+        assert_eq!(named(&several, &["gemini-cli", "g", "h"]), ["Gemini CLI", "Gemini CLI (g)", "Gemini CLI 3"]);
+        let twins = [("Gemini", None), ("Gemini", None)];
+        assert_eq!(named(&twins, &["gemini", "GEMINI~2"]), ["Gemini", "Gemini (GEMINI~2)"]);
     }
 
     #[test]

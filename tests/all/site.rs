@@ -399,7 +399,7 @@ fn agents_with_one_name_are_told_apart() {
     }
     let alike = site(["2.5-pro", "2.5-pro"]);
     let review = alike.main("reviews/r.html");
-    assert!(review.contains("Gemini (gemini)") && review.contains("gemini (gemini-cli)"), "{review}");
+    assert!(review.contains("Gemini 2.5-pro (gemini)") && review.contains("gemini 2.5-pro (gemini-cli)"), "{review}");
     // Nobody can tell who `Gemini` is, so nobody is credited.
     assert!(review.contains("seen by [Gemini]"), "{review}");
 }
