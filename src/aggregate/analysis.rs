@@ -70,7 +70,7 @@ impl<'c> Analysis<'c> {
             .collect();
         Self {
             corpus,
-            roster: Roster::of(corpus, &config.agents),
+            roster: Roster::from_corpus(corpus, &config.agents),
             rounds: Rounds::from_corpus(corpus),
             groups: Groups::new(corpus),
             totals: totals(corpus),

@@ -41,7 +41,7 @@ struct Seen {
 impl Roster {
     /// Colours are given out by first appearance in the archive; `configured` names and colours come first.
     #[must_use]
-    pub fn of(corpus: &Corpus, configured: &BTreeMap<String, Chosen>) -> Self {
+    pub fn from_corpus(corpus: &Corpus, configured: &BTreeMap<String, Chosen>) -> Self {
         let mut seen: BTreeMap<&Slug, Seen> = BTreeMap::new();
         let mut agents: Vec<&Slug> = Vec::new();
         let mut callers: BTreeMap<String, BTreeSet<&Slug>> = BTreeMap::new();
