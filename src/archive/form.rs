@@ -220,7 +220,7 @@ macro_rules! checked {
 
 checked! {
     Path: stays_inside, "is not a path inside the repository";
-    OldAddress: is_plain_path, "is not a relative path of plain characters below the site's root";
+    OldAddress: is_plain_path, "is not a path below the site's root made of letters, digits and `._-~+,`";
 }
 
 /// Whether an old address of a page has segments of plain characters only, so that it can be written as a file.

@@ -63,8 +63,8 @@ impl ArchiveFolder {
             Diagnostic::new(Level::Error, ProblemKind::NotAFile, &shown, message).with_hint(hint)
         };
         if entry.file_type().is_dir() {
-            let hint = "rename the folder; only files end in .json";
-            listing.diagnostics.push(problem("is a folder with the name of a run", hint));
+            let hint = "rename the folder";
+            listing.diagnostics.push(problem("is a folder, but is named like a run", hint));
         } else if entry.file_type().is_file() {
             listing.entries.push(ArchiveEntry { path, shown });
         } else {

@@ -52,7 +52,9 @@ fn encode_with<R: TableRow>(rows: &[R], properties: WriterPropertiesBuilder) -> 
     let mut group = writer.next_row_group()?;
     for leaf in &leaves {
         let cells = rows.iter().map(|row| (leaf.part)(&(leaf.cell)(row)));
-        let mut column = group.next_column()?.ok_or_else(|| ParquetError::General("a column too few".to_owned()))?;
+        let mut column = group
+            .next_column()?
+            .ok_or_else(|| ParquetError::General("the schema has fewer columns than the rows".to_owned()))?;
         write(column.untyped(), cells)?;
         column.close()?;
     }
@@ -191,7 +193,7 @@ fn write(column: &mut ColumnWriter<'_>, values: impl Iterator<Item = Value>) -> 
         ColumnWriter::Int32ColumnWriter(writer) => writer.write_batch(&ints, levels.0, levels.1),
         ColumnWriter::DoubleColumnWriter(writer) => writer.write_batch(&doubles, levels.0, levels.1),
         ColumnWriter::BoolColumnWriter(writer) => writer.write_batch(&bools, levels.0, levels.1),
-        _ => Err(ParquetError::General("no column has this type".to_owned())),
+        _ => Err(ParquetError::General("the schema has a column of a type that no row holds".to_owned())),
     }?;
     Ok(())
 }

@@ -288,7 +288,7 @@ fn unreadable_and_malformed_files_are_reported_and_skipped() {
         &["build"],
         1,
         &[
-            "x.json: is a folder with the name of a run",
+            "x.json: is a folder, but is named like a run",
             "broken.json: is a dangling link",
             "loop: is a link to a folder that contains it",
             "unreadable.json: cannot be read",

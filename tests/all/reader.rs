@@ -65,7 +65,7 @@ fn shape_is_checked_with_place_and_hint() {
     );
     check(
         r#""aliases": ["../up.html", "ok.html"]"#,
-        &["error /aliases/0: `../up.html` is not a relative path of plain characters below the site's root"],
+        &["error /aliases/0: `../up.html` is not a path below the site's root made of letters, digits and `._-~+,`"],
     );
     check(r#""wall_clock_seconds": -1"#, &["error /wall_clock_seconds: expected a number of at least 0, found -1"]);
     check(
