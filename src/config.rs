@@ -1,7 +1,6 @@
 //! `pilcrow.toml`: what a team may choose. Every key is known; an unknown one is an error with a hint.
 
-use crate::input::reader::{Problem, Reader};
-use crate::input::{Fields, Node, Unknown, toml};
+use crate::input::{Fields, Node, Problem, Reader, Unknown, toml};
 use crate::model::Severity;
 use crate::model::address::BaseAddress;
 use crate::model::forge::{Forge, ForgeKind};

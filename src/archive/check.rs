@@ -1,6 +1,6 @@
 //! The rules that hold between the fields of one run.
 
-use crate::input::reader::did_you_mean;
+use crate::input::problem::did_you_mean;
 use crate::input::{Node, Reader};
 use crate::model::finding::Credit;
 use crate::model::{Level, ProblemKind, Run, Severity, Slug};

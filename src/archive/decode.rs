@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::{FORMAT, check};
-use crate::input::reader::shortened;
+use crate::input::problem::shortened;
 use crate::input::{Node, Problem, Reader, Unknown, Value, json};
 use crate::model::{Diagnostic, Level, ProblemKind, Run};
 

@@ -40,7 +40,7 @@ mod words;
 
 use super::{Import, Options, Source, json, slug_of};
 use crate::import::markdown::inline::one_line;
-use crate::input::reader::shortened;
+use crate::input::problem::shortened;
 use crate::model::{Diagnostic, Level, ProblemKind, Slug};
 use crate::text::format::counted;
 use assemble::imported_run;

@@ -4,7 +4,7 @@
 //! place of a slice in the text is its address. So there is one JSON grammar in the house, and it is not ours.
 
 use super::node::{Entry, Node, Value};
-use super::reader::Problem;
+use super::problem::Problem;
 use crate::model::{Level, ProblemKind};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;

@@ -3,8 +3,10 @@
 
 pub mod json;
 pub mod node;
+pub mod problem;
 pub mod reader;
 pub mod toml;
 
 pub use node::{Entry, Node, Value};
-pub use reader::{Fields, Problem, Reader, Unknown};
+pub use problem::Problem;
+pub use reader::{Fields, Reader, Unknown};

@@ -1,7 +1,7 @@
 //! TOML into the same located nodes as JSON.
 
 use super::node::{Entry, Node, Value};
-use super::reader::Problem;
+use super::problem::Problem;
 use crate::model::ProblemKind;
 use std::borrow::Cow;
 use toml::Spanned;

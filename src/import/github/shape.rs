@@ -97,7 +97,7 @@ fn error_about(source: &Source, object: &Value) -> Diagnostic {
     let told = text(object, "/errors/0/message").or_else(|| text(object, "/message"));
     match told.filter(|_| object.get("user").is_none()) {
         Some(told) => {
-            let message = format!("GitHub API error: {}", crate::input::reader::shortened(&one_line(told)));
+            let message = format!("GitHub API error: {}", crate::input::problem::shortened(&one_line(told)));
             let hint = "check the address, log in with `gh auth login` and fetch it again";
             Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(hint)
         }
