@@ -3,66 +3,95 @@
 //! The data flows one way, top to bottom, and so do the imports:
 //!
 //! ```text
-//! reviews/*.json ──► archive::scan     read, decode, check: a Digest per run stays in memory, and texts while there is room
-//!                       │
-//!                       ▼
-//!                  aggregate           rounds, totals, audit; the field, figures, pairs, panels, leaderboards: pure functions
-//!                       ▼
-//!                  page::plan          which pages the site has; nothing is rendered yet
-//!                       ▼
-//!                  page::*             per run, in parallel: its texts, Markdown, colour, typed view
-//!                       ▼
-//!                  search              the files of the index, from the blocks of documents that the pages' pass made
-//!                       ▼
-//!                  output              Tera, link check, sink: a folder that is swapped in whole, or memory (tests)
+//! reviews/*.json ──► archive::scan        read, decode, check: a Digest per run stays in memory, texts while there is room
+//!                         │
+//!                         ▼
+//!                    aggregate::Analysis  everything asked of the archive as a whole, counted once; knows no page
+//!                         │
+//!                         ▼
+//!                    page::plan           one inventory: every path of the site, what makes it, what that depends on
+//!                         │
+//!                         ▼
+//!                    page::* in parallel  one file per kind of page: a typed view and how it is filled
+//!                         │
+//!                         ▼
+//!                    search · export      documents into the index; rows into CSV, JSON and Parquet
+//!                         │
+//!                         ▼
+//!                    output::Sink         a folder that is swapped in whole, or memory (tests)
 //! ```
 //!
-//! Runs are kept from the scan to their pages up to 96 MB of JSON; those beyond are read a second time, so that memory
-//! grows with the digests and not with the texts. A finding's code and texts are made once for the two pages that show
-//! them. `pilcrow import` goes the other way: foreign files ──► `import` ──► `archive::encode` ──► reviews/*.json.
+//! `build`, `check` and `export` share the scan, the analysis and the plan and differ in what they do with them; nothing but the
+//! plan knows which files a site has. Runs are kept from the scan to their pages up to 96 MB of JSON; those beyond are read a
+//! second time, so that memory grows with the digests and not with the texts. A finding's code and texts are made once for the
+//! two pages that show them. `pilcrow import` goes the other way: foreign files ──► `import` ──► `archive::encode` ──►
+//! reviews/*.json.
 //!
 //! # Rooms, top floor first
 //!
 //! | room | what it is for |
 //! |---|---|
-//! | [`cli`] | arguments in, exit code out; one file per command |
-//! | [`edge`] | the only code that touches disk, clock and terminal |
-//! | [`site`] | the stages in order |
-//! | [`page`] | one file per kind of page: a typed view and how it is filled; `route` makes every address |
-//! | [`archive`] | the format: located JSON into a checked `Run`, and the scan over all of them |
+//! | [`cli`] | arguments in, exit status out; one file per command |
+//! | [`edge`] | the only code that touches the disk and the terminal |
+//! | [`site`] | the stages in order: scan, analyse, plan, make, verify links |
+//! | [`page`] | the plan, and one file per kind of page; `route` makes every address |
+//! | [`export`] | the archive as tables: the site's CSV and JSON, Parquet, the leaderboard's figures |
 //! | [`import`] | reviews in other formats into runs |
-//! | [`export`] | runs as rows of tables: CSV and JSON of the site, Parquet |
+//! | [`archive`] | the format: located JSON into a checked `Run` and back, and the scan over all of them |
+//! | [`aggregate`] | questions asked of the whole archive, answered in one `Analysis` |
 //! | [`config`] | `pilcrow.toml` |
-//! | [`aggregate`] | questions asked of the whole archive |
-//! | [`input`] | documents as trees that know where each value stands, and typed reading that collects every problem |
+//! | [`input`] | JSON and TOML as trees that know where each value stands, and typed reading that collects every problem |
 //! | [`output`] | templates, fingerprinted assets, link check, sink |
-//! | [`text`] | Markdown, references, code, numbers in words; knows no model |
-//! | [`chart`] | data into SVG |
+//! | [`chart`] | figures into SVG |
 //! | [`search`] | documents into the files of the search: terms, postings, facets; knows no run |
-//! | [`model`] | the truth, without serde |
+//! | [`text`] | Markdown, references, code, numbers in words; makes `Html`, the only markup that templates do not escape |
+//! | [`model`] | a run and what it consists of, without serde |
 //!
-//! An import points to a lower floor, never up and never in a circle.
+//! An import points to a lower floor of this table, never up, so that there is no circle (test
+//! `imports_point_to_a_lower_floor`; unit tests may look up).
 //!
 //! # Invariants
 //!
-//! 1. `std::fs`, the clock and printing appear in `edge` and `cli` only; clippy holds it (`.clippy.toml`).
-//! 2. The JSON of a run is known to `archive` alone, which reads and writes it; a test holds the reader and the
-//!    published schema together.
-//! 3. A page imports no sibling but for `parts`, `shell`, `route` and what pages share (`surroundings`, `comparison`), and
-//!    the two words that `originals` shares with `review`.
-//! 4. One typed view for a template, numbers already in words. Templates loop and print.
-//! 5. `page::route` makes every address; all links are relative, so the site works below any path and from `file://`.
-//! 6. Same input, same bytes: no clock, no hash-map order, no absolute path. A test builds twice and compares.
-//! 7. Everything from a run is untrusted: Tera escapes it, raw HTML in Markdown is text, schemes are allow-listed, ids
-//!    are slugs. Templates say `safe` of fields that end in `_html` only, which a test reads for.
-//! 8. Problems are values ([`model::Diagnostic`]), collected, never printed where they arise.
-//! 9. The old site stays until the new one is whole. A folder that this program did not make is never deleted.
-//! 10. What a page depends on is written down where it is planned, never reached through something global.
+//! Each says what holds it; where a test does, the test has that name.
+//!
+//! 1. `std::fs`, `std::net`, the clock and printing appear in `edge` and `cli` only. Held by clippy (`.clippy.toml`), by chrono's
+//!    feature `clock` being off, and by the test `only_the_edge_touches_the_machine`.
+//! 2. The JSON of a run is known to `archive` alone: its module `wire` is private, and `model` has no serde (test
+//!    `the_model_has_no_serde`). The tests `the_schema_knows_every_field_and_no_other` and `the_reader_and_the_schema_agree` hold
+//!    the reader and the published schema together. Published data has views of its own, in `export`, and a version in `format`.
+//! 3. A file is planned once, or it is a diagnostic. [`page::plan::Planner::claim`] inserts the path as it claims it, and nothing
+//!    else adds to the plan (test `a_file_enters_the_plan_by_its_claim`), so that writing never finds out about a clash.
+//! 4. A page imports what pages share (`parts`, `shell`, `route`, what the plan hands it), never a sibling (test
+//!    `no_page_imports_a_sibling`), and types of `aggregate`, never its functions (test `no_page_calls_an_aggregate`).
+//! 5. [`text::Html`] is made by `text` and the template engine only: its fields are private, its constructors visible in `text`
+//!    alone but for the one that the engine calls (test `only_text_and_the_engine_vouch_for_markup`). Templates loop and print
+//!    and say `safe` nowhere (test `no_template_says_safe`).
+//! 6. `page::route` makes every address of the site. Links are relative, so that a site works below any path and from `file://`
+//!    (test `every_link_is_relative`); the address of the site is needed by the canonical address of a page and by the 404 page
+//!    only. Every build verifies that each link, with its fragment, leads somewhere (`output::links`).
+//! 7. Same input, same bytes: no clock, no hash-map order, no absolute path, whatever the number of threads (tests
+//!    `an_archive_gives_the_same_bytes_on_one_thread_and_on_many`, `room_for_runs_changes_no_byte`).
+//! 8. Everything from a run is untrusted. `Html` is a type, and what is not of that type is escaped; raw HTML in Markdown is
+//!    text, schemes of links are allow-listed, ids are slugs by type, and no page has inline script or style, which its content
+//!    security policy forbids (test `hostile_text_stays_text`).
+//! 9. Problems are values ([`model::Diagnostic`]), collected, and shown at the edge; clippy forbids printing elsewhere. A run
+//!    that is not valid is left out, and the rest is built (tests `a_bad_file_is_left_out_and_the_rest_is_built`,
+//!    `names_that_meet_the_sites_own_files_are_kept_apart`).
+//! 10. The old site stays until the new one is whole (tests `a_failed_build_leaves_the_old_site_whole`,
+//!     `a_failed_swap_leaves_the_old_site_and_nothing_else`). A folder that this program did not make is never replaced (test
+//!     `a_folder_that_pilcrow_did_not_write_is_never_replaced`).
+//! 11. What a file is made from is written down where it is planned ([`page::needs::Needs`]), never reached through something
+//!     global: a file made alone, from what it is said to need, is the one of the whole site, and reads nothing else (tests
+//!     `each_file_alone_is_the_same_as_in_the_whole_site`, `no_file_reads_what_it_is_not_said_to_need`).
+//!
+//! Not yet: there is no incremental build, no build in shards and no server. They are to rest on invariant 11, and an incremental
+//! build is then to equal a clean one byte for byte.
 //!
 //! # Reading order
 //!
-//! [`site::build`], then [`archive`], [`mod@page::plan`], [`page::review`], [`text::markdown`], [`output::sink`]; for the
-//! figures [`aggregate::field`], [`aggregate::figures`], [`aggregate::leaderboard`], [`page::comparison`].
+//! [`site::build`], then [`archive`], [`aggregate::Analysis`], [`mod@page::plan`], [`page::inputs`], [`page::home`],
+//! [`page::review`], [`text::html`], [`text::markdown`], [`output::engine`], [`output::sink`]. For the figures
+//! [`aggregate::field`], [`aggregate::figures`], [`aggregate::leaderboard`].
 #![allow(rustdoc::private_intra_doc_links, reason = "the map is for those who work on the rooms")]
 
 mod aggregate;
@@ -145,10 +174,11 @@ pub mod internals {
         pub use crate::output::{Engine, Output};
     }
     pub mod page {
+        pub use crate::page::inventory::plan;
         pub use crate::page::parts::RunContext;
         pub use crate::page::review::review_page;
         pub use crate::page::searched::Searched;
-        pub use crate::page::{Inputs, Shared, plan};
+        pub use crate::page::{Inputs, Shared};
     }
     pub mod search {
         pub use crate::search::tokens::{terms, trimmed, words};

@@ -15,7 +15,7 @@ use crate::page::quotes::Quotes;
 use crate::page::route::SiteAddresses;
 use crate::page::run_pages::RunPages;
 use crate::page::searched::{SearchIndex, Searched};
-use crate::page::{Inputs, Plan, Shared, plan};
+use crate::page::{Inputs, Plan, Shared, own_templates, plan};
 use crate::search::Block;
 use crate::text::highlight::Highlighter;
 use rayon::prelude::*;
@@ -118,6 +118,7 @@ pub fn build_keeping(
     let analysis = Analysis::new(&corpus, config);
     let Checked { value: plan, diagnostics: refused } = plan(&analysis, config, &assets);
     diagnostics.extend(refused);
+    diagnostics.extend(own_templates::unused(theme));
 
     progress.stage("Writing", corpus.runs.len());
     let shared =
@@ -143,6 +144,8 @@ pub fn check<T>(
     let Checked { value: corpus, mut diagnostics } = archive::scan(files, None, &|| {});
     let analysis = Analysis::new(&corpus, config);
     diagnostics.extend(plan(&analysis, config, &Assets::new(theme)).diagnostics);
+    diagnostics.extend(own_templates::unused(theme));
+    diagnostics.extend(own_templates::invalid(theme));
     Checked { value: with(&analysis), diagnostics }
 }
 
@@ -297,5 +300,7 @@ fn read_again(files: &dyn ArchiveFiles, digest: &Digest, kept: &KeptRuns) -> Res
         .map_err(|error| BuildError::Run { file: digest.shown.clone(), reason: error.to_string() })
 }
 
+#[cfg(test)]
+mod odd_names;
 #[cfg(test)]
 mod tests;

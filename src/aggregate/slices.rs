@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// Which runs: all, but for what is named.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Slice {
-    /// Only runs of this kind.
+    /// Only runs of this kind, folded to lower case.
     pub kind: Option<Slug>,
     /// Only runs of this repository, folded to lower case.
     pub repository: Option<String>,
@@ -69,7 +69,7 @@ fn every_slice<'f>(corpus: &Corpus, field: &'f Field<'_>) -> BTreeMap<Slice, Vec
     for sitting in &field.sittings {
         let run = &corpus.runs[sitting.run];
         let repository = run.repository.as_ref().map(|name| Some(name.to_lowercase()));
-        for kind in [None, Some(run.kind.clone())] {
+        for kind in [None, Some(run.kind.folded())] {
             for repository in std::iter::once(None).chain(repository.clone()) {
                 for period in periods(sitting.day, before_last) {
                     let slice = Slice { kind: kind.clone(), repository: repository.clone(), period };

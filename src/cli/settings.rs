@@ -35,9 +35,12 @@ impl Settings {
         let templates = self.files("templates", self.config.templates.as_deref())?;
         let files = self.files("static", self.config.static_files.as_deref())?;
         let templates = templates.into_iter().map(|(name, bytes)| (name, String::from_utf8_lossy(&bytes).into_owned()));
-        let folder = self.config.static_files.as_deref().unwrap_or_default();
-        let shown = self.folder.join(folder).display().to_string();
-        Ok(Theme::default().with_overrides(templates.collect(), files, &shown))
+        let theme = Theme::default().with_templates(templates.collect(), &self.shown(self.config.templates.as_deref()));
+        Ok(theme.with_files(files, &self.shown(self.config.static_files.as_deref())))
+    }
+
+    fn shown(&self, folder: Option<&str>) -> String {
+        self.folder.join(folder.unwrap_or_default()).display().to_string()
     }
 
     fn files(&self, key: &'static str, folder: Option<&str>) -> Result<BTreeMap<String, Vec<u8>>, CliError> {
@@ -54,7 +57,7 @@ fn find(arguments: &ConfigArguments, archive: &Path) -> Result<Option<(PathBuf, 
         return Ok(Some((path.clone(), text)));
     }
     let parent = archive.canonicalize().ok().and_then(|archive| archive.parent().map(Path::to_owned));
-    let beside = parent.map(|parent| parent.join(NAME));
+    let beside = parent.map(|parent| disk::as_typed(&parent).join(NAME));
     for path in beside.into_iter().chain([PathBuf::from(NAME)]) {
         if let Some(text) = text_of(&path)? {
             return Ok(Some((path, text)));

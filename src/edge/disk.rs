@@ -147,6 +147,15 @@ pub fn replace(path: &Path, content: &[u8]) -> Result<(), std::io::Error> {
     written
 }
 
+/// A folder, from the current one where it is in it: as a user would type it.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "this is the edge")]
+pub fn as_typed(folder: &Path) -> PathBuf {
+    let current = std::env::current_dir().and_then(|current| current.canonicalize());
+    let below = current.ok().and_then(|current| Some(folder.strip_prefix(current).ok()?.to_owned()));
+    below.unwrap_or_else(|| folder.to_owned())
+}
+
 /// Every file below a folder, by its path with `/` between folders.
 ///
 /// # Errors

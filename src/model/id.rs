@@ -40,6 +40,12 @@ impl Slug {
     pub fn key(&self) -> String {
         self.0.to_ascii_lowercase()
     }
+
+    /// The key as a slug.
+    #[must_use]
+    pub fn folded(&self) -> Self {
+        Self(self.key().into())
+    }
 }
 
 impl AsRef<str> for Slug {

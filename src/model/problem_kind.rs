@@ -67,11 +67,17 @@ pub enum ProblemKind {
     RunExists,
     /// A run that could not be written.
     NotWritten,
+    /// Two files of the site that cannot stand beside each other.
+    PathTaken,
+    /// A template that does not compile.
+    InvalidTemplate,
+    /// A template that no page uses.
+    UnusedTemplate,
 }
 
 impl ProblemKind {
     /// Every kind and its word.
-    pub const ALL: [(Self, &'static str); 32] = [
+    pub const ALL: [(Self, &'static str); 35] = [
         (Self::UnreadableFile, "unreadable-file"),
         (Self::NotAFile, "not-a-file"),
         (Self::BadLink, "bad-link"),
@@ -104,6 +110,9 @@ impl ProblemKind {
         (Self::ImportedTwice, "imported-twice"),
         (Self::RunExists, "run-exists"),
         (Self::NotWritten, "not-written"),
+        (Self::PathTaken, "path-taken"),
+        (Self::InvalidTemplate, "invalid-template"),
+        (Self::UnusedTemplate, "unused-template"),
     ];
 
     /// The word by which `check --format json` publishes it.

@@ -134,6 +134,16 @@ impl Reviewer {
     }
 }
 
+/// A name and a model in words: the model alone where it holds the name already.
+#[must_use]
+pub fn with_model(name: &str, model: &str) -> String {
+    if model.to_lowercase().contains(&name.trim().to_lowercase()) {
+        model.to_owned()
+    } else {
+        format!("{name} {model}")
+    }
+}
+
 /// What became of a reviewer's run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {

@@ -1,15 +1,13 @@
 //! Tera behind two functions: a template's or a component's name and a view in, HTML out. Everything is escaped but what is
 //! [`Html`] by its type.
 
+use super::sources::BUILT_IN;
 use super::theme::Theme;
 use crate::text::Html;
 use crate::text::html::{Markup, Value};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tera::{Context, Kwargs, State, Tera};
-
-/// What a built-in template is called beside a team's own of the same name, so that the one can extend the other.
-pub const BUILT_IN: &str = "pilcrow/";
 
 /// Compiled templates.
 #[derive(Debug)]
@@ -21,10 +19,18 @@ pub struct Engine {
 
 /// A template that does not compile, or does not fit its view.
 #[derive(Debug, thiserror::Error)]
-#[error("template {name}: {reason}")]
-pub struct TemplateError {
-    name: String,
-    reason: String,
+pub enum TemplateError {
+    /// Templates that do not compile.
+    #[error("the templates do not compile: {0}")]
+    Invalid(String),
+    /// A template that asks for what there is not.
+    #[error("template {name}: {reason}")]
+    Unfit {
+        /// The template or component.
+        name: String,
+        /// What is wrong, with the place.
+        reason: String,
+    },
 }
 
 impl Engine {
@@ -35,10 +41,10 @@ impl Engine {
     /// The first template that does not compile.
     pub fn new(theme: &Theme) -> Result<Self, TemplateError> {
         let mut tera = Tera::new();
-        tera.set_fallback_prefixes([BUILT_IN]).map_err(|error| failed("(any)", &error))?;
+        tera.set_fallback_prefixes([BUILT_IN]).map_err(|error| TemplateError::Invalid(words(&error)))?;
         tera.register_filter("quoted", quoted);
         let templates = theme.templates.iter().map(|(name, source)| (name.as_str(), source.as_str()));
-        tera.add_raw_templates(templates).map_err(|error| failed("(any)", &error))?;
+        tera.add_raw_templates(templates).map_err(|error| TemplateError::Invalid(words(&error)))?;
         Ok(Self { tera, sources: theme.sources() })
     }
 
@@ -78,5 +84,10 @@ fn quoted(text: &str, _: Kwargs, _: &State) -> tera::Value {
 }
 
 fn failed(name: &str, error: &tera::Error) -> TemplateError {
-    TemplateError { name: name.to_owned(), reason: error.to_string() }
+    TemplateError::Unfit { name: name.to_owned(), reason: words(error) }
+}
+
+fn words(error: &tera::Error) -> String {
+    let words = error.to_string();
+    words.strip_prefix("error: ").unwrap_or(&words).to_owned()
 }

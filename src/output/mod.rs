@@ -4,7 +4,7 @@ pub mod assets;
 pub mod engine;
 pub mod links;
 pub mod sink;
-mod sources;
+pub mod sources;
 pub mod theme;
 
 pub use engine::Engine;

@@ -3,8 +3,10 @@
 //! The template engine does not tell. Tags are looked for as they are written; one inside a comment or a text counts as well,
 //! which makes a page depend on more than it does and never on less.
 
-use super::engine::BUILT_IN;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What a built-in template is called beside a team's own of the same name, so that the one can extend the other.
+pub const BUILT_IN: &str = "pilcrow/";
 
 /// What a template names.
 #[derive(Debug, Default)]
@@ -67,6 +69,15 @@ pub fn sources(all: &BTreeMap<&str, Source<'_>>) -> BTreeMap<String, BTreeSet<St
         sources.insert((*template).to_owned(), reached);
     }
     sources
+}
+
+/// The templates that define a component which a built-in one defines too. Pages use some without a template.
+#[must_use]
+pub fn redefining<'t>(all: &BTreeMap<&'t str, Source<'t>>) -> BTreeSet<&'t str> {
+    let built_in = all.iter().filter(|(name, _)| name.starts_with(BUILT_IN));
+    let components: BTreeSet<&str> = built_in.flat_map(|(_, source)| &source.defines).copied().collect();
+    let own = all.iter().filter(|(_, source)| source.defines.iter().any(|component| components.contains(component)));
+    own.map(|(name, _)| *name).collect()
 }
 
 fn reached(

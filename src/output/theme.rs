@@ -1,8 +1,7 @@
 //! Templates and static files: embedded in the binary, so that the program works from any folder; single ones may be
 //! replaced by a team's own.
 
-use super::engine::BUILT_IN;
-use super::sources::{Source, sources};
+use super::sources::{BUILT_IN, Source, redefining, sources};
 use include_dir::{Dir, include_dir};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +15,8 @@ pub struct Theme {
     pub templates: BTreeMap<String, String>,
     /// By path below the site's root.
     pub files: BTreeMap<String, ThemeFile>,
+    /// A team's own templates by their names, each as a reader of messages would type it.
+    pub own_templates: BTreeMap<String, String>,
 }
 
 /// A static file.
@@ -34,8 +35,9 @@ impl Default for Theme {
         let text = |content| String::from_utf8_lossy(content).into_owned();
         let templates = embedded(&TEMPLATES).map(|(name, content)| (format!("{BUILT_IN}{name}"), text(content)));
         let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        // In the order of their names, which is that of the parts of a script.
-        for (path, content) in embedded(&STATIC).collect::<BTreeMap<_, _>>() {
+        let mut parts: Vec<(String, &[u8])> = embedded(&STATIC).collect();
+        parts.sort_by_cached_key(|(path, _)| order_of_part(path));
+        for (path, content) in parts {
             if path.starts_with("js/") {
                 files.entry(whole(&path)).or_default().extend(without_comments(content));
             } else {
@@ -46,24 +48,28 @@ impl Default for Theme {
             let shown = format!("static/{path}");
             (path, ThemeFile { content, is_own: false, shown })
         };
-        Self { templates: templates.collect(), files: files.into_iter().map(built_in).collect() }
+        let files = files.into_iter().map(built_in).collect();
+        Self { templates: templates.collect(), files, own_templates: BTreeMap::new() }
     }
 }
 
 impl Theme {
-    /// Replaces single files, and takes further static files along to the root of the site. `folder` is where the static
-    /// files come from, as a reader of messages would type it.
+    /// Takes a team's own templates: one with the name of a built-in one takes its place. `folder` is where they come from,
+    /// as a reader of messages would type it.
     #[must_use]
-    pub fn with_overrides(
-        mut self,
-        templates: BTreeMap<String, String>,
-        files: BTreeMap<String, Vec<u8>>,
-        folder: &str,
-    ) -> Self {
+    pub fn with_templates(mut self, templates: BTreeMap<String, String>, folder: &str) -> Self {
+        self.own_templates.extend(templates.keys().map(|name| (name.clone(), shown(folder, name))));
         self.templates.extend(templates);
+        self
+    }
+
+    /// Takes a team's own static files: one with the path of a built-in one takes its place, all others go to the root of
+    /// the site. `folder` as above.
+    #[must_use]
+    pub fn with_files(mut self, files: BTreeMap<String, Vec<u8>>, folder: &str) -> Self {
         for (path, content) in files {
             let is_own = !self.files.contains_key(&path);
-            let shown = format!("{folder}/{path}");
+            let shown = shown(folder, &path);
             self.files.insert(path, ThemeFile { content, is_own, shown });
         }
         self
@@ -72,9 +78,34 @@ impl Theme {
     /// By template every template that can have a say in what it gives, itself included.
     #[must_use]
     pub fn sources(&self) -> BTreeMap<String, BTreeSet<String>> {
-        let all = self.templates.iter().map(|(name, text)| (name.as_str(), Source::new(text)));
-        sources(&all.collect())
+        sources(&self.named())
     }
+
+    /// The team's own templates that have no say in any of `pages`, each as a reader of messages would type it.
+    #[must_use]
+    pub fn unused<'p>(&self, pages: impl Iterator<Item = &'p str>) -> BTreeMap<&str, &str> {
+        let (sources, all) = (self.sources(), self.named());
+        let mut used: BTreeSet<&str> =
+            pages.filter_map(|name| sources.get(name)).flatten().map(String::as_str).collect();
+        used.extend(redefining(&all));
+        let own = self.own_templates.iter().map(|(name, shown)| (name.as_str(), shown.as_str()));
+        own.filter(|(name, _)| !used.contains(name)).collect()
+    }
+
+    fn named(&self) -> BTreeMap<&str, Source<'_>> {
+        self.templates.iter().map(|(name, text)| (name.as_str(), Source::new(text))).collect()
+    }
+}
+
+fn shown(folder: &str, path: &str) -> String {
+    if folder.is_empty() { path.to_owned() } else { format!("{}/{path}", folder.trim_end_matches('/')) }
+}
+
+/// The parts of a script are numbered: `9-a.js` comes before `10-b.js`.
+fn order_of_part(path: &str) -> (String, u32, String) {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let digits = name.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(name.len());
+    (folder.to_owned(), name[..digits].parse().unwrap_or(0), name.to_owned())
 }
 
 /// The script that a part of one belongs to: `js/search.js` of `js/search/1-load.js`.
@@ -108,7 +139,14 @@ fn collect(dir: &'static Dir<'static>, found: &mut Vec<(String, &'static [u8])>)
 
 #[cfg(test)]
 mod tests {
-    use super::Theme;
+    use super::{Theme, order_of_part};
+
+    #[test]
+    fn the_tenth_part_comes_after_the_ninth() {
+        let mut parts = ["js/search/10-page.js", "js/search/9-list.js", "js/search/1-load.js", "js/pilcrow.js"];
+        parts.sort_by_cached_key(|path| order_of_part(path));
+        assert_eq!(parts, ["js/pilcrow.js", "js/search/1-load.js", "js/search/9-list.js", "js/search/10-page.js"]);
+    }
 
     #[test]
     fn the_parts_of_a_script_are_one_script_in_order() {

@@ -1,14 +1,15 @@
-//! One agent: its figures and those of its versions, over time, against its rivals, what it alone found, what it got
-//! wrong, and what the reports say of it.
+//! One agent: its figures and those of its versions, over time, against its rivals, what only it found, its false
+//! positives, and what the reports say about it.
 
 use super::content::Content;
 use super::inputs::Inputs;
 use super::needs::{Choice, Needs, Part};
 use super::parts::board::{self, PairsPart};
-use super::parts::listed::{self, Listed};
-use super::parts::{self, RunContext, day_words, trends};
+use super::parts::listed::{self, FindingList};
+use super::parts::{self, trends};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::quotes::Quotes;
+use super::quotes::RetroQuote;
 use super::route::Route;
 use super::shell::{About, Crumb, Shell};
 use crate::aggregate::figures::Figures;
@@ -16,8 +17,7 @@ use crate::aggregate::interval::Estimate;
 use crate::aggregate::pairs::Pair;
 use crate::aggregate::slices::Slice;
 use crate::model::Severity;
-use crate::text::markdown::{Anchors, Scope, plain_line};
-use crate::text::{Html, format};
+use crate::text::format;
 use serde::Serialize;
 
 const TEMPLATE: &str = "agent.html";
@@ -57,9 +57,9 @@ fn agent_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
     needs.choices([Choice::Weights]);
 }
 
-/// Findings in a list.
+/// The most findings that one of its lists shows.
 const MOST_FINDINGS: usize = 30;
-/// Versions with a column of their own.
+/// The most versions that get a column of their own, newest first.
 const MOST_VERSIONS: usize = 6;
 
 /// What `agent.html` shows.
@@ -75,11 +75,11 @@ pub struct AgentPage {
     rows: Vec<FigureRow>,
     trends: Option<trends::TrendsPart>,
     rivals: Option<PairsPart>,
-    solo: Listed,
-    wrong: Listed,
-    /// Whether any run says what was wrong.
+    solo: FindingList,
+    wrong: FindingList,
+    /// Whether any run says which of its findings were rejected. Otherwise an empty list of false positives means nothing.
     is_judged: bool,
-    retros: Vec<Retro>,
+    retros: Vec<RetroQuote>,
     methodology: String,
 }
 
@@ -92,57 +92,13 @@ struct FigureRow {
 #[derive(Debug, Serialize)]
 struct FigureCell {
     value: Option<String>,
-    /// Interval or sample, smaller; without a value, why there is none.
+    /// In small type: the interval or what the value is out of; without a value, the reason.
     small: String,
 }
 
-/// What a report says of an agent.
-#[derive(Clone, Debug, Serialize)]
-pub struct Retro {
-    /// Position of the run in the corpus.
-    #[serde(skip)]
-    at: usize,
-    href: String,
-    title: String,
-    day: String,
-    machine: String,
-    body: Html,
-}
-
-impl Retro {
-    /// The run whose report it is, as a position in the corpus.
-    #[must_use]
-    pub fn run(&self) -> usize {
-        self.at
-    }
-}
-
-/// What a run's retro says of an agent, for the agent's page.
+/// Fills the page of an agent; `retros` are the quotes gathered from the reports that its record names.
 #[must_use]
-pub fn retro(context: &RunContext<'_>, agent: usize) -> Option<Retro> {
-    let inputs = &context.inputs;
-    let slug = inputs.field().agents[agent];
-    let bodies = context.run.retro.iter().flat_map(|retro| &retro.agents).filter(|(of, _)| of == slug);
-    let body = bodies.map(|(_, body)| body.as_str()).collect::<Vec<_>>().join("\n\n");
-    let from = Route::Agent(&inputs.member(agent).address).path();
-    let references = context.references(&from);
-    let mut anchors = Anchors::default();
-    let prefix = format!("{}-retro", context.run.id);
-    let scope = Scope { heading: 4, prefix: &prefix, anchors: &mut anchors, language: None };
-    let digest = context.digest();
-    (!body.trim().is_empty()).then(|| Retro {
-        at: context.at,
-        href: Route::Review(&context.run.id).from(&from),
-        title: plain_line(context.run.title_line()),
-        day: day_words(digest.date.day(), inputs.newest_year()),
-        machine: digest.date.machine(),
-        body: context.markdown(&references).blocks(&body, scope),
-    })
-}
-
-/// Fills the page of an agent; `retros` are what the reports that its record quotes say of it.
-#[must_use]
-pub fn agent_page(inputs: &Inputs<'_>, path: &str, agent: usize, retros: Vec<Retro>) -> AgentPage {
+pub fn agent_page(inputs: &Inputs<'_>, path: &str, agent: usize, retros: Vec<RetroQuote>) -> AgentPage {
     let name = inputs.name(agent).to_owned();
     let leaderboard = inputs.whole();
     let figures = &leaderboard.agents[agent];
@@ -158,10 +114,10 @@ pub fn agent_page(inputs: &Inputs<'_>, path: &str, agent: usize, retros: Vec<Ret
         totals: totals(inputs, agent),
         columns: columns(inputs, &versions),
         rows: rows(inputs, figures, &versions),
-        trends: trends::of_agent(inputs, agent),
-        rivals: (!pairs.is_empty()).then(|| board::pairs(inputs, &pairs, path)),
-        solo: listed::listed(inputs, &record.alone, MOST_FINDINGS, path),
-        wrong: listed::listed(inputs, &record.wrong, MOST_FINDINGS, path),
+        trends: trends::agent_trends(inputs, agent),
+        rivals: (!pairs.is_empty()).then(|| board::pairs_part(inputs, &pairs, path)),
+        solo: listed::finding_list(inputs, &record.alone, MOST_FINDINGS, path),
+        wrong: listed::finding_list(inputs, &record.wrong, MOST_FINDINGS, path),
         is_judged: figures.rejected.is_some(),
         retros,
         methodology: Route::Methodology.from(path),
@@ -196,7 +152,7 @@ fn totals(inputs: &Inputs<'_>, agent: usize) -> Vec<(String, String)> {
     let share = |estimate: Option<Estimate>, words: &str| {
         estimate.map(|estimate| {
             let ends = format::share_range(estimate.interval.low, estimate.interval.high);
-            (format!("{}\u{a0}%", format::share(estimate.value)), format!("{words}, {ends}"))
+            (format!("{}%", format::share(estimate.value)), format!("{words}, {ends}"))
         })
     };
     let found = format!("of {} findings found", format::count(figures.pool));
@@ -205,7 +161,7 @@ fn totals(inputs: &Inputs<'_>, agent: usize) -> Vec<(String, String)> {
         share(figures.recall, "recall"),
         share(figures.precision, "precision"),
         figures.duration.map(|duration| (format::duration_clock(duration.value), "median time".to_owned())),
-        figures.cost_per_finding.map(|cost| (format::dollars(cost), "a finding".to_owned())),
+        figures.cost_per_finding.map(|cost| (format::dollars(cost), "per finding".to_owned())),
     ]
     .into_iter()
     .flatten()
@@ -219,104 +175,125 @@ fn columns(inputs: &Inputs<'_>, versions: &[usize]) -> Vec<String> {
     std::iter::once("All".to_owned()).chain(versions.iter().map(words)).collect()
 }
 
-/// A row of the table of figures: how a cell of it is filled, given β as well, and what stands where there is no figure.
-struct Filler {
+/// One row of the table of figures: how its cells are filled (the second argument is β), and the words for a cell
+/// without a figure.
+struct FigureKind {
     label: &'static str,
     cell: fn(&Figures, f64) -> Option<FigureCell>,
     without: fn(&Figures) -> &'static str,
 }
 
-fn cell(value: String, small: String) -> FigureCell {
+fn cell_with(value: String, small: String) -> FigureCell {
     FigureCell { value: Some(value), small }
 }
 
-fn without(words: &str) -> FigureCell {
+fn cell_without_value(words: &str) -> FigureCell {
     FigureCell { value: None, small: words.to_owned() }
 }
 
 fn share_cell(estimate: Option<Estimate>) -> Option<FigureCell> {
     let of = estimate?;
-    Some(cell(format::share(of.value), format::share_range(of.interval.low, of.interval.high)))
+    Some(cell_with(format::share(of.value), format::share_range(of.interval.low, of.interval.high)))
 }
 
-fn plain(value: String) -> FigureCell {
-    cell(value, String::new())
+fn cell_without_interval(value: String) -> FigureCell {
+    cell_with(value, String::new())
 }
 
 fn not_recorded(_: &Figures) -> &'static str {
     board::NOT_RECORDED
 }
 
-const COUNTS: [Filler; 4] = [
-    Filler { label: "Reviews", cell: |of, _| Some(plain(format::count(of.reviews))), without: not_recorded },
-    Filler { label: "Changes", cell: |of, _| Some(plain(format::count(of.subjects))), without: not_recorded },
-    Filler { label: "Failed", cell: |of, _| Some(plain(format::count(of.failures))), without: not_recorded },
-    Filler {
+const COUNTS: [FigureKind; 4] = [
+    FigureKind {
+        label: "Reviews",
+        cell: |of, _| Some(cell_without_interval(format::count(of.reviews))),
+        without: not_recorded,
+    },
+    FigureKind {
+        label: "Changes",
+        cell: |of, _| Some(cell_without_interval(format::count(of.subjects))),
+        without: not_recorded,
+    },
+    FigureKind {
+        label: "Failed",
+        cell: |of, _| Some(cell_without_interval(format::count(of.failures))),
+        without: not_recorded,
+    },
+    FigureKind {
         label: "Found",
-        cell: |of, _| Some(cell(format::count(of.found), format!("of {}", format::count(of.pool)))),
+        cell: |of, _| Some(cell_with(format::count(of.found), format!("of {}", format::count(of.pool)))),
         without: not_recorded,
     },
 ];
 
-const REJECTED: Filler = Filler {
+const REJECTED: FigureKind = FigureKind {
     label: "Rejected",
-    cell: |of, _| of.rejected.map(|rejected| plain(format::count(rejected))),
+    cell: |of, _| of.rejected.map(|rejected| cell_without_interval(format::count(rejected))),
     without: not_recorded,
 };
 
-const RECALL: Filler =
-    Filler { label: "Recall, %", cell: |of, _| share_cell(of.recall), without: board::without_recall };
+const RECALL: FigureKind =
+    FigureKind { label: "Recall (%)", cell: |of, _| share_cell(of.recall), without: board::without_recall };
 
-const PRECISION: Filler =
-    Filler { label: "Precision, %", cell: |of, _| share_cell(of.precision), without: board::without_precision };
+const PRECISION: FigureKind =
+    FigureKind { label: "Precision (%)", cell: |of, _| share_cell(of.precision), without: board::without_precision };
 
-const F1: Filler = Filler {
-    label: "F1, %",
-    cell: |of, _| of.f.map(|(f1, _)| plain(format::share(f1))),
+const F1: FigureKind = FigureKind {
+    label: "F1 (%)",
+    cell: |of, _| of.f.map(|(f1, _)| cell_without_interval(format::share(f1))),
     without: board::without_precision,
 };
 
-const F_BETA: Filler = Filler {
-    label: "Fβ, %",
-    cell: |of, beta| of.f.map(|(_, f)| cell(format::share(f), format!("β {}", format::figure(beta)))),
+const F_BETA: FigureKind = FigureKind {
+    label: "Fβ (%)",
+    cell: |of, beta| of.f.map(|(_, f)| cell_with(format::share(f), format!("β {}", format::figure(beta)))),
     without: board::without_precision,
 };
 
-const SHARES: [Filler; 2] = [
-    Filler { label: "Found alone, % of found", cell: |of, _| share_cell(of.solo_share), without: board::without_found },
-    Filler { label: "Acted on, % of resolved", cell: |of, _| share_cell(of.acted_on), without: board::without_found },
+const SHARES: [FigureKind; 2] = [
+    FigureKind { label: "Solo (% of found)", cell: |of, _| share_cell(of.solo_share), without: board::without_found },
+    FigureKind {
+        label: "Acted on (% of resolved)",
+        cell: |of, _| share_cell(of.acted_on),
+        without: board::without_found,
+    },
 ];
 
-const TIME_AND_COST: [Filler; 6] = [
-    Filler {
+const TIME_AND_COST: [FigureKind; 6] = [
+    FigureKind {
         label: "Median time",
         cell: |of, _| {
             let of = of.duration.as_ref()?;
             let quartiles =
                 format!("{}–{}", format::duration_clock(of.lower_quartile), format::duration_clock(of.upper_quartile));
-            Some(cell(format::duration_clock(of.value), quartiles))
+            Some(cell_with(format::duration_clock(of.value), quartiles))
         },
         without: not_recorded,
     },
-    Filler {
+    FigureKind {
         label: "Found per 10 min",
-        cell: |of, _| of.per_ten_minutes.map(|found| plain(format::decimal(found))),
+        cell: |of, _| of.per_ten_minutes.map(|found| cell_without_interval(format::decimal(found))),
         without: not_recorded,
     },
-    Filler { label: "Cost", cell: |of, _| of.cost.map(|cost| plain(format::dollars(cost))), without: not_recorded },
-    Filler {
-        label: "Cost of a finding",
-        cell: |of, _| of.cost_per_finding.map(|cost| plain(format::dollars(cost))),
+    FigureKind {
+        label: "Cost",
+        cell: |of, _| of.cost.map(|cost| cell_without_interval(format::dollars(cost))),
+        without: not_recorded,
+    },
+    FigureKind {
+        label: "Cost per finding",
+        cell: |of, _| of.cost_per_finding.map(|cost| cell_without_interval(format::dollars(cost))),
         without: board::without_cost,
     },
-    Filler {
-        label: "Cost of a critical or important one",
-        cell: |of, _| of.cost_per_grave.map(|cost| plain(format::dollars(cost))),
+    FigureKind {
+        label: "Cost per critical or important finding",
+        cell: |of, _| of.cost_per_grave.map(|cost| cell_without_interval(format::dollars(cost))),
         without: board::without_cost,
     },
-    Filler {
-        label: "Weighted score a review",
-        cell: |of, _| of.score.map(|score| plain(format::decimal(score))),
+    FigureKind {
+        label: "Weighted score per review",
+        cell: |of, _| of.score.map(|score| cell_without_interval(format::decimal(score))),
         without: not_recorded,
     },
 ];
@@ -327,11 +304,11 @@ fn rows(inputs: &Inputs<'_>, agent: &Figures, versions: &[usize]) -> Vec<FigureR
     let of_versions = if versions.len() > 1 { versions } else { &[] };
     let all: Vec<&Figures> =
         std::iter::once(agent).chain(of_versions.iter().map(|version| &leaderboard.versions[*version])).collect();
-    let filled = |filler: &Filler| FigureRow {
-        label: filler.label.to_owned(),
+    let filled = |kind: &FigureKind| FigureRow {
+        label: kind.label.to_owned(),
         cells: all
             .iter()
-            .map(|figures| (filler.cell)(figures, beta).unwrap_or_else(|| without((filler.without)(figures))))
+            .map(|figures| (kind.cell)(figures, beta).unwrap_or_else(|| cell_without_value((kind.without)(figures))))
             .collect(),
     };
     let is_f1_twice = (beta - 1.0).abs() < 1e-12;
@@ -349,41 +326,40 @@ fn rows(inputs: &Inputs<'_>, agent: &Figures, versions: &[usize]) -> Vec<FigureR
 fn by_severity(all: &[&Figures], severity: Severity) -> FigureRow {
     let fill = |figures: &&Figures| {
         let (found, pool) = figures.by_severity[severity.position()];
-        cell(format::count(found), format!("of {}", format::count(pool)))
+        cell_with(format::count(found), format!("of {}", format::count(pool)))
     };
     FigureRow { label: format!("… {}", severity.word()), cells: all.iter().map(fill).collect() }
 }
 
-/// How it rated its findings itself, where that is recorded.
+/// How often its own severity was higher than the consolidated one, the same, or lower, where its own is recorded.
 fn ratings(all: &[&Figures]) -> Vec<FigureRow> {
     let row = |at: usize, label: &str| {
         let fill = |figures: &&Figures| {
             let total: usize = figures.rated.iter().sum();
             let count = figures.rated[at];
             if total == 0 {
-                return without(board::without_found(figures));
+                return cell_without_value(board::without_found(figures));
             }
-            cell(format::whole_percent(count, total), format!("{} of {}", format::count(count), format::count(total)))
+            cell_with(
+                format::whole_percent(count, total),
+                format!("{} of {}", format::count(count), format::count(total)),
+            )
         };
         FigureRow { label: label.to_owned(), cells: all.iter().map(fill).collect() }
     };
-    vec![
-        row(0, "Rated worse than the panel, %"),
-        row(1, "Rated like the panel, %"),
-        row(2, "Rated milder than the panel, %"),
-    ]
+    vec![row(0, "Severity rated higher (%)"), row(1, "Severity rated the same (%)"), row(2, "Severity rated lower (%)")]
 }
 
-/// Each version's recall less that of the version before it. The first column is all versions together.
+/// Each version's recall minus that of the version before it. The first column, all versions together, stays empty.
 fn against_before(inputs: &Inputs<'_>, versions: &[usize]) -> FigureRow {
     let changes = inputs.version_changes();
     let of_version = |(at, version): (usize, &usize)| match changes[*version] {
-        _ if at + 1 == versions.len() => without("not compared"),
-        Some((value, ends)) => cell(format::points(value), format::points_range(ends.low, ends.high)),
-        None => without("not enough data"),
+        _ if at + 1 == versions.len() => cell_without_value("not compared"),
+        Some((value, ends)) => cell_with(format::points(value), format::points_range(ends.low, ends.high)),
+        None => cell_without_value("not enough data"),
     };
     FigureRow {
-        label: "Recall against the version before, points".to_owned(),
-        cells: std::iter::once(without("")).chain(versions.iter().enumerate().map(of_version)).collect(),
+        label: "Recall vs. previous version (points)".to_owned(),
+        cells: std::iter::once(cell_without_value("")).chain(versions.iter().enumerate().map(of_version)).collect(),
     }
 }

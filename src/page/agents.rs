@@ -93,7 +93,7 @@ fn period_words(period: Period) -> String {
     }
 }
 
-/// Pairs that the leaderboard's own page shows.
+/// The most pairs that a leaderboard's page shows; all of them are on a page of their own.
 const MOST_PAIRS: usize = 10;
 
 /// What `agents.html` shows.
@@ -103,12 +103,12 @@ pub struct AgentsPage {
     crumbs: Vec<Crumb>,
     title: String,
     lead: String,
-    choices: Vec<Choice>,
+    choices: Vec<SliceChoice>,
     board: Option<BoardPart>,
     caption: String,
     trends: Option<trends::TrendsPart>,
     pairs: Option<PairsPart>,
-    /// Where all pairs are, and in words how many, if not all are here.
+    /// Address and words of the link to all pairs, where this page leaves some out.
     all_pairs: Option<(String, String)>,
     ratings: Vec<RatingRow>,
     overlap: Option<overlap::OverlapPart>,
@@ -126,15 +126,15 @@ pub struct PairsPage {
     methodology: String,
 }
 
-/// One thing that can be chosen.
+/// One dimension of a slice (period, kind, repository) with the values it can take.
 #[derive(Debug, Serialize)]
-struct Choice {
+struct SliceChoice {
     label: &'static str,
-    options: Vec<OptionLink>,
+    options: Vec<SliceLink>,
 }
 
 #[derive(Debug, Serialize)]
-struct OptionLink {
+struct SliceLink {
     label: String,
     href: String,
     current: bool,
@@ -145,7 +145,7 @@ struct RatingRow {
     agent: AgentLink,
     value: Option<String>,
     ends: Option<String>,
-    /// Which scale, where there are several.
+    /// `scale 2`: which of several incomparable scales the rating is on.
     group: Option<String>,
 }
 
@@ -157,12 +157,12 @@ pub fn agents_page(inputs: &Inputs<'_>, path: &str, slice: &Slice) -> AgentsPage
     let is_whole = *slice == Slice::default();
     let words = slice_words(slice);
     let title = if is_whole { "Agents".to_owned() } else { format!("Agents, {words}") };
-    let pairs = board::in_order(leaderboard);
+    let pairs = board::pairs_by_rank(leaderboard);
     let shown: Vec<_> = pairs.iter().take(MOST_PAIRS).cloned().collect();
     let board_part =
-        (!leaderboard.order().is_empty()).then(|| board::board(inputs, leaderboard, path, true, usize::MAX));
+        (!leaderboard.order().is_empty()).then(|| board::board_part(inputs, leaderboard, path, true, usize::MAX));
     let below = match &board_part {
-        Some(part) if part.has_versions() => "; one line below each agent for every model it ran on",
+        Some(part) if part.has_versions() => ", with a line below each agent for every version (model and effort)",
         _ => "",
     };
     AgentsPage {
@@ -181,15 +181,15 @@ pub fn agents_page(inputs: &Inputs<'_>, path: &str, slice: &Slice) -> AgentsPage
         choices: choices(inputs, slice, path),
         board: board_part,
         caption: format!(
-            "Over {}, with 95 % intervals. Sorted by rank, then by recall{below}.",
+            "Over {}, with 95% confidence intervals. Sorted by rank, then by recall{below}.",
             counted_reviews(leaderboard.reviews)
         ),
-        trends: if is_whole { trends::recall(inputs, path) } else { None },
-        pairs: (!shown.is_empty()).then(|| board::pairs(inputs, &shown, path)),
+        trends: if is_whole { trends::recall_trends(inputs, path) } else { None },
+        pairs: (!shown.is_empty()).then(|| board::pairs_part(inputs, &shown, path)),
         all_pairs: (is_whole && pairs.len() > shown.len())
             .then(|| (Route::Pairs.from(path), format!("All {} pairs", format::count(pairs.len())))),
         ratings: ratings(inputs, leaderboard, path),
-        overlap: overlap::overlap(inputs, leaderboard, path),
+        overlap: overlap::overlap_part(inputs, leaderboard, path),
         panels: Route::Panels.from(path),
         methodology: Route::Methodology.from(path),
     }
@@ -205,8 +205,8 @@ fn lead(leaderboard: &Leaderboard, words: &str) -> String {
         return "No agent has reviewed anything yet.".to_owned();
     }
     format!(
-        "{} over {} of {}{}. Rounds of one change are not independent, and the intervals allow for that. A rank is a range \
-         wherever rivals cannot be told apart.",
+        "{} over {} of {}{}. Rounds of the same change are not independent, and the intervals allow for that. A \
+         rank is a range where rivals cannot be told apart.",
         format::counted(agents, "agent"),
         format::counted(leaderboard.reviews, "review"),
         format::counted(leaderboard.subjects, "change"),
@@ -214,23 +214,23 @@ fn lead(leaderboard: &Leaderboard, words: &str) -> String {
     )
 }
 
-/// What is chosen, in words; nothing for the whole archive.
+/// The slice in words; empty for the whole archive.
 fn slice_words(slice: &Slice) -> String {
     let period = (slice.period != Period::All).then(|| period_words(slice.period));
     let parts = [slice.kind.as_ref().map(kind_words), slice.repository.clone(), period];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// For each thing that can be chosen the slices that differ from this one in it alone, as far as they have a page. Where
-/// such a slice has none, everything else is left open.
-fn choices(inputs: &Inputs<'_>, slice: &Slice, path: &str) -> Vec<Choice> {
+/// For each dimension, links to the slices that differ from this one in that dimension only. Where such a slice has no
+/// page, the link goes to the slice with the other dimensions unrestricted.
+fn choices(inputs: &Inputs<'_>, slice: &Slice, path: &str) -> Vec<SliceChoice> {
     let slices: BTreeSet<&Slice> = inputs.slices().collect();
     let option = |label: String, to: Slice, alone: Slice| {
         let current = to == *slice;
         let to = if slices.contains(&to) { to } else { alone };
         slices.contains(&to).then(|| {
             let name = period_name(to.period);
-            OptionLink { label, href: slice_route(&to, &name).from(path), current }
+            SliceLink { label, href: slice_route(&to, &name).from(path), current }
         })
     };
     let of_kind = |kind: Option<Slug>| {
@@ -257,7 +257,7 @@ fn choices(inputs: &Inputs<'_>, slice: &Slice, path: &str) -> Vec<Choice> {
         Period::Last => (1, 0),
         Period::Year(year) => (2, -year),
     });
-    let choice = |label, options: Vec<OptionLink>| (options.len() > 1).then_some(Choice { label, options });
+    let choice = |label, options: Vec<SliceLink>| (options.len() > 1).then_some(SliceChoice { label, options });
     [
         choice("Period", periods.into_iter().filter_map(|slice| of_period(slice.period)).collect()),
         choice("Kind", kinds.into_iter().filter_map(|slice| of_kind(slice.kind)).collect()),
@@ -296,9 +296,9 @@ fn ratings(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -> Vec<Ra
 /// Fills the page of all pairs.
 #[must_use]
 pub fn pairs_page(inputs: &Inputs<'_>, path: &str) -> PairsPage {
-    let pairs = board::in_order(inputs.whole());
+    let pairs = board::pairs_by_rank(inputs.whole());
     let lead = format!(
-        "{}, each over the reviews that had both agents on the panel and no others.",
+        "{}, each compared only over the reviews that had both agents on the panel.",
         format::counted(pairs.len(), "pair")
     );
     PairsPage {
@@ -309,7 +309,7 @@ pub fn pairs_page(inputs: &Inputs<'_>, path: &str) -> PairsPage {
         .in_agents(false),
         crumbs: vec![Crumb::to("Agents", Route::Agents(None, None, None).from(path)), Crumb::here("Pairs")],
         lead,
-        pairs: board::pairs(inputs, &pairs, path),
+        pairs: board::pairs_part(inputs, &pairs, path),
         methodology: Route::Methodology.from(path),
     }
 }

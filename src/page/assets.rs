@@ -6,15 +6,23 @@ use super::needs::{Choice, Needs};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use std::borrow::Cow;
 
-/// A static file at its place.
+/// A static file of the theme, be it replaced by the team.
 pub static ASSET: Kind = Kind {
     name: "static file",
     template: None,
-    maker: Maker::Site { plan: plan_built_in, make: make_asset },
+    maker: Maker::Site { plan: |planner| plan_files(planner, &ASSET, false), make: make_asset },
     needs: needs_of_asset,
 };
 
-/// `robots.txt`
+/// A team's further static file, which takes the place of no page.
+pub static OWN_ASSET: Kind = Kind {
+    name: "static file",
+    template: None,
+    maker: Maker::Site { plan: |planner| plan_files(planner, &OWN_ASSET, true), make: make_asset },
+    needs: needs_of_asset,
+};
+
+/// `robots.txt`, unless the team has one.
 pub static ROBOTS: Kind = Kind {
     name: "robots file",
     template: None,
@@ -22,21 +30,10 @@ pub static ROBOTS: Kind = Kind {
     needs: |_, _, needs| needs.choices([Choice::Robots]),
 };
 
-/// Those of the theme, be they replaced by the team.
-fn plan_built_in(planner: &mut Planner<'_>) {
-    plan_files(planner, false);
-}
-
-/// A team's further static files, which take the place of no page, and then the robots file unless it is among them.
-pub fn plan_own(planner: &mut Planner<'_>) {
-    plan_files(planner, true);
-    plan_robots(planner);
-}
-
-fn plan_files(planner: &mut Planner<'_>, own: bool) {
+fn plan_files(planner: &mut Planner<'_>, kind: &'static Kind, own: bool) {
     let assets = planner.assets;
     for (at, file) in assets.files.iter().enumerate().filter(|(_, file)| file.is_own == own) {
-        planner.claim(&ASSET, file.path.clone(), Subject::Asset(at));
+        planner.claim(kind, file.path.clone(), Subject::Asset(at));
     }
 }
 

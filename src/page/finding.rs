@@ -2,7 +2,7 @@
 
 use super::content::Content;
 use super::needs::{Choice, Needs};
-use super::parts::{self, FindingPart, RunContext, Shown, finding_part};
+use super::parts::{self, FindingPart, FindingPlace, RunContext, finding_part};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::Route;
 use super::run_pages::RunPages;
@@ -52,7 +52,7 @@ pub struct FindingPage {
 }
 
 /// Fills the page of one finding. `references` are those that [`RunContext::references`] gives for any finding page of
-/// the run: all of them stand in one folder. `made` is the finding as its review's page has it.
+/// the run: all of them are in one folder. `made` is the finding as its review's page has it.
 #[must_use]
 pub fn finding_page(
     context: &RunContext<'_>,
@@ -64,7 +64,7 @@ pub fn finding_page(
     let markdown = context.markdown(references);
     let mut anchors = Anchors::default();
     anchors.take(finding.id.as_str());
-    let mut shown = Shown { from: path, markdown: &markdown, anchors: &mut anchors, heading: 2 };
+    let mut shown = FindingPlace { from: path, markdown: &markdown, anchors: &mut anchors, heading: 2 };
     let part = finding_part(context, finding, &mut shown, made);
     let title = format!("{}: {}", finding.id, plain_line(&finding.title));
     FindingPage {
@@ -80,8 +80,8 @@ pub fn finding_page(
         ),
         crumbs: crumbs(context, finding, path),
         finding: part,
-        previous: neighbour(context, finding, path, Step::Back),
-        next: neighbour(context, finding, path, Step::On),
+        previous: neighbour(context, finding, path, Direction::Previous),
+        next: neighbour(context, finding, path, Direction::Next),
     }
 }
 
@@ -116,18 +116,23 @@ fn crumbs(context: &RunContext<'_>, finding: &Finding, path: &str) -> Vec<Crumb>
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Step {
-    Back,
-    On,
+enum Direction {
+    Previous,
+    Next,
 }
 
 /// The nearest finding before or after this one, in the page's order, that has a page.
-fn neighbour(context: &RunContext<'_>, finding: &Finding, path: &str, step: Step) -> Option<(String, String)> {
+fn neighbour(
+    context: &RunContext<'_>,
+    finding: &Finding,
+    path: &str,
+    direction: Direction,
+) -> Option<(String, String)> {
     let mut ordered: Vec<&Finding> = Severity::ALL
         .iter()
         .flat_map(|severity| context.run.findings.iter().filter(move |finding| finding.severity == *severity))
         .collect();
-    if step == Step::Back {
+    if direction == Direction::Previous {
         ordered.reverse();
     }
     let mut after = ordered.into_iter().skip_while(|other| other.id != finding.id).skip(1);

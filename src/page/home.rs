@@ -1,4 +1,4 @@
-//! The first page: what this archive is, how much it holds, what is new, where findings gather.
+//! The home page: what this archive is, how much it holds, what is new, which files have the most findings.
 
 use super::content::Content;
 use super::inputs::Inputs;
@@ -17,7 +17,7 @@ use serde::Serialize;
 
 const TEMPLATE: &str = "home.html";
 
-/// The first page.
+/// The home page.
 pub static KIND: Kind = Kind {
     name: "first page",
     template: Some(TEMPLATE),
@@ -53,7 +53,7 @@ pub struct HomePage {
     shell: Shell,
     title: String,
     description: String,
-    /// Figure and what it counts.
+    /// Each figure with the words for what it counts.
     totals: Vec<(String, String)>,
     rows: Vec<ReviewRow>,
     all: String,
@@ -77,7 +77,7 @@ struct FileRow {
     last_href: String,
 }
 
-/// Fills the first page.
+/// Fills the home page.
 #[must_use]
 pub fn home_page(inputs: &Inputs<'_>, path: &str) -> HomePage {
     let totals = inputs.totals();
@@ -100,10 +100,10 @@ pub fn home_page(inputs: &Inputs<'_>, path: &str) -> HomePage {
             0 | 1 => "All reviews".to_owned(),
             many => format!("All {} reviews", format::count(many)),
         },
-        board: inputs.has_agents().then(|| board::board(inputs, inputs.whole(), path, false, AGENTS)),
+        board: inputs.has_agents().then(|| board::board_part(inputs, inputs.whole(), path, false, AGENTS)),
         agents: Route::Agents(None, None, None).from(path),
         agents_words: match agents {
-            0..=AGENTS => "Compare them".to_owned(),
+            0..=AGENTS => "Compare agents".to_owned(),
             many => format!("All {} agents", format::count(many)),
         },
         over_time: columns::findings_over_time(inputs.findings_over_time()),
@@ -127,10 +127,8 @@ fn figures(totals: &Totals, agents: usize) -> Vec<(String, String)> {
     ];
     let (resolved, acted_on) = totals.resolved;
     if resolved > 0 {
-        figures.push((
-            format::percent(acted_on, resolved),
-            format!("of {} resolved led to a change", format::count(resolved)),
-        ));
+        figures
+            .push((format::percent(acted_on, resolved), format!("acted on, of {} resolved", format::count(resolved))));
     }
     figures
 }

@@ -1,4 +1,4 @@
-//! How every figure is counted, with its formula.
+//! How every figure is calculated, with its formula.
 
 use super::content::Content;
 use super::inputs::Inputs;
@@ -13,7 +13,7 @@ use serde::Serialize;
 
 const TEMPLATE: &str = "methodology.html";
 
-/// The page about how figures are counted.
+/// The page about how figures are calculated.
 pub static KIND: Kind = Kind {
     name: "methodology",
     template: Some(TEMPLATE),
@@ -44,11 +44,11 @@ pub struct MethodologyPage {
     leaderboard_data: String,
 }
 
-/// Fills the page.
+/// Fills the page, with the configured weights and β.
 #[must_use]
 pub fn methodology_page(inputs: &Inputs<'_>, path: &str) -> MethodologyPage {
     let weights = inputs.weights();
-    let description = "How every figure of this site is counted, and how sure it is.";
+    let description = "How every figure on this site is calculated, and how certain it is.";
     MethodologyPage {
         shell: Shell::new(inputs, &About { path, title: "Methodology", description, is_article: false, current: "" }),
         weights: Severity::ALL

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 const TEMPLATE: &str = "404.html";
 
-/// The page that is served at addresses which the site does not have.
+/// The page that static hosts serve for unknown addresses.
 pub static KIND: Kind = Kind {
     name: "page of what is not found",
     template: Some(TEMPLATE),

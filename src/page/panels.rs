@@ -1,9 +1,9 @@
-//! What agents are worth together: who also saw it, the best panels, what the next agent adds, and what all missed.
+//! What agents are worth together: the best panels, what the next agent adds, overlap, and what the whole panel missed.
 
 use super::content::Content;
 use super::inputs::{AgentLink, Inputs};
 use super::needs::Part;
-use super::parts::board::{absent, range};
+use super::parts::board::{percent_range, unrecorded_words};
 use super::parts::overlap::{self, OverlapPart};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::Route;
@@ -16,7 +16,7 @@ use crate::chart::interval::{head, interval};
 use crate::text::{Html, format};
 use serde::Serialize;
 
-/// Agents that may be added to a panel.
+/// The most additions that are listed for a panel.
 const MOST_GAINS: usize = 3;
 const WIDTH: f64 = 132.0;
 
@@ -47,32 +47,32 @@ pub struct PanelsPage {
     shell: Shell,
     lead: String,
     axis: Html,
-    has: Recorded,
+    has: RecordedColumns,
     best: Vec<PanelRow>,
     all: Vec<PanelRow>,
-    /// How many panels are not listed.
+    /// How many panels the list leaves out.
     more: Option<String>,
-    /// The most members that were looked at, where panels were larger.
+    /// The largest size that was considered, where some panel was larger.
     limit: Option<String>,
     overlap: Option<OverlapPart>,
     missed: Vec<MissedRow>,
     methodology: String,
 }
 
-/// What any panel has.
+/// Which optional columns the tables have: those that at least one panel has a value for.
 #[derive(Debug, Serialize)]
-struct Recorded {
+struct RecordedColumns {
     time: bool,
     cost: bool,
-    /// What none has, in words.
+    /// The columns that no panel has a value for, in words.
     absent: Option<String>,
 }
 
-impl Recorded {
+impl RecordedColumns {
     fn of(panels: &[Panel]) -> Self {
         let time = panels.iter().any(|panel| panel.duration.is_some());
         let cost = panels.iter().any(|panel| panel.cost.is_some());
-        Self { time, cost, absent: absent(&[(time, "time"), (cost, "cost")]) }
+        Self { time, cost, absent: unrecorded_words(&[(time, "time"), (cost, "cost")]) }
     }
 }
 
@@ -86,15 +86,15 @@ struct PanelRow {
     drawn: Html,
     duration: Option<String>,
     cost: Option<String>,
-    /// The next agents.
+    /// The agents that would add most, best first.
     gains: Vec<GainPart>,
 }
 
-/// What an agent adds.
+/// What one more agent would add to a panel's coverage.
 #[derive(Debug, Serialize)]
 struct GainPart {
     agent: AgentLink,
-    /// In points.
+    /// In percentage points.
     share: String,
     ends: String,
 }
@@ -111,7 +111,7 @@ struct MissedRow {
     share: Option<String>,
 }
 
-/// Fills the page.
+/// Fills the page about panels.
 #[must_use]
 pub fn panels_page(inputs: &Inputs<'_>, path: &str) -> PanelsPage {
     let panels = inputs.panels();
@@ -120,19 +120,19 @@ pub fn panels_page(inputs: &Inputs<'_>, path: &str) -> PanelsPage {
     let axis = Axis::over(ends.map(|end| end * 100.0), 4, (0.0, 100.0));
     let best = panels.best.iter().map(|(at, gains)| panel_row(inputs, &all[*at], gains, &axis, path));
     let listed = panels.listed.iter().map(|at| panel_row(inputs, &all[*at], &[], &axis, path));
-    let lead = "Which agents to run together. A panel counts over the reviews that had all of its members, and covers what \
-                at least one of them found.";
+    let lead = "Which agents to run together. A panel is measured over the reviews that had all of its members, and \
+                covers the findings that at least one of them found.";
     PanelsPage {
         shell: Shell::new(inputs, &About { path, title: "Panels", description: lead, is_article: false, current: "" })
             .in_panels(),
         lead: lead.to_owned(),
         axis: head(&axis, WIDTH, format::figure),
         best: best.collect(),
-        has: Recorded::of(all),
+        has: RecordedColumns::of(all),
         more: (all.len() > panels.listed.len()).then(|| format::count(all.len() - panels.listed.len())),
         all: listed.collect(),
         limit: panels.limit.map(format::count),
-        overlap: overlap::overlap(inputs, inputs.whole(), path),
+        overlap: overlap::overlap_part(inputs, inputs.whole(), path),
         missed: panels.missed.iter().map(missed_row).collect(),
         methodology: Route::Methodology.from(path),
     }
@@ -146,7 +146,7 @@ fn panel_row(inputs: &Inputs<'_>, panel: &Panel, gains: &[Gain], axis: &Axis, fr
         reviews: format::count(panel.reviews),
         coverage: coverage.map(|of| format::share(of.value)).unwrap_or_default(),
         ends: coverage.map(|of| format::share_range(of.interval.low, of.interval.high)).unwrap_or_default(),
-        drawn: coverage.map(|of| interval(axis, WIDTH, None, range(of))).unwrap_or_default(),
+        drawn: coverage.map(|of| interval(axis, WIDTH, None, percent_range(of))).unwrap_or_default(),
         duration: panel.duration.map(|duration| format::duration_clock(duration.value)),
         cost: panel.cost.map(format::dollars),
         gains: gains

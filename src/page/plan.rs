@@ -6,11 +6,9 @@
 
 mod claims;
 
-use super::KINDS;
 use super::content::Content;
 use super::inputs::{Inputs, Shared};
 use super::needs::{Choice, Needs, Part};
-use super::route::alias_file;
 use super::run_pages::RunPages;
 use super::searched::SearchIndex;
 use crate::aggregate::Analysis;
@@ -24,7 +22,7 @@ use crate::output::engine::TemplateError;
 use claims::{Claims, Refusal};
 use std::ops::Range;
 
-/// A kind of page or file: the one entry that a new one needs, in [`KINDS`](super::KINDS).
+/// A kind of page or file: the one entry that a new one needs, in [`KINDS`](super::inventory::KINDS).
 pub struct Kind {
     /// What it is, in a word or two.
     pub name: &'static str,
@@ -231,28 +229,6 @@ impl Planned<'_> {
     }
 }
 
-/// Plans the site. Whatever cannot be planned comes back as a diagnostic, and the rest is planned without it.
-#[must_use]
-pub fn plan(analysis: &Analysis<'_>, config: &Config, assets: &Assets) -> Checked<Plan> {
-    let mut planner =
-        Planner { analysis, config, assets, plan: Plan::default(), claims: Claims::default(), diagnostics: Vec::new() };
-    for kind in KINDS {
-        match &kind.maker {
-            Maker::Run { .. } => {}
-            Maker::Site { plan, .. }
-            | Maker::Rows { plan, .. }
-            | Maker::Index { plan, .. }
-            | Maker::Quotes { plan, .. } => {
-                plan(&mut planner);
-            }
-        }
-    }
-    planner.runs();
-    planner.own_static_files();
-    planner.aliases();
-    planner.finished()
-}
-
 /// A plan in the making.
 pub struct Planner<'p> {
     /// What is planned for.
@@ -267,7 +243,14 @@ pub struct Planner<'p> {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Planner<'_> {
+impl<'p> Planner<'p> {
+    /// Nothing planned yet.
+    #[must_use]
+    pub fn new(analysis: &'p Analysis<'p>, config: &'p Config, assets: &'p Assets) -> Self {
+        let (plan, claims) = (Plan::default(), Claims::default());
+        Self { analysis, config, assets, plan, claims, diagnostics: Vec::new() }
+    }
+
     /// Plans a file, unless its path is taken: that is then a diagnostic, and `false`.
     pub fn claim(&mut self, kind: &'static Kind, path: String, subject: Subject) -> bool {
         match self.claims.claim(&path, self.plan.files.len()) {
@@ -300,36 +283,27 @@ impl Planner<'_> {
         self.claims.reserve(folder);
     }
 
-    fn runs(&mut self) {
+    /// Whether a path is in a folder that is kept free.
+    #[must_use]
+    pub fn is_reserved(&self, path: &str) -> bool {
+        self.claims.is_reserved(path)
+    }
+
+    /// Notes a problem.
+    pub fn note(&mut self, problem: Diagnostic) {
+        self.diagnostics.push(problem);
+    }
+
+    /// Plans the files of each run, those of one run in a row.
+    pub fn plan_runs(&mut self, kinds: &[&Kind]) {
         for run in 0..self.analysis.corpus.runs.len() {
             let start = self.plan.files.len();
-            for kind in KINDS {
+            for kind in kinds {
                 if let Maker::Run { plan, .. } = &kind.maker {
                     plan(self, run);
                 }
             }
             self.plan.of_runs.push(start..self.plan.files.len());
-        }
-    }
-
-    /// A team's own static files come after the pages, which they may not replace.
-    fn own_static_files(&mut self) {
-        super::assets::plan_own(self);
-    }
-
-    /// Old addresses come last: they may not take the place of anything that is.
-    fn aliases(&mut self) {
-        for (at, run) in self.analysis.corpus.runs.iter().enumerate() {
-            for (nth, alias) in run.aliases.iter().enumerate() {
-                let path = alias_file(alias);
-                if self.claims.is_reserved(&path) || self.is_taken(&path) {
-                    let message = format!("alias `{alias}` clashes with a file of the site");
-                    let problem = Diagnostic::new(Level::Warning, ProblemKind::AliasTaken, &run.shown, message);
-                    self.diagnostics.push(problem.with_hint("remove it"));
-                } else {
-                    self.claim(&super::redirect::KIND, path, Subject::Alias(at, nth));
-                }
-            }
         }
     }
 
@@ -344,7 +318,7 @@ impl Planner<'_> {
                 format!("the {} `{path}` cannot stand beside the {} `{}`", kind.name, other.kind.name, other.path)
             }
         };
-        Diagnostic::of_file(Level::Error, &self.source_of(subject), message)
+        Diagnostic::new(Level::Error, ProblemKind::PathTaken, &self.source_of(subject), message)
     }
 
     /// The file that a subject comes from, as a reader of messages would type it.
@@ -361,7 +335,9 @@ impl Planner<'_> {
         }
     }
 
-    fn finished(self) -> Checked<Plan> {
+    /// The plan, and whatever could not be planned.
+    #[must_use]
+    pub fn finished(self) -> Checked<Plan> {
         let mut plan = self.plan;
         let mut by_path: Vec<u32> = (0..u32::try_from(plan.files.len()).unwrap_or(u32::MAX)).collect();
         by_path.sort_unstable_by(|a, b| plan.files[*a as usize].path.cmp(&plan.files[*b as usize].path));

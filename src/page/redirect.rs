@@ -1,23 +1,24 @@
-//! An old address of a review: leads on, and keeps the fragment.
+//! An old address of a review: redirects to the new one and keeps the fragment.
 
 use super::content::Content;
 use super::inputs::Inputs;
 use super::needs::Part;
 use super::parts;
-use super::plan::{File, Kind, Made, Maker, Planned};
-use super::route::{Route, relative};
+use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
+use super::route::{Route, alias_file, relative};
 use super::shell::{About, Shell};
+use crate::model::{Diagnostic, Level, ProblemKind};
 use crate::text::markdown::plain_line;
 use serde::Serialize;
 
 const TEMPLATE: &str = "redirect.html";
 
-/// A page that leads on from an old address. The planner claims them last.
+/// A redirect from an old address.
 pub static KIND: Kind = Kind {
     name: "redirect",
     template: Some(TEMPLATE),
     maker: Maker::Site {
-        plan: |_| {},
+        plan: plan_aliases,
         make: |inputs: &Inputs<'_>, file: &File, _: &Planned<'_>| -> Made<'_> {
             let view = redirect_page(inputs, &file.path, file.subject.run());
             Ok(Content::Page(inputs.render(TEMPLATE, &view)?))
@@ -25,6 +26,22 @@ pub static KIND: Kind = Kind {
     },
     needs: |_, subject, needs| needs.part(Part::Digest(subject.run())),
 };
+
+/// An old address may not take the place of anything that is.
+fn plan_aliases(planner: &mut Planner<'_>) {
+    for (at, run) in planner.analysis.corpus.runs.iter().enumerate() {
+        for (nth, alias) in run.aliases.iter().enumerate() {
+            let path = alias_file(alias);
+            if planner.is_reserved(&path) || planner.is_taken(&path) {
+                let message = format!("alias `{alias}` clashes with a file of the site");
+                let problem = Diagnostic::new(Level::Warning, ProblemKind::AliasTaken, &run.shown, message);
+                planner.note(problem.with_hint("remove it"));
+            } else {
+                planner.claim(&KIND, path, Subject::Alias(at, nth));
+            }
+        }
+    }
+}
 
 /// What `redirect.html` shows.
 #[derive(Debug, Serialize)]

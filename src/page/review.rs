@@ -6,7 +6,7 @@ mod metrics;
 use super::content::Content;
 use super::needs::{Choice, Needs, Part};
 use super::parts::{
-    self, Badge, FindingPart, RunContext, Shown, Tally, finding_part, original_anchor, original_words, tally,
+    self, Badge, FindingPart, FindingPlace, RunContext, Tally, finding_part, original_anchor, original_words, tally,
     tally_words,
 };
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
@@ -64,30 +64,30 @@ pub struct ReviewPage {
     eyebrow: String,
     title: Html,
     tally: Vec<Tally>,
-    contents: Vec<Entry>,
+    contents: Vec<ContentsEntry>,
     facts: Facts,
-    summary: Option<Section>,
+    summary: Option<TextSection>,
     /// Critical, important, suggestions.
-    groups: Vec<Group>,
-    design: Option<Design>,
-    sections: Vec<Section>,
-    retro: Option<Retro>,
-    recommendations: Option<Recommendations>,
-    originals: Option<Originals>,
+    groups: Vec<SeverityGroup>,
+    design: Option<DesignPart>,
+    sections: Vec<TextSection>,
+    retro: Option<RetroPart>,
+    recommendations: Option<RecommendationsPart>,
+    originals: Option<OriginalsPart>,
 }
 
-/// An entry of the rail.
+/// An entry of the table of contents, with the findings below it.
 #[derive(Debug, Serialize)]
-struct Entry {
+struct ContentsEntry {
     href: String,
     label: String,
     count: Option<usize>,
     findings: Vec<(String, String)>,
 }
 
-/// A heading with its anchor, and a text.
+/// A heading with its anchor, and the text or list below it.
 #[derive(Debug, Serialize)]
-struct Section {
+struct TextSection {
     id: String,
     title: Html,
     /// The title as plain text, for the permalink's label.
@@ -97,7 +97,7 @@ struct Section {
 }
 
 #[derive(Debug, Serialize)]
-struct Group {
+struct SeverityGroup {
     id: String,
     title: &'static str,
     class: &'static str,
@@ -106,7 +106,7 @@ struct Group {
 }
 
 #[derive(Debug, Serialize)]
-struct Design {
+struct DesignPart {
     id: String,
     count: usize,
     concerns_id: String,
@@ -118,27 +118,27 @@ struct Design {
 #[derive(Debug, Serialize)]
 struct StrengthPart {
     body: Html,
-    /// Who said so, unless the text says it itself.
+    /// The agents that noted it, unless the text credits them itself.
     credits: Vec<Badge>,
 }
 
 #[derive(Debug, Serialize)]
-struct Retro {
+struct RetroPart {
     id: String,
-    agents: Vec<Section>,
+    agents: Vec<TextSection>,
     summary_id: String,
     table: Option<MetricsTable>,
     summary: Html,
 }
 
 #[derive(Debug, Serialize)]
-struct Recommendations {
+struct RecommendationsPart {
     id: String,
-    scopes: Vec<Section>,
+    scopes: Vec<TextSection>,
 }
 
 #[derive(Debug, Serialize)]
-struct Originals {
+struct OriginalsPart {
     id: String,
     href: String,
     /// Address and words of each report.
@@ -152,7 +152,7 @@ const GROUPS: [(Severity, &str, &str); 3] = [
 ];
 
 impl ReviewPage {
-    /// The findings, for what their own pages can take over.
+    /// Gives up the findings, so that their own pages can reuse what was made of them.
     pub fn into_findings(self) -> impl Iterator<Item = FindingPart> {
         let groups = self.groups.into_iter().flat_map(|group| group.findings);
         groups.chain(self.design.into_iter().flat_map(|design| design.concerns))
@@ -164,7 +164,7 @@ impl ReviewPage {
 pub fn review_page(context: &RunContext<'_>, path: &str) -> ReviewPage {
     let references = context.references(path);
     let markdown = context.markdown(&references);
-    let mut writer = Writer { context, markdown, anchors: context.anchors(), path };
+    let mut writer = ReviewWriter { context, markdown, anchors: context.anchors(), path };
     let digest = context.digest();
     let counts = context.counts();
     let title = plain_line(context.run.title_line());
@@ -247,8 +247,8 @@ fn crumbs(context: &RunContext<'_>, path: &str) -> Vec<Crumb> {
     crumbs
 }
 
-fn contents(page: &ReviewPage, context: &RunContext<'_>) -> Vec<Entry> {
-    let plain = |id: &str, label: &str| Entry {
+fn contents(page: &ReviewPage, context: &RunContext<'_>) -> Vec<ContentsEntry> {
+    let plain = |id: &str, label: &str| ContentsEntry {
         href: format!("#{id}"),
         label: label.to_owned(),
         count: None,
@@ -258,9 +258,10 @@ fn contents(page: &ReviewPage, context: &RunContext<'_>) -> Vec<Entry> {
         let title = |id: &str| context.run.findings.iter().find(|f| f.id.as_str() == id).map(|f| plain_line(&f.title));
         findings.iter().map(|f| (f.id.clone(), title(&f.id).unwrap_or_default())).collect()
     };
-    let mut entries: Vec<Entry> = page.summary.iter().map(|section| plain(&section.id, &section.label)).collect();
+    let mut entries: Vec<ContentsEntry> =
+        page.summary.iter().map(|section| plain(&section.id, &section.label)).collect();
     for group in &page.groups {
-        entries.push(Entry {
+        entries.push(ContentsEntry {
             count: Some(group.count),
             findings: listed(&group.findings),
             ..plain(&group.id, group.title)
@@ -268,7 +269,7 @@ fn contents(page: &ReviewPage, context: &RunContext<'_>) -> Vec<Entry> {
     }
     if let Some(design) = &page.design {
         let entry = plain(&design.id, "Design Observations");
-        entries.push(Entry { count: Some(design.count), findings: listed(&design.concerns), ..entry });
+        entries.push(ContentsEntry { count: Some(design.count), findings: listed(&design.concerns), ..entry });
     }
     entries.extend(page.sections.iter().map(|section| plain(&section.id, &section.label)));
     entries.extend(page.retro.iter().map(|retro| plain(&retro.id, "Agent Performance Retro")));
@@ -277,57 +278,62 @@ fn contents(page: &ReviewPage, context: &RunContext<'_>) -> Vec<Entry> {
     entries
 }
 
-struct Writer<'w> {
+struct ReviewWriter<'w> {
     context: &'w RunContext<'w>,
     markdown: Markdown<'w>,
     anchors: Anchors,
     path: &'w str,
 }
 
-impl Writer<'_> {
+impl ReviewWriter<'_> {
     fn blocks(&mut self, source: &str, heading: u8, prefix: &str) -> Html {
         let scope = Scope { heading, prefix, anchors: &mut self.anchors, language: None };
         self.markdown.blocks(source, scope)
     }
 
-    fn section(&mut self, title: &str, body: &str, heading: u8) -> Section {
+    fn section(&mut self, title: &str, body: &str, heading: u8) -> TextSection {
         let label = plain_line(title);
         let id = self.anchors.from_words("", &label);
         let bodies = vec![self.blocks(body, heading + 1, &id)];
-        Section { title: self.markdown.line(title), label, bodies, id }
+        TextSection { title: self.markdown.line(title), label, bodies, id }
     }
 
-    fn summary(&mut self) -> Option<Section> {
+    fn summary(&mut self) -> Option<TextSection> {
         let summary = self.context.run.summary.as_deref()?;
         Some(self.section("Executive Summary", summary, 2))
     }
 
-    /// A report with no finding at all says "None." only where it was meant to have some.
+    /// Whether the severities get sections. A report without any finding says "None." only if its kind is meant to have
+    /// findings.
     fn has_severities(&self) -> bool {
         !self.context.run.findings.is_empty() || self.context.run.kind.as_str() == "deep-review"
     }
 
     fn findings(&mut self, severity: Severity, heading: u8) -> Vec<FindingPart> {
         let of = |finding: &&Finding| finding.severity == severity;
-        let mut shown =
-            Shown { from: self.path, markdown: &self.markdown, anchors: &mut self.anchors, heading: heading + 1 };
+        let mut shown = FindingPlace {
+            from: self.path,
+            markdown: &self.markdown,
+            anchors: &mut self.anchors,
+            heading: heading + 1,
+        };
         let findings = self.context.run.findings.iter().filter(of);
         findings.map(|finding| finding_part(self.context, finding, &mut shown, None)).collect()
     }
 
-    fn groups(&mut self) -> Vec<Group> {
+    fn groups(&mut self) -> Vec<SeverityGroup> {
         if !self.has_severities() {
             return Vec::new();
         }
         let group = |(severity, words, title): (Severity, &str, &'static str)| {
             let id = self.anchors.from_words("", words);
             let findings = self.findings(severity, 3);
-            Group { id, title, class: severity.word(), count: findings.len(), findings }
+            SeverityGroup { id, title, class: severity.word(), count: findings.len(), findings }
         };
         GROUPS.map(group).into()
     }
 
-    fn design(&mut self) -> Option<Design> {
+    fn design(&mut self) -> Option<DesignPart> {
         let run = self.context.run;
         if !self.has_severities() && run.strengths.is_empty() {
             return None;
@@ -337,7 +343,7 @@ impl Writer<'_> {
         let concerns = self.findings(Severity::Concern, 4);
         let strengths_id = self.anchors.from_words("", "Strengths");
         let strengths = run.strengths.iter().map(|strength| self.strength(strength)).collect();
-        Some(Design { id, count: concerns.len(), concerns_id, concerns, strengths_id, strengths })
+        Some(DesignPart { id, count: concerns.len(), concerns_id, concerns, strengths_id, strengths })
     }
 
     fn strength(&mut self, strength: &Strength) -> StrengthPart {
@@ -354,12 +360,12 @@ impl Writer<'_> {
         StrengthPart { body: passage.html, credits }
     }
 
-    fn sections(&mut self) -> Vec<Section> {
+    fn sections(&mut self) -> Vec<TextSection> {
         let run = self.context.run;
         run.sections.iter().map(|(title, body)| self.section(title, body, 2)).collect()
     }
 
-    fn retro(&mut self) -> Option<Retro> {
+    fn retro(&mut self) -> Option<RetroPart> {
         let run = self.context.run;
         let table = metrics::table(self.context, &self.markdown);
         let retro = run.retro.clone().unwrap_or_default();
@@ -370,18 +376,19 @@ impl Writer<'_> {
         let agents = retro.agents.iter().map(|(agent, body)| self.retro_of(agent, body)).collect();
         let summary_id = self.anchors.from_words("retro", "Summary");
         let summary = retro.summary.map(|summary| self.blocks(&summary, 4, "retro")).unwrap_or_default();
-        Some(Retro { id, agents, summary_id, table, summary })
+        Some(RetroPart { id, agents, summary_id, table, summary })
     }
 
-    fn retro_of(&mut self, agent: &Slug, body: &str) -> Section {
-        let label = self.context.run.reviewer(agent).map_or_else(|| agent.to_string(), parts::name_and_model);
+    fn retro_of(&mut self, agent: &Slug, body: &str) -> TextSection {
+        let named = |reviewer| parts::name_and_model(self.context, reviewer);
+        let label = self.context.run.reviewer(agent).map_or_else(|| agent.to_string(), named);
         let id = self.anchors.from_words("retro", agent.as_str());
         let bodies = vec![self.blocks(body, 4, &id)];
-        Section { title: Html::text(&label), label, bodies, id }
+        TextSection { title: Html::text(&label), label, bodies, id }
     }
 
     /// One section a scope, in the order in which scopes first appear.
-    fn recommendations(&mut self) -> Option<Recommendations> {
+    fn recommendations(&mut self) -> Option<RecommendationsPart> {
         let all = &self.context.run.recommendations;
         let mut scopes: Vec<&Slug> = Vec::new();
         for (scope, _) in all {
@@ -402,16 +409,16 @@ impl Writer<'_> {
             };
             self.section_of_bodies(&title, &bodies)
         };
-        Some(Recommendations { id, scopes: scopes.into_iter().map(section).collect() })
+        Some(RecommendationsPart { id, scopes: scopes.into_iter().map(section).collect() })
     }
 
-    fn section_of_bodies(&mut self, title: &str, bodies: &[&str]) -> Section {
+    fn section_of_bodies(&mut self, title: &str, bodies: &[&str]) -> TextSection {
         let id = self.anchors.from_words("", title);
         let bodies = bodies.iter().map(|body| self.blocks(body, 4, &id)).collect();
-        Section { title: Html::text(title), label: title.to_owned(), bodies, id }
+        TextSection { title: Html::text(title), label: title.to_owned(), bodies, id }
     }
 
-    fn originals(&mut self) -> Option<Originals> {
+    fn originals(&mut self) -> Option<OriginalsPart> {
         let run = self.context.run;
         if run.originals.is_empty() {
             return None;
@@ -420,6 +427,10 @@ impl Writer<'_> {
         let report = |(at, words): (usize, String)| (route.anchor_from(self.path, &original_anchor(at)), words);
         let words = run.originals.iter().map(|original| original_words(self.context, original));
         let reports = words.enumerate().map(report).collect();
-        Some(Originals { id: self.anchors.from_words("", "Original Reports"), href: route.from(self.path), reports })
+        Some(OriginalsPart {
+            id: self.anchors.from_words("", "Original Reports"),
+            href: route.from(self.path),
+            reports,
+        })
     }
 }

@@ -14,18 +14,18 @@ use crate::text::{Html, format};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-const LIST: &str = "reviews.html";
-const GROUPS: &str = "groups.html";
+const LIST_TEMPLATE: &str = "reviews.html";
+const GROUPS_TEMPLATE: &str = "groups.html";
 
 /// A page of a list of reviews.
 pub static LISTS: Kind = Kind {
     name: "list of reviews",
-    template: Some(LIST),
+    template: Some(LIST_TEMPLATE),
     maker: Maker::Site {
         plan: plan_lists,
         make: |inputs: &Inputs<'_>, file: &File, planned: &Planned<'_>| -> Made<'_> {
             let list = &planned.plan.lists[file.subject.number()];
-            Ok(Content::Page(inputs.render(LIST, &reviews_page(inputs, &file.path, list))?))
+            Ok(Content::Page(inputs.render(LIST_TEMPLATE, &reviews_page(inputs, &file.path, list))?))
         },
     },
     needs: list_needs,
@@ -34,7 +34,7 @@ pub static LISTS: Kind = Kind {
 /// The overview of a grouping.
 pub static GROUPINGS: Kind = Kind {
     name: "overview of groups",
-    template: Some(GROUPS),
+    template: Some(GROUPS_TEMPLATE),
     maker: Maker::Site {
         plan: |planner: &mut Planner<'_>| {
             for grouping in Grouping::ALL {
@@ -43,7 +43,7 @@ pub static GROUPINGS: Kind = Kind {
         },
         make: |inputs: &Inputs<'_>, file: &File, _: &Planned<'_>| -> Made<'_> {
             let view = groups_page(inputs, &file.path, file.subject.grouping());
-            Ok(Content::Page(inputs.render(GROUPS, &view)?))
+            Ok(Content::Page(inputs.render(GROUPS_TEMPLATE, &view)?))
         },
     },
     needs: |_, subject, needs| needs.part(Part::Groups(subject.grouping())),
@@ -103,8 +103,8 @@ pub struct ReviewsPage {
     crumbs: Vec<Crumb>,
     title: String,
     lead: String,
-    ways: Vec<Way>,
-    months: Vec<Month>,
+    ways: Vec<BrowseLink>,
+    months: Vec<MonthSection>,
     pages: Vec<PageLink>,
 }
 
@@ -115,21 +115,21 @@ pub struct GroupsPage {
     crumbs: Vec<Crumb>,
     title: String,
     lead: String,
-    ways: Vec<Way>,
+    ways: Vec<BrowseLink>,
     heading: &'static str,
     groups: Vec<GroupRow>,
 }
 
-/// A way to look at the list.
+/// A link of the bar that switches between all reviews and the groupings.
 #[derive(Debug, Serialize)]
-struct Way {
+struct BrowseLink {
     label: &'static str,
     href: String,
     current: bool,
 }
 
 #[derive(Debug, Serialize)]
-struct Month {
+struct MonthSection {
     label: String,
     rows: Vec<ReviewRow>,
 }
@@ -160,7 +160,7 @@ pub fn reviews_page(inputs: &Inputs<'_>, path: &str, list: &List) -> ReviewsPage
     let total = group.map_or_else(|| inputs.totals().reviews, |(_, group)| group.runs.len());
     let paged = if list.pages > 1 { format!(", page {} of {}", list.page, list.pages) } else { String::new() };
     let lead = match total {
-        0 => "No review yet.".to_owned(),
+        0 => "No reviews yet.".to_owned(),
         total => format!("{}{paged}, newest first.", format::counted(total, "review")),
     };
     let heading = format!("{title}{paged}");
@@ -196,7 +196,7 @@ pub fn groups_page(inputs: &Inputs<'_>, path: &str, grouping: Grouping) -> Group
         Grouping::Author => ("Reviews by author", "Author"),
     };
     let lead = match groups.len() {
-        0 => format!("No review names one ({}).", heading.to_lowercase()),
+        0 => format!("No {} recorded.", heading.to_lowercase()),
         1 => format!("1 {}.", heading.to_lowercase()),
         many => format!("{} {}.", format::count(many), folder(grouping)),
     };
@@ -220,10 +220,10 @@ fn crumbs(grouping: Grouping, title: &str, path: &str) -> Vec<Crumb> {
     ]
 }
 
-fn ways(path: &str, current: Option<Grouping>) -> Vec<Way> {
+fn ways(path: &str, current: Option<Grouping>) -> Vec<BrowseLink> {
     let labels = ["By month", "By repository", "By kind", "By author"];
-    let all = Way { label: "All", href: Route::Reviews(1).from(path), current: current.is_none() };
-    let groupings = Grouping::ALL.iter().zip(labels).map(|(grouping, label)| Way {
+    let all = BrowseLink { label: "All", href: Route::Reviews(1).from(path), current: current.is_none() };
+    let groupings = Grouping::ALL.iter().zip(labels).map(|(grouping, label)| BrowseLink {
         label,
         href: Route::Grouping(*grouping).from(path),
         current: current == Some(*grouping),
@@ -231,13 +231,13 @@ fn ways(path: &str, current: Option<Grouping>) -> Vec<Way> {
     std::iter::once(all).chain(groupings).collect()
 }
 
-fn months(inputs: &Inputs<'_>, list: &List, path: &str) -> Vec<Month> {
-    let mut months: Vec<Month> = Vec::new();
+fn months(inputs: &Inputs<'_>, list: &List, path: &str) -> Vec<MonthSection> {
+    let mut months: Vec<MonthSection> = Vec::new();
     for &at in &list.runs {
         let day = inputs.digest(at).date.day();
         let label = month_words(day);
         if months.last().is_none_or(|month| month.label != label) {
-            months.push(Month { label, rows: Vec::new() });
+            months.push(MonthSection { label, rows: Vec::new() });
         }
         let row = parts::review_row(inputs, at, path, day.year());
         if let Some(month) = months.last_mut() {
@@ -247,7 +247,7 @@ fn months(inputs: &Inputs<'_>, list: &List, path: &str) -> Vec<Month> {
     months
 }
 
-/// First, last, and the two on either side of this one.
+/// Links to the first page, the last, and two on either side of this one.
 fn page_links(list: &List, key: Option<&str>, path: &str) -> Vec<PageLink> {
     if list.pages == 1 {
         return Vec::new();

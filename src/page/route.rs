@@ -77,7 +77,7 @@ impl Route<'_> {
             Self::Reviews(page) => format!("browse/all/{page}.html"),
             Self::Grouping(grouping) => format!("browse/{}/index.html", folder(*grouping)),
             Self::Group(grouping, key, page) => {
-                let name = reserved(&segments(key), "index");
+                let name = reserved(&file_name(key), "index");
                 match page {
                     1 => format!("browse/{}/{name}.html", folder(*grouping)),
                     page => format!("browse/{}/{name}~p{page}.html", folder(*grouping)),
@@ -91,8 +91,8 @@ impl Route<'_> {
             Self::Originals(run) => format!("reviews/{}/originals.html", review_name(run)),
             Self::Agents(None, None, None) => "agents/index.html".to_owned(),
             Self::Agents(kind, repository, period) => {
-                let kind = kind.map(|kind| format!("kinds/{}/", segments(kind))).unwrap_or_default();
-                let name = repository.map(|name| format!("repositories/{}/", segments(name))).unwrap_or_default();
+                let kind = kind.map(|kind| format!("kinds/{}/", folder_name(kind))).unwrap_or_default();
+                let name = repository.map(|name| format!("repositories/{}/", folder_name(name))).unwrap_or_default();
                 format!("agents/in/{kind}{name}{}.html", period.unwrap_or("all"))
             }
             Self::Agent(agent) => format!("agents/{}.html", reserved(&reserved(&versus_name(agent), "index"), "pairs")),
@@ -161,8 +161,15 @@ pub fn alias_file(alias: &str) -> String {
     if is_page && !alias.ends_with('/') { path.to_owned() } else { format!("{path}/index.html") }
 }
 
+/// A review in an address: the name of its page and of the folder beside it, which `x.html` would be both of for `x`.
 fn review_name(run: &Slug) -> String {
-    reserved(run.as_str(), "index")
+    let name = reserved(run.as_str(), "index");
+    if is_page(name.trim_end_matches('_')) { format!("{name}_") } else { name }
+}
+
+/// Whether a name ends like that of a page.
+fn is_page(name: &str) -> bool {
+    name.len().checked_sub(5).and_then(|at| name.get(at..)).is_some_and(|ending| ending.eq_ignore_ascii_case(".html"))
 }
 
 /// An agent in the address of a pair: a `vs` of its own is marked, so that no two pairs share an address.
@@ -177,28 +184,54 @@ fn reserved(name: &str, taken: &str) -> String {
     if name.trim_end_matches('_').eq_ignore_ascii_case(taken) { format!("{name}_") } else { name.to_owned() }
 }
 
-/// A free text as path segments: plain characters stay, all others become `~` and two hexadecimal digits a byte.
-fn segments(key: &str) -> String {
+/// A free text as the path of a file, less its ending.
+fn file_name(key: &str) -> String {
+    match key.rsplit_once('/') {
+        Some((folders, last)) => bounded(format!("{}/{}", folder_names(folders), segment(last)), key),
+        None => bounded(segment(key), key),
+    }
+}
+
+/// A free text as the path of a folder.
+fn folder_name(key: &str) -> String {
+    bounded(folder_names(key), key)
+}
+
+/// A path that no system finds too long: of one that is, only a fingerprint is left, marked as no other path is.
+fn bounded(path: String, key: &str) -> String {
+    const LONGEST: usize = 512;
+    if path.len() <= LONGEST { path } else { format!("~~{}", crate::text::fingerprint(key.as_bytes())) }
+}
+
+/// No folder is called like a page, so that a page never stands in the way of a folder.
+fn folder_names(key: &str) -> String {
+    let folder = |part| {
+        let mut name = segment(part);
+        if is_page(&name) {
+            name.replace_range(name.len() - 5..name.len() - 4, "~2e");
+        }
+        name
+    };
+    key.split('/').map(folder).collect::<Vec<_>>().join("/")
+}
+
+/// A free text as one path segment: plain characters stay, all others become `~` and two hexadecimal digits a byte. No two
+/// texts give the same.
+fn segment(part: &str) -> String {
     const LONGEST: usize = 120;
-    let parts: Vec<String> = key
-        .split('/')
-        .map(|part| {
-            let mut out = String::new();
-            for (at, byte) in part.bytes().enumerate() {
-                if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-') || (byte == b'.' && at > 0) {
-                    out.push(char::from(byte));
-                } else {
-                    let _ = write!(out, "~{byte:02x}");
-                }
-            }
-            if out.len() > LONGEST {
-                out.truncate(LONGEST);
-                let _ = write!(out, "~{}", crate::text::fingerprint(part.as_bytes()));
-            }
-            if out.is_empty() { "~".to_owned() } else { out }
-        })
-        .collect();
-    parts.join("/")
+    let mut out = String::new();
+    for (at, byte) in part.bytes().enumerate() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-') || (byte == b'.' && at > 0) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "~{byte:02x}");
+        }
+    }
+    if out.len() > LONGEST {
+        out.truncate(LONGEST);
+        let _ = write!(out, "~{}", crate::text::fingerprint(part.as_bytes()));
+    }
+    if out.is_empty() { "~".to_owned() } else { out }
 }
 
 /// The way from one file of the site to another.
@@ -251,6 +284,30 @@ mod tests {
         assert_eq!(group("../x y", 1), "browse/authors/~2e./x~20y.html");
         assert_eq!(group("", 1), "browse/authors/~.html");
         assert!(group(&"é".repeat(500), 1).len() < 200);
+    }
+
+    #[test]
+    fn no_folder_is_called_like_a_page() {
+        let slug = |text: &str| text.parse::<Slug>().expect("a slug");
+        let path = |text: &str| Route::Review(&slug(text)).path();
+        assert_eq!(
+            [path("x.html"), path("x.HTML_"), path("index.html")],
+            ["reviews/x.html_.html", "reviews/x.HTML__.html", "reviews/index.html_.html"]
+        );
+        let author = |key: &str| Route::Group(Grouping::Author, key, 1).path();
+        assert_eq!(author("a.html/b.html"), "browse/authors/a~2ehtml/b.html.html");
+        let board = |repository| Route::Agents(None, Some(repository), None).path();
+        assert_eq!(board("o/all.html"), "agents/in/repositories/o/all~2ehtml/all.html");
+    }
+
+    #[test]
+    fn no_path_is_too_long() {
+        for key in ["/".repeat(6_000), "é".repeat(5_000), "é/".repeat(900)] {
+            let group = Route::Group(Grouping::Author, &key, 12).path();
+            let board = Route::Agents(Some("ci"), Some(&key), None).path();
+            assert!(group.len() < 600 && board.len() < 600, "{group} {board}");
+            assert_ne!(group, Route::Group(Grouping::Author, &format!("{key}x"), 12).path());
+        }
     }
 
     #[test]

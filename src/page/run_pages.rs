@@ -9,7 +9,7 @@ use crate::text::references::References;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
-/// A run in its place, and what its review has of its findings already.
+/// A run in its context, and the parts of its findings that its review's page has made already.
 pub struct RunPages<'r> {
     /// The run.
     pub context: RunContext<'r>,
@@ -18,7 +18,7 @@ pub struct RunPages<'r> {
 }
 
 impl<'r> RunPages<'r> {
-    /// Of a run at a position of the corpus.
+    /// For the run at this position of the corpus.
     ///
     /// # Errors
     /// When a component of the templates cannot be filled.

@@ -1,4 +1,4 @@
-//! The page to search on. What it shows of an index comes by script; without one it leads to the lists.
+//! The search page. A script shows the results; without one the page links to the lists of reviews.
 
 use super::content::Content;
 use super::inputs::Inputs;
@@ -13,7 +13,7 @@ use serde::Serialize;
 
 const TEMPLATE: &str = "search.html";
 
-/// The page to search on.
+/// The search page.
 pub static PAGE: Kind = Kind {
     name: "search page",
     template: Some(TEMPLATE),
@@ -64,14 +64,14 @@ fn make_index<'m>(_: &Inputs<'m>, _: &File, index: &'m SearchIndex) -> Made<'m> 
 #[derive(Debug, Serialize)]
 pub struct SearchPage {
     shell: Shell,
-    /// Of the index; a script that finds another has an old page.
+    /// The id of the index that the page was built with; a script that loads another knows that the page is stale.
     build: String,
     /// Addresses of the scripts.
     lunr: String,
     engine: String,
     search: String,
-    /// Where to browse instead.
-    lists: Vec<List>,
+    /// Lists to browse where no script runs.
+    lists: Vec<BrowseLink>,
     /// `1,234 findings`
     findings: String,
     /// `131 reviews`
@@ -79,12 +79,12 @@ pub struct SearchPage {
 }
 
 #[derive(Debug, Serialize)]
-struct List {
+struct BrowseLink {
     href: String,
     words: &'static str,
 }
 
-/// Fills the page.
+/// Fills the search page.
 #[must_use]
 pub fn search_page(inputs: &Inputs<'_>, path: &str, build: String) -> SearchPage {
     let about = About {
@@ -94,7 +94,7 @@ pub fn search_page(inputs: &Inputs<'_>, path: &str, build: String) -> SearchPage
         is_article: false,
         current: "",
     };
-    let by = |grouping, words| List { href: Route::Grouping(grouping).from(path), words };
+    let by = |grouping, words| BrowseLink { href: Route::Grouping(grouping).from(path), words };
     let [lunr, engine, search] = inputs.assets().search.each_ref().map(|script| relative(path, script));
     SearchPage {
         shell: Shell::new(inputs, &about).in_search(),
@@ -103,7 +103,7 @@ pub fn search_page(inputs: &Inputs<'_>, path: &str, build: String) -> SearchPage
         engine,
         search,
         lists: vec![
-            List { href: Route::Reviews(1).from(path), words: "All reviews" },
+            BrowseLink { href: Route::Reviews(1).from(path), words: "All reviews" },
             by(Grouping::Month, "By month"),
             by(Grouping::Repository, "By repository"),
             by(Grouping::Kind, "By kind"),

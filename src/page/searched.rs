@@ -1,4 +1,4 @@
-//! What of a run can be found by searching: each finding, and the review as a whole.
+//! What the search finds in a run: each finding, and the review as a whole.
 
 use super::inputs::Inputs;
 use super::parts::{self, location_words};
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// How many characters of a text a result shows.
 const START: usize = 200;
-/// How many of a finding's files are searched by their name.
+/// How many paths of a finding are indexed.
 const MOST_PATHS: usize = 50;
 
 /// The index of a whole archive, and what its pages need to know of it.
@@ -21,12 +21,12 @@ pub struct SearchIndex {
     pub index: Index,
     /// What documents name by number.
     pub frame: Frame,
-    /// Names all that is indexed: a page that was made with another is old.
+    /// A hash of everything indexed; a page with another one is stale.
     pub build: String,
 }
 
 impl SearchIndex {
-    /// Puts the blocks of all runs in a row.
+    /// Joins the blocks of all runs, in order.
     #[must_use]
     pub fn new(searched: &Searched<'_>, blocks: Vec<Block>) -> Self {
         let (index, frame) = (Index::new(blocks), searched.frame());

@@ -23,6 +23,8 @@ pub struct Shell {
     style: String,
     script: String,
     icon: String,
+    /// What leads to the site's root, for files of a team's own: nothing, or `../` as often as needed.
+    root: String,
     home: String,
     reviews: String,
     /// Nothing where the archive has no agent.
@@ -30,7 +32,7 @@ pub struct Shell {
     panels: Option<String>,
     search: String,
     methodology: Option<String>,
-    /// Whether "Reviews" in the navigation is this page, or this page belongs to it: `page`, `true` or nothing.
+    /// `aria-current` of "Reviews" in the navigation: `page` on that page, `true` on pages below it, else empty.
     current: &'static str,
     /// The same of "Agents".
     current_agents: &'static str,
@@ -74,6 +76,7 @@ impl Shell {
             style: way(&assets.style),
             script: way(&assets.script),
             icon: way(&assets.icon),
+            root: way(""),
             home: Route::Home.from(about.path),
             reviews: Route::Reviews(1).from(about.path),
             agents: has_agents.then(|| Route::Agents(None, None, None).from(about.path)),
@@ -111,7 +114,7 @@ impl Shell {
     /// For a page that may be served at any address: its links start at the site's root, where that is known.
     #[must_use]
     pub fn at_any_address(mut self, base: &str) -> Self {
-        let shown = [&mut self.home, &mut self.reviews, &mut self.search];
+        let shown = [&mut self.root, &mut self.home, &mut self.reviews, &mut self.search];
         let always = [&mut self.style, &mut self.script, &mut self.icon].into_iter().chain(shown);
         let sometimes = [&mut self.agents, &mut self.panels, &mut self.methodology].into_iter().flatten();
         for link in always.chain(sometimes) {

@@ -1,10 +1,10 @@
-//! Two agents beside each other, over the runs that had both on the panel and no others.
+//! Two agents beside each other, over only those runs that had both on the panel.
 
 use super::content::Content;
 use super::inputs::{AgentLink, Inputs};
 use super::needs::{Needs, Part};
 use super::parts::board::{self, PairsPart};
-use super::parts::listed::{self, Listed};
+use super::parts::listed::{self, FindingList};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::Route;
 use super::shell::{About, Crumb, Shell};
@@ -49,7 +49,7 @@ fn pair_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
     needs.parts([Part::Board(Slice::default()), Part::Agents, Part::Field, Part::Pair(first, second)]);
 }
 
-/// Findings in a list.
+/// The most findings that either list shows.
 const MOST_FINDINGS: usize = 50;
 
 /// What `versus.html` shows.
@@ -62,7 +62,7 @@ pub struct VersusPage {
     first: Side,
     second: Side,
     pairs: PairsPart,
-    /// The tests in words.
+    /// The p-values in a sentence.
     tests: String,
     neither: String,
     methodology: String,
@@ -72,8 +72,8 @@ pub struct VersusPage {
 struct Side {
     name: String,
     link: AgentLink,
-    /// What it found and the other did not.
-    only: Listed,
+    /// Findings of this agent that the other missed.
+    only: FindingList,
 }
 
 /// Fills the page of a pair.
@@ -88,7 +88,7 @@ pub fn versus_page(inputs: &Inputs<'_>, path: &str, pair: &Pair) -> VersusPage {
         crumbs: vec![Crumb::to("Agents", Route::Agents(None, None, None).from(path)), Crumb::here(title.clone())],
         first: side(inputs, first, second, path),
         second: side(inputs, second, first, path),
-        pairs: board::pairs(inputs, std::slice::from_ref(pair), path),
+        pairs: board::pairs_part(inputs, std::slice::from_ref(pair), path),
         tests: tests(pair),
         neither: format::counted(pair.shared.neither, "finding"),
         methodology: Route::Methodology.from(path),
@@ -105,14 +105,18 @@ fn lead(inputs: &Inputs<'_>, pair: &Pair) -> String {
         format::counted(pair.subjects, "change")
     );
     let difference = pair.difference.map_or_else(String::new, |difference| {
-        let ends = difference
-            .interval
-            .map_or_else(String::new, |ends| format!(", 95 % interval {}", format::points_range(ends.low, ends.high)));
-        format!(" The recall of {first} less that of {second} is {} points{ends}.", format::points(difference.value))
+        let ends = difference.interval.map_or_else(String::new, |ends| {
+            format!(" (95% confidence interval {})", format::points_range(ends.low, ends.high))
+        });
+        format!(
+            " The difference in recall, {first} minus {second}, is {} percentage points{ends}.",
+            format::points(difference.value)
+        )
     });
     match pair.reading() {
         Reading::NotEnough => format!(
-            "{over}: not enough data to compare {first} and {second}, which takes {FEWEST_SUBJECTS} changes.{difference}"
+            "{over}: not enough data to compare {first} and {second}, which takes at least {FEWEST_SUBJECTS} \
+             changes.{difference}"
         ),
         Reading::Alike => format!("{over}, {first} and {second} cannot be told apart.{difference}"),
         Reading::Better(which) => format!("{over}, {} finds more.{difference}", [first, second][which]),
@@ -122,14 +126,14 @@ fn lead(inputs: &Inputs<'_>, pair: &Pair) -> String {
 fn tests(pair: &Pair) -> String {
     let clustered = pair.clustered.map_or_else(String::new, |p| {
         format!(
-            " The test that takes changes, not findings, as independent gives p {} after the same correction; both must be \
-             below 0.05 before one is said to find more.",
+            " The test that treats changes, not findings, as independent gives a p-value of {} after the same \
+             correction; both must be below 0.05 before one agent is said to find more.",
             format::p_value(p)
         )
     });
     format!(
-        "Exact McNemar test on what only one of the two found: p {}, and {} after Holm's correction over all pairs of the \
-         archive.{clustered}",
+        "Exact McNemar test on what only one of the two found: p-value {}, and {} after Holm’s correction over all \
+         pairs in the archive.{clustered}",
         format::p_value(pair.p),
         format::p_value(pair.corrected)
     )
@@ -139,6 +143,6 @@ fn side(inputs: &Inputs<'_>, agent: usize, other: usize, from: &str) -> Side {
     Side {
         name: inputs.name(agent).to_owned(),
         link: inputs.agent_link(agent, from),
-        only: listed::listed(inputs, &inputs.found_by_first_only(agent, other), MOST_FINDINGS, from),
+        only: listed::finding_list(inputs, &inputs.found_by_first_only(agent, other), MOST_FINDINGS, from),
     }
 }

@@ -15,7 +15,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 #[derive(Default)]
-struct Memory(Mutex<BTreeMap<String, Vec<u8>>>);
+pub struct Memory(pub Mutex<BTreeMap<String, Vec<u8>>>);
 
 impl Sink for Memory {
     fn put(&self, path: &str, content: &[u8]) -> Result<(), SinkError> {
@@ -29,7 +29,7 @@ impl Progress for Memory {
     fn step(&self) {}
 }
 
-struct Archive(BTreeMap<String, Vec<u8>>);
+pub struct Archive(pub BTreeMap<String, Vec<u8>>);
 
 impl ArchiveFiles for Archive {
     fn list(&self) -> ArchiveListing {

@@ -70,10 +70,10 @@ pub fn dollars(amount: f64) -> String {
     if amount > 0.0 && amount < 0.01 { format!("${amount:.4}") } else { format!("${amount:.2}") }
 }
 
-/// A share as a percentage without decimals: `72 %`.
+/// A share as a percentage without decimals: `72%`.
 #[must_use]
 pub fn percent(part: usize, whole: usize) -> String {
-    format!("{}\u{a0}%", whole_percent(part, whole))
+    format!("{}%", whole_percent(part, whole))
 }
 
 /// The same without the sign: `72`.
@@ -183,7 +183,7 @@ mod tests {
         assert_eq!([points(0.041), points(-0.009), points(-0.0001)], ["+4.1", "−0.9", "0.0"]);
         assert_eq!([p_value(0.0), p_value(0.0213), p_value(0.21), p_value(1.0)], ["< 0.001", "0.021", "0.21", "1.00"]);
         assert_eq!([decimal(9.06), whole(-0.2), whole(1042.6)], ["9.1", "0", "1043"]);
-        assert_eq!(percent(72, 100), "72\u{a0}%");
+        assert_eq!(percent(72, 100), "72%");
         assert_eq!([bytes(12), bytes(1400), bytes(70_000_000)], ["12 B", "1.4 kB", "70.0 MB"]);
         assert_eq!([bytes(999), bytes(999_949), bytes(999_950)], ["999 B", "999.9 kB", "1.0 MB"]);
         assert_eq!([bytes(2_500_000_000), bytes(3 << 40)], ["2.5 GB", "3.3 TB"]);

@@ -35,7 +35,7 @@
     say.timer = setTimeout(() => { toast.textContent = ''; }, 2500);
   };
 
-  const copy = async (text, what) => {
+  const copy = async (text, done) => {
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -46,7 +46,7 @@
       document.execCommand('copy');
       field.remove();
     }
-    say(`Copied ${what}`);
+    say(done);
   };
 
   // Where the page stands once it is published, if it says so; else where it is now.
@@ -112,14 +112,14 @@
     if (target.matches('.switch')) return switchTheme();
     if (target.matches('a[data-copy]')) {
       event.preventDefault();
-      copy(published(target.getAttribute('href')), 'the link');
+      copy(published(target.getAttribute('href')), 'Link copied');
     } else if (target.matches('[data-copy-markdown]')) {
       const article = target.closest('.finding');
-      copy(findingAsMarkdown(article, article.querySelector('a[data-copy]')), 'as Markdown');
+      copy(findingAsMarkdown(article, article.querySelector('a[data-copy]')), 'Copied as Markdown');
     } else if (target.matches('a.pilcrow')) {
-      copy(published(target.getAttribute('href')), 'the link');
+      copy(published(target.getAttribute('href')), 'Link copied');
     } else if (target.matches('.copy')) {
-      copy(target.parentElement.querySelector('code').textContent, 'the code');
+      copy(target.parentElement.querySelector('code').textContent, 'Code copied');
     }
   };
 
@@ -205,7 +205,7 @@
       heads[column].setAttribute('aria-sort', up ? 'ascending' : 'descending');
     };
     for (const head of heads.filter((cell) => cell.matches('th'))) {
-      head.dataset.key = keyOf(head);
+      head.dataset.key ||= keyOf(head);
       const made = button(head.firstChild.textContent, '', { className: 'sort' });
       head.firstChild.replaceWith(made);
       made.addEventListener('click', () => {
@@ -216,7 +216,7 @@
         const address = new URL(location.href);
         address.searchParams.set('sort', `${head.dataset.key}-${up ? 'up' : 'down'}`);
         try { history.replaceState(null, '', address); } catch { /* some file: settings forbid it */ }
-        say(`Sorted by ${head.firstChild.textContent.trim()}, ${up ? 'lowest' : 'highest'} first`);
+        say(`Sorted by ${head.firstChild.textContent.trim()}, ${up ? 'ascending' : 'descending'}`);
       });
     }
     const chosen = /^(.+)-(up|down)$/.exec(new URLSearchParams(location.search).get('sort') || '');
@@ -266,13 +266,13 @@
     if (!dialog || search.loading) return;
     search.loading = loadSearch('').catch(() => loadSearch(`?${Date.now()}`)).catch(() => {
       search.loading = null;
-      dialog.querySelector('[role="status"]').textContent = 'The search could not be loaded. Close this and try again.';
+      dialog.querySelector('[role="status"]').textContent = 'Search could not be loaded. Close this dialog and try again.';
     });
   };
 
   const KEYS = [
-    ['j', 'next finding'], ['k', 'previous finding'], ['c', 'copy the link of this finding'], ['t', 'light or dark'],
-    ['/', 'search, as Ctrl K'], ['f', 'filter the list'], ['g h', 'first page'], ['g r', 'all reviews'], ['g a', 'agents'], ['?', 'these keys'], ['Esc', 'close'],
+    ['j', 'next finding'], ['k', 'previous finding'], ['c', 'copy link to this finding'], ['t', 'switch between light and dark'],
+    ['/', 'search (also Ctrl K)'], ['f', 'filter the list'], ['g h', 'home page'], ['g r', 'all reviews'], ['g a', 'agents'], ['?', 'show this list'], ['Esc', 'close'],
   ];
 
   const keysDialog = () => {
@@ -288,7 +288,7 @@
     const close = element('button', { type: 'button', textContent: 'Close' });
     close.addEventListener('click', () => dialog.close());
     form.append(close);
-    dialog.append(element('h2', { id: 'keys-title', textContent: 'Keys' }), list, form);
+    dialog.append(element('h2', { id: 'keys-title', textContent: 'Keyboard shortcuts' }), list, form);
     document.body.append(dialog);
     return dialog;
   };

@@ -387,3 +387,48 @@ fn an_export_replaces_its_own_files_and_no_others() {
     folder.write("reviews/bad.json", "{");
     folder.expect(&["export", "--parquet", "out"], 1, &["bad.json", "1 run, "]);
 }
+
+fn with_template(name: &str, text: &str) -> Folder {
+    let folder = good();
+    folder.write("pilcrow.toml", "templates = \"own\"\n");
+    folder.write(&format!("own/{name}"), text);
+    folder
+}
+
+#[test]
+fn a_template_that_no_page_uses_is_named() {
+    let folder = with_template("hom.html", "x");
+    for command in ["build", "check"] {
+        let words = ["⚠ own/hom.html: no page uses this template", "help: did you mean `home.html`?"];
+        folder.expect(&[command], 0, &words);
+    }
+    folder.expect(&["check", "--deny-warnings"], 1, &["own/hom.html"]);
+    let folder = with_template("components/badge.html", "{% component bagde(badge) %}x{% endcomponent %}");
+    folder.expect(&["check"], 0, &["own/components/badge.html: no page uses this template"]);
+    let used = with_template("badges.html", "{% component badge(badge) %}x{% endcomponent badge %}");
+    assert!(!used.expect(&["check"], 0, &[]).contains("⚠"));
+    used.write(
+        "own/home.html",
+        "{% extends \"pilcrow/home.html\" %}{% block main %}x{% include 'piece.html' %}{% endblock %}",
+    );
+    used.write("own/piece.html", "x");
+    used.write("own/redirect.html", "x");
+    assert!(!used.expect(&["build"], 0, &[]).contains("⚠"));
+}
+
+#[test]
+fn a_template_that_does_not_compile_is_named() {
+    for text in ["{% if x %}", "{% extends \"gone.html\" %}", "{% include \"gone.html\" %}", "{{ <gone /> }}"] {
+        let folder = with_template("home.html", text);
+        folder.expect(&["check"], 1, &["× own/home.html: does not compile", "1 error"]);
+        folder.expect(&["build"], 3, &["the templates do not compile: ", "home.html"]);
+    }
+}
+
+/// The bad file is often the cause of what takes the build down.
+#[test]
+fn a_failed_build_tells_what_is_wrong_with_the_archive() {
+    let folder = with_template("404.html", "<a href=gone.html>x</a>");
+    folder.write("reviews/bad.json", "{");
+    folder.expect(&["build"], 3, &["reviews/bad.json", "404.html: the link to `gone.html` leads nowhere"]);
+}

@@ -10,6 +10,7 @@
 
 mod support;
 
+mod architecture;
 mod cli;
 mod export;
 mod figures;
@@ -17,8 +18,11 @@ mod import_any_bytes;
 mod import_deep_review;
 mod import_github;
 mod import_sarif;
+mod invariants;
 mod kept;
 mod reader;
+mod readme;
 mod search;
 mod site;
 mod statistics;
+mod theming;

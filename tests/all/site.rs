@@ -71,7 +71,7 @@ fn every_change_of_model_is_marked_and_each_week_once() {
         ("2026-02-02", "Claude 5"),
     ]);
     let page = site.main("agents/claude.html");
-    let chart = page.split("<svg").find(|chart| chart.contains("Recall, % of Claude by week")).unwrap();
+    let chart = page.split("<svg").find(|chart| chart.contains("Recall (%) of Claude by week")).unwrap();
     assert_eq!(chart.matches("class=change").count(), 3, "{chart}");
     let told = "Model changed to 5 in 2026-W03. Model changed to 4 in 2026-W04. Model changed to 5, 4 in 2026-W05.";
     assert!(chart.contains(told), "{chart}");
@@ -85,6 +85,25 @@ fn precision_without_a_judged_finding_says_so() {
         assert!(site.main(page).contains("found nothing"), "{page}: of nothing there is no share");
     }
     assert!(!site.main("agents/claude.html").contains("nothing to judge"));
+}
+
+#[test]
+fn agents_that_met_without_a_finding_are_not_said_to_have_never_met() {
+    let met = alternating(&[("2026-01-05", "Claude 4")]);
+    let overlap = |site: &Site| site.main("panels.html").split_once("id=overlap").unwrap().1.to_owned();
+    let overlap_of_met = overlap(&met);
+    assert!(overlap_of_met.contains("<td class=none>found nothing</td>"), "{overlap_of_met}");
+    assert!(!overlap_of_met.contains("never met"), "{overlap_of_met}");
+    let panel = |id: &str, other: &str| {
+        serde_json::json!({
+            "format": "pilcrow-review/1", "id": id, "date": "2026-01-05",
+            "reviewers": [{"agent": "claude"}, {"agent": other}],
+        })
+        .to_string()
+    };
+    let (first, second) = (panel("a", "codex"), panel("b", "gemini"));
+    let apart = build(&[("a.json", &first), ("b.json", &second)]);
+    assert_eq!(overlap(&apart).matches("<td class=none>never met</td>").count(), 2, "codex and gemini, both ways");
 }
 
 #[test]
@@ -155,8 +174,8 @@ fn an_archive_gives_the_same_bytes_on_one_thread_and_on_many() {
 #[test]
 fn an_empty_archive_is_a_site_too() {
     let site = build(&[]);
-    assert!(site.main("index.html").contains("No review yet."));
-    assert!(site.main("reviews/index.html").contains("No review yet."));
+    assert!(site.main("index.html").contains("No reviews yet."));
+    assert!(site.main("reviews/index.html").contains("No reviews yet."));
 }
 
 #[test]
@@ -225,11 +244,8 @@ fn finding_pages_can_be_fewer() {
 
 #[test]
 fn a_template_that_leads_nowhere_fails_the_build() {
-    let theme = pilcrow::Theme::default().with_overrides(
-        [("404.html".to_owned(), "<a href=\"gone.html\">x</a>".to_owned())].into(),
-        BTreeMap::new(),
-        "",
-    );
+    let templates = [("404.html".to_owned(), "<a href=\"gone.html\">x</a>".to_owned())].into();
+    let theme = pilcrow::Theme::default().with_templates(templates, "");
     let sink = MemorySite::default();
     let archive = MemoryArchive::of(&[]);
     let built = pilcrow::build(&archive, &Config::default(), &theme, &sink, &NoProgress);
@@ -361,4 +377,52 @@ fn poison(value: &mut serde_json::Value, text: &str, other: &str) {
         Value::Array(items) => items.iter_mut().for_each(|item| poison(item, text, other)),
         _ => {}
     }
+}
+
+/// Two agents that call themselves the same are told apart wherever they stand.
+#[test]
+fn agents_with_one_name_are_told_apart() {
+    let site = |models: [&str; 2]| {
+        let text = serde_json::json!({
+            "format": "pilcrow-review/1", "id": "r", "date": "2026-03-22",
+            "reviewers": [{"agent": "gemini", "name": "Gemini", "model": models[0]},
+                {"agent": "gemini-cli", "name": "gemini", "model": models[1]}],
+            "findings": [{"id": "I1", "severity": "important", "title": "t", "body": "seen by [Gemini]",
+                "found_by": [{"agent": "gemini"}]}],
+        });
+        build(&[("r.json", &text.to_string())])
+    };
+    let other = site(["2.5-pro", "3-flash"]);
+    for page in ["index.html", "agents/index.html", "agents/gemini.html", "reviews/r.html"] {
+        let text = other.main(page);
+        assert!(text.contains("Gemini 2.5-pro") && text.contains("gemini 3-flash"), "{page}: {text}");
+    }
+    let alike = site(["2.5-pro", "2.5-pro"]);
+    let review = alike.main("reviews/r.html");
+    assert!(review.contains("Gemini (gemini)") && review.contains("gemini (gemini-cli)"), "{review}");
+    // Nobody can tell who `Gemini` is, so nobody is credited.
+    assert!(review.contains("seen by [Gemini]"), "{review}");
+}
+
+/// The box of code is written twice: as a component, and in the texts themselves.
+#[test]
+fn code_in_a_text_looks_like_code_beside_it() {
+    for (language, code) in [("rust", "fn main() {}\n"), ("", "plain <b>\n")] {
+        let finding = serde_json::json!({
+            "id": "I1", "severity": "important", "title": "t", "body": format!("```{language}\n{code}```"),
+            "excerpts": [{"code": code, "language": language}],
+        });
+        let site = build(&[("r.json", &run("r", &format!("\"findings\": [{finding}]")))]);
+        let page = site.main("reviews/r.html");
+        let figures: Vec<String> = page.split("<figure").skip(1).map(without_label).collect();
+        assert_eq!(figures.len(), 2, "{page}");
+        assert_eq!(figures[0], figures[1], "{language}");
+    }
+}
+
+/// A figure up to its end, whatever it is called for screen readers and whether its last line is ended.
+fn without_label(figure: &str) -> String {
+    let figure = figure.split("</figure>").next().unwrap();
+    let (start, rest) = figure.split_once("aria-label=\"").unwrap();
+    format!("{start}{}", rest.split_once('"').unwrap().1).replace("\n</code>", "</code>")
 }

@@ -230,11 +230,11 @@ describe('what people type', () => {
 
   test('and cannot be read is told in our words, with its place', async () => {
     for (const [query, words, start, end] of [
-      ['foo^', /“foo\^”: after \^ comes a number/, 0, 4],
-      ['lock foo~x', /“foo~x”: after ~ comes a number/, 5, 10],
-      ['lock +', /“\+”: after \+ comes a word/, 5, 6],
-      ['-', /“-”: after - comes a word/, 0, 1],
-      ['lock title:', /“title:”: after a field comes a word/, 5, 11],
+      ['foo^', /“foo\^”: \^ must be followed by a number/, 0, 4],
+      ['lock foo~x', /“foo~x”: ~ must be followed by a number/, 5, 10],
+      ['lock +', /“\+”: \+ must be followed by a word/, 5, 6],
+      ['-', /“-”: - must be followed by a word/, 0, 1],
+      ['lock title:', /“title:”: a field must be followed by a word/, 5, 11],
     ]) {
       await assert.rejects(searcher.search(query), (error) => {
         assert.ok(error instanceof QueryError, query);

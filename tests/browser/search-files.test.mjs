@@ -32,7 +32,7 @@ describe('a file', () => {
       await answered(page);
       await page.route(SHARDS, inItsName(answer));
       await page.fill('#query', 'lock');
-      await eventually(() => status(page), 'A part of the search could not be loaded.');
+      await eventually(() => status(page), 'Part of the search index could not be loaded.');
       assert.equal(await page.locator('.results li').count(), 0);
       await page.unroute(SHARDS);
       await page.getByRole('button', { name: 'Try again' }).click();
@@ -57,14 +57,14 @@ describe('a file', () => {
     const page = await open('index.html', { expected: NOT_THERE });
     await page.route('**/d/0/*.js', (route) => route.abort());
     await page.goto(`${server.root}search.html?q=lock`);
-    await eventually(() => status(page), 'A part of the search could not be loaded.');
+    await eventually(() => status(page), 'Part of the search index could not be loaded.');
   });
 
   test('is no index at all', async () => {
     const page = await open('index.html', { expected: NOT_THERE });
     await page.route('**/search-index/**', (route) => route.fulfill({ status: 404, body: 'no' }));
     await page.goto(`${server.root}search.html?q=lock`);
-    await eventually(() => status(page), 'A part of the search could not be loaded.');
+    await eventually(() => status(page), 'Part of the search index could not be loaded.');
     await page.unroute('**/search-index/**');
     await page.getByRole('button', { name: 'Try again' }).click();
     await answered(page, /finding/);

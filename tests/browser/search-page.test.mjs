@@ -160,23 +160,23 @@ describe('search.html', () => {
     const page = await open('search.html');
     await answered(page);
     await page.fill('#query', 'lock foo^');
-    await eventually(() => status(page), '“foo^”: after ^ comes a number, as in lock^5.');
+    await eventually(() => status(page), '“foo^”: ^ must be followed by a number, as in lock^5.');
     assert.equal(await page.locator('.results li').count(), 0);
     await page.fill('#query', 'sokcett');
-    await eventually(() => status(page), 'Nothing found.');
+    await eventually(() => status(page), 'No results.');
     await page.getByRole('link', { name: 'socket' }).click();
     await answered(page, /finding/);
     assert.equal(await page.inputValue('#query'), 'socket');
     await page.goto(`${server.root}search.html?q=taskkill&severity=concern&severity=critical`);
-    await eventually(() => status(page), 'Nothing found.');
+    await eventually(() => status(page), 'No results.');
     await page.locator('.told a').click();
     await answered(page, /finding/);
     assert.equal(new URL(page.url()).search, '?q=taskkill');
     await page.fill('#query', 'the and ');
-    await eventually(() => status(page), 'Nothing found.');
+    await eventually(() => status(page), 'No results.');
     assert.match(await page.locator('.told').innerText(), /common/);
     await page.goto(`${server.root}search.html?q=lock&repo=nowhere&since=never&page=-3&sort=up`);
-    await eventually(() => status(page), 'Nothing found.');
+    await eventually(() => status(page), 'No results.');
   });
 
   test('answers only the newest question, however slow the others are', async () => {
@@ -233,7 +233,7 @@ describe('search.html', () => {
 
   test('says so without script, and leads to the lists', async () => {
     const page = await open('search.html?q=lock', { javaScriptEnabled: false });
-    assert.match(await page.locator('main').innerText(), /needs a script/);
+    assert.match(await page.locator('main').innerText(), /requires JavaScript/);
     for (const one of await page.locator('main :is(button, input, summary)').all()) assert.ok(!(await one.isVisible()));
     const hrefs = await page.locator('main a').evaluateAll((list) => list.map((one) => one.href));
     assert.ok(hrefs.length >= 3);
@@ -253,7 +253,7 @@ describe('search.html', () => {
     await page.locator('.facet label').filter({ hasText: 'Important' }).tap();
     await page.waitForURL(/severity=important/);
     await answered(page);
-    assert.equal(await page.locator('.narrow summary').innerText(), 'Narrow (1)');
+    assert.equal(await page.locator('.narrow summary').innerText(), 'Filters (1)');
     assert.ok(await page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth));
     const small = await page.locator('main :is(a, button, summary, .facet label)').evaluateAll((list) => list
       .filter((one) => one.checkVisibility()).map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect().height]).filter(([, height]) => height < 24));
@@ -308,9 +308,9 @@ describe('to a screen reader', () => {
     const page = await open('search.html?q=lock&severity=important');
     await answered(page);
     await page.getByRole('search', { name: 'All findings and reviews' }).waitFor();
-    await page.getByRole('searchbox', { name: /Words to look for/ }).waitFor();
-    await page.getByRole('form', { name: 'Narrow the results' }).waitFor();
-    for (const name of ['Severity', 'Agent', 'Repository', 'Kind', 'What came of it', 'Date']) await page.getByRole('group', { name, exact: true }).waitFor();
+    await page.getByRole('searchbox', { name: 'Search all findings and reviews' }).waitFor();
+    await page.getByRole('form', { name: 'Filter results' }).waitFor();
+    for (const name of ['Severity', 'Agent', 'Repository', 'Kind', 'Resolution', 'Date']) await page.getByRole('group', { name, exact: true }).waitFor();
     assert.match(await page.getByRole('status').filter({ hasText: 'finding' }).innerText(), /^\d+ findings?$/);
     assert.equal(await page.getByRole('checkbox', { checked: true }).count(), 1);
     const first = page.locator('.results li').first();

@@ -69,7 +69,7 @@ export const status = (page) => page.locator('#found [role=status]').innerText()
 export const titles = (page) => page.locator('.results h2').allInnerTexts();
 export const links = (page) => page.locator('.results h2 a').evaluateAll((all) => all.map((one) => one.href));
 /** Waits for an answer that is told whole: results, counts, filters. */
-export async function answered(page, words = /finding|review|Nothing|result/) {
+export async function answered(page, words = /finding|review|result/) {
   await page.locator('#found [role=status]').filter({ hasText: words }).waitFor();
   // Figures come after results: until nothing has changed for a while.
   let [seen, same] = ['', 0];

@@ -115,11 +115,11 @@ describe('the palette', () => {
     await said.filter({ hasText: /^\d+ results$/ }).waitFor();
     assert.equal(await page.getByRole('combobox').getAttribute('aria-expanded'), 'true');
     await page.fill('#palette-query', 'zzzzzz');
-    await said.filter({ hasText: /^Nothing found\.$/ }).waitFor();
+    await said.filter({ hasText: /^No results\.$/ }).waitFor();
     assert.equal(await page.getByRole('combobox').getAttribute('aria-expanded'), 'false');
     assert.equal(await page.getByRole('combobox').getAttribute('aria-activedescendant'), null);
     await page.fill('#palette-query', 'foo^');
-    await said.filter({ hasText: 'after ^ comes a number' }).waitFor();
+    await said.filter({ hasText: '^ must be followed by a number' }).waitFor();
     await page.fill('#palette-query', '');
     await eventually(() => said.innerText(), '');
   });

@@ -1,7 +1,7 @@
 //! What the lines below the head of a finding are: excerpts, its body, a fix, a script that shows it, a patch.
 
+use super::body_line::BodyLine;
 use super::finding_head::FindingHead;
-use super::findings::BodyLine;
 use crate::import::markdown::fence::FencedBlock;
 use crate::import::markdown::outline::lines;
 use crate::import::markdown::paragraphs;

@@ -1,9 +1,11 @@
 //! The findings of one section: where each begins, and what its lines are.
 
+use super::body_line::BodyLine;
 use super::finding_body::finding_from_lines;
 use super::finding_head::FindingHead;
 use super::panel::Panel;
-use crate::import::markdown::outline::{Line, Part, lines, trimmed_text};
+use crate::import::markdown::line::Line;
+use crate::import::markdown::outline::{Part, lines, trimmed_text};
 use crate::model::Severity;
 use crate::model::finding::Finding;
 
@@ -14,26 +16,6 @@ pub struct Found {
     pub findings: Vec<(FindingHead, Finding)>,
     /// Markdown that belongs to no finding.
     pub before: String,
-}
-
-/// A line of a section, or a heading inside it.
-#[derive(Clone, Copy)]
-pub struct BodyLine<'t> {
-    pub line: Line<'t>,
-    /// 1 to 6 of a heading, else 0.
-    pub level: usize,
-}
-
-impl BodyLine<'_> {
-    /// Adds it as the Markdown that it was.
-    pub fn push_to(&self, out: &mut String) {
-        if self.level > 0 {
-            out.extend(std::iter::repeat_n('#', self.level));
-            out.push(' ');
-        }
-        out.push_str(self.line.text);
-        out.push('\n');
-    }
 }
 
 /// Reads a section with the headings inside it.

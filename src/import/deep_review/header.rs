@@ -3,7 +3,8 @@
 use super::duration::seconds_from_words;
 use super::panel::reviewers_from_list;
 use crate::import::markdown::inline::leading_link;
-use crate::import::markdown::outline::{Line, trimmed_text};
+use crate::import::markdown::line::Line;
+use crate::import::markdown::outline::trimmed_text;
 use crate::import::markdown::table;
 use crate::import::slug_of;
 use crate::model::run::{Commit, Verdict};

@@ -6,6 +6,7 @@
 //!
 //! Here is only what these reports alone do; how Markdown is cut into lines is in `import::markdown`.
 
+mod body_line;
 mod closing;
 mod design;
 mod duration;

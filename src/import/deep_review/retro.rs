@@ -2,7 +2,8 @@
 
 use super::duration::seconds_from_words;
 use super::panel::{Panel, agent_of_heading};
-use crate::import::markdown::outline::{Line, Part, trimmed_text};
+use crate::import::markdown::line::Line;
+use crate::import::markdown::outline::{Part, trimmed_text};
 use crate::import::markdown::table;
 use crate::model::Slug;
 use crate::model::run::{Metrics, Retro};

@@ -1,6 +1,6 @@
 //! Fenced blocks of code: where one begins and ends, what is in it, and how text is put into one.
 
-use super::outline::Line;
+use super::line::Line;
 
 /// The line that opens a fenced block.
 ///

@@ -8,6 +8,7 @@
 
 pub mod fence;
 pub mod inline;
+pub mod line;
 pub mod list;
 pub mod outline;
 pub mod table;

@@ -1,15 +1,7 @@
 //! A text as headings and the lines below them. Nothing inside a fence is a heading, a list or a table.
 
 use super::fence::Fence;
-
-/// A line and whether it stands inside a fenced block, its fences included.
-#[derive(Clone, Copy, Debug)]
-pub struct Line<'t> {
-    /// The text without its break.
-    pub text: &'t str,
-    /// Whether it is code.
-    pub is_code: bool,
-}
+use super::line::Line;
 
 /// A heading with everything up to the next heading of any level.
 #[derive(Clone, Debug)]

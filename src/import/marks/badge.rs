@@ -1,6 +1,6 @@
 //! Badges: images whose text is a mark, with the HTML that is written around them.
 
-use super::top::Marks;
+use super::found::Marks;
 use super::word::bare_words;
 
 /// Takes badges out of a line: images whose text is a mark, and those of the makers of badges.

@@ -14,6 +14,7 @@
 //! without any mark weighs.
 
 mod badge;
+pub mod found;
 pub mod letter;
 pub mod top;
 mod word;

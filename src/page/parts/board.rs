@@ -15,37 +15,37 @@ use serde::Serialize;
 pub struct BoardPart {
     recall_head: Html,
     precision_head: Html,
-    has: Recorded,
-    /// What no agent of the table has, in words.
+    has: RecordedColumns,
+    /// The columns left out because no agent has a value for them, in words.
     absent: Option<String>,
     rows: Vec<BoardRow>,
 }
 
 impl BoardPart {
-    /// Whether any agent has lines of its versions below it.
+    /// Whether any agent has rows for its versions.
     #[must_use]
     pub fn has_versions(&self) -> bool {
         self.rows.iter().any(|row| !row.versions.is_empty())
     }
 }
 
-/// Which columns a table has: those with anything recorded.
+/// Which optional columns a table has: those that at least one agent has a value for.
 #[derive(Clone, Copy, Debug, Serialize)]
-struct Recorded {
+struct RecordedColumns {
     acted_on: bool,
     time: bool,
     cost: bool,
 }
 
-impl Recorded {
+impl RecordedColumns {
     fn absent(self) -> Option<String> {
-        absent(&[(self.acted_on, "resolutions"), (self.time, "time"), (self.cost, "cost")])
+        unrecorded_words(&[(self.acted_on, "resolutions"), (self.time, "time"), (self.cost, "cost")])
     }
 }
 
-/// The words of what is not there, joined.
+/// Joins the words for what is not there; `None` where nothing is missing.
 #[must_use]
-pub fn absent(of: &[(bool, &str)]) -> Option<String> {
+pub fn unrecorded_words(of: &[(bool, &str)]) -> Option<String> {
     let words: Vec<&str> = of.iter().filter(|(is_there, _)| !is_there).map(|(_, words)| *words).collect();
     (!words.is_empty()).then(|| words.join(", "))
 }
@@ -88,10 +88,10 @@ pub fn without_cost(of: &Figures) -> &'static str {
     if of.cost.is_some() { "found none" } else { NOT_RECORDED }
 }
 
-/// What stands where the runs do not say.
+/// Shown where the runs do not record what a figure needs; never a zero.
 pub const NOT_RECORDED: &str = "not recorded";
 
-/// The figures of an agent or a version; `None`: not recorded, but where words say why.
+/// The figures of an agent or a version. `None` means not recorded, unless a `without_…` gives another reason.
 #[derive(Debug, Serialize)]
 struct RowFigures {
     /// Of an agent; `None` of a version.
@@ -101,11 +101,11 @@ struct RowFigures {
     reviews: String,
     failures: Option<String>,
     found: String,
-    recall: Option<Share>,
-    precision: Option<Share>,
+    recall: Option<ShareCell>,
+    precision: Option<ShareCell>,
     f: Option<String>,
     without_recall: &'static str,
-    /// What stands where there is neither.
+    /// Shown where there is no precision, and so no F1.
     without_precision: &'static str,
     without_found: &'static str,
     without_cost: &'static str,
@@ -116,12 +116,12 @@ struct RowFigures {
     cost: Option<String>,
 }
 
-/// A share with its interval.
+/// A share or a difference of shares with its interval, in words and drawn.
 #[derive(Debug, Serialize)]
-pub struct Share {
-    /// In per cent.
+pub struct ShareCell {
+    /// In per cent, or in percentage points for a difference.
     pub value: String,
-    /// Both ends.
+    /// Both ends of the interval.
     pub ends: String,
     /// Drawn on the axis of its column.
     pub drawn: Html,
@@ -133,7 +133,7 @@ const DIFFERENCE_WIDTH: f64 = 170.0;
 
 /// The leaderboard as a table; with a line for each version where `with_versions`, and no more than `most` agents.
 #[must_use]
-pub fn board(
+pub fn board_part(
     inputs: &Inputs<'_>,
     leaderboard: &Leaderboard,
     from: &str,
@@ -147,12 +147,12 @@ pub fn board(
     let drawn = || all().chain(versions().map(|version| &leaderboard.versions[version]));
     let recall = axis(drawn().filter_map(|figures| figures.recall));
     let precision = axis(drawn().filter_map(|figures| figures.precision));
-    let has = Recorded {
+    let has = RecordedColumns {
         acted_on: all().any(|figures| figures.acted_on.is_some()),
         time: all().any(|figures| figures.duration.is_some()),
         cost: all().any(|figures| figures.cost_per_finding.is_some()),
     };
-    let writer = Writer { inputs, leaderboard, recall, precision, from };
+    let writer = BoardWriter { inputs, leaderboard, recall, precision, from };
     BoardPart {
         recall_head: head(&writer.recall, RECALL_WIDTH, percent),
         precision_head: head(&writer.precision, PRECISION_WIDTH, percent),
@@ -171,7 +171,7 @@ fn percent(value: f64) -> String {
     format::figure(value)
 }
 
-struct Writer<'w> {
+struct BoardWriter<'w> {
     inputs: &'w Inputs<'w>,
     leaderboard: &'w Leaderboard,
     recall: Axis,
@@ -179,7 +179,7 @@ struct Writer<'w> {
     from: &'w str,
 }
 
-impl Writer<'_> {
+impl BoardWriter<'_> {
     fn row(&self, agent: usize, with_versions: bool) -> BoardRow {
         let (inputs, field) = (self.inputs, self.inputs.field());
         let ran = |version: &usize| {
@@ -211,10 +211,10 @@ impl Writer<'_> {
     fn figures(&self, of: &Figures, agent: usize) -> RowFigures {
         let colour = self.inputs.member(agent).colour;
         let share = |estimate: Option<Estimate>, axis: &Axis, width: f64| {
-            estimate.map(|estimate| Share {
+            estimate.map(|estimate| ShareCell {
                 value: format::share(estimate.value),
                 ends: format::share_range(estimate.interval.low, estimate.interval.high),
-                drawn: interval(axis, width, Some(colour), range(&estimate)),
+                drawn: interval(axis, width, Some(colour), percent_range(&estimate)),
             })
         };
         RowFigures {
@@ -241,7 +241,7 @@ impl Writer<'_> {
 
 /// A share in per cent with its interval, for a chart.
 #[must_use]
-pub fn range(estimate: &Estimate) -> PlottedEstimate {
+pub fn percent_range(estimate: &Estimate) -> PlottedEstimate {
     let Interval { low, high } = estimate.interval;
     PlottedEstimate { value: estimate.value * 100.0, ends: Some((low * 100.0, high * 100.0)) }
 }
@@ -252,7 +252,7 @@ pub fn rank_words(rank: Rank) -> String {
     if rank.best == rank.worst { rank.best.to_string() } else { format!("{}–{}", rank.best, rank.worst) }
 }
 
-/// Pairs of agents.
+/// A table of pairs of agents.
 #[derive(Debug, Serialize)]
 pub struct PairsPart {
     head: Html,
@@ -267,15 +267,15 @@ struct PairRow {
     only_first: String,
     both: String,
     only_second: String,
-    difference: Option<Share>,
+    difference: Option<ShareCell>,
     p: String,
     reading: String,
     href: String,
 }
 
-/// Pairs as a table.
+/// The table of these pairs, all drawn on one axis.
 #[must_use]
-pub fn pairs(inputs: &Inputs<'_>, pairs: &[Pair], from: &str) -> PairsPart {
+pub fn pairs_part(inputs: &Inputs<'_>, pairs: &[Pair], from: &str) -> PairsPart {
     let ends = pairs.iter().filter_map(|pair| pair.difference?.interval).flat_map(|ends| [ends.low, ends.high]);
     let axis = Axis::around_zero(ends.map(|end| end * 100.0), 100.0);
     PairsPart {
@@ -293,11 +293,11 @@ fn pair_row(inputs: &Inputs<'_>, pair: &Pair, axis: &Axis, from: &str) -> PairRo
         only_first: format::count(pair.shared.only_first),
         both: format::count(pair.shared.both),
         only_second: format::count(pair.shared.only_second),
-        difference: pair.difference.map(|difference| Share {
+        difference: pair.difference.map(|difference| ShareCell {
             value: format::points(difference.value),
             ends: difference
                 .interval
-                .map_or_else(|| "one subject".to_owned(), |ends| format::points_range(ends.low, ends.high)),
+                .map_or_else(|| "one change".to_owned(), |ends| format::points_range(ends.low, ends.high)),
             drawn: interval(
                 axis,
                 DIFFERENCE_WIDTH,
@@ -314,7 +314,7 @@ fn pair_row(inputs: &Inputs<'_>, pair: &Pair, axis: &Axis, from: &str) -> PairRo
     }
 }
 
-/// What can be said of a pair.
+/// The conclusion about a pair, in words.
 #[must_use]
 pub fn reading_words(inputs: &Inputs<'_>, pair: &Pair) -> String {
     match pair.reading() {
@@ -324,9 +324,9 @@ pub fn reading_words(inputs: &Inputs<'_>, pair: &Pair) -> String {
     }
 }
 
-/// The pairs that say most first: those of the best agents.
+/// All pairs, those of the highest-ranked agents first.
 #[must_use]
-pub fn in_order(leaderboard: &Leaderboard) -> Vec<Pair> {
+pub fn pairs_by_rank(leaderboard: &Leaderboard) -> Vec<Pair> {
     let order = leaderboard.order();
     let mut pairs = Vec::new();
     for (at, first) in order.iter().enumerate() {

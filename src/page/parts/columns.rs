@@ -32,7 +32,7 @@ pub fn findings_over_time(over_time: &FindingsOverTime) -> Option<ColumnsPart> {
     let total = |counts: &[usize; 4]| counts.iter().sum::<usize>();
     let (first, last) = (counts.first().map_or(0, total), counts.last().map_or(0, total));
     let description = format!(
-        "Stacked by severity, critical at the foot; {} in {}, {} in {}.",
+        "Stacked by severity, critical at the bottom; {} in {}, {} in {}.",
         format::counted(first, "finding"),
         labels.first().map_or("", String::as_str),
         format::count(last),

@@ -61,7 +61,7 @@ struct ExcerptPart {
     code: Code,
 }
 
-/// How to see it.
+/// Steps to reproduce it, and their output.
 #[derive(Debug, Serialize)]
 struct ReproPart {
     language: String,
@@ -76,7 +76,7 @@ struct PatchPart {
     code: Code,
 }
 
-/// What came of a finding.
+/// The resolution of a finding.
 #[derive(Debug, Serialize)]
 struct ResolutionPart {
     acted_on: bool,
@@ -85,8 +85,8 @@ struct ResolutionPart {
     reason: Html,
 }
 
-/// Where a finding is shown.
-pub struct Shown<'s, 'm> {
+/// The page that a finding is shown on, as far as its texts depend on it.
+pub struct FindingPlace<'s, 'm> {
     /// The page's file.
     pub from: &'s str,
     /// Reads its texts.
@@ -119,7 +119,7 @@ impl Reused {
 pub fn finding_part(
     context: &RunContext<'_>,
     finding: &Finding,
-    shown: &mut Shown<'_, '_>,
+    shown: &mut FindingPlace<'_, '_>,
     made: Option<FindingPart>,
 ) -> FindingPart {
     let mut made = Reused(made);
@@ -186,7 +186,7 @@ fn page_of(context: &RunContext<'_>, finding: &Finding, from: &str) -> String {
 
 /// The texts of one finding, whose anchors start with its id.
 struct Texts<'t, 's, 'm> {
-    shown: &'t mut Shown<'s, 'm>,
+    shown: &'t mut FindingPlace<'s, 'm>,
     id: &'t str,
     language: Option<&'t str>,
 }

@@ -10,34 +10,34 @@ use crate::text::references::References;
 use crate::text::{Html, format};
 use serde::Serialize;
 
-/// The first of some findings.
+/// The first findings of a list, and how many it has in all.
 #[derive(Debug, Serialize)]
-pub struct Listed {
+pub struct FindingList {
     /// How many there are in all.
     total: String,
-    /// How many are not in the list.
+    /// How many more there are than `items`.
     more: Option<String>,
-    items: Vec<Item>,
+    items: Vec<ListedFinding>,
 }
 
 #[derive(Debug, Serialize)]
-struct Item {
+struct ListedFinding {
     href: String,
     id: String,
     severity: &'static str,
     title: Html,
-    /// Repository and number, day.
+    /// The change and the day: `harbour#418 · 29 May`.
     small: String,
 }
 
-/// The first `most` of some findings.
+/// A list of the first `most` of these findings.
 #[must_use]
-pub fn listed(inputs: &Inputs<'_>, found: &[FindingAt], most: usize, from: &str) -> Listed {
+pub fn finding_list(inputs: &Inputs<'_>, found: &[FindingAt], most: usize, from: &str) -> FindingList {
     let total = found.len();
-    Listed {
+    FindingList {
         total: format::count(total),
         more: (total > most).then(|| format::count(total - most)),
-        items: found.iter().take(most).map(|at| item(inputs, *at, from)).collect(),
+        items: found.iter().take(most).map(|at| listed_finding(inputs, *at, from)).collect(),
     }
 }
 
@@ -48,11 +48,11 @@ pub fn needs(found: &[FindingAt], most: usize, needs: &mut Needs) {
     needs.choices([Choice::FindingPages]);
 }
 
-fn item(inputs: &Inputs<'_>, at: FindingAt, from: &str) -> Item {
+fn listed_finding(inputs: &Inputs<'_>, at: FindingAt, from: &str) -> ListedFinding {
     let references = References::default();
     let markdown = Markdown { references: &references, highlighter: inputs.highlighter() };
     let (run, finding) = (inputs.digest(at.run), inputs.finding(at));
-    Item {
+    ListedFinding {
         href: inputs.finding_href(at, from),
         id: finding.id.to_string(),
         severity: Severity::word(finding.severity),

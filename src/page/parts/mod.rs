@@ -9,14 +9,14 @@ mod rounds_part;
 mod run_context;
 pub mod trends;
 
-pub use finding_part::{FindingPart, Shown, finding_part};
+pub use finding_part::{FindingPart, FindingPlace, finding_part};
 pub use rounds_part::needs as rounds_needs;
 pub use run_context::{RunContext, location_words, needs as run_needs};
 
 use super::inputs::Inputs;
 use super::route::Route;
 use crate::chart::skyline::skyline;
-use crate::model::run::Original;
+use crate::model::run::{Original, with_model};
 use crate::model::{Digest, Reviewer, Severity, Slug};
 use crate::text::Html;
 use crate::text::format;
@@ -63,7 +63,7 @@ pub fn review_row(inputs: &Inputs<'_>, at: usize, from: &str, year: i32) -> Revi
         grave: run.verdict.as_ref().and_then(|(decision, _)| decision.as_ref()).is_some_and(|d| d.as_str() == "rework"),
         total: format::count(run.findings.len()),
         skyline: skyline(Severity::ALL.map(|severity| run.count(severity))),
-        who: run.reviewers.iter().map(|reviewer| badge(inputs, reviewer, reviewer.display_name())).collect(),
+        who: run.reviewers.iter().map(|reviewer| badge(inputs, reviewer, called(inputs, reviewer))).collect(),
     }
 }
 
@@ -117,7 +117,7 @@ pub struct Badge {
     /// 1 to 8.
     colour: usize,
     words: String,
-    /// Struck out.
+    /// Shown struck out.
     failed: bool,
 }
 
@@ -132,19 +132,32 @@ pub fn badge(inputs: &Inputs<'_>, reviewer: &Reviewer, words: &str) -> Badge {
 pub struct Link {
     /// Plain text.
     pub words: String,
-    /// Where to.
+    /// `None`: not a link.
     pub href: Option<String>,
 }
 
-/// A reviewer's name and model: the model alone where it holds the name already.
-#[must_use]
-pub fn name_and_model(reviewer: &Reviewer) -> String {
-    let name = reviewer.display_name();
-    match reviewer.model.as_deref() {
-        None => name.to_owned(),
-        Some(model) if model.to_lowercase().contains(&name.to_lowercase()) => model.to_owned(),
-        Some(model) => format!("{name} {model}"),
+/// A reviewer's name as its run has it, or as the site has it where the run's is also another agent's.
+fn called<'a>(inputs: &Inputs<'a>, reviewer: &'a Reviewer) -> &'a str {
+    match inputs.agent(&reviewer.agent) {
+        Some(member) if member.shares_name => &member.name,
+        _ => reviewer.display_name(),
     }
+}
+
+/// A reviewer's name and model as its run has them: the model alone where it holds the name already. Where another
+/// reviewer of the run has the same, the name that the site has for it.
+#[must_use]
+pub fn name_and_model(context: &RunContext<'_>, reviewer: &Reviewer) -> String {
+    let words = |reviewer: &Reviewer| match reviewer.model.as_deref() {
+        None => reviewer.display_name().to_owned(),
+        Some(model) => with_model(reviewer.display_name(), model),
+    };
+    let own = words(reviewer);
+    let mut others = context.run.reviewers.iter().filter(|other| other.agent != reviewer.agent);
+    if others.any(|other| words(other).eq_ignore_ascii_case(&own)) {
+        return context.inputs.agent_name(&reviewer.agent).to_owned();
+    }
+    own
 }
 
 /// One severity and how many findings have it.
@@ -157,7 +170,7 @@ pub struct Tally {
     words: &'static str,
 }
 
-/// The counts of a run, all severities.
+/// A run's findings counted by severity, for the component `tally`.
 #[must_use]
 pub fn tally(counts: [usize; 4]) -> Vec<Tally> {
     Severity::ALL
@@ -190,11 +203,11 @@ pub fn original_anchor(at: usize) -> String {
     format!("report-{}", at + 1)
 }
 
-/// Whose raw report it is.
+/// The name of a raw report: its agent, model and pass.
 #[must_use]
 pub fn original_words(context: &RunContext<'_>, original: &Original) -> String {
     let reviewer = context.run.reviewer(&original.agent);
-    let name = reviewer.map_or_else(|| original.agent.to_string(), name_and_model);
+    let name = reviewer.map_or_else(|| original.agent.to_string(), |reviewer| name_and_model(context, reviewer));
     match original.pass {
         Some(pass) => format!("{name}, pass {pass}"),
         None => name,

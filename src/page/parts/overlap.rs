@@ -1,41 +1,43 @@
-//! Who also saw it: of the findings of one agent the share that each other one found.
+//! Overlap: the share of one agent's findings that each other agent found too.
 
 use crate::aggregate::leaderboard::Leaderboard;
 use crate::page::inputs::{AgentLink, Inputs};
 use crate::text::format;
 use serde::Serialize;
 
-/// A matrix of agents.
+/// The overlap matrix.
 #[derive(Debug, Serialize)]
 pub struct OverlapPart {
     names: Vec<String>,
-    rows: Vec<AgentRow>,
+    rows: Vec<OverlapRow>,
 }
 
 #[derive(Debug, Serialize)]
-struct AgentRow {
+struct OverlapRow {
     agent: AgentLink,
-    cells: Vec<Cell>,
+    cells: Vec<OverlapCell>,
 }
 
 #[derive(Debug, Serialize)]
-struct Cell {
-    /// The agent itself.
+struct OverlapCell {
+    /// Whether row and column are the same agent.
     is_self: bool,
-    /// In per cent, without decimals; `None`: no shared finding to ask about.
+    /// In per cent, without decimals.
     share: Option<String>,
-    /// How dark.
+    /// Why there is no share: the two were never on a panel together, or the first found nothing when they were.
+    without_share: &'static str,
+    /// The shade, from 0 to 4.
     heat: usize,
-    /// Both, as a share of what either found.
+    /// What both found as a share of what either found, in per cent.
     jaccard: Option<String>,
 }
 
 /// The matrix of all agents of a leaderboard that shared a run with another; `None` below two.
 #[must_use]
-pub fn overlap(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -> Option<OverlapPart> {
+pub fn overlap_part(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -> Option<OverlapPart> {
     let met = |agent: &usize| leaderboard.pairs.iter().any(|pair| pair.of.contains(agent));
     let agents: Vec<usize> = leaderboard.order().into_iter().filter(met).collect();
-    let row = |first: &usize| AgentRow {
+    let row = |first: &usize| OverlapRow {
         agent: inputs.agent_link(*first, from),
         cells: agents.iter().map(|second| cell(leaderboard, *first, *second)).collect(),
     };
@@ -45,13 +47,14 @@ pub fn overlap(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -> Op
     })
 }
 
-fn cell(leaderboard: &Leaderboard, first: usize, second: usize) -> Cell {
-    let empty = Cell { is_self: first == second, share: None, heat: 0, jaccard: None };
+fn cell(leaderboard: &Leaderboard, first: usize, second: usize) -> OverlapCell {
+    let empty =
+        OverlapCell { is_self: first == second, share: None, without_share: "never met", heat: 0, jaccard: None };
     let Some(pair) = leaderboard.pair(first, second).filter(|_| first != second) else { return empty };
     let both = pair.shared.both;
     let (of_first, either) = (both + pair.shared.only_first, both + pair.shared.only_first + pair.shared.only_second);
     let share = |of: usize| (of > 0).then(|| format::whole_percent(both, of));
     // Four shades, each a quarter.
     let heat = if of_first == 0 { 0 } else { (both * 4).div_ceil(of_first) };
-    Cell { share: share(of_first), heat, jaccard: share(either), ..empty }
+    OverlapCell { share: share(of_first), without_share: "found nothing", heat, jaccard: share(either), ..empty }
 }

@@ -1,4 +1,4 @@
-//! Where a finding stood before, and where it stands later.
+//! The same finding in earlier and later rounds.
 
 use super::run_context::RunContext;
 use crate::model::{Finding, Slug};
@@ -10,9 +10,9 @@ use serde::Serialize;
 /// What the component `rounds_of_finding` of the templates shows.
 #[derive(Debug, Serialize)]
 pub struct RoundsOfFinding {
-    /// The first of them first.
+    /// Oldest first.
     earlier: Vec<OtherRound>,
-    /// What the run names and the archive does not hold: the finding, and where it stood.
+    /// The earlier finding that the run names but the archive does not have: its id, and ` in round 1`.
     gone: Option<(String, String)>,
     later: Vec<OtherRound>,
 }

@@ -14,7 +14,7 @@ use crate::text::markdown::{Anchors, Markdown};
 use crate::text::references::{PullRequestLink, References, SourceLink};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A run and where it stands.
+/// A run with what its pages need from the archive around it.
 pub struct RunContext<'a> {
     /// What its pages are made from.
     pub inputs: Inputs<'a>,
@@ -22,14 +22,14 @@ pub struct RunContext<'a> {
     pub run: &'a Run,
     /// Its position in the corpus.
     pub at: usize,
-    /// Where its repository is kept.
+    /// The forge that hosts its repository, where the run names one.
     pub forge: Option<Forge>,
     /// Badges by every name of a reviewer, folded to lower case.
     credits: BTreeMap<String, Html>,
 }
 
 impl<'a> RunContext<'a> {
-    /// Puts a run in its place.
+    /// For the run at this position of the corpus.
     ///
     /// # Errors
     /// When the badge of a reviewer cannot be rendered.
@@ -144,7 +144,7 @@ impl<'a> RunContext<'a> {
         named.filter_map(|sha| Some((sha.clone(), forge.commit(sha)?))).collect()
     }
 
-    /// The ids of the review's page that are given: those of the findings, and their older anchors.
+    /// The anchors of the review's page, with those that the ids of its findings take.
     #[must_use]
     pub fn anchors(&self) -> Anchors {
         let mut anchors = Anchors::default();
@@ -155,18 +155,22 @@ impl<'a> RunContext<'a> {
     }
 }
 
+/// A name that two agents of the panel go by is nobody's: who is credited with it cannot be told.
 fn credits(inputs: &Inputs<'_>, run: &Run) -> Result<BTreeMap<String, Html>, TemplateError> {
-    let mut credits = BTreeMap::new();
-    for reviewer in &run.reviewers {
-        let badge = inputs.component("badge", &badge(inputs, reviewer, inputs.agent_name(&reviewer.agent)))?;
+    let mut owners: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    let mut badges = Vec::with_capacity(run.reviewers.len());
+    for (at, reviewer) in run.reviewers.iter().enumerate() {
+        let name = inputs.agent_name(&reviewer.agent);
+        badges.push(inputs.component("badge", &badge(inputs, reviewer, name))?);
         let model = reviewer.model.as_deref();
         let both = model.map(|model| format!("{} {model}", reviewer.display_name()));
-        let names = [Some(reviewer.agent.as_str()), Some(reviewer.display_name()), model, both.as_deref()];
+        let names = [Some(reviewer.agent.as_str()), Some(reviewer.display_name()), model, both.as_deref(), Some(name)];
         for name in names.into_iter().flatten() {
-            credits.entry(name.trim().to_lowercase()).or_insert_with(|| badge.clone());
+            owners.entry(name.trim().to_lowercase()).or_default().insert(at);
         }
     }
-    Ok(credits)
+    let of_one = owners.into_iter().filter(|(_, owners)| owners.len() == 1);
+    Ok(of_one.filter_map(|(name, owners)| Some((name, badges[*owners.first()?].clone()))).collect())
 }
 
 /// What every page of a run depends on.

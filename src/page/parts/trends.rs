@@ -1,6 +1,6 @@
 //! Figures over time: charts beside each other, and their numbers in a table.
 
-use super::board::range;
+use super::board::percent_range;
 use crate::aggregate::figures::Figures;
 use crate::chart::Axis;
 use crate::chart::interval::PlottedEstimate;
@@ -11,53 +11,73 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Charts with one time axis.
+/// Charts over the same bins of time, and the table of their numbers.
 #[derive(Debug, Serialize)]
 pub struct TrendsPart {
     caption: String,
-    charts: Vec<Chart>,
-    /// What the rows of the table are.
+    charts: Vec<TrendChart>,
+    /// The head of the table's first column.
     heading: &'static str,
     bins: Vec<String>,
-    rows: Vec<NumbersRow>,
+    rows: Vec<TrendRow>,
 }
 
 #[derive(Debug, Serialize)]
-struct Chart {
-    label: Label,
+struct TrendChart {
+    label: TrendLabel,
     drawing: Html,
 }
 
-/// What a chart and its row of numbers are of.
+/// The label of a chart and of its row in the table: an agent or a figure.
 #[derive(Clone, Debug, Serialize)]
-struct Label {
+struct TrendLabel {
     agent: Option<AgentLink>,
-    /// Where it is no agent.
+    /// The figure's name, where it is not an agent.
     words: &'static str,
 }
 
 #[derive(Debug, Serialize)]
-struct NumbersRow {
-    label: Label,
+struct TrendRow {
+    label: TrendLabel,
     cells: Vec<Option<String>>,
 }
 
-/// A figure that can be drawn over time.
-struct Figure {
+/// A figure that can be drawn over time, with the largest value that its axis may have.
+struct TrendFigure {
     name: &'static str,
     of: fn(&Figures) -> Option<PlottedEstimate>,
     words: fn(f64) -> String,
     most: f64,
 }
 
-/// Every figure that has one value a bin.
-const FIGURES: [Figure; 8] = [
-    Figure { name: "Recall, %", of: |of| of.recall.as_ref().map(range), words: format::decimal, most: 100.0 },
-    Figure { name: "Precision, %", of: |of| of.precision.as_ref().map(range), words: format::decimal, most: 100.0 },
-    Figure { name: "Found alone, %", of: |of| of.solo_share.as_ref().map(range), words: format::decimal, most: 100.0 },
-    Figure { name: "Acted on, %", of: |of| of.acted_on.as_ref().map(range), words: format::decimal, most: 100.0 },
-    Figure {
-        name: "Median duration",
+/// Every figure that has one value per bin.
+const FIGURES: [TrendFigure; 8] = [
+    TrendFigure {
+        name: "Recall (%)",
+        of: |of| of.recall.as_ref().map(percent_range),
+        words: format::decimal,
+        most: 100.0,
+    },
+    TrendFigure {
+        name: "Precision (%)",
+        of: |of| of.precision.as_ref().map(percent_range),
+        words: format::decimal,
+        most: 100.0,
+    },
+    TrendFigure {
+        name: "Solo (%)",
+        of: |of| of.solo_share.as_ref().map(percent_range),
+        words: format::decimal,
+        most: 100.0,
+    },
+    TrendFigure {
+        name: "Acted on (%)",
+        of: |of| of.acted_on.as_ref().map(percent_range),
+        words: format::decimal,
+        most: 100.0,
+    },
+    TrendFigure {
+        name: "Median time",
         of: |of| {
             let duration = of.duration?;
             // In minutes, so that the axis has round ones.
@@ -67,92 +87,102 @@ const FIGURES: [Figure; 8] = [
         words: |minutes| format::duration_clock(minutes * 60.0),
         most: f64::INFINITY,
     },
-    Figure {
+    TrendFigure {
         name: "Found per 10 min",
-        of: |of| unsure(of.per_ten_minutes),
+        of: |of| without_interval(of.per_ten_minutes),
         words: format::decimal,
         most: f64::INFINITY,
     },
-    Figure {
-        name: "Cost of a finding",
-        of: |of| unsure(of.cost_per_finding),
+    TrendFigure {
+        name: "Cost per finding",
+        of: |of| without_interval(of.cost_per_finding),
         words: format::dollars,
         most: f64::INFINITY,
     },
-    Figure { name: "Score a review", of: |of| unsure(of.score), words: format::decimal, most: f64::INFINITY },
+    TrendFigure {
+        name: "Weighted score per review",
+        of: |of| without_interval(of.score),
+        words: format::decimal,
+        most: f64::INFINITY,
+    },
 ];
 
-/// A figure without an interval.
-fn unsure(value: Option<f64>) -> Option<PlottedEstimate> {
+/// The point of a figure that has no interval.
+fn without_interval(value: Option<f64>) -> Option<PlottedEstimate> {
     value.map(|value| PlottedEstimate { value, ends: None })
 }
 
 /// The recall of each agent; `None` where the archive is one bin long.
 #[must_use]
-pub fn recall(inputs: &Inputs<'_>, from: &str) -> Option<TrendsPart> {
+pub fn recall_trends(inputs: &Inputs<'_>, from: &str) -> Option<TrendsPart> {
     let agents = inputs.whole().order();
-    let lines: Vec<Line<'_>> = agents
+    let lines: Vec<AgentTrend<'_>> = agents
         .into_iter()
-        .map(|agent| Line {
+        .map(|agent| AgentTrend {
             agent,
             figure: &FIGURES[0],
             id: format!("recall-{agent}"),
             name: inputs.name(agent).to_owned(),
-            label: Label { agent: Some(inputs.agent_link(agent, from)), words: "" },
+            label: TrendLabel { agent: Some(inputs.agent_link(agent, from)), words: "" },
         })
         .collect();
     let step = inputs.timeline().step.word();
     let caption = format!(
-        "Recall in % by {step}; the band is the 95 % interval, a dashed line a change of model. A {step} without a review of the \
-         agent is left open."
+        "Recall (%) by {step}. The band is the 95% confidence interval; a dashed line marks a change of model. \
+         A {step} without a review by the agent is left blank."
     );
-    drawn(inputs, &lines, "Agent", caption)
+    trends_part(inputs, &lines, "Agent", caption)
 }
 
 /// Every figure of one agent; `None` where the archive is one bin long.
 #[must_use]
-pub fn of_agent(inputs: &Inputs<'_>, agent: usize) -> Option<TrendsPart> {
-    let lines: Vec<Line<'_>> = FIGURES
+pub fn agent_trends(inputs: &Inputs<'_>, agent: usize) -> Option<TrendsPart> {
+    let lines: Vec<AgentTrend<'_>> = FIGURES
         .iter()
         .enumerate()
-        .map(|(at, figure)| Line {
+        .map(|(at, figure)| AgentTrend {
             agent,
             figure,
             id: format!("figure-{at}"),
             name: format!("{} of {}", figure.name, inputs.name(agent)),
-            label: Label { agent: None, words: figure.name },
+            label: TrendLabel { agent: None, words: figure.name },
         })
         .collect();
     let step = inputs.timeline().step.word();
     let caption = format!(
-        "By {step}; the band is the 95 % interval where there is one, a dashed line a change of model. A {step} in which nothing was \
-         recorded is left open."
+        "By {step}. The band is the 95% confidence interval, where there is one; a dashed line marks a change of \
+         model. A {step} in which nothing was recorded is left blank."
     );
-    drawn(inputs, &lines, "Figure", caption)
+    trends_part(inputs, &lines, "Figure", caption)
 }
 
 /// One figure of one agent.
-struct Line<'l> {
+struct AgentTrend<'l> {
     agent: usize,
-    figure: &'l Figure,
+    figure: &'l TrendFigure,
     id: String,
     name: String,
-    label: Label,
+    label: TrendLabel,
 }
 
-impl Line<'_> {
+impl AgentTrend<'_> {
     fn points(&self, inputs: &Inputs<'_>) -> Vec<Option<PlottedEstimate>> {
         inputs.timeline().bins.iter().map(|(_, figures)| (self.figure.of)(&figures[self.agent])).collect()
     }
 }
 
-fn drawn(inputs: &Inputs<'_>, lines: &[Line<'_>], heading: &'static str, caption: String) -> Option<TrendsPart> {
+fn trends_part(
+    inputs: &Inputs<'_>,
+    lines: &[AgentTrend<'_>],
+    heading: &'static str,
+    caption: String,
+) -> Option<TrendsPart> {
     let timeline = inputs.timeline();
     let labels: Vec<String> = timeline.bins.iter().map(|(start, _)| timeline.step.label(*start)).collect();
     if labels.len() < 2 {
         return None;
     }
-    let recorded: Vec<(&Line<'_>, Vec<Option<PlottedEstimate>>)> = lines
+    let recorded: Vec<(&AgentTrend<'_>, Vec<Option<PlottedEstimate>>)> = lines
         .iter()
         .map(|line| (line, line.points(inputs)))
         .filter(|(_, points)| points.iter().any(Option::is_some))
@@ -165,16 +195,16 @@ fn drawn(inputs: &Inputs<'_>, lines: &[Line<'_>], heading: &'static str, caption
     let shared = same_figure.then(|| axis(recorded.iter().flat_map(|(_, points)| points), lines[0].figure));
     let charts = recorded.iter().map(|(line, points)| {
         let axis = shared.clone().unwrap_or_else(|| axis(points.iter(), line.figure));
-        Chart { label: line.label.clone(), drawing: chart(inputs, line, points, &axis, &labels) }
+        TrendChart { label: line.label.clone(), drawing: chart(inputs, line, points, &axis, &labels) }
     });
-    let rows = recorded.iter().map(|(line, points)| NumbersRow {
+    let rows = recorded.iter().map(|(line, points)| TrendRow {
         label: line.label.clone(),
         cells: points.iter().map(|point| point.map(|range| (line.figure.words)(range.value))).collect(),
     });
     Some(TrendsPart { caption, charts: charts.collect(), heading, rows: rows.collect(), bins: labels })
 }
 
-fn axis<'p>(points: impl Iterator<Item = &'p Option<PlottedEstimate>>, figure: &Figure) -> Axis {
+fn axis<'p>(points: impl Iterator<Item = &'p Option<PlottedEstimate>>, figure: &TrendFigure) -> Axis {
     let values = points.flatten().flat_map(|range| {
         let (low, high) = range.ends.unwrap_or((range.value, range.value));
         [low, high, range.value]
@@ -184,7 +214,7 @@ fn axis<'p>(points: impl Iterator<Item = &'p Option<PlottedEstimate>>, figure: &
 
 fn chart(
     inputs: &Inputs<'_>,
-    line: &Line<'_>,
+    line: &AgentTrend<'_>,
     points: &[Option<PlottedEstimate>],
     axis: &Axis,
     labels: &[String],
@@ -228,7 +258,7 @@ fn short_model(model: &str, name: &str) -> String {
 }
 
 fn description(
-    line: &Line<'_>,
+    line: &AgentTrend<'_>,
     points: &[Option<PlottedEstimate>],
     labels: &[String],
     changes: &[(usize, String)],

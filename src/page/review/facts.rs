@@ -19,14 +19,14 @@ pub struct Facts {
     repository: Option<String>,
     branch: Option<String>,
     base: Option<String>,
-    /// Only where no commit says it.
+    /// The reviewed revision, unless it is one of `commits`.
     revision: Option<Link>,
     commits: Vec<CommitFact>,
     reviewers: Vec<ReviewerFact>,
     verdict: Option<VerdictFact>,
     wall_clock: Option<String>,
     rounds: Option<RoundsFact>,
-    /// Which round it is by its own word, where the archive holds no other.
+    /// The round that the run itself states, where the archive has no other.
     round: Option<u32>,
     /// Label and value.
     others: Vec<(Html, Html)>,
@@ -76,7 +76,7 @@ struct RoundsFact {
 struct RoundFact {
     /// `round 2, 5 March`; without an address it is this one.
     round: Link,
-    /// `5 new, 2 again, 3 fixed; merge with fixes`
+    /// `5 new, 2 seen again, 3 fixed; merge with fixes`
     outcome: String,
 }
 
@@ -138,7 +138,7 @@ fn commit_link(context: &RunContext<'_>, sha: &str) -> Link {
 
 fn reviewer(context: &RunContext<'_>, markdown: &Markdown<'_>, reviewer: &Reviewer) -> ReviewerFact {
     ReviewerFact {
-        badge: badge(&context.inputs, reviewer, &parts::name_and_model(reviewer)),
+        badge: badge(&context.inputs, reviewer, &parts::name_and_model(context, reviewer)),
         effort: reviewer.effort.clone(),
         failed: reviewer.failed,
         reason: reviewer.reason.as_deref().map(|reason| markdown.line(reason)),
@@ -172,7 +172,7 @@ fn rounds(context: &RunContext<'_>, from: &str) -> RoundsFact {
 fn outcome_words(context: &RunContext<'_>, at: usize, run: &Digest) -> String {
     let outcome = context.inputs.outcome(at);
     let counts =
-        [(outcome.new, "new"), (outcome.again, "again"), (outcome.fixed, "fixed"), (outcome.declined, "declined")];
+        [(outcome.new, "new"), (outcome.again, "seen again"), (outcome.fixed, "fixed"), (outcome.declined, "declined")];
     let words: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
     let words = if words.is_empty() { "no findings".to_owned() } else { words.join(", ") };

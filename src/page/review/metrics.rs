@@ -6,12 +6,12 @@ use crate::text::markdown::Markdown;
 use crate::text::{Html, format};
 use serde::Serialize;
 
-/// The table, a column an agent.
+/// The table, with a column for each agent.
 #[derive(Debug, Serialize)]
 pub struct MetricsTable {
     agents: Vec<AgentHead>,
     rows: Vec<MetricRow>,
-    /// Whether any figure differs.
+    /// Whether any recorded figure differs from its derived one.
     differs: bool,
 }
 
@@ -32,7 +32,7 @@ struct MetricRow {
 struct MetricCell {
     /// `None`: not recorded.
     words: Option<Html>,
-    /// What the findings say, where it is something else.
+    /// The number counted from the findings, where it differs.
     derived: Option<String>,
 }
 

@@ -51,11 +51,11 @@
     while (end < text.length && /\S/.test(text[end])) end += 1;
     const word = text.slice(start, end).trim();
     const { message } = error;
-    let words = `“${word}” cannot be read. A \\ before a sign makes it a letter like others.`;
-    if (/edit distance/.test(message)) words = `“${word}”: after ~ comes a number, as in lock~1.`;
-    else if (/boost/.test(message)) words = `“${word}”: after ^ comes a number, as in lock^5.`;
-    else if (/expecting term or field/.test(message)) words = `“${word}”: after ${/^-/.test(word) ? '-' : '+'} comes a word, as in ${/^-/.test(word) ? '-' : '+'}lock.`;
-    else if (/expecting term/.test(message)) words = `“${word}”: after a field comes a word, as in title:lock.`;
+    let words = `“${word}” is not a valid query. Put \\ before a special character to search for it literally.`;
+    if (/edit distance/.test(message)) words = `“${word}”: ~ must be followed by a number, as in lock~1.`;
+    else if (/boost/.test(message)) words = `“${word}”: ^ must be followed by a number, as in lock^5.`;
+    else if (/expecting term or field/.test(message)) words = `“${word}”: ${/^-/.test(word) ? '-' : '+'} must be followed by a word, as in ${/^-/.test(word) ? '-' : '+'}lock.`;
+    else if (/expecting term/.test(message)) words = `“${word}”: a field must be followed by a word, as in title:lock.`;
     return new QueryError(words, start, end);
   };
 

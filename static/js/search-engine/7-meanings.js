@@ -15,7 +15,7 @@
   // The terms of an index that words stand for.
   const meaningsOf = (lunr, { termOf }, { shard, shardsOf, recordsOf, vocabulary }) => {
     const tooBroad = (clause, count) => new QueryError(
-      `“${clause.term}” fits too many words (${count.toLocaleString('en')} or more). Give it more letters.`, 0, 0);
+      `“${clause.term}” matches too many words (${count.toLocaleString('en')} or more). Add more letters.`, 0, 0);
 
     const expandFuzzy = async ({ term, editDistance }) => {
       const automaton = fuzzy(term, editDistance);

@@ -48,11 +48,11 @@
     const search = async (given, { prefix = false } = {}) => {
       const notes = [];
       const text = given.slice(0, LONGEST_QUERY);
-      if (given.length > LONGEST_QUERY) notes.push(`Only the first ${LONGEST_QUERY.toLocaleString('en')} characters were read.`);
+      if (given.length > LONGEST_QUERY) notes.push(`Only the first ${LONGEST_QUERY.toLocaleString('en')} characters of the query were used.`);
       const all = parsed(text);
       for (const clause of all.filter(({ editDistance }) => editDistance > MOST_EDITS)) {
         clause.editDistance = MOST_EDITS;
-        notes.push(`At most ${MOST_EDITS} letters may differ: “${clause.raw}~${MOST_EDITS}” was searched for.`);
+        notes.push(`At most ${MOST_EDITS} letters may differ: “${clause.raw}~${MOST_EDITS}” was searched for instead.`);
       }
       // Stop words are in no index; one that is looked for in a field, or must be there, is left to find nothing.
       const isDropped = (clause) => isPlain(clause) && clause.fields === all[0].fields && isStopWord(clause.raw);
@@ -61,7 +61,7 @@
       const typing = prefix && last && isPlain(last) && last.boost === 1 && last.end === text.length ? await beginning(last) : [];
       const clauses = [...kept.map(throughPipeline), ...typing];
       if (all.some((clause) => !isProhibited(clause)) && clauses.every(isProhibited)) {
-        notes.push('Words as common as these are not searched for. Add another.');
+        notes.push('These words are too common to search for. Add another.');
         return new Answer(new Uint32Array(0), null, notes);
       }
       const { records, found } = await answer(clauses, true);

@@ -22,12 +22,12 @@
       awaited.delete(script);
       script.remove();
       if (!problem && 'payload' in wanted) resolve(wanted.payload);
-      else reject(new LoadError(path, problem || 'holds something else'));
+      else reject(new LoadError(path, problem || 'has unexpected content'));
     };
-    wanted.timer = setTimeout(() => end('did not answer'), PATIENCE);
+    wanted.timer = setTimeout(() => end('timed out'), PATIENCE);
     awaited.set(script, wanted);
     script.onload = () => end();
-    script.onerror = () => end('is not there');
+    script.onerror = () => end('could not be loaded');
     script.src = new URL(path, site).href;
     document.head.append(script);
   });

@@ -28,7 +28,7 @@
   // What a deferred question says when it fails, in words for a reader.
   const problemWords = (error) => {
     if (error instanceof QueryError) return error.message;
-    if (error instanceof LoadError) return 'A part of the search could not be loaded.';
+    if (error instanceof LoadError) return 'Part of the search index could not be loaded.';
     console.error(error);
     return 'Something went wrong while searching.';
   };

@@ -56,7 +56,7 @@
       if (settled.error) { draw(text, problemWords(settled.error), [], []); return; }
       if (!settled.value) { draw(text, '', [], []); return; }
       const { searcher, found, documents } = settled.value;
-      if (!found.count) { draw(text, ['Nothing found.', ...found.notes].join(' '), [], []); return; }
+      if (!found.count) { draw(text, ['No results.', ...found.notes].join(' '), [], []); return; }
       const options = documents.map((one, at) => optionOf(searcher, one, new Set(found.terms(at)), at));
       const all = `All ${counted(found.count, 'result')}`;
       options.push(option(documents.length, element('span', { textContent: all })));
@@ -101,7 +101,7 @@
     for (const [name, value] of [['role', 'combobox'], ['aria-expanded', 'false'], ['aria-controls', list.id], ['aria-autocomplete', 'list']]) input.setAttribute(name, value);
     input.after(list);
     const key = (name) => element('kbd', { textContent: name });
-    status.after(element('span', {}, ' ', key('↑'), ' ', key('↓'), ' to choose · ', key('Enter'), ' to open · ', key('Esc'), ' to close'));
+    status.after(element('span', {}, ' ', key('↑'), ' ', key('↓'), ' to select · ', key('Enter'), ' to open · ', key('Esc'), ' to close'));
     status.textContent = '';
     if (input.value) show(input.value);
   };

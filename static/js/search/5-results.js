@@ -9,7 +9,7 @@
     const [slug, severity] = SEVERITIES[one.severity];
     const address = element('a', { href: new URL(one.url, site).href });
     if (one.id) address.append(element('b', { textContent: one.id }));
-    address.append(...marked(searcher, one.title || 'Without a title', terms));
+    address.append(...marked(searcher, one.title || 'Untitled', terms));
     const about = element('div', { className: 'about' }, element('span', { className: 'sev' }, slug === 'review' ? '' : icon(slug), severity));
     if (one.subject) about.append(element('span', { textContent: one.subject }));
     if (one.place) about.append(element('code', {}, ...marked(searcher, one.place, terms)));
@@ -45,7 +45,7 @@
     const tell = (...inside) => told.append(element('p', {}, ...inside));
     const focus = () => status.focus({ preventScroll: true });
     const busy = () => results.setAttribute('aria-busy', 'true');
-    const searching = () => { status.textContent = 'Searching …'; };
+    const searching = () => { status.textContent = 'Searching…'; };
 
     const drawPages = (count) => {
       const last = Math.ceil(count / PER_PAGE);
@@ -56,8 +56,8 @@
       order.replaceChildren();
       if (!count) return;
       if (!current().q.trim()) order.append('Newest first');
-      else if (current().sort) order.append(link('Best first', { sort: '', page: 1 }), ' · newest first');
-      else order.append('Best first · ', link('newest first', { sort: 'new', page: 1 }));
+      else if (current().sort) order.append(link('Most relevant first', { sort: '', page: 1 }), ' · newest first');
+      else order.append('Most relevant first · ', link('newest first', { sort: 'new', page: 1 }));
     };
 
     // The results of an answer, with what is to be said of it; how many there are comes with the figures of the filters.
@@ -68,9 +68,9 @@
       drawOrder(count);
       results.removeAttribute('aria-busy');
       if (count) return;
-      status.textContent = 'Nothing found.';
+      status.textContent = 'No results.';
       if (near.length) tell('Did you mean ', link(near[0], { ...unfiltered(current()), q: near[0] }), '?');
-      if (narrowed && all.count) tell('Without the filters: ', link(counted(all.count, 'result'), unfiltered(current())), '.');
+      if (narrowed && all.count) tell('Without filters: ', link(counted(all.count, 'result'), unfiltered(current())), '.');
     };
     const say = ({ findings, reviews }) => {
       const words = [[findings, 'finding'], [reviews, 'review']].filter(([count]) => count).map(([count, word]) => counted(count, word));

@@ -3,7 +3,7 @@
   'use strict';
   const { FACETS, narrow, element, icon, problemWords, dayOf, dateOf, filtersOf, unfiltered } = PilcrowSearch;
 
-  const NAMES = { severity: 'Severity', agent: 'Agent', repo: 'Repository', kind: 'Kind', status: 'What came of it' };
+  const NAMES = { severity: 'Severity', agent: 'Agent', repo: 'Repository', kind: 'Kind', status: 'Resolution' };
   const FEW = 8;
 
   const boxOf = (name, [slug, words, slot]) => {
@@ -41,7 +41,7 @@
           if (!label.hidden) left -= 1;
         }
         more.hidden = !folded && !(open && exist > FEW);
-        more.textContent = open ? 'Fewer' : `${folded.toLocaleString('en')} more`;
+        more.textContent = open ? 'Show fewer' : `Show ${folded.toLocaleString('en')} more`;
         more.setAttribute('aria-expanded', String(open));
         set.hidden = !exist || (boxes.size < 2 && !current()[name].length);
         more.onclick = () => { open = !open; update(counts); };

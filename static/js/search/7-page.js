@@ -107,7 +107,7 @@
 
     const settle = () => {
       const count = filtersOf(state);
-      fold.querySelector('summary').textContent = count ? `Narrow (${count.toLocaleString('en')})` : 'Narrow';
+      fold.querySelector('summary').textContent = count ? `Filters (${count.toLocaleString('en')})` : 'Filters';
       if (input.value !== state.q) input.value = state.q;
       return show();
     };
@@ -154,7 +154,7 @@
       remember(false);
       const going = reload(other.build);
       if (going) return new Promise(() => {});
-      if (going === null) notices.push('This page is older than the index. Load it again if a link leads nowhere.');
+      if (going === null) notices.push('This page is older than the search index. Reload it if a link is broken.');
       return null;
     };
     const begin = async () => {

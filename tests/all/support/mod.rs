@@ -134,3 +134,40 @@ pub fn sample_runs() -> Vec<Run> {
     let read = |entry: &ArchiveEntry| read_run(&archive, entry, &KeptRuns::default()).ok();
     archive.list().entries.iter().filter_map(read).collect()
 }
+
+/// A source file of this project.
+pub struct SourceFile {
+    /// Below the folder that was read, with `/` between folders.
+    pub path: String,
+    pub whole: String,
+    /// Without comments and without the unit tests at its end.
+    pub text: String,
+}
+
+/// All Rust sources below a folder of the project.
+pub fn sources(folder: &str) -> impl Iterator<Item = SourceFile> {
+    let sources = texts_below(folder).into_iter().filter(|(path, _)| path.ends_with(".rs"));
+    sources.map(|(path, whole)| {
+        let code = whole.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        let is_code = |line: &&str| !line.trim_start().starts_with("//");
+        let text = code.lines().filter(is_code).flat_map(|line| [line, "\n"]).collect();
+        SourceFile { path, whole, text }
+    })
+}
+
+/// All text files below a folder of the project, by their path in it.
+pub fn texts_below(folder: &str) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    let mut open = vec![root().join(folder)];
+    while let Some(at) = open.pop() {
+        for path in std::fs::read_dir(at).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                open.push(path);
+            } else if let Ok(text) = std::fs::read_to_string(&path) {
+                let name = path.strip_prefix(root().join(folder)).unwrap().to_str().unwrap().replace('\\', "/");
+                texts.insert(name, text);
+            }
+        }
+    }
+    texts
+}

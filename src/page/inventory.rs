@@ -1,0 +1,70 @@
+//! Every kind of page and file, and how the whole site is planned from them.
+
+use super::plan::{Kind, Maker, Plan, Planner};
+use super::{
+    agent, agents, assets, data, finding, home, methodology, not_found, originals, panels, patch, redirect, review,
+    reviews, search, versus,
+};
+use crate::aggregate::Analysis;
+use crate::config::Config;
+use crate::model::Checked;
+use crate::output::assets::Assets;
+
+/// Every kind, in the order in which they claim their paths: those of the site, then those of each run, then what may take
+/// the place of nothing: a team's own static files, and redirects from old addresses.
+pub static KINDS: [&Kind; 24] = [
+    &assets::ASSET,
+    &home::KIND,
+    &not_found::KIND,
+    &reviews::GROUPINGS,
+    &reviews::LISTS,
+    &agents::BOARDS,
+    &agent::KIND,
+    &versus::KIND,
+    &agents::PAIRS,
+    &panels::KIND,
+    &methodology::KIND,
+    &data::LEADERBOARD,
+    &data::FINDINGS_CSV,
+    &data::FINDINGS_JSON,
+    &data::REVIEWS_JSON,
+    &search::PAGE,
+    &search::INDEX,
+    &review::KIND,
+    &originals::KIND,
+    &finding::KIND,
+    &patch::KIND,
+    &assets::OWN_ASSET,
+    &assets::ROBOTS,
+    &redirect::KIND,
+];
+
+/// Plans the site. Whatever cannot be planned comes back as a diagnostic, and the rest is planned without it.
+#[must_use]
+pub fn plan(analysis: &Analysis<'_>, config: &Config, assets: &Assets) -> Checked<Plan> {
+    let mut planner = Planner::new(analysis, config, assets);
+    for kinds in KINDS.chunk_by(|one, next| is_of_runs(one) == is_of_runs(next)) {
+        if kinds.first().is_some_and(|kind| is_of_runs(kind)) {
+            planner.plan_runs(kinds);
+        } else {
+            for kind in kinds {
+                plan_of_site(kind, &mut planner);
+            }
+        }
+    }
+    planner.finished()
+}
+
+fn is_of_runs(kind: &Kind) -> bool {
+    matches!(kind.maker, Maker::Run { .. })
+}
+
+fn plan_of_site(kind: &Kind, planner: &mut Planner<'_>) {
+    match &kind.maker {
+        Maker::Run { .. } => {}
+        Maker::Site { plan, .. }
+        | Maker::Rows { plan, .. }
+        | Maker::Index { plan, .. }
+        | Maker::Quotes { plan, .. } => plan(planner),
+    }
+}
