@@ -2,7 +2,7 @@
 //!
 //! Claiming a path is inserting it. A path that is taken, differs from another in case alone, or stands in the way of a
 //! folder is a diagnostic here, and writing never finds out about a clash. What a job depends on is asked of
-//! [`Plan::needs`].
+//! [`Planned::needs`].
 
 mod claims;
 
