@@ -174,10 +174,11 @@ pub mod internals {
         pub use crate::output::{Engine, Output};
     }
     pub mod page {
+        pub use crate::page::inventory::plan;
         pub use crate::page::parts::RunContext;
         pub use crate::page::review::review_page;
         pub use crate::page::searched::Searched;
-        pub use crate::page::{Inputs, Shared, plan};
+        pub use crate::page::{Inputs, Shared};
     }
     pub mod search {
         pub use crate::search::tokens::{terms, trimmed, words};

@@ -13,7 +13,7 @@ pub const OPTIONS: usize = 8;
 /// Ends a file where one input stands for several: no text and no JSON holds this character.
 const SEPARATOR: u8 = 0x1e;
 
-/// The readers of [`pilcrow::import`].
+/// A reader of foreign reviews.
 #[derive(Clone, Copy, Debug)]
 pub enum Format {
     DeepReview,
