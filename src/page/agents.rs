@@ -217,7 +217,7 @@ fn lead(leaderboard: &Leaderboard, words: &str) -> String {
 /// The slice in words; empty for the whole archive.
 fn slice_words(slice: &Slice) -> String {
     let period = (slice.period != Period::All).then(|| period_words(slice.period));
-    let parts = [slice.kind.as_ref().map(kind_words), slice.repository.clone(), period];
+    let parts = [slice.kind.as_ref().map(|kind| kind_words(kind.as_str())), slice.repository.clone(), period];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
@@ -234,7 +234,7 @@ fn choices(inputs: &Inputs<'_>, slice: &Slice, path: &str) -> Vec<SliceChoice> {
         })
     };
     let of_kind = |kind: Option<Slug>| {
-        let label = kind.as_ref().map_or_else(|| "All".to_owned(), kind_words);
+        let label = kind.as_ref().map_or_else(|| "All".to_owned(), |kind| kind_words(kind.as_str()));
         option(label, Slice { kind: kind.clone(), ..slice.clone() }, Slice { kind, ..Slice::default() })
     };
     let of_repository = |repository: Option<String>| {

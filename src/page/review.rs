@@ -202,7 +202,7 @@ pub fn review_page(context: &RunContext<'_>, path: &str) -> ReviewPage {
 
 /// `Deep Review`, as the reports call themselves.
 fn eyebrow_kind(kind: &Slug) -> String {
-    let words = parts::kind_words(kind);
+    let words = parts::kind_words(kind.as_str());
     words.split(' ').map(parts::slug_words).collect::<Vec<_>>().join(" ")
 }
 
@@ -241,7 +241,7 @@ fn crumbs(context: &RunContext<'_>, path: &str) -> Vec<Crumb> {
     let rounds = context.inputs.rounds(context.at).len();
     crumbs.push(Crumb::here(match (rounds, digest.pull_request) {
         (1, Some(_)) => "Review".to_owned(),
-        (1, None) => parts::kind_words(&digest.kind),
+        (1, None) => parts::kind_words(digest.kind.as_str()),
         _ => format!("Round {}", context.inputs.round(context.at)),
     }));
     crumbs

@@ -9,7 +9,6 @@ use super::route::{Route, folder};
 use super::shell::{About, Crumb, Shell};
 use crate::aggregate::groups::{Group, Grouping};
 use crate::chart::skyline::skyline;
-use crate::model::Slug;
 use crate::text::{Html, format};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
@@ -280,7 +279,7 @@ fn group_words(grouping: Grouping, group: &Group) -> String {
         Grouping::Month => {
             NaiveDate::parse_from_str(&format!("{}-01", group.key), "%Y-%m-%d").map_or(group.key.clone(), month_words)
         }
-        Grouping::Kind => group.label.parse::<Slug>().map_or(group.label.clone(), |kind| parts::kind_words(&kind)),
+        Grouping::Kind => parts::kind_words(&group.label),
         Grouping::Repository | Grouping::Author => group.label.clone(),
     }
 }

@@ -67,7 +67,7 @@ impl<'a> Searched<'a> {
             scripts: self.scripts.to_vec(),
             agents: self.agents.iter().map(agent).collect(),
             repositories: self.repositories.iter().map(|name| (*name).to_owned()).collect(),
-            kinds: self.kinds.iter().map(|kind| ((*kind).to_owned(), parts::slug_words(kind))).collect(),
+            kinds: self.kinds.iter().map(|kind| ((*kind).to_owned(), parts::kind_words(kind))).collect(),
             statuses: Action::ALL.map(|action| (action.word().to_owned(), action.words().to_owned())).to_vec(),
         }
     }

@@ -17,7 +17,7 @@ use super::inputs::Inputs;
 use super::route::Route;
 use crate::chart::skyline::skyline;
 use crate::model::run::{Original, with_model};
-use crate::model::{Digest, Reviewer, Severity, Slug};
+use crate::model::{Digest, Reviewer, Severity};
 use crate::text::Html;
 use crate::text::format;
 use crate::text::markdown::{Markdown, plain_line};
@@ -73,9 +73,9 @@ pub fn subject_words(run: &Digest) -> String {
     let name = run.repository.as_deref().map(|repository| repository.rsplit('/').next().unwrap_or(repository));
     match (name, run.pull_request) {
         (Some(name), Some(number)) => format!("{name}#{number}"),
-        (Some(name), None) => format!("{name} · {}", kind_words(&run.kind)),
+        (Some(name), None) => format!("{name} · {}", kind_words(run.kind.as_str())),
         (None, Some(number)) => format!("#{number}"),
-        (None, None) => kind_words(&run.kind),
+        (None, None) => kind_words(run.kind.as_str()),
     }
 }
 
@@ -103,8 +103,8 @@ pub fn slug_words(slug: &str) -> String {
 
 /// The kind of a report in words; abbreviations in capitals.
 #[must_use]
-pub fn kind_words(kind: &Slug) -> String {
-    let words = slug_words(kind.as_str());
+pub fn kind_words(kind: &str) -> String {
+    let words = slug_words(kind);
     match words.strip_prefix("Ci ") {
         Some(rest) => format!("CI {rest}"),
         None => words,
