@@ -79,7 +79,8 @@
 //!    `names_that_meet_the_sites_own_files_are_kept_apart`).
 //! 10. The old site stays until the new one is whole (tests `a_failed_build_leaves_the_old_site_whole`,
 //!     `a_failed_swap_leaves_the_old_site_and_nothing_else`). A folder that this program did not make is never replaced (test
-//!     `a_folder_that_pilcrow_did_not_write_is_never_replaced`).
+//!     `a_folder_that_pilcrow_did_not_write_is_never_replaced`), and in one that it made only what it wrote and what has not
+//!     changed since goes (tests `what_pilcrow_did_not_write_stays_and_is_named`, `a_changed_page_is_not_lost`).
 //! 11. What a file is made from is written down where it is planned ([`page::needs::Needs`]), never reached through something
 //!     global: a file made alone, from what it is said to need, is the one of the whole site, and reads nothing else (tests
 //!     `each_file_alone_is_the_same_as_in_the_whole_site`, `no_file_reads_what_it_is_not_said_to_need`).

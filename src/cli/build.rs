@@ -18,7 +18,7 @@ pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
         settings.config.base_url = Some(url.clone().with_slash());
     }
     let theme = settings.theme()?;
-    let staged = StagedFolder::open(&arguments.output)?;
+    let staged = StagedFolder::open(&arguments.output, &settings.protected(&arguments.archive))?;
     let progress = TerminalProgress::new(arguments.quiet);
     let built = site::build(&archive, &settings.config, &theme, &staged, &progress);
     progress.finish();
@@ -29,9 +29,23 @@ pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
         super::say(Severity::Warning, &leftover, Some(&leftover.hint()));
     }
     if !arguments.quiet {
+        if let Some(words) = kept_words(&published.kept) {
+            terminal::say(&words);
+        }
         terminal::say(&closing_words(&built, &arguments.output.join("index.html").display().to_string(), &stopwatch));
     }
     Ok(check::outcome(&built.diagnostics, arguments.deny_warnings))
+}
+
+/// What is in the site's folder and not the site's.
+fn kept_words(kept: &[String]) -> Option<String> {
+    const NAMED: usize = 5;
+    let named = kept.iter().take(NAMED).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
+    match kept.len() {
+        0 => None,
+        1..=NAMED => Some(format!("Kept what pilcrow did not write: {named}")),
+        all => Some(format!("Kept what pilcrow did not write: {named} and {} more", format::count(all - NAMED))),
+    }
 }
 
 fn closing_words(built: &Built, index: &str, stopwatch: &Stopwatch) -> String {

@@ -1,6 +1,6 @@
 //! Why a command could not do its work: a value with the exit status it means, printed in one place.
 
-use crate::edge::staged::StageError;
+use crate::edge::stage_error::StageError;
 use crate::export::parquet::EncodeError;
 use crate::model::Diagnostic;
 use crate::site::BuildError;

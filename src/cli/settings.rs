@@ -12,17 +12,21 @@ use std::path::{Path, PathBuf};
 pub struct Settings {
     pub config: Config,
     folder: PathBuf,
+    file: Option<PathBuf>,
 }
 
 impl Settings {
     /// Finds and reads the configuration; an archive may do without one.
     pub fn read(arguments: &ConfigArguments, archive: &Path) -> Result<Self, CliError> {
         let Some((path, text)) = find(arguments, archive)? else {
-            return Ok(Self { config: Config::default(), folder: PathBuf::new() });
+            return Ok(Self { config: Config::default(), folder: PathBuf::new(), file: None });
         };
         let shown = path.display().to_string();
         match Config::parse(&text) {
-            Ok(config) => Ok(Self { config, folder: path.parent().map(Path::to_owned).unwrap_or_default() }),
+            Ok(config) => {
+                let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+                Ok(Self { config, folder, file: Some(path) })
+            }
             Err(problems) => {
                 let diagnostics = problems.into_iter().map(|problem| problem.into_diagnostic(&shown, &text)).collect();
                 Err(CliError::InvalidConfig { path, diagnostics })
@@ -37,6 +41,18 @@ impl Settings {
         let templates = templates.into_iter().map(|(name, bytes)| (name, String::from_utf8_lossy(&bytes).into_owned()));
         let theme = Theme::default().with_templates(templates.collect(), &self.shown(self.config.templates.as_deref()));
         Ok(theme.with_files(files, &self.shown(self.config.static_files.as_deref())))
+    }
+
+    /// What a site must not take the place of, each named by what it is.
+    pub fn protected(&self, archive: &Path) -> Vec<(&'static str, PathBuf)> {
+        let own = [
+            ("the archive", Some(archive.to_owned())),
+            ("the configuration", self.file.clone()),
+            ("the templates", self.config.templates.as_ref().map(|folder| self.folder.join(folder))),
+            ("the static files", self.config.static_files.as_ref().map(|folder| self.folder.join(folder))),
+            ("the current folder", Some(PathBuf::from("."))),
+        ];
+        own.into_iter().filter_map(|(what, path)| Some((what, path?))).collect()
     }
 
     fn shown(&self, folder: Option<&str>) -> String {

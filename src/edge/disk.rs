@@ -1,6 +1,6 @@
 //! Reading: the archive's folder, the configuration, a team's own templates and static files.
 
-use super::staged::MARKER;
+use super::manifest::MARKER;
 use crate::archive::{ArchiveEntry, ArchiveFiles, ArchiveListing, ReadError};
 use crate::model::{Diagnostic, Level, ProblemKind};
 use std::collections::BTreeMap;

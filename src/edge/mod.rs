@@ -1,5 +1,8 @@
 //! The only code that touches disk, clock and terminal.
 
 pub mod disk;
+mod manifest;
+mod old_site;
+pub mod stage_error;
 pub mod staged;
 pub mod terminal;

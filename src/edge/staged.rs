@@ -1,15 +1,19 @@
 //! Writing: a site grows in a folder beside the old one and takes its place in one step, or not at all.
 
+use super::manifest::{MARKER, Manifest, Seal, Sealer, seal};
+use super::old_site::OldSite;
+use super::stage_error::{StageError, at};
 use crate::output::{Sink, SinkError};
 use std::collections::HashSet;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
-/// In every folder that this program made, and may therefore delete.
-pub const MARKER: &str = ".pilcrow";
+/// Tells GitHub Pages to publish the folder as it is.
+const NO_JEKYLL: &str = ".nojekyll";
 
-const MARKER_TEXT: &str = "This folder was written by pilcrow. Its next build replaces it as a whole.\n";
+/// A list of files that is being written.
+const DRAFT: &str = ".pilcrow-draft";
 
 /// A site in the making, beside the folder that it will replace. Dropped before [`StagedFolder::publish`], it is gone.
 #[derive(Debug)]
@@ -17,70 +21,9 @@ pub struct StagedFolder {
     target: PathBuf,
     staging: PathBuf,
     folders: Mutex<HashSet<PathBuf>>,
+    written: Mutex<Manifest>,
     /// Whether the folder outlives this value: it is the site now, or the only copy of it.
     is_kept: bool,
-}
-
-/// Why a site could not be put in place. Each message says where the old site and the new one are.
-#[derive(Debug, thiserror::Error)]
-pub enum StageError {
-    /// The folder holds something that this program did not write.
-    #[error("`{}` was not written by pilcrow, so it is left alone", .0.display())]
-    Foreign(PathBuf),
-    /// The target is a file, a dangling link or the root of the disk.
-    #[error("`{}` is not a folder that a site can replace", .0.display())]
-    NotAFolder(PathBuf),
-    /// The folder, or the one around it, cannot be read or written to.
-    #[error("cannot access `{}`; nothing was changed", path.display())]
-    Inaccessible {
-        /// The folder or file.
-        path: PathBuf,
-        /// The system's reason.
-        source: io::Error,
-    },
-    /// The new site was built, but could not take its place.
-    #[error("cannot put the new site in place; {}", what_is_there(target, *is_there))]
-    NotSwapped {
-        /// Where the site should be.
-        target: PathBuf,
-        /// Whether an old site is there.
-        is_there: bool,
-        /// The system's reason.
-        source: io::Error,
-    },
-    /// The old site was moved out of the way, and neither the new nor the old one could be moved in.
-    #[error(
-        "there is no site at `{}` now: the new one is in `{}`, the old one in `{}`",
-        target.display(), new.display(), old.display()
-    )]
-    Stranded {
-        /// Where the site should be.
-        target: PathBuf,
-        /// The new site, whole.
-        new: PathBuf,
-        /// The old site, whole.
-        old: PathBuf,
-        /// Why the new one could not be moved in.
-        source: io::Error,
-    },
-}
-
-impl StageError {
-    /// What to do about it.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Foreign(_) => Some("choose another folder with --output, or delete this one yourself".to_owned()),
-            Self::NotAFolder(_) => Some("choose another folder with --output".to_owned()),
-            Self::Stranded { target, new, .. } => {
-                Some(format!("move it by hand: mv \"{}\" \"{}\"", new.display(), target.display()))
-            }
-            Self::NotSwapped { target, source, .. } if source.kind() == io::ErrorKind::ResourceBusy => {
-                Some(format!("a mount point cannot be replaced; build into `{}`", target.join("site").display()))
-            }
-            Self::Inaccessible { .. } | Self::NotSwapped { .. } => None,
-        }
-    }
 }
 
 /// A site that is in place.
@@ -88,6 +31,8 @@ impl StageError {
 pub struct Published {
     /// What is left of the old site, if it could not be removed.
     pub leftover: Option<Leftover>,
+    /// What the folder holds that this program did not write, and that stayed as it was.
+    pub kept: Vec<String>,
 }
 
 /// The old site, which could not be removed after the new one had taken its place.
@@ -109,35 +54,29 @@ impl Leftover {
     }
 }
 
-fn what_is_there(target: &Path, is_there: bool) -> String {
-    if is_there {
-        format!("the old one in `{}` is unchanged", target.display())
-    } else {
-        "nothing was changed".to_owned()
-    }
-}
-
-fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, StageError> {
-    result.map_err(|source| StageError::Inaccessible { path: path.to_owned(), source })
-}
-
 #[expect(clippy::disallowed_methods, reason = "this is the edge")]
 impl StagedFolder {
-    /// Opens a folder beside `target`.
+    /// Opens a folder beside `target`, which must hold none of `protected`, each named by what it is.
     ///
     /// # Errors
     /// When `target` may not be replaced, or nothing can be written beside it.
-    pub fn open(target: &Path) -> Result<Self, StageError> {
+    pub fn open(target: &Path, protected: &[(&'static str, PathBuf)]) -> Result<Self, StageError> {
         let target = real_path(target)?;
-        may_be_replaced(&target)?;
+        let is_in_it = |path: &Path| path.canonicalize().is_ok_and(|path| path.starts_with(&target));
+        if let Some((what, _)) = protected.iter().find(|(_, path)| is_in_it(path)) {
+            return Err(StageError::Holds { target, what });
+        }
+        // What files hold is looked at when they are to go; to learn of all else only then would waste a build.
+        OldSite::look(&target, false)?;
         let parent = target.parent().unwrap_or(Path::new("/")).to_owned();
         at(&parent, std::fs::create_dir_all(&parent))?;
         let staging = new_folder_beside(&target)?;
-        let folder = Self { target, staging, folders: Mutex::default(), is_kept: false };
-        for (name, text) in [(MARKER, MARKER_TEXT), (".nojekyll", "")] {
-            let path = folder.staging.join(name);
-            at(&path, std::fs::write(&path, text))?;
-        }
+        let folder = Self { target, staging, folders: Mutex::default(), written: Mutex::default(), is_kept: false };
+        // In place from the start: whoever finds the folder of a killed build can tell what it is.
+        folder.write_list(&Manifest::default(), &folder.staging)?;
+        let no_jekyll = folder.staging.join(NO_JEKYLL);
+        at(&no_jekyll, std::fs::write(&no_jekyll, ""))?;
+        folder.note(NO_JEKYLL, seal(b""));
         Ok(folder)
     }
 
@@ -151,17 +90,57 @@ impl StagedFolder {
     }
 
     fn publish_with(mut self, moves: &dyn Moves) -> Result<Published, StageError> {
+        let new = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
+        self.write_list(&new, &self.staging)?;
         // Looked at again: the build may have taken minutes.
-        may_be_replaced(&self.target)?;
-        let old = if self.target.exists() {
+        let old = OldSite::look(&self.target, true)?;
+        if !old.foreign.is_empty() {
+            self.update(&old, &new)?;
+            return Ok(Published { leftover: None, kept: old.foreign.into_iter().collect() });
+        }
+        let aside = if self.target.exists() {
             Some(self.swap(moves)?)
         } else {
             moves.rename(&self.staging, &self.target).map_err(|source| self.not_swapped(source))?;
             None
         };
         self.is_kept = true;
-        let leftover = old.and_then(|path| moves.remove(&path).err().map(|source| Leftover { path, source }));
-        Ok(Published { leftover })
+        let leftover = aside.and_then(|path| {
+            let source = moves.remove(&path, &old.files).err()?;
+            Some(Leftover { path, source })
+        });
+        Ok(Published { leftover, kept: Vec::new() })
+    }
+
+    /// Moves the new site into the old one's folder file by file, around what is not ours. The list names the files of both
+    /// until all is done, so that an update that is interrupted can be made again.
+    fn update(&self, old: &OldSite, new: &Manifest) -> Result<(), StageError> {
+        old.makes_way_for(new, &self.target)?;
+        self.write_list(&old.files.with(new), &self.target)?;
+        for path in old.files.paths().filter(|path| !new.contains(path)) {
+            let file = self.target.join(path);
+            at(&file, gone(std::fs::remove_file(&file)))?;
+        }
+        for folder in old.files.folders() {
+            // One that is not empty holds files that stay.
+            let _ = std::fs::remove_dir(self.target.join(folder));
+        }
+        for folder in new.folders() {
+            let folder = self.target.join(folder);
+            at(&folder, std::fs::create_dir_all(&folder))?;
+        }
+        for path in new.paths() {
+            let file = self.target.join(path);
+            at(&file, std::fs::rename(self.staging.join(path), &file))?;
+        }
+        self.write_list(new, &self.target)
+    }
+
+    /// Writes a list of files into a folder, in one step.
+    fn write_list(&self, files: &Manifest, folder: &Path) -> Result<(), StageError> {
+        let (draft, list) = (self.staging.join(DRAFT), folder.join(MARKER));
+        at(&draft, std::fs::write(&draft, files.to_text()))?;
+        at(&list, std::fs::rename(&draft, &list))
     }
 
     /// Puts the new site in place and gives the path of the old one. Where the system cannot swap folders in one step it
@@ -213,7 +192,8 @@ trait Moves {
     /// Swaps two folders in one step, where the system can.
     fn swap(&self, one: &Path, other: &Path) -> io::Result<()>;
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
-    fn remove(&self, folder: &Path) -> io::Result<()>;
+    /// Removes a folder with these files and their list; whatever else is in it stays, and is then an error.
+    fn remove(&self, folder: &Path, files: &Manifest) -> io::Result<()>;
 }
 
 struct Disk;
@@ -235,9 +215,20 @@ impl Moves for Disk {
         std::fs::rename(from, to)
     }
 
-    fn remove(&self, folder: &Path) -> io::Result<()> {
-        std::fs::remove_dir_all(folder)
+    fn remove(&self, folder: &Path, files: &Manifest) -> io::Result<()> {
+        for path in files.paths().chain([MARKER]) {
+            gone(std::fs::remove_file(folder.join(path)))?;
+        }
+        for inner in files.folders() {
+            gone(std::fs::remove_dir(folder.join(inner)))?;
+        }
+        std::fs::remove_dir(folder)
     }
+}
+
+/// Nothing is wrong with removing what is not there.
+fn gone(removed: io::Result<()>) -> io::Result<()> {
+    removed.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the edge")]
@@ -256,19 +247,26 @@ impl StagedFolder {
     fn place(&self, path: &str) -> io::Result<PathBuf> {
         let file = self.staging.join(path);
         let folder = file.parent().unwrap_or(&self.staging);
-        let known = self.folders.lock().unwrap_or_else(std::sync::PoisonError::into_inner).contains(folder);
+        let known = self.folders.lock().unwrap_or_else(PoisonError::into_inner).contains(folder);
         if !known {
             std::fs::create_dir_all(folder)?;
-            self.folders.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(folder.to_owned());
+            self.folders.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned());
         }
         Ok(file)
     }
 
+    fn note(&self, path: &str, seal: Seal) {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), seal);
+    }
+
     fn write_parts(&self, path: &str, parts: &mut dyn Iterator<Item = &str>) -> io::Result<()> {
+        let mut sealer = Sealer::default();
         let mut file = io::BufWriter::with_capacity(1 << 20, std::fs::File::create(self.place(path)?)?);
         for part in parts {
+            sealer.update(part.as_bytes());
             file.write_all(part.as_bytes())?;
         }
+        self.note(path, sealer.finish());
         file.flush()
     }
 }
@@ -276,6 +274,7 @@ impl StagedFolder {
 #[expect(clippy::disallowed_methods, reason = "this is the edge")]
 impl Sink for StagedFolder {
     fn put(&self, path: &str, content: &[u8]) -> Result<(), SinkError> {
+        self.note(path, seal(content));
         let written = self.place(path).and_then(|file| std::fs::write(file, content));
         written.map_err(|error| SinkError { path: path.to_owned(), reason: error.to_string() })
     }
@@ -292,22 +291,6 @@ fn real_path(target: &Path) -> Result<PathBuf, StageError> {
         return at(target, target.canonicalize());
     }
     at(target, std::path::absolute(target))
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is the edge")]
-fn may_be_replaced(target: &Path) -> Result<(), StageError> {
-    if !target.exists() {
-        // A link that leads nowhere is something that somebody made.
-        return if target.is_symlink() { Err(StageError::NotAFolder(target.to_owned())) } else { Ok(()) };
-    }
-    if !target.is_dir() || target.parent().is_none() {
-        return Err(StageError::NotAFolder(target.to_owned()));
-    }
-    let mut entries = at(target, std::fs::read_dir(target))?;
-    if target.join(MARKER).is_file() || entries.next().is_none() {
-        return Ok(());
-    }
-    Err(StageError::Foreign(target.to_owned()))
 }
 
 #[cfg(test)]
@@ -333,13 +316,13 @@ mod tests {
             let name = format!("rename {}", self.1.borrow());
             self.or(&name, || Disk.rename(from, to))
         }
-        fn remove(&self, folder: &Path) -> io::Result<()> {
-            self.or("remove", || Disk.remove(folder))
+        fn remove(&self, folder: &Path, files: &Manifest) -> io::Result<()> {
+            self.or("remove", || Disk.remove(folder, files))
         }
     }
 
     fn staged(target: &Path, text: &str) -> StagedFolder {
-        let staged = StagedFolder::open(target).expect("open");
+        let staged = StagedFolder::open(target, &[]).expect("open");
         staged.put("index.html", text.as_bytes()).expect("put");
         staged
     }
@@ -402,7 +385,7 @@ mod tests {
     #[test]
     fn a_first_site_that_cannot_be_moved_in_changes_nothing() {
         let root = tempfile::tempdir().expect("a folder");
-        let staged = StagedFolder::open(&root.path().join("site")).expect("open");
+        let staged = StagedFolder::open(&root.path().join("site"), &[]).expect("open");
         let error = staged.publish_with(&Failing(&["rename 1"], RefCell::default())).expect_err("failed");
         assert_eq!(error.to_string(), "cannot put the new site in place; nothing was changed");
         assert_eq!(root.path().read_dir().expect("list").count(), 0);
@@ -412,8 +395,26 @@ mod tests {
     fn a_folder_left_by_a_killed_build_is_in_nobodys_way() {
         let root = tempfile::tempdir().expect("a folder");
         let target = root.path().join("site");
-        let killed = StagedFolder::open(&target).expect("open");
-        let next = StagedFolder::open(&target).expect("another");
+        let killed = StagedFolder::open(&target, &[]).expect("open");
+        let next = StagedFolder::open(&target, &[]).expect("another");
         assert_ne!(killed.staging, next.staging);
+    }
+
+    #[test]
+    fn an_interrupted_update_can_be_made_again() {
+        let root = tempfile::tempdir().expect("a folder");
+        let target = root.path().join("site");
+        staged(&target, "old").publish().expect("a first site");
+        // A folder will do: nothing here may write a file but what is tested.
+        Disk.rename(tempfile::tempdir().expect("another").keep().as_path(), &target.join("CNAME")).expect("moved");
+        let killed = staged(&target, "new");
+        let new = std::mem::take(&mut *killed.written.lock().expect("unlocked"));
+        let old = OldSite::look(&target, true).expect("an old site");
+        killed.write_list(&old.files.with(&new), &target).expect("a list");
+        Disk.rename(&killed.staging.join("index.html"), &target.join("index.html")).expect("one file moved");
+        drop(killed);
+        let published = staged(&target, "newest").publish().expect("published");
+        assert_eq!(published.kept, ["CNAME"]);
+        assert_eq!(OldSite::look(&target, true).expect("a site").foreign.len(), 1);
     }
 }

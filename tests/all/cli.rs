@@ -166,12 +166,12 @@ fn a_folder_that_pilcrow_did_not_write_is_never_replaced() {
         3,
         &[
             "error: `",
-            "site` was not written by pilcrow, so it is left alone",
+            "site` was not written by pilcrow and is left alone",
             "hint: choose another folder with --output",
         ],
     );
     assert_eq!(std::fs::read_to_string(folder.path("site/precious.txt")).unwrap(), "mine");
-    folder.expect(&["build", "-o", "reviews"], 3, &["was not written by pilcrow"]);
+    folder.expect(&["build", "-o", "reviews"], 3, &["holds the archive"]);
     folder.write("file", "x");
     folder.expect(&["build", "-o", "file"], 3, &["file` is not a folder that a site can replace"]);
     std::fs::create_dir(folder.path("empty")).unwrap();
@@ -217,12 +217,7 @@ fn an_old_site_that_cannot_be_removed_is_a_warning() {
         (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
     };
     assert_eq!(build(), (Some(0), String::new()));
-    let old = folder.path("site/old");
-    folder.write("site/old/file", "x");
-    std::fs::set_permissions(&old, std::fs::Permissions::from_mode(0o555)).unwrap();
-    if is_root {
-        chown(&old, Some(NOBODY), Some(NOBODY)).unwrap();
-    }
+    std::fs::set_permissions(folder.path("site/reviews"), std::fs::Permissions::from_mode(0o555)).unwrap();
     let (status, said) = build();
     let left: Vec<_> = std::fs::read_dir(folder.path("."))
         .unwrap()
@@ -230,13 +225,13 @@ fn an_old_site_that_cannot_be_removed_is_a_warning() {
         .filter(|path| path.to_string_lossy().contains(".site.building-"))
         .collect();
     // Before anything can fail, so that the folder of the test goes away.
-    std::fs::set_permissions(left[0].join("old"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    std::fs::set_permissions(left[0].join("reviews"), std::fs::Permissions::from_mode(0o755)).unwrap();
     assert_eq!((status, left.len()), (Some(0), 1), "{said}");
     let name = left[0].file_name().unwrap().to_string_lossy();
     for words in ["warning: the new site is in place", "caused by: ", "hint: remove it by hand: rm -r", &name] {
         assert!(said.contains(words), "{said}");
     }
-    assert!(folder.path("site/index.html").is_file() && !folder.path("site/old").exists());
+    assert!(folder.path("site/index.html").is_file());
 }
 
 #[test]
@@ -431,4 +426,124 @@ fn a_failed_build_tells_what_is_wrong_with_the_archive() {
     let folder = with_template("404.html", "<a href=gone.html>x</a>");
     folder.write("reviews/bad.json", "{");
     folder.expect(&["build"], 3, &["reviews/bad.json", "404.html: the link to `gone.html` leads nowhere"]);
+}
+
+impl Folder {
+    fn remove(&self, path: &str) {
+        let path = self.path(path);
+        if path.is_dir() { std::fs::remove_dir_all(path).unwrap() } else { std::fs::remove_file(path).unwrap() }
+    }
+
+    /// Every file below a folder with what it holds.
+    fn files(&self, below: &str) -> std::collections::BTreeMap<String, Vec<u8>> {
+        pilcrow::internals::files_below(&self.path(below)).unwrap()
+    }
+}
+
+/// A site whose folder is also somebody's repository: the build that once deleted it.
+#[test]
+fn a_folder_that_holds_the_archive_is_never_replaced() {
+    let folder = good();
+    folder.expect(&["build"], 0, &[]);
+    folder.write("site/.git/HEAD", "ref: refs/heads/main\n");
+    folder.write("site/reviews/2026/r.json", &run("r", ""));
+    let before = folder.files(".");
+    for arguments in [&["build", "site/reviews", "-o", "site"][..], &["build", "site/reviews/2026", "--output", "site"]]
+    {
+        folder.expect(arguments, 3, &["site` holds the archive", "choose another folder"]);
+        assert_eq!(folder.files("."), before);
+    }
+    let mut inside = Command::new(env!("CARGO_BIN_EXE_pilcrow"));
+    let output = inside.args(["build", "../reviews", "-o", "."]).current_dir(folder.path("site")).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("holds the current folder"));
+    folder.write("site/pilcrow.toml", "");
+    folder.expect(&["build", "--config", "site/pilcrow.toml"], 3, &["holds the configuration"]);
+    folder.remove("site/pilcrow.toml");
+    assert_eq!(folder.files("."), before);
+}
+
+#[test]
+fn what_pilcrow_did_not_write_stays_and_is_named() {
+    let folder = good();
+    folder.write("reviews/s.json", &run("s", ""));
+    folder.expect(&["build"], 0, &[]);
+    let own = [("site/CNAME", "reviews.example"), ("site/.git/HEAD", "ref"), ("site/reviews/notes.txt", "mine")];
+    for (path, text) in own {
+        folder.write(path, text);
+    }
+    folder.remove("reviews/s.json");
+    folder.write("reviews/t.json", &run("t", ""));
+    folder.expect(&["build"], 0, &["Kept what pilcrow did not write: `.git`, `CNAME`, `reviews/notes.txt`"]);
+    for (path, text) in own {
+        assert_eq!(std::fs::read_to_string(folder.path(path)).unwrap(), text);
+    }
+    assert!(folder.path("site/reviews/t.html").exists() && !folder.path("site/reviews/s.html").exists());
+    // The site is the one that a build elsewhere makes, and the next build knows all of it.
+    folder.expect(&["build", "-o", "elsewhere"], 0, &[]);
+    let mut site = folder.files("site");
+    for (path, _) in own {
+        site.remove(path.strip_prefix("site/").unwrap());
+    }
+    assert_eq!(site, folder.files("elsewhere"));
+    folder.expect(&["build"], 0, &["Kept what pilcrow did not write"]);
+    let beside = std::fs::read_dir(folder.path(".")).unwrap().count();
+    assert_eq!(beside, 3, "reviews, site, elsewhere");
+}
+
+#[test]
+fn a_new_checkout_gets_a_site() {
+    let folder = good();
+    folder.write("pages/.git/HEAD", "ref");
+    folder.write("pages/CNAME", "reviews.example");
+    folder.expect(&["build", "-o", "pages"], 0, &["Kept what pilcrow did not write: `.git`, `CNAME`"]);
+    assert!(folder.path("pages/index.html").exists() && folder.path("pages/.git/HEAD").exists());
+    folder.write("pages/.git/index", "changes with every commit");
+    folder.expect(&["build", "-o", "pages"], 0, &["`.git`"]);
+}
+
+#[test]
+fn a_changed_page_is_not_lost() {
+    let folder = good();
+    folder.expect(&["build"], 0, &[]);
+    folder.write("site/index.html", "<p>mine");
+    let before = folder.files(".");
+    folder.expect(&["build"], 3, &["site/index.html` is not as pilcrow wrote it; nothing was changed", "hint: "]);
+    assert_eq!(folder.files("."), before);
+    folder.remove("site/index.html");
+    folder.expect(&["build"], 0, &[]);
+}
+
+#[test]
+fn what_is_in_the_way_of_a_page_is_not_lost() {
+    let folder = good();
+    folder.expect(&["build"], 0, &[]);
+    folder.write("reviews/s.json", &run("s", ""));
+    folder.write("site/reviews/s.html", "mine");
+    let before = folder.files(".");
+    folder.expect(&["build"], 3, &["site/reviews/s.html` is in the way of the site", "hint: move it away"]);
+    assert_eq!(folder.files("."), before);
+}
+
+/// Whoever wrote the marker, without a list of files nothing is known to be ours.
+#[test]
+fn a_site_without_a_list_is_refused_with_the_remedy() {
+    let folder = good();
+    folder.write("site/index.html", "old");
+    for (marker, words) in [
+        (
+            "This folder was written by pilcrow. Its next build replaces it as a whole.\n",
+            "was written by an earlier pilcrow",
+        ),
+        ("", "was not written by pilcrow and is left alone"),
+        (
+            "This folder was written by pilcrow. Its next build replaces the files below, and leaves all others.\n\
+          pilcrow-files/1\n0123456789abcdef ../reviews/2026/r.json\n",
+            "was not written by pilcrow and is left alone",
+        ),
+    ] {
+        folder.write("site/.pilcrow", marker);
+        folder.expect(&["build"], 3, &[words, "hint: "]);
+        assert!(folder.path("site/index.html").exists() && folder.path("reviews/2026/r.json").exists());
+    }
 }
