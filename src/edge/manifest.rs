@@ -59,10 +59,12 @@ pub struct Survey {
 
 impl Manifest {
     /// The list of a folder; `None` where it has none that can be read, as a folder of an earlier version.
+    #[expect(clippy::disallowed_methods, reason = "this is the edge")]
     pub fn of_folder(folder: &Path) -> io::Result<Option<Self>> {
-        match super::disk::text_file(&folder.join(MARKER)) {
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok(None),
-            text => Ok(text?.and_then(|text| Self::parse(&text))),
+        match std::fs::read(folder.join(MARKER)) {
+            Ok(bytes) => Ok(std::str::from_utf8(&bytes).ok().and_then(Self::parse)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
