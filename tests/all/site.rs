@@ -426,3 +426,19 @@ fn without_label(figure: &str) -> String {
     let (start, rest) = figure.split_once("aria-label=\"").unwrap();
     format!("{start}{}", rest.split_once('"').unwrap().1).replace("\n</code>", "</code>")
 }
+
+/// Two archives whose indexes had one name would be taken for each other by a browser that keeps files.
+#[test]
+fn the_name_of_a_search_index_has_sixty_four_bits() {
+    let site = build(&[("r.json", &run("r", ""))]);
+    let names: BTreeSet<&str> = site
+        .files
+        .keys()
+        .filter_map(|path| path.strip_prefix("search-index/")?.split_once('/').map(|(name, _)| name))
+        .collect();
+    assert_eq!(names.len(), 1, "{names:?}");
+    assert!(
+        names.iter().all(|name| name.len() == 16 && name.bytes().all(|sign| sign.is_ascii_hexdigit())),
+        "{names:?}"
+    );
+}
