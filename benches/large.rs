@@ -12,14 +12,16 @@
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop at the first surprise")]
 
 mod generate;
+#[path = "support/memory.rs"]
+mod memory;
 
+use memory::Nowhere;
 use pilcrow::internals::aggregate::{Analysis, Field, Leaderboard, panels, slices};
 use pilcrow::internals::archive::{KeptRuns, scan};
 use pilcrow::internals::output::Assets;
 use pilcrow::internals::page::plan;
-use pilcrow::{ArchiveFolder, Config, Progress, Sink, SinkError, Theme, build};
+use pilcrow::{ArchiveFolder, Config, Theme, build};
 use rayon::prelude::*;
-use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 #[global_allocator]
@@ -48,7 +50,7 @@ fn main() {
     drop(field);
     drop(analysis);
     drop(corpus);
-    let (whole, built) = timed(|| build(&archive, &config, &theme, &Nowhere, &Nowhere).unwrap());
+    let (whole, built) = timed(|| build(&archive, &config, &theme, &Nowhere::default(), &Nowhere::default()).unwrap());
 
     println!("\n{} runs, {} findings, {planned} files, {slices} leaderboards\n", built.runs, built.findings);
     let row = |name: &str, time: Duration| {
@@ -76,18 +78,4 @@ fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
     let start = Instant::now();
     let made = work();
     (start.elapsed(), made)
-}
-
-struct Nowhere;
-
-impl Sink for Nowhere {
-    fn put(&self, _: &str, content: &[u8]) -> Result<(), SinkError> {
-        black_box(content);
-        Ok(())
-    }
-}
-
-impl Progress for Nowhere {
-    fn stage(&self, _: &str, _: usize) {}
-    fn step(&self) {}
 }

@@ -12,9 +12,12 @@
     reason = "a benchmark prints its table and writes files"
 )]
 
+#[path = "support/memory.rs"]
+mod memory;
 #[path = "support/random.rs"]
 mod random;
 
+use memory::{Archive, Nowhere};
 use pilcrow::internals::aggregate::Analysis;
 use pilcrow::internals::archive::{KeptRuns, read_run, scan};
 use pilcrow::internals::files_below;
@@ -22,12 +25,11 @@ use pilcrow::internals::output::{Assets, Engine};
 use pilcrow::internals::page::{Inputs, Searched, Shared};
 use pilcrow::internals::search::{Block, Document, DocumentSummary, Facets, Frame, Index, IndexFile, words};
 use pilcrow::internals::text::Highlighter;
-use pilcrow::{ArchiveEntry, ArchiveFiles, ArchiveListing, Config, Progress, ReadError, Sink, SinkError, Theme, build};
+use pilcrow::{ArchiveEntry, Config, Theme, build};
 use random::Random;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 /// How many queries are asked.
@@ -42,34 +44,6 @@ fn main() {
         [out, "--simulate", count] => simulate(Path::new(out), count.parse().unwrap()),
         _ => println!("usage: cargo bench --bench search -- OUT (--archive FOLDER | --simulate FINDINGS)"),
     }
-}
-
-struct Archive(BTreeMap<String, Vec<u8>>);
-
-impl ArchiveFiles for Archive {
-    fn list(&self) -> ArchiveListing {
-        let entries = self.0.keys().map(|path| ArchiveEntry { path: path.clone(), shown: path.clone() }).collect();
-        ArchiveListing { entries, diagnostics: Vec::new() }
-    }
-
-    fn read(&self, entry: &ArchiveEntry) -> Result<Vec<u8>, ReadError> {
-        Ok(self.0[&entry.path].clone())
-    }
-}
-
-#[derive(Default)]
-struct Nowhere(AtomicU64);
-
-impl Sink for Nowhere {
-    fn put(&self, _: &str, content: &[u8]) -> Result<(), SinkError> {
-        self.0.fetch_add(content.len() as u64, Ordering::Relaxed);
-        Ok(())
-    }
-}
-
-impl Progress for Nowhere {
-    fn stage(&self, _: &str, _: usize) {}
-    fn step(&self) {}
 }
 
 fn archive(out: &Path, folder: &Path) {

@@ -4,7 +4,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop at the first surprise")]
 
+#[path = "support/memory.rs"]
+mod memory;
+
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use memory::{Archive, Nowhere};
 use pilcrow::internals::aggregate::Analysis;
 use pilcrow::internals::archive::{decode, scan};
 use pilcrow::internals::files_below;
@@ -12,67 +16,34 @@ use pilcrow::internals::model::{Digest, Run};
 use pilcrow::internals::output::{Assets, Engine, Output};
 use pilcrow::internals::page::{Inputs, RunContext, Shared, review_page};
 use pilcrow::internals::text::{Anchors, Highlighter, Markdown, References, Scope};
-use pilcrow::{ArchiveEntry, ArchiveFiles, ArchiveListing, Config, Progress, ReadError, Sink, SinkError, Theme, build};
-use std::collections::BTreeMap;
+use pilcrow::{ArchiveFiles, Config, Theme, build};
 use std::hint::black_box;
 use std::path::Path;
 
-struct Archive(BTreeMap<String, Vec<u8>>);
-
-impl Archive {
-    fn sample() -> Self {
-        Self(files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("reviews")).unwrap())
-    }
-
-    fn bytes(&self) -> u64 {
-        self.0.values().map(|bytes| bytes.len() as u64).sum()
-    }
-
-    fn runs(&self) -> Vec<Run> {
-        self.list()
-            .entries
-            .iter()
-            .filter_map(|entry| decode(&self.0[&entry.path], &entry.shown, entry.stem()).0)
-            .collect()
-    }
+fn sample() -> Archive {
+    Archive(files_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("reviews")).unwrap())
 }
 
-impl ArchiveFiles for Archive {
-    fn list(&self) -> ArchiveListing {
-        let entries = self.0.keys().map(|path| ArchiveEntry { path: path.clone(), shown: path.clone() }).collect();
-        ArchiveListing { entries, diagnostics: Vec::new() }
-    }
-
-    fn read(&self, entry: &ArchiveEntry) -> Result<Vec<u8>, ReadError> {
-        Ok(self.0[&entry.path].clone())
-    }
+fn bytes_of(archive: &Archive) -> u64 {
+    archive.0.values().map(|bytes| bytes.len() as u64).sum()
 }
 
-struct Nowhere;
-
-impl Sink for Nowhere {
-    fn put(&self, _: &str, content: &[u8]) -> Result<(), SinkError> {
-        black_box(content);
-        Ok(())
-    }
-}
-
-impl Progress for Nowhere {
-    fn stage(&self, _: &str, _: usize) {}
-    fn step(&self) {}
+fn runs_of(archive: &Archive) -> Vec<Run> {
+    let entries = archive.list().entries;
+    entries.iter().filter_map(|entry| decode(&archive.0[&entry.path], &entry.shown, entry.stem()).0).collect()
 }
 
 fn reading(c: &mut Criterion) {
-    let archive = Archive::sample();
+    let archive = sample();
     let mut group = c.benchmark_group("read");
-    group.throughput(Throughput::Bytes(archive.bytes()));
-    group.bench_function("decode and check every run, one thread", |b| b.iter(|| black_box(archive.runs())));
+    group.throughput(Throughput::Bytes(bytes_of(&archive)));
+    group.bench_function("decode and check every run, one thread", |b| b.iter(|| black_box(runs_of(&archive))));
     group.bench_function("scan the archive, all threads", |b| b.iter(|| black_box(scan(&archive, None, &|| {}))));
     group.finish();
 }
 
 fn texts(c: &mut Criterion) {
-    let runs = Archive::sample().runs();
+    let runs = runs_of(&sample());
     let findings = || runs.iter().flat_map(|run| &run.findings);
     let bodies: Vec<&str> = findings().filter_map(|finding| finding.body.as_deref()).collect();
     let excerpts: Vec<(&str, &str)> = findings()
@@ -106,7 +77,7 @@ fn texts(c: &mut Criterion) {
 }
 
 fn pages(c: &mut Criterion) {
-    let archive = Archive::sample();
+    let archive = sample();
     let (config, theme) = (Config::default(), Theme::default());
     let assets = Assets::new(&theme);
     let corpus = scan(&archive, None, &|| {}).value;
@@ -114,7 +85,7 @@ fn pages(c: &mut Criterion) {
     let engine = Engine::new(&theme).unwrap();
     let highlighter = Highlighter::default();
     let shared = Shared { analysis: &analysis, config: &config, assets: &assets, engine: &engine, highlighter };
-    let runs = archive.runs();
+    let runs = runs_of(&archive);
     let run = runs.iter().max_by_key(|run| run.findings.len()).unwrap();
     let at = corpus.runs.iter().position(|digest| digest.id == run.id).unwrap();
     let context = RunContext::new(Inputs::new(&shared), run, at).unwrap();
@@ -129,7 +100,8 @@ fn pages(c: &mut Criterion) {
     group.throughput(Throughput::Bytes(html.len() as u64));
     group.bench_function("its links", |b| {
         b.iter(|| {
-            let output = Output::new(&Nowhere, None);
+            let nowhere = Nowhere::default();
+            let output = Output::new(&nowhere, None);
             output.page("reviews/r.html", &html).unwrap();
             black_box(output.written())
         });
@@ -138,13 +110,13 @@ fn pages(c: &mut Criterion) {
 }
 
 fn whole(c: &mut Criterion) {
-    let archive = Archive::sample();
+    let archive = sample();
     let (config, theme) = (Config::default(), Theme::default());
     let mut group = c.benchmark_group("site");
-    group.throughput(Throughput::Bytes(archive.bytes()));
+    group.throughput(Throughput::Bytes(bytes_of(&archive)));
     group.sample_size(20);
     group.bench_function("the sample archive, to nowhere", |b| {
-        b.iter(|| build(&archive, &config, &theme, &Nowhere, &Nowhere).unwrap().pages);
+        b.iter(|| build(&archive, &config, &theme, &Nowhere::default(), &Nowhere::default()).unwrap().pages);
     });
     group.finish();
 }
