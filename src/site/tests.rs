@@ -143,14 +143,11 @@ fn written(content: Content<'_>, path: &str) -> BTreeMap<String, Vec<u8>> {
     memory.0.into_inner().unwrap()
 }
 
-/// Calls with every file, what it is made of alone, what it read, and what the plan says that it needs; and with the files
-/// of the whole site.
-fn each_file(mut check: impl FnMut(&File, BTreeMap<String, Vec<u8>>, Seen, Needs, &mut BTreeMap<String, Vec<u8>>)) {
-    let (archive, config, theme, whole) = (archive(), Config::default(), Theme::default(), Memory::default());
-    build(&archive, &config, &theme, &whole, &Memory::default()).unwrap();
-    let mut whole = whole.0.into_inner().unwrap();
+/// Calls with a workshop in which a site of the archive is planned.
+fn in_workshop<T>(archive: &Archive, work: impl FnOnce(&Workshop<'_>) -> T) -> T {
+    let (config, theme) = (Config::default(), Theme::default());
     let (engine, assets) = (Engine::new(&theme).unwrap(), Assets::new(&theme));
-    let corpus = scan(&archive, None, &|| {}).value;
+    let corpus = scan(archive, None, &|| {}).value;
     let analysis = Analysis::new(&corpus, &config);
     let plan = plan(&analysis, &config, &assets).value;
     let shared = Shared {
@@ -162,11 +159,21 @@ fn each_file(mut check: impl FnMut(&File, BTreeMap<String, Vec<u8>>, Seen, Needs
     };
     let slices: Vec<&Slice> = analysis.boards.keys().collect();
     let planned = Planned { plan: &plan, analysis: &analysis, slices: &slices, assets: &assets };
-    let workshop = Workshop { archive: &archive, shared: &shared, planned };
-    for file in &plan.files {
-        let (made, seen) = workshop.make(file);
-        check(file, made, seen, planned.needs(file, &shared), &mut whole);
-    }
+    work(&Workshop { archive, shared: &shared, planned })
+}
+
+/// Calls with every file, what it is made of alone, what it read, and what the plan says that it needs; and with the files
+/// of the whole site.
+fn each_file(mut check: impl FnMut(&File, BTreeMap<String, Vec<u8>>, Seen, Needs, &mut BTreeMap<String, Vec<u8>>)) {
+    let (archive, whole) = (archive(), Memory::default());
+    build(&archive, &Config::default(), &Theme::default(), &whole, &Memory::default()).unwrap();
+    let mut whole = whole.0.into_inner().unwrap();
+    in_workshop(&archive, |workshop| {
+        for file in &workshop.planned.plan.files {
+            let (made, seen) = workshop.make(file);
+            check(file, made, seen, workshop.planned.needs(file, workshop.shared), &mut whole);
+        }
+    });
     assert_eq!(whole.keys().collect::<Vec<_>>(), Vec::<&String>::new(), "files that nobody planned");
 }
 
@@ -182,31 +189,23 @@ fn each_file_alone_is_the_same_as_in_the_whole_site() {
 /// Else the test above would hold whatever one page of a run leaves to the next, since nothing is.
 #[test]
 fn what_the_review_made_of_a_finding_is_taken_over_by_its_page() {
-    let (archive, config, theme) = (archive(), Config::default(), Theme::default());
-    let (engine, assets) = (Engine::new(&theme).unwrap(), Assets::new(&theme));
-    let corpus = scan(&archive, None, &|| {}).value;
-    let analysis = Analysis::new(&corpus, &config);
-    let shared = Shared {
-        analysis: &analysis,
-        config: &config,
-        assets: &assets,
-        engine: &engine,
-        highlighter: Highlighter::default(),
-    };
     let mut taken = 0;
-    for (at, digest) in corpus.runs.iter().enumerate() {
-        let run = decode(&archive.0[&digest.file], &digest.shown, digest.id.as_str()).0.unwrap();
-        let pages = RunPages::new(Inputs::new(&shared), &run, at).unwrap();
-        let parts: Vec<_> = review_page(&pages.context, "reviews/x.html").into_findings().collect();
-        let page = |finding, made| {
-            let view = finding_page(&pages.context, "reviews/x/y.html", pages.references_of_findings(), finding, made);
-            serde_json::to_value(view).unwrap()
-        };
-        // What was made of another finding shows through.
-        for (part, finding) in parts.into_iter().skip(1).zip(&run.findings) {
-            taken += usize::from(page(finding, Some(part)) != page(finding, None));
+    in_workshop(&archive(), |workshop| {
+        for at in 0..workshop.planned.analysis.corpus.runs.len() {
+            let run = workshop.run(at);
+            let pages = RunPages::new(Inputs::new(workshop.shared), &run, at).unwrap();
+            let parts: Vec<_> = review_page(&pages.context, "reviews/x.html").into_findings().collect();
+            let page = |finding, made| {
+                let references = pages.references_of_findings();
+                let view = finding_page(&pages.context, "reviews/x/y.html", references, finding, made);
+                serde_json::to_value(view).unwrap()
+            };
+            // What was made of another finding shows through.
+            for (part, finding) in parts.into_iter().skip(1).zip(&run.findings) {
+                taken += usize::from(page(finding, Some(part)) != page(finding, None));
+            }
         }
-    }
+    });
     assert!(taken > 50, "{taken}");
 }
 
@@ -235,10 +234,9 @@ fn no_file_reads_what_it_is_not_said_to_need() {
 
 #[test]
 fn a_page_of_a_run_does_not_depend_on_other_subjects() {
-    each_file(|file, made, _, needs, whole| {
-        whole.retain(|path, _| !made.contains_key(path));
-        if *file.path == *"reviews/20260108-111500-pr-71/I1.html" {
-            assert!(needs.parts.len() < 10, "{:?}", needs.parts);
-        }
+    in_workshop(&archive(), |workshop| {
+        let file = workshop.planned.plan.file("reviews/20260108-111500-pr-71/S1.html").unwrap();
+        let parts = workshop.planned.needs(file, workshop.shared).parts;
+        assert!(parts.len() < 10, "{parts:?}");
     });
 }
