@@ -46,8 +46,6 @@ pub enum Route<'a> {
     SearchIndex(&'a str),
     /// `404.html`
     NotFound,
-    /// The published JSON Schema; a static file, at its own path.
-    Schema,
     /// All findings as CSV.
     FindingsCsv,
     /// All findings as JSON.
@@ -104,7 +102,6 @@ impl Route<'_> {
             Self::Search => "search.html".to_owned(),
             Self::SearchIndex(file) => format!("search-index/{file}"),
             Self::NotFound => "404.html".to_owned(),
-            Self::Schema => "schema/pilcrow-review-1.schema.json".to_owned(),
             Self::FindingsCsv => "data/findings.csv".to_owned(),
             Self::FindingsJson => "data/findings.json".to_owned(),
             Self::ReviewsJson => "data/reviews.json".to_owned(),
