@@ -4,10 +4,13 @@ use super::args::BuildArguments;
 use super::error::Severity;
 use super::settings::{Settings, archive};
 use super::{CliError, Outcome, check};
+use crate::edge::helpers::Helpers;
 use crate::edge::staged::StagedFolder;
 use crate::edge::terminal::{self, Stopwatch, TerminalProgress};
-use crate::site::{self, Built, Failed};
+use crate::site::{self, Built, Failed, Means};
 use crate::text::format;
+use crate::text::highlight::{CodeParser, Highlighter};
+use std::sync::Arc;
 
 /// Builds the site beside the old one and puts it in its place.
 pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
@@ -20,9 +23,15 @@ pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
     let theme = settings.theme()?;
     let staged = StagedFolder::open(&arguments.output, &settings.protected(&arguments.archive))?;
     let progress = TerminalProgress::new(arguments.quiet);
-    let built = site::build(&archive, &settings.config, &theme, &staged, &progress);
+    let helpers = Arc::new(Helpers::of_this_program());
+    let highlighter = Highlighter::new(Arc::clone(&helpers) as Arc<dyn CodeParser>);
+    let means = Means { highlighter, ..Means::default() };
+    let built = site::build_with(&archive, &settings.config, &theme, &staged, &progress, means);
     progress.finish();
     let built = built.map_err(|Failed { diagnostics, error }| CliError::Build { diagnostics, source: error })?;
+    if let Some(error) = helpers.failure() {
+        return Err(CliError::NoHelper(error));
+    }
     check::say_all(&built.diagnostics, arguments.verbose);
     let published = staged.publish()?;
     if let Some(leftover) = published.leftover {

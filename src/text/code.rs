@@ -1,10 +1,12 @@
 //! Code as HTML: numbered excerpts with marked lines, diffs, plain blocks.
 
 mod diff;
+mod fences;
 
 use super::highlight::{Highlighter, canonical, language_of_path};
 use super::{Html, push_attribute, push_text};
 use diff::LineKind;
+pub use fences::fences;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -148,7 +150,9 @@ pub fn name_of(language: &str) -> Option<&'static str> {
     Some(name)
 }
 
-fn without_common_indentation(code: &str) -> String {
+/// What [`excerpt`] shows of code.
+#[must_use]
+pub fn without_common_indentation(code: &str) -> String {
     let indentation = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let mut filled = code.lines().filter(|line| !line.trim().is_empty());
     let Some(first) = filled.next() else { return code.to_owned() };

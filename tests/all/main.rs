@@ -12,6 +12,7 @@ mod support;
 
 mod architecture;
 mod cli;
+mod code;
 mod export;
 mod figures;
 mod import_any_bytes;

@@ -1,5 +1,6 @@
 //! A finding as it is shown on its review's page and on its own.
 
+use super::code_ahead::{excerpt_language, finding_language};
 use super::rounds_part::{RoundsOfFinding, rounds_of_finding};
 use super::run_context::RunContext;
 use super::{Badge, Link};
@@ -8,7 +9,6 @@ use crate::model::{Severity, Slug};
 use crate::page::route::Route;
 use crate::text::Html;
 use crate::text::code::{self, Code, CodeStyle, name_of};
-use crate::text::highlight::language_of_path;
 use crate::text::markdown::{Anchors, Markdown, Scope, starts_a_block};
 use serde::Serialize;
 
@@ -123,9 +123,7 @@ pub fn finding_part(
     made: Option<FindingPart>,
 ) -> FindingPart {
     let mut made = Reused(made);
-    let main_path = finding.locations.first().map(|location| location.path.as_str());
-    let language = finding.excerpts.first().and_then(|excerpt| excerpt.language.as_deref());
-    let language = language.or_else(|| main_path.and_then(language_of_path));
+    let language = finding_language(finding);
     let mut texts = Texts { shown, id: finding.id.as_str(), language };
     let body = made
         .text(|made| &mut made.body)
@@ -255,8 +253,7 @@ fn line_count(code: &str) -> u32 {
 
 fn excerpts(context: &RunContext<'_>, finding: &Finding) -> Vec<ExcerptPart> {
     let excerpt_part = |excerpt: &Excerpt| {
-        let language = excerpt.language.as_deref().or_else(|| excerpt.path.as_deref().and_then(language_of_path));
-        let style = CodeStyle { highlighter: context.inputs.highlighter(), language };
+        let style = CodeStyle { highlighter: context.inputs.highlighter(), language: excerpt_language(excerpt) };
         let place = match (&excerpt.path, location_of(finding, excerpt)) {
             (Some(_), Some(location)) => Some(context.location(location)),
             (Some(path), None) => {
