@@ -10,6 +10,7 @@
 
 mod support;
 
+mod any_text;
 mod architecture;
 mod cli;
 mod code;
