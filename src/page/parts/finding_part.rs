@@ -69,10 +69,10 @@ struct ReproPart {
     output: Option<Code>,
 }
 
-/// A patch, and where it can be downloaded.
+/// A patch, and where it can be downloaded, if it can.
 #[derive(Debug, Serialize)]
 struct PatchPart {
-    href: String,
+    href: Option<String>,
     code: Code,
 }
 
@@ -166,7 +166,7 @@ pub fn finding_part(
         fix_stands_apart,
         fix,
         patch: finding.patch.as_deref().map(|patch| PatchPart {
-            href: Route::Patch(&context.run.id, &finding.id).from(shown.from),
+            href: finding.patch_file().map(|_| Route::Patch(&context.run.id, &finding.id).from(shown.from)),
             code: code::diff(&style, patch),
         }),
         resolution,
