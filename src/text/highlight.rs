@@ -21,7 +21,7 @@
 mod languages;
 mod parse;
 
-use super::push_text;
+use super::push_code as push_text;
 use languages::LANGUAGES;
 use parse::spans;
 use std::collections::HashMap;

@@ -41,7 +41,7 @@ pub struct FindingPart {
     patch: Option<PatchPart>,
     resolution: Option<ResolutionPart>,
     rounds: Option<RoundsOfFinding>,
-    fingerprints: Vec<(String, String)>,
+    fingerprints: Vec<(String, Html)>,
     /// The finding's own page, or its anchor where it has none.
     page: String,
 }
@@ -155,7 +155,7 @@ pub fn finding_part(
         rule: finding
             .rule
             .as_ref()
-            .map(|rule| Link { words: rule.id.clone(), href: rule.url.as_ref().map(ToString::to_string) }),
+            .map(|rule| Link { words: Html::code(&rule.id), href: rule.url.as_ref().map(ToString::to_string) }),
         confidence: finding.confidence.map(crate::text::format::figure),
         excerpts: made.part(|made| &mut made.excerpts).unwrap_or_else(|| excerpts(context, finding)),
         body,
@@ -171,7 +171,7 @@ pub fn finding_part(
         }),
         resolution,
         rounds: rounds_of_finding(context, finding, shown.from),
-        fingerprints: finding.fingerprints.clone(),
+        fingerprints: finding.fingerprints.iter().map(|(name, print)| (name.clone(), Html::code(print))).collect(),
         page: page_of(context, finding, shown.from),
     }
 }
