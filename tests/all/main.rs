@@ -14,6 +14,7 @@ mod architecture;
 mod cli;
 mod export;
 mod figures;
+mod hostile;
 mod import_any_bytes;
 mod import_deep_review;
 mod import_github;

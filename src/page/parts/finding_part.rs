@@ -275,8 +275,10 @@ fn excerpts(context: &RunContext<'_>, finding: &Finding) -> Vec<ExcerptPart> {
 }
 
 fn repro_part(context: &RunContext<'_>, repro: &Repro) -> ReproPart {
+    // The box is named by it, so that it may not be nothing.
+    let language = Some(repro.language.trim()).filter(|language| !language.is_empty()).unwrap_or("Script");
     ReproPart {
-        language: name_of(&repro.language).unwrap_or(&repro.language).to_owned(),
+        language: name_of(language).unwrap_or(language).to_owned(),
         script: Code::coloured(context.inputs.highlighter(), &repro.language, repro.script.trim_end()),
         output: repro.output.as_deref().map(|output| Code::plain(output.trim_end())),
     }
