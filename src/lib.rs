@@ -73,7 +73,10 @@
 //!    `an_archive_gives_the_same_bytes_on_one_thread_and_on_many`, `room_for_runs_changes_no_byte`).
 //! 8. Everything from a run is untrusted. `Html` is a type, and what is not of that type is escaped; raw HTML in Markdown is
 //!    text, schemes of links are allow-listed, ids are slugs by type, and no page has inline script or style, which its content
-//!    security policy forbids (test `hostile_text_stays_text`).
+//!    security policy forbids (test `hostile_text_stays_text`). Signs that no page can show as they are have a badge or a picture, by
+//!    `text::signs` alone (tests `a_sign_that_turns_the_direction_is_on_no_page_but_in_its_badge`,
+//!    `no_control_character_reaches_a_page`), and ids of the page's own begin with `~`, which is in no id of a run (test
+//!    `no_run_takes_an_id_of_a_page`).
 //! 9. Problems are values ([`model::Diagnostic`]), collected, and shown at the edge; clippy forbids printing elsewhere. A run
 //!    that is not valid is left out, and the rest is built (tests `a_bad_file_is_left_out_and_the_rest_is_built`,
 //!    `names_that_meet_the_sites_own_files_are_kept_apart`).

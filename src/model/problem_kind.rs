@@ -57,6 +57,8 @@ pub enum ProblemKind {
     AliasTaken,
     /// A recorded metric that the findings contradict.
     MetricMismatch,
+    /// A sign that shows a text in another order than it has.
+    BidiControl,
     /// A file of which no run can be made.
     NotImported,
     /// Parts of an imported file that are not read.
@@ -77,7 +79,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind and its word.
-    pub const ALL: [(Self, &'static str); 35] = [
+    pub const ALL: [(Self, &'static str); 36] = [
         (Self::UnreadableFile, "unreadable-file"),
         (Self::NotAFile, "not-a-file"),
         (Self::BadLink, "bad-link"),
@@ -105,6 +107,7 @@ impl ProblemKind {
         (Self::ContradictoryVerdict, "contradictory-verdict"),
         (Self::AliasTaken, "alias-taken"),
         (Self::MetricMismatch, "metric-mismatch"),
+        (Self::BidiControl, "bidi-control"),
         (Self::NotImported, "not-imported"),
         (Self::PartlyImported, "partly-imported"),
         (Self::ImportedTwice, "imported-twice"),

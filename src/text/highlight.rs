@@ -27,7 +27,7 @@ mod steps;
 
 pub use exchange::{CodeBlock, Spans, answer_all, ask};
 
-use super::push_text;
+use super::push_code as push_text;
 use languages::LANGUAGES;
 use std::collections::HashMap;
 use std::ops::Range;

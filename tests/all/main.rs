@@ -16,6 +16,7 @@ mod cli;
 mod code;
 mod export;
 mod figures;
+mod hostile;
 mod import_any_bytes;
 mod import_deep_review;
 mod import_github;

@@ -132,8 +132,8 @@ pub fn badge(inputs: &Inputs<'_>, reviewer: &Reviewer, words: &str) -> Badge {
 /// Words that lead somewhere, where that is known.
 #[derive(Clone, Debug, Serialize)]
 pub struct Link {
-    /// Plain text.
-    pub words: String,
+    /// Without markup but for the badges of signs that cannot be shown.
+    pub words: Html,
     /// `None`: not a link.
     pub href: Option<String>,
 }
