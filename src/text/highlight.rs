@@ -27,7 +27,7 @@ mod steps;
 
 pub use exchange::{CodeBlock, Spans, answer_all, ask};
 
-use super::push_code as push_text;
+use super::push_code;
 use languages::LANGUAGES;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -199,11 +199,11 @@ fn html_lines(code: &str, spans: &[Span]) -> Vec<String> {
                 break;
             }
             let (from, to) = (range.start.max(at), range.end.min(end));
-            push_text(&mut html, &code[at..from]);
+            push_code(&mut html, &code[at..from]);
             // A line in the middle of a comment may be empty.
             if from < to {
                 html.push_str(class.opening());
-                push_text(&mut html, &code[from..to]);
+                push_code(&mut html, &code[from..to]);
                 html.push_str("</i>");
             }
             at = to;
@@ -212,7 +212,7 @@ fn html_lines(code: &str, spans: &[Span]) -> Vec<String> {
             }
             spans.next();
         }
-        push_text(&mut html, &code[at..end]);
+        push_code(&mut html, &code[at..end]);
         out.push(html);
         start += line.len();
         // What is left of a span that ended with the line's break.
