@@ -1,6 +1,7 @@
 //! Addresses of the web that come from outside: what a page may link to, and what it may build links from.
 
 use super::id::as_text;
+use super::visible::is_unseen;
 use std::str::FromStr;
 
 /// An http or https address, as it was written: fit for a link in HTML and in Markdown, and with a host that a reader sees.
@@ -82,12 +83,6 @@ fn check_host(authority: &str) -> Result<(), AddressError> {
 
 fn ends_an_address(sign: char) -> bool {
     sign.is_whitespace() || matches!(sign, '"' | '<' | '>' | '\\' | '`')
-}
-
-/// Controls, signs that turn the direction of a text, and those that take no room: an address must be what it looks like.
-fn is_unseen(sign: char) -> bool {
-    sign.is_control()
-        || matches!(sign, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 impl FromStr for BaseAddress {
