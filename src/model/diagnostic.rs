@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn the_mark_stays_on_what_it_marks_when_signs_become_visible() {
-        let place = Place::in_text("\"\x1b\x1b\": \u{202e}oops\x07, \x1b", 11, 5);
+        let place = Place::in_text("\"\x1b\x1b\": \u{202e}oops\x07, \x1b", 9, 5);
         let shown = Place::visible(&place);
         assert_eq!(&shown.excerpt[shown.mark.0..shown.mark.0 + shown.mark.1], "oops\\u{7}");
         assert_eq!((shown.line, shown.column), (place.line, place.column));

@@ -1,5 +1,6 @@
 //! Looking into a document that may hold anything: what is absent, empty or of the wrong type is not there.
 
+use crate::model::finding::is_line;
 use serde_json::{Map, Value};
 
 /// A string with something in it.
@@ -25,7 +26,7 @@ pub fn others<'v>(value: &'v Value, known: &[&str]) -> Vec<(&'v str, &'v Value)>
 
 /// A number from 1 on: a line or a column.
 pub fn ordinal(value: &Value, key: &str) -> Option<u32> {
-    value.get(key)?.as_u64().and_then(|number| u32::try_from(number).ok()).filter(|number| *number > 0)
+    value.get(key)?.as_u64().and_then(|number| u32::try_from(number).ok()).filter(|number| is_line(*number))
 }
 
 /// The item that an index points to; SARIF writes -1 for none.
