@@ -74,7 +74,9 @@
 //! 8. Everything from a run is untrusted. `Html` is a type, and what is not of that type is escaped; raw HTML in Markdown is
 //!    text, schemes of links are allow-listed, ids are slugs by type, and no page has inline script or style, which its content
 //!    security policy forbids (test `hostile_text_stays_text`).
-//! 9. Problems are values ([`model::Diagnostic`]), collected, and shown at the edge; clippy forbids printing elsewhere. A run
+//! 9. Problems are values ([`model::Diagnostic`]), collected, and shown at the edge; clippy forbids printing elsewhere. What
+//!    is shown has every sign of it seen (`model::visible`), so that no name steers a terminal or the log of a workflow (tests
+//!    `no_message_steers_the_terminal_or_the_log`, `no_format_holds_a_sign_that_steers_what_shows_it`). A run
 //!    that is not valid is left out, and the rest is built (tests `a_bad_file_is_left_out_and_the_rest_is_built`,
 //!    `names_that_meet_the_sites_own_files_are_kept_apart`).
 //! 10. The old site stays until the new one is whole (tests `a_failed_build_leaves_the_old_site_whole`,

@@ -575,6 +575,36 @@ fn no_message_steers_the_terminal_or_the_log() {
     }
 }
 
+/// Dates as far apart as can be, durations of next to nothing, the largest costs, and a revision that climbs.
+#[test]
+fn far_dates_and_large_figures_make_pages_like_any_other() {
+    let folder = Folder::new(&[]);
+    for (id, date, revision) in [("a", "0001-01-01", "0123abc"), ("b", "9999-12-31", "../../../evil/repo/blob/main")] {
+        let run = serde_json::json!({
+            "format": "pilcrow-review/1", "id": id, "date": date, "reviewers": [{"agent": "claude"}, {"agent": "codex"}],
+            "subject": {"repository": "o/n", "pull_request": id.len(), "branch": id, "revision": revision},
+            "findings": [{
+                "id": "I1", "severity": "important", "title": "t", "found_by": [{"agent": "claude"}],
+                "locations": [{"path": "src/a.rs", "start_line": 3}],
+                "excerpts": [{"start_line": 1_000_000_000, "code": "a\nb"}],
+            }],
+            "metrics": [{"agent": "claude", "cost_usd": 1e15, "duration_seconds": 1e-320}],
+        });
+        folder.write(&format!("reviews/{id}.json"), &run.to_string());
+    }
+    folder.expect(&["build"], 0, &["2 runs"]);
+    for (path, page) in folder.files("site") {
+        let is_page = path.ends_with(".html");
+        assert!(!is_page || page.len() < 100_000, "{path}: {} bytes", page.len());
+        let text = String::from_utf8_lossy(&page);
+        let has_no_end = text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| matches!(word, "inf" | "NaN"));
+        assert!(!is_page || !has_no_end, "{path}");
+        assert!(!text.contains("blob/.."), "{path}");
+    }
+    let claude = String::from_utf8(folder.files("site").remove("agents/claude.html").unwrap()).unwrap();
+    assert!(claude.contains("&gt; $1,000,000,000,000,000") && claude.contains("0\u{2013}999"));
+}
+
 impl Folder {
     fn remove(&self, path: &str) {
         let path = self.path(path);
