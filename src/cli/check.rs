@@ -48,7 +48,9 @@ pub fn say_all(diagnostics: &[Diagnostic], is_verbose: bool) {
 
 fn say_table(lines: &[String]) {
     terminal::say("");
-    lines.iter().for_each(|line| terminal::say(line));
+    for line in lines {
+        terminal::say(line);
+    }
     terminal::say("--verbose shows all of them");
     terminal::say("");
 }

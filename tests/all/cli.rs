@@ -516,7 +516,7 @@ fn no_message_steers_the_terminal_or_the_log() {
     let runs = format!("{odd}/reviews");
     folder.write(&format!("{runs}/r.json"), &run("r", &format!("{key}: 1, \"kind\": {key}")));
     // A line that is not JSON is quoted as it is.
-    folder.write(&format!("{runs}/{odd}.json"), &format!("{{\"\u{202e}\u{9b}2J\u{7f}\": oops"));
+    folder.write(&format!("{runs}/{odd}.json"), "{\"\u{202e}\u{9b}2J\u{7f}\": oops");
     for at in 0..5 {
         folder.write(&format!("{runs}/{odd}{at}.json"), &run("s", &format!("\"date\": {key}")));
     }
@@ -569,9 +569,9 @@ fn no_message_steers_the_terminal_or_the_log() {
         serde_json::from_str(&folder.expect(&["check", &runs, "--format", "json"], 1, &[])).unwrap();
     for problem in json.as_array().unwrap() {
         assert!(folder.path(problem["path"].as_str().unwrap()).is_file(), "{problem}");
-        ["file", "message"]
-            .into_iter()
-            .for_each(|key| assert_powerless(&problem[key].as_str().unwrap().replace("##[", "")));
+        for key in ["file", "message"] {
+            assert_powerless(&problem[key].as_str().unwrap().replace("##[", ""));
+        }
     }
 }
 

@@ -58,3 +58,17 @@ fn is_nothing(value: &Value) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ordinal;
+    use serde_json::json;
+
+    /// The archive would refuse the whole run for such a line.
+    #[test]
+    fn a_line_that_no_file_has_is_none() {
+        let region = json!({"a": 1, "b": 1_000_000_000, "c": 1_000_000_001, "d": 4_294_967_294_u32, "e": 0, "f": 5_000_000_000_u64});
+        let found = ["a", "b", "c", "d", "e", "f"].map(|key| ordinal(&region, key));
+        assert_eq!(found, [Some(1), Some(1_000_000_000), None, None, None, None]);
+    }
+}
