@@ -77,7 +77,9 @@
 //!    `text::signs` alone (tests `a_sign_that_turns_the_direction_is_on_no_page_but_in_its_badge`,
 //!    `no_control_character_reaches_a_page`), and ids of the page's own begin with `~`, which is in no id of a run (test
 //!    `no_run_takes_an_id_of_a_page`).
-//! 9. Problems are values ([`model::Diagnostic`]), collected, and shown at the edge; clippy forbids printing elsewhere. A run
+//! 9. Problems are values ([`model::Diagnostic`]), collected, and shown at the edge; clippy forbids printing elsewhere. What
+//!    is shown has every sign of it seen (`model::visible`), so that no name steers a terminal or the log of a workflow (tests
+//!    `no_message_steers_the_terminal_or_the_log`, `no_format_holds_a_sign_that_steers_what_shows_it`). A run
 //!    that is not valid is left out, and the rest is built (tests `a_bad_file_is_left_out_and_the_rest_is_built`,
 //!    `names_that_meet_the_sites_own_files_are_kept_apart`).
 //! 10. The old site stays until the new one is whole (tests `a_failed_build_leaves_the_old_site_whole`,

@@ -14,6 +14,12 @@ pub enum BinLength {
     Quarter,
     /// From January.
     Year,
+    /// From a year that ends in 0.
+    Decade,
+    /// From a year that ends in 00.
+    Century,
+    /// From a year that ends in 000.
+    Millennium,
 }
 
 /// More bins than this are no chart that can be read.
@@ -21,7 +27,26 @@ pub const MOST_BINS: usize = 24;
 
 impl BinLength {
     /// From fine to coarse.
-    pub const ALL: [Self; 4] = [Self::Week, Self::Month, Self::Quarter, Self::Year];
+    pub const ALL: [Self; 7] =
+        [Self::Week, Self::Month, Self::Quarter, Self::Year, Self::Decade, Self::Century, Self::Millennium];
+
+    /// How many months it has, but for a week.
+    fn months(self) -> Option<u32> {
+        match self {
+            Self::Week => None,
+            Self::Month => Some(1),
+            Self::Quarter => Some(3),
+            Self::Year => Some(12),
+            Self::Decade => Some(12 * 10),
+            Self::Century => Some(12 * 100),
+            Self::Millennium => Some(12 * 1000),
+        }
+    }
+
+    /// How many years it has, from a year on that this number divides; 0 of less than a year.
+    fn years(self) -> i32 {
+        self.months().and_then(|months| i32::try_from(months / 12).ok()).unwrap_or(0)
+    }
 
     /// The word for one of them.
     #[must_use]
@@ -31,32 +56,33 @@ impl BinLength {
             Self::Month => "month",
             Self::Quarter => "quarter",
             Self::Year => "year",
+            Self::Decade => "decade",
+            Self::Century => "century",
+            Self::Millennium => "millennium",
         }
     }
 
     /// The first day of the bin that a day is in.
     #[must_use]
     pub fn start(self, day: NaiveDate) -> NaiveDate {
-        let first = |month: u32| NaiveDate::from_ymd_opt(day.year(), month, 1);
+        let first = |year: i32, month: u32| NaiveDate::from_ymd_opt(year, month, 1);
         let start = match self {
             Self::Week => day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday()))),
-            Self::Month => first(day.month()),
-            Self::Quarter => first((day.month() - 1) / 3 * 3 + 1),
-            Self::Year => first(1),
+            Self::Month => first(day.year(), day.month()),
+            Self::Quarter => first(day.year(), (day.month() - 1) / 3 * 3 + 1),
+            longer => first(day.year().div_euclid(longer.years()) * longer.years(), 1),
         };
         start.unwrap_or(day)
     }
 
     fn next(self, start: NaiveDate) -> Option<NaiveDate> {
-        match self {
-            Self::Week => start.checked_add_days(Days::new(7)),
-            Self::Month => start.checked_add_months(Months::new(1)),
-            Self::Quarter => start.checked_add_months(Months::new(3)),
-            Self::Year => start.checked_add_months(Months::new(12)),
+        match self.months() {
+            None => start.checked_add_days(Days::new(7)),
+            Some(months) => start.checked_add_months(Months::new(months)),
         }
     }
 
-    /// A bin in words: `2026-W07`, `2026-02`, `2026 Q1`, `2026`.
+    /// A bin in words: `2026-W07`, `2026-02`, `2026 Q1`, `2026`, `2020–2029`.
     #[must_use]
     pub fn label(self, start: NaiveDate) -> String {
         match self {
@@ -64,6 +90,7 @@ impl BinLength {
             Self::Month => start.format("%Y-%m").to_string(),
             Self::Quarter => format!("{} Q{}", start.year(), (start.month() - 1) / 3 + 1),
             Self::Year => start.year().to_string(),
+            longer => format!("{}–{}", start.year(), start.year() + longer.years() - 1),
         }
     }
 
@@ -73,14 +100,14 @@ impl BinLength {
 }
 
 /// Things by calendar bin: its first day and what is in it, oldest bin first and none left out, in the finest step that
-/// gives at most [`MOST_BINS`].
+/// gives at most [`MOST_BINS`]. One run with the year 1 must not make a page of ten thousand years.
 #[must_use]
 pub fn bins_of<T>(things: impl Iterator<Item = (NaiveDate, T)>) -> (BinLength, Vec<(NaiveDate, Vec<T>)>) {
     let things: Vec<(NaiveDate, T)> = things.collect();
     let days = || things.iter().map(|(day, _)| *day);
     let (Some(first), Some(last)) = (days().min(), days().max()) else { return (BinLength::Month, Vec::new()) };
     let fits = |step: &BinLength| step.starts(first, last).take(MOST_BINS + 1).count() <= MOST_BINS;
-    let step = BinLength::ALL.into_iter().find(fits).unwrap_or(BinLength::Year);
+    let step = BinLength::ALL.into_iter().find(fits).unwrap_or(BinLength::Millennium);
     let mut bins: Vec<(NaiveDate, Vec<T>)> = step.starts(first, last).map(|start| (start, Vec::new())).collect();
     for (day, thing) in things {
         let start = step.start(day);
@@ -128,6 +155,23 @@ mod tests {
         ] {
             let begins = step.start(day("2026-01-03"));
             assert_eq!((begins, step.label(begins).as_str()), (day(start), label));
+        }
+    }
+
+    #[test]
+    fn there_are_few_bins_however_long_the_archive_is() {
+        for (first, last, step, labels) in [
+            ("2003-01-01", "2026-12-31", BinLength::Year, ["2003", "2026"]),
+            ("2002-01-01", "2026-12-31", BinLength::Decade, ["2000\u{2013}2009", "2020\u{2013}2029"]),
+            ("1066-10-14", "2026-12-31", BinLength::Century, ["1000\u{2013}1099", "2000\u{2013}2099"]),
+            ("0000-01-01", "9999-12-31", BinLength::Millennium, ["0\u{2013}999", "9000\u{2013}9999"]),
+            ("0001-01-01", "9999-12-31", BinLength::Millennium, ["0\u{2013}999", "9000\u{2013}9999"]),
+        ] {
+            let (found, bins) = bins_of([(day(first), 1), (day(last), 2)].into_iter());
+            let ends = [&bins[0], bins.last().unwrap()].map(|(start, _)| step.label(*start));
+            assert_eq!((found, ends.each_ref().map(String::as_str)), (step, labels));
+            assert!(bins.len() <= MOST_BINS, "{}", bins.len());
+            assert_eq!([&bins[0], bins.last().unwrap()].map(|(_, things)| things.len()), [1, 1]);
         }
     }
 

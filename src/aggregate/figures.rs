@@ -167,7 +167,8 @@ impl FigureSums {
                 .map(|(p, r)| (f_measure(p.value, r.value, 1.0), f_measure(p.value, r.value, weights.beta))),
             rated: self.rated,
             duration: median(&self.durations),
-            per_ten_minutes: (seconds > 0.0).then(|| 600.0 * real(self.found_in_time) / seconds),
+            // A duration of next to nothing is a slip, and so would be a figure made of it.
+            per_ten_minutes: (seconds > SHORTEST_SECONDS).then(|| 600.0 * real(self.found_in_time) / seconds),
             cost: self.cost.map(|(dollars, _, _)| dollars),
             cost_per_finding: self.cost.and_then(|(dollars, found, _)| for_each(dollars, found)),
             cost_per_grave: self.cost.and_then(|(dollars, _, grave)| for_each(dollars, grave)),
@@ -175,6 +176,9 @@ impl FigureSums {
         }
     }
 }
+
+/// Durations that add up to less are no times that anything took.
+const SHORTEST_SECONDS: f64 = 1e-9;
 
 fn share(subjects: impl Iterator<Item = (usize, usize)>) -> Option<Estimate> {
     let clusters: Vec<Cluster> = subjects.map(|(hits, out_of)| Cluster { hits, out_of }).collect();

@@ -1,7 +1,9 @@
 //! How each kind of value stands in a file: its reading and its writing side by side.
 
 use crate::input::{Entry, Fields, Node, Reader, Value};
+use crate::model::finding::LAST_LINE;
 use crate::model::id::stays_inside;
+use crate::model::run::LARGEST_FIGURE;
 use crate::model::{BaseAddress, Date, HttpAddress, PullRequest, Repository, Slug, Status, Worded};
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -257,8 +259,10 @@ macro_rules! numbers {
 numbers! {
     /// A whole number from 1 on.
     Positive(u32): |r, n| r.integer(n, 1, u64::from(u32::MAX)).and_then(|number| number.try_into().ok()), f64::from;
+    /// The number of a line.
+    Line(u32): |r, n| r.integer(n, 1, LAST_LINE.into()).and_then(|number| number.try_into().ok()), f64::from;
     /// Seconds, counts, money.
-    Amount(f64): |r, n| r.number(n, 0.0, f64::MAX), |number| number;
+    Amount(f64): |r, n| r.number(n, 0.0, LARGEST_FIGURE), |number| number;
     /// A part of 1.
     Fraction(f64): |r, n| r.number(n, 0.0, 1.0), |number| number;
 }

@@ -5,8 +5,8 @@
 
 use super::FORMAT;
 use super::form::{
-    Amount, Failed, Form, Fraction, Kind, List, Map, OldAddress, Optional, OrEmpty, Path, Positive, Presence, Required,
-    Text, entry, node, text,
+    Amount, Failed, Form, Fraction, Kind, Line, List, Map, OldAddress, Optional, OrEmpty, Path, Positive, Presence,
+    Required, Text, entry, node, text,
 };
 use crate::input::{Node, Reader, Value};
 use crate::model::finding::{Assessment, Continues, Credit, Excerpt, Finding, Location, Repro, Resolution, Rule};
@@ -158,15 +158,15 @@ object!(Credit {
 
 object!(Location {
     path: Required<Path>,
-    start_line: Optional<Positive>,
-    end_line: Optional<Positive>,
+    start_line: Optional<Line>,
+    end_line: Optional<Line>,
 });
 
 object!(Excerpt {
     path: Optional<Path>,
-    start_line: Optional<Positive>,
+    start_line: Optional<Line>,
     language: Optional<Text>,
-    highlight_lines: OrEmpty<List<Positive>>,
+    highlight_lines: OrEmpty<List<Line>>,
     code: Required<Text>,
 });
 

@@ -26,8 +26,8 @@ pub fn run(arguments: &CheckArguments) -> Result<Outcome, CliError> {
             say_all(&checked.diagnostics, arguments.verbose);
             terminal::say(&closing_words(&checked));
         }
-        Format::Json => terminal::print(&report::json(&checked.diagnostics)),
-        Format::Github => terminal::print(&report::github(&checked.diagnostics)),
+        Format::Json => terminal::print(&report::json(&checked.diagnostics)).map_err(CliError::UnwritableOutput)?,
+        Format::Github => terminal::print(&report::github(&checked.diagnostics)).map_err(CliError::UnwritableOutput)?,
     }
     Ok(outcome(&checked.diagnostics, arguments.deny_warnings))
 }
@@ -35,19 +35,24 @@ pub fn run(arguments: &CheckArguments) -> Result<Outcome, CliError> {
 /// Shows problems on standard error: all of them, or one of each sort.
 pub fn say_all(diagnostics: &[Diagnostic], is_verbose: bool) {
     if is_verbose {
-        return diagnostics.iter().for_each(say);
+        return diagnostics.iter().for_each(terminal::say_problem);
     }
     for shown in report::abridged(diagnostics) {
         match shown {
-            Shown::Whole(diagnostic) => say(diagnostic),
-            Shown::More(words) => terminal::say(&format!("  {}", words.replace('\n', "\n  "))),
-            Shown::Table(words) => terminal::say(&format!("\n{words}--verbose shows all of them\n")),
+            Shown::Whole(diagnostic) => terminal::say_problem(diagnostic),
+            Shown::More(lines) => lines.iter().for_each(|line| terminal::say(&format!("  {line}"))),
+            Shown::Table(lines) => say_table(&lines),
         }
     }
 }
 
-fn say(diagnostic: &Diagnostic) {
-    terminal::say(terminal::rendered(diagnostic).trim_end());
+fn say_table(lines: &[String]) {
+    terminal::say("");
+    for line in lines {
+        terminal::say(line);
+    }
+    terminal::say("--verbose shows all of them");
+    terminal::say("");
 }
 
 /// Whether problems count for the exit status.

@@ -2,7 +2,7 @@
 
 use crate::edge::stage_error::StageError;
 use crate::export::parquet::EncodeError;
-use crate::model::Diagnostic;
+use crate::model::{Diagnostic, visible};
 use crate::site::BuildError;
 use std::fmt::Write;
 use std::io;
@@ -40,6 +40,8 @@ pub enum CliError {
     UnwritableTable { path: PathBuf, replaced: usize, source: io::Error },
     #[error("{failed} of {runs} runs could not be written")]
     UnwritableRuns { failed: usize, runs: usize },
+    #[error("cannot write to standard output")]
+    UnwritableOutput(#[source] io::Error),
 }
 
 impl CliError {
@@ -59,8 +61,14 @@ impl CliError {
             | Self::ForeignTable(_)
             | Self::UnreadableTable { .. }
             | Self::UnwritableTable { .. }
-            | Self::UnwritableRuns { .. } => 3,
+            | Self::UnwritableRuns { .. }
+            | Self::UnwritableOutput(_) => 3,
         }
+    }
+
+    /// Whether there is nobody to tell it to: whoever read standard output went away, as `head` does.
+    pub fn is_quiet(&self) -> bool {
+        matches!(self, Self::UnwritableOutput(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 
     /// How to fix it.
@@ -94,7 +102,8 @@ pub enum Severity {
     Warning,
 }
 
-/// A failure in the style of clap and cargo: the message, its causes, how to fix it.
+/// A failure in the style of clap and cargo: the message, its causes, how to fix it. Colours are the only signs in it that
+/// are not seen.
 pub fn rendered(severity: Severity, error: &dyn std::error::Error, hint: Option<&str>, colour: bool) -> String {
     let painted = |code: &str, word: &str| {
         if colour { format!("\x1b[{code}m{word}\x1b[0m") } else { word.to_owned() }
@@ -103,16 +112,16 @@ pub fn rendered(severity: Severity, error: &dyn std::error::Error, hint: Option<
         Severity::Error => painted("1;31", "error:"),
         Severity::Warning => painted("1;33", "warning:"),
     };
-    let mut out = format!("{label} {error}\n");
+    let mut out = format!("{label} {}\n", visible(&error.to_string()));
     let mut cause = error.source();
     while let Some(error) = cause {
         // A cause of several lines stays one block.
-        let words = error.to_string().replace('\n', "\n    ");
-        let _ = writeln!(out, "  caused by: {words}");
+        let words: Vec<String> = error.to_string().split('\n').map(|line| visible(line).into_owned()).collect();
+        let _ = writeln!(out, "  caused by: {}", words.join("\n    "));
         cause = error.source();
     }
     if let Some(hint) = hint {
-        let _ = writeln!(out, "{} {hint}", painted("1;36", "hint:"));
+        let _ = writeln!(out, "{} {}", painted("1;36", "hint:"), visible(hint));
     }
     out
 }
@@ -135,6 +144,14 @@ mod tests {
              be replaced; build into `gone/site/site`\n"
         );
         assert_eq!(error.status(), 3);
+    }
+
+    #[test]
+    fn paths_cannot_steer_a_terminal() {
+        let error = CliError::from(StageError::Foreign(PathBuf::from("a\n::error::x\x1b[2J")));
+        let words = rendered(Severity::Error, &error, Some("rm \x07"), false);
+        let line = "error: `a\\n::error::x\\u{1b}[2J` was not written by pilcrow and is left alone\nhint: rm \\u{7}\n";
+        assert_eq!(words, line);
     }
 
     #[test]

@@ -7,10 +7,11 @@ use crate::edge::disk::{self, ArchiveFolder};
 use crate::edge::terminal;
 use crate::import::difference::difference;
 use crate::import::{Import, Imported, Options, Source, deep_review, github, sarif};
-use crate::model::{Diagnostic, Level, ProblemKind, Slug};
+use crate::model::{Diagnostic, Level, ProblemKind, Slug, visible};
 use crate::text::format;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Converts files to runs and writes these to the archive.
@@ -88,13 +89,17 @@ fn repeated(runs: &[Imported]) -> Vec<bool> {
 fn say_what_came_of_it(arguments: &ImportArguments, placed: &Placed) -> Result<Outcome, CliError> {
     let diagnostics = placed.diagnostics.concat();
     check::say_all(&diagnostics, arguments.verbose);
-    terminal::print(&table(&placed.rows));
+    let printed = terminal::print_lines(&table(&placed.rows));
     let (runs, files) = (format::counted(placed.rows.len(), "run"), format::counted(placed.files, "file"));
     terminal::say(&format!("{runs} from {files}"));
     if !arguments.quiet {
         placed.kept.iter().for_each(|kept| terminal::say(kept));
     }
     match placed.unwritten {
+        // The runs are what was asked for, so that a reader of the table who goes away misses nothing.
+        0 if printed.as_ref().is_err_and(|error| error.kind() != ErrorKind::BrokenPipe) => {
+            printed.map_err(CliError::UnwritableOutput).map(|()| Outcome::Fine)
+        }
         0 => Ok(check::outcome(&diagnostics, false)),
         failed => Err(CliError::UnwritableRuns { failed, runs: placed.rows.len() }),
     }
@@ -256,7 +261,8 @@ fn row(imported: &Imported, state: &State) -> Row {
     };
     let file = imported.files.first().map_or("", |file| file.rsplit('/').next().unwrap_or(file));
     [
-        file.to_owned(),
+        // Visible here already, so that the columns stand below each other.
+        visible(file).into_owned(),
         if counts.is_empty() { "none".to_owned() } else { counts },
         run.reviewers.len().to_string(),
         run.sections.len().to_string(),
@@ -265,19 +271,17 @@ fn row(imported: &Imported, state: &State) -> Row {
     ]
 }
 
-fn table(rows: &[Row]) -> String {
+fn table(rows: &[Row]) -> Vec<String> {
     let head = ["file", "findings", "agents", "sections", "kept as text", ""].map(str::to_owned);
     let all: Vec<&Row> = std::iter::once(&head).chain(rows).collect();
     let width =
         |at: usize| all.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..head.len()).map(width).collect();
-    let mut out = String::new();
-    for row in all {
+    let line = |row: &Row| {
         let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
-        out.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
-        out.push('\n');
-    }
-    out
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    all.into_iter().map(line).collect()
 }
 
 /// A line that lists the texts without a field of their own.

@@ -1,5 +1,6 @@
 //! Many problems in few lines: which of them are shown, and what is said of the rest. Knows no terminal.
 
+use crate::model::visible::is_hidden;
 use crate::model::{Diagnostic, Level, ProblemKind};
 use crate::text::format;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,10 +23,10 @@ const MOST_ANNOTATIONS: usize = 10;
 pub enum Shown<'d> {
     /// A problem in full.
     Whole(&'d Diagnostic),
-    /// How many more there are like the one before, and where.
-    More(String),
-    /// All kinds with their counts, last, if any problem is not shown.
-    Table(String),
+    /// How many more there are like the one before, and where, line by line.
+    More(Vec<String>),
+    /// All kinds with their counts, line by line, last, if any problem is not shown.
+    Table(Vec<String>),
 }
 
 /// What is shown of a list of problems: of each sort all if they are few, else the first.
@@ -41,7 +42,7 @@ pub fn abridged(diagnostics: &[Diagnostic]) -> Vec<Shown<'_>> {
         }
     }
     let is_abridged = shown.len() < diagnostics.len();
-    let whole = |(at, more): (usize, Option<String>)| {
+    let whole = |(at, more): (usize, Option<Vec<String>>)| {
         [Some(Shown::Whole(&diagnostics[at])), more.map(Shown::More)].into_iter().flatten()
     };
     let table = is_abridged.then(|| Shown::Table(table(diagnostics)));
@@ -79,9 +80,9 @@ fn shape(message: &str) -> String {
     message.split('`').step_by(2).flat_map(str::chars).filter(|c| !c.is_ascii_digit()).collect()
 }
 
-fn more(first: &Diagnostic, rest: &[&Diagnostic]) -> String {
+fn more(first: &Diagnostic, rest: &[&Diagnostic]) -> Vec<String> {
     let files: BTreeSet<&str> = rest.iter().map(|diagnostic| diagnostic.file.as_str()).collect();
-    let mut out = format!("and {} more in {}", format::count(rest.len()), format::counted(files.len(), "file"));
+    let mut out = vec![format!("and {} more in {}", format::count(rest.len()), format::counted(files.len(), "file"))];
     let mut others: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for (at, diagnostic) in rest.iter().enumerate().filter(|(_, other)| other.message != first.message) {
         others.entry(&diagnostic.message).or_insert((0, at)).0 += 1;
@@ -89,10 +90,10 @@ fn more(first: &Diagnostic, rest: &[&Diagnostic]) -> String {
     let mut others: Vec<_> = others.into_iter().collect();
     others.sort_by_key(|(_, (count, at))| (std::cmp::Reverse(*count), *at));
     for (message, (count, at)) in others.iter().take(MOST_QUOTED) {
-        let _ = write!(out, "\n  {} × {message}, first in {}", format::count(*count), place(rest[*at]));
+        out.push(format!("  {} × {message}, first in {}", format::count(*count), place(rest[*at])));
     }
     if others.len() > MOST_QUOTED {
-        let _ = write!(out, "\n  and {}", format::counted(others.len() - MOST_QUOTED, "other message"));
+        out.push(format!("  and {}", format::counted(others.len() - MOST_QUOTED, "other message")));
     }
     out
 }
@@ -106,7 +107,7 @@ fn place(diagnostic: &Diagnostic) -> String {
 }
 
 /// Every kind with its level, how many problems of it there are, and in how many files.
-fn table(diagnostics: &[Diagnostic]) -> String {
+fn table(diagnostics: &[Diagnostic]) -> Vec<String> {
     let mut kinds: BTreeMap<(Level, ProblemKind), (usize, BTreeSet<&str>)> = BTreeMap::new();
     for diagnostic in diagnostics {
         let (count, files) = kinds.entry((diagnostic.level, diagnostic.kind)).or_default();
@@ -121,33 +122,49 @@ fn table(diagnostics: &[Diagnostic]) -> String {
     }));
     let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or_default();
     let widths = [0, 1, 2, 3].map(width);
-    let mut out = String::new();
-    for [level, kind, count, files] in &rows {
-        let [a, b, c, d] = widths;
-        let _ = writeln!(out, "{level:a$}  {kind:b$}  {count:>c$}  {files:>d$}");
-    }
-    out
+    let [a, b, c, d] = widths;
+    let row = |[level, kind, count, files]: &[String; 4]| format!("{level:a$}  {kind:b$}  {count:>c$}  {files:>d$}");
+    rows.iter().map(row).collect()
 }
 
-/// All problems as a JSON array.
+/// All problems as a JSON array. `file`, `message` and `hint` are for people and have every sign seen; `path` and `pointer`
+/// are for machines and as they are. No sign of the output steers a terminal, nor the log of a workflow.
 pub fn json(diagnostics: &[Diagnostic]) -> String {
     let values: Vec<serde_json::Value> = diagnostics
         .iter()
         .map(|diagnostic| {
             let place = diagnostic.place.as_ref();
+            let shown = diagnostic.visible();
             serde_json::json!({
                 "level": diagnostic.level.word(),
                 "kind": diagnostic.kind.word(),
-                "file": diagnostic.file,
+                "file": shown.file,
+                "path": diagnostic.file,
                 "pointer": diagnostic.pointer,
                 "line": place.map(|place| place.line),
                 "column": place.map(|place| place.column),
-                "message": diagnostic.message,
-                "hint": diagnostic.hint,
+                "message": shown.message,
+                "hint": shown.hint,
             })
         })
         .collect();
-    format!("{:#}\n", serde_json::Value::Array(values))
+    format!("{}\n", powerless_json(&format!("{:#}", serde_json::Value::Array(values))))
+}
+
+/// The same JSON with the escape of JSON for each sign of a string that could steer what shows it. Outside of strings only
+/// line breaks are such signs, and a `#` stands in strings alone.
+fn powerless_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for sign in json.replace("##[", "##\\u005b").chars() {
+        if sign == '\n' || !is_hidden(sign) {
+            out.push(sign);
+            continue;
+        }
+        for unit in sign.encode_utf16(&mut [0; 2]) {
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    }
+    out
 }
 
 /// As many annotations as GitHub shows, and a last one that says how many more problems there are. The first of each sort
@@ -180,6 +197,7 @@ pub fn github(diagnostics: &[Diagnostic]) -> String {
 
 /// `::error file=…,line=…,col=…::message`, its special characters encoded as GitHub reads them.
 fn annotation(diagnostic: &Diagnostic) -> String {
+    let diagnostic = diagnostic.visible();
     let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let place = diagnostic.place.as_ref().map(|place| format!(",line={},col={}", place.line, place.column));
@@ -198,6 +216,7 @@ fn annotation(diagnostic: &Diagnostic) -> String {
 mod tests {
     use super::*;
     use crate::model::diagnostic::Place;
+    use crate::model::visible;
 
     fn warning(file: &str, message: &str) -> Diagnostic {
         let diagnostic = Diagnostic::new(Level::Warning, ProblemKind::UnknownKey, file, message);
@@ -214,8 +233,8 @@ mod tests {
             .iter()
             .map(|shown| match shown {
                 Shown::Whole(diagnostic) => format!("{}: {}", diagnostic.file, diagnostic.message),
-                Shown::More(words) => format!("+{words}"),
-                Shown::Table(words) => words.clone(),
+                Shown::More(lines) => format!("+{}", lines.join("\n")),
+                Shown::Table(lines) => lines.join("\n"),
             })
             .collect()
     }
@@ -239,7 +258,7 @@ mod tests {
         ]);
         let table = "level    kind         count  files\n\
                      error    missing-key      1      1\n\
-                     warning  unknown-key  1,915    501\n";
+                     warning  unknown-key  1,915    501";
         let more = "+and 1,914 more in 501 files\n  2 × unknown key `y`, first in z:2:2\n  1 × unknown key `z`, first in z:2:2";
         assert_eq!(words(&abridged(&many)), ["r0: unknown key `x`", more, "r9: missing key `id`", table]);
     }
@@ -253,7 +272,9 @@ mod tests {
         let all_different: Vec<Diagnostic> = (0..200).map(|at| warning("a", &letters(at))).collect();
         let shown = abridged(&all_different);
         assert_eq!(shown.iter().filter(|shown| matches!(shown, Shown::Whole(_))).count(), MOST_SHAPES + 1);
-        assert!(matches!(&shown[MOST_SHAPES + 1], Shown::More(words) if words.ends_with("and 191 other messages")));
+        assert!(
+            matches!(&shown[MOST_SHAPES + 1], Shown::More(lines) if lines.last().is_some_and(|line| line == "  and 191 other messages"))
+        );
     }
 
     #[test]
@@ -266,12 +287,28 @@ mod tests {
         let out = github(&all);
         let count = |start: &str| out.lines().filter(|line| line.starts_with(start)).count();
         assert_eq!([count("::error "), count("::warning "), count("::notice ")], [10, 10, 10], "{out}");
-        assert!(out.contains("::a b:c,d%0Ais odd"), "{out}");
+        assert!(out.contains("::a b:c,d\\nis odd"), "{out}");
         let last = "::notice title=pilcrow check::1 more error, 1,991 more warnings, 1 more notice; run `pilcrow check --verbose`";
         assert!(out.lines().last().is_some_and(|line| line.starts_with(last)), "{out}");
         let fitting: Vec<Diagnostic> = (0..10).map(|_| warning("r", "unknown key `x`")).collect();
         assert_eq!(github(&fitting).lines().filter(|line| line.starts_with("::warning ")).count(), 10);
         assert!(!github(&fitting).contains("::notice"));
+    }
+
+    #[test]
+    fn no_format_holds_a_sign_that_steers_what_shows_it() {
+        let odd = "a\n::error::x\x1b[2J\x07\u{9b}\u{202e}\u{e0041}\r##[add-path]/evil";
+        let all = [Diagnostic { pointer: format!("/{odd}"), ..error(odd, odd) }.with_hint(odd), warning("b", "x")];
+        let steers = |out: &str| out.contains("##[") || out.chars().any(|sign| sign != '\n' && is_hidden(sign));
+        let (json, github) = (json(&all), github(&all));
+        assert!(!steers(&json) && !steers(&github.replace("##[", "")), "{json}{github}");
+        assert_eq!(github.lines().count(), 2, "{github}");
+        // What is for people stays visible once the JSON is read, and a machine finds the file and the value.
+        let values: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        for key in ["file", "message", "hint"] {
+            assert_eq!(values[0][key], visible(odd).as_ref(), "{key}");
+        }
+        assert_eq!((&values[0]["path"], &values[0]["pointer"]), (&odd.into(), &format!("/{odd}").into()));
     }
 
     #[test]

@@ -1,14 +1,16 @@
-//! What a person at the terminal sees: progress, problems, closing words.
+//! What a person at the terminal sees: progress, problems, closing words. Every way out of here makes texts visible, so that
+//! none of them steers the terminal, or the log of a workflow.
 
-use crate::model::{Diagnostic, Level};
+use crate::model::{Diagnostic, Level, visible};
 use crate::site::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, Severity, SourceCode,
     SourceSpan, SpanContents,
 };
+use std::borrow::Cow;
 use std::fmt;
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
 use std::time::Instant;
 
@@ -82,16 +84,56 @@ impl Stopwatch {
     }
 }
 
-/// Writes a line to standard error.
-#[expect(clippy::disallowed_macros, reason = "this is the edge")]
+/// Writes a line to standard error, every sign of it seen. Nobody may be listening any more, and the work goes on.
 pub fn say(line: &str) {
-    eprintln!("{line}");
+    say_painted(&visible(line));
 }
 
-/// Writes text to standard output; a reader that went away is no failure.
-pub fn print(text: &str) {
-    use std::io::Write;
-    let _ = std::io::stdout().write_all(text.as_bytes());
+/// Writes lines to standard error in which colours are the program's own and all else has been made visible.
+pub fn say_painted(lines: &str) {
+    let mut out: String = lines.split('\n').map(powerless).collect::<Vec<_>>().join("\n");
+    out.push('\n');
+    let _ = io::stderr().write_all(out.as_bytes());
+}
+
+/// Writes a problem to standard error.
+pub fn say_problem(diagnostic: &Diagnostic) {
+    say_painted(rendered(diagnostic, has_colour()).trim_end());
+}
+
+/// Writes lines to standard output, every sign of them seen.
+///
+/// # Errors
+/// See [`print`].
+pub fn print_lines(lines: &[String]) -> io::Result<()> {
+    let line = |line: &String| format!("{}\n", powerless(&visible(line)));
+    print(&lines.iter().map(line).collect::<String>())
+}
+
+/// Writes text of the program's own making to standard output.
+///
+/// # Errors
+/// When nobody reads it (`BrokenPipe`), or it cannot be kept.
+pub fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// A line in which GitHub's runner finds no command. It looks for `::name::` behind any blanks at the start, and for
+/// `##[name]` anywhere.
+#[must_use]
+pub fn powerless(line: &str) -> Cow<'_, str> {
+    let blanks = line.len() - line.trim_start().len();
+    let is_command = line[blanks..].starts_with("::");
+    if !is_command && !line.contains("##[") {
+        return Cow::Borrowed(line);
+    }
+    let mut out = line.replace("##[", "##\\u{5b}");
+    if is_command {
+        out.replace_range(blanks..=blanks, "\\u{3a}");
+    }
+    Cow::Owned(out)
 }
 
 /// Whether standard error shows colours.
@@ -101,9 +143,9 @@ pub fn has_colour() -> bool {
 }
 
 /// A diagnostic as a person reads it: message, file and line, the line itself with a mark, the hint.
-#[must_use]
-pub fn rendered(diagnostic: &Diagnostic) -> String {
-    let theme = if has_colour() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+fn rendered(diagnostic: &Diagnostic, colour: bool) -> String {
+    let diagnostic = &diagnostic.visible();
+    let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(100);
     let mut out = String::new();
     match handler.render_report(&mut out, &Report(diagnostic)) {
@@ -172,5 +214,41 @@ impl SourceCode for Report<'_> {
             1,
         );
         Ok(Box::new(contents))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ProblemKind;
+    use crate::model::diagnostic::Place;
+
+    #[test]
+    fn no_line_is_a_command_of_a_workflow() {
+        for (line, written) in [
+            ("a::b and ## [x]", "a::b and ## [x]"),
+            ("::error::x", "\\u{3a}:error::x"),
+            (" \u{a0} ::error::x", " \u{a0} \\u{3a}:error::x"),
+            ("a ##[add-path]/evil", "a ##\\u{5b}add-path]/evil"),
+            ("::##[error]", "\\u{3a}:##\\u{5b}error]"),
+        ] {
+            assert_eq!(powerless(line), written);
+        }
+    }
+
+    #[test]
+    fn the_mark_stands_below_what_it_marks() {
+        let text = "{\"\x1b[2J\": 1, \"\u{202e}k\x07\": oops}";
+        let diagnostic = Diagnostic {
+            place: Some(Place::in_text(text, text.find("oops").unwrap(), 4)),
+            ..Diagnostic::new(Level::Error, ProblemKind::Syntax, "a\nb\x1b.json", "no\x07 `\u{9b}2J`")
+        };
+        let out = rendered(&diagnostic, false);
+        assert!(!out.chars().any(|sign| sign != '\n' && crate::model::visible::is_hidden(sign)), "{out:?}");
+        let line = |part: &str| out.lines().find(|line| line.contains(part)).unwrap().to_owned();
+        let (quoted, marks) = (line("oops"), line("──┬─"));
+        let column = |line: &str, part: &str| line.split(part).next().unwrap().chars().count();
+        assert_eq!(column(&quoted, "oops"), column(&marks, "──┬─"), "{out}");
+        assert!(out.contains("a\\nb\\u{1b}.json: no\\u{7} `\\u{9b}2J`"), "{out}");
     }
 }

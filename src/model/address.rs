@@ -1,6 +1,7 @@
 //! Addresses of the web that come from outside: what a page may link to, and what it may build links from.
 
 use super::id::as_text;
+use super::visible::is_unseen;
 use std::str::FromStr;
 
 /// An http or https address, as it was written: fit for a link in HTML and in Markdown, and with a host that a reader sees.
@@ -23,6 +24,9 @@ pub enum AddressError {
     /// Before the host stands a name, which can pass for the host itself: `https://github.com@evil.example`.
     #[error("has a user name or password before its host")]
     Credentials,
+    /// The host holds a `%`, behind which another host can hide: `https://github.com%2eevil.example`.
+    #[error("has a `%` in its host")]
+    Encoded,
     /// The port is no number.
     #[error("has a port that is not a number")]
     Port,
@@ -48,6 +52,9 @@ impl HttpAddress {
         let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
         if authority.contains('@') {
             return Err(AddressError::Credentials);
+        }
+        if authority.contains('%') {
+            return Err(AddressError::Encoded);
         }
         check_host(authority)
     }
@@ -82,12 +89,6 @@ fn check_host(authority: &str) -> Result<(), AddressError> {
 
 fn ends_an_address(sign: char) -> bool {
     sign.is_whitespace() || matches!(sign, '"' | '<' | '>' | '\\' | '`')
-}
-
-/// Controls, signs that turn the direction of a text, and those that take no room: an address must be what it looks like.
-fn is_unseen(sign: char) -> bool {
-    sign.is_control()
-        || matches!(sign, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 impl FromStr for BaseAddress {
@@ -159,6 +160,71 @@ mod tests {
         }
         for with_more in ["https://a.example/?x", "https://a.example#x"] {
             assert_eq!(with_more.parse::<BaseAddress>(), Err(AddressError::NotABase), "{with_more}");
+        }
+    }
+
+    /// Between the slashes: what looks like one host and is another, or none.
+    #[rustfmt::skip]
+    const HOSTS: &[&str] = &[
+        "github.com@evil.example", "github.com:443@evil.example", "me:secret@evil.example", "@evil.example",
+        ":@evil.example", "github.com%40evil.example", "github.com%2eevil.example", "github.com%2f.evil.example",
+        "%67ithub.com", "github.com%00", "github.com%E2%80%AE.evil", "github.com\\.evil.example", "\\evil.example",
+        "github.com\\@evil.example", "github.com\t.evil", "github\n.com", "github\r.com", "github .com", " github.com",
+        "github.com ", "github\u{0}.com", "github\u{7f}.com", "github\u{85}.com", "github\u{a0}.com", "github\u{ad}.com",
+        "github\u{61c}.com", "github\u{200b}.com", "github\u{200d}.com", "github\u{200e}.com", "github\u{2028}.com",
+        "\u{202e}moc.buhtig", "github\u{2066}.com", "github\u{2060}.com", "github\u{3000}.com", "github\u{feff}.com",
+        "github.com<evil", "github.com>evil", "github.com\"evil", "github.com`evil", "[::1", "[::1]evil.example",
+        "[fe80::1%25eth0]", "[fe80::1%eth0]", "[evil.example]", "[]", "::1]", "a[b]c", "", ":80", "github.com:",
+        "github.com:x", "github.com:443evil", "github.com:443:80", "github.com:-1", "github.com:123456",
+    ];
+
+    /// Whole addresses that lead elsewhere than they seem to, or nowhere.
+    #[rustfmt::skip]
+    const ADDRESSES: &[&str] = &[
+        "javascript:alert(1)", "javascript://github.com/%0aalert(1)", "JavaScript:alert(1)", "data:text/html,x",
+        "vbscript:x", "file:///etc/passwd", "ftp://github.com", "//github.com", "/\\github.com", "\\\\github.com",
+        "https:github.com", "https:/github.com", "https:///github.com", "https:\\\\github.com", "HTTPS://github.com",
+        " https://github.com", "\thttps://github.com", "\u{1}https://github.com", "ht\ntps://github.com",
+        "https\u{200b}://github.com", "https://", "http://", "https://?github.com", "https://#github.com", "github.com", "",
+        "https", "https:", "blob:https://github.com/x", "view-source:https://github.com",
+    ];
+
+    /// Where a browser goes: what stands between the slashes and the first sign that ends the host, for those addresses that
+    /// are accepted. Written by hand, so that the check is held against something else than itself.
+    fn host_seen(address: &str) -> &str {
+        let rest = address.split_once("//").map_or("", |(_, rest)| rest);
+        let end = rest.find(['/', '\\', '?', '#', '@']).unwrap_or(rest.len());
+        &rest[..end]
+    }
+
+    #[test]
+    fn no_spelling_hides_where_an_address_leads() {
+        let mut spellings: Vec<String> = Vec::new();
+        for host in HOSTS {
+            for scheme in ["https", "http"] {
+                spellings.extend(["", "/", "/x/y"].map(|path| format!("{scheme}://{host}{path}")));
+            }
+        }
+        spellings.extend(ADDRESSES.iter().map(ToString::to_string));
+        assert!(spellings.len() > 300, "{}", spellings.len());
+        for spelling in &spellings {
+            assert!(spelling.parse::<HttpAddress>().is_err(), "{spelling:?}");
+            assert!(spelling.parse::<BaseAddress>().is_err(), "{spelling:?}");
+        }
+        // What is accepted leads where it says, whatever comes behind the host.
+        for address in [
+            "https://github.com/@evil.example",
+            "https://github.com//evil.example/x",
+            "https://github.com/../../evil.example",
+            "https://github.com/%2e%2e/evil.example",
+            "https://github.com?@evil.example",
+            "https://github.com#@evil.example",
+            "https://github.com/https://evil.example",
+            "https://github.com:8443/x:y@z",
+        ] {
+            assert!(address.parse::<HttpAddress>().is_ok(), "{address}");
+            assert!(host_seen(address).starts_with("github.com"), "{address}");
+            assert_eq!(address.parse::<BaseAddress>().is_ok(), !address.contains(['?', '#']), "{address}");
         }
     }
 

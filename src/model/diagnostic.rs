@@ -1,6 +1,6 @@
 //! A problem as a value: what is wrong, where, and what to do about it.
 
-use super::ProblemKind;
+use super::{ProblemKind, visible, visible_lines};
 
 /// How serious a diagnostic is, the most serious first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,6 +83,26 @@ impl Diagnostic {
         self.hint = Some(hint.into());
         self
     }
+
+    /// The same as people are shown it, with every sign seen. What a machine goes by, such as the path of the file, is
+    /// in the problem itself.
+    #[must_use]
+    pub fn visible(&self) -> Self {
+        let message = match self.kind {
+            // A team's own template, quoted by the engine in lines of its own.
+            ProblemKind::InvalidTemplate => visible_lines(&self.message),
+            _ => visible(&self.message).into_owned(),
+        };
+        Self {
+            level: self.level,
+            kind: self.kind,
+            file: visible(&self.file).into_owned(),
+            pointer: visible(&self.pointer).into_owned(),
+            place: self.place.as_ref().map(Place::visible),
+            message,
+            hint: self.hint.as_deref().map(|hint| visible(hint).into_owned()),
+        }
+    }
 }
 
 impl Place {
@@ -100,6 +120,15 @@ impl Place {
         let to = text.floor_char_boundary(line_end.min(from + SHOWN)).max(offset);
         let mark_end = text.floor_char_boundary((offset + length).min(to)).max(offset);
         Self { line, column, excerpt: text[from..to].replace('\t', " "), mark: (offset - from, mark_end - offset) }
+    }
+
+    /// The same as people are shown it: what is marked in the line stays marked.
+    fn visible(&self) -> Self {
+        let (before, rest) = self.excerpt.split_at(self.mark.0);
+        let (marked, after) = rest.split_at(self.mark.1);
+        let [before, marked, after] = [before, marked, after].map(visible);
+        let mark = (before.len(), marked.len());
+        Self { line: self.line, column: self.column, excerpt: [before, marked, after].concat(), mark }
     }
 }
 
@@ -122,7 +151,7 @@ impl<T> Checked<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use super::*;
 
     #[test]
     fn places_count_characters_and_keep_the_line_short() {
@@ -132,6 +161,27 @@ mod tests {
         assert_eq!((place.line, place.column), (2, 508));
         assert!(place.excerpt.len() <= 160);
         assert_eq!(&place.excerpt[place.mark.0..place.mark.0 + place.mark.1], "oops");
+    }
+
+    #[test]
+    fn the_mark_stays_on_what_it_marks_when_signs_become_visible() {
+        let place = Place::in_text("\"\x1b\x1b\": \u{202e}oops\x07, \x1b", 9, 5);
+        let shown = Place::visible(&place);
+        assert_eq!(&shown.excerpt[shown.mark.0..shown.mark.0 + shown.mark.1], "oops\\u{7}");
+        assert_eq!((shown.line, shown.column), (place.line, place.column));
+        assert!(shown.excerpt.ends_with(", \\u{1b}"), "{}", shown.excerpt);
+    }
+
+    #[test]
+    fn a_problem_is_shown_on_one_line() {
+        let problem =
+            Diagnostic::new(Level::Error, ProblemKind::UnknownKey, "a\n::error::b", "unknown key `\x1b[2J\n`")
+                .with_hint("did you\rmean `x`?");
+        let shown = problem.visible();
+        assert_eq!((shown.file.as_str(), shown.message.as_str()), ("a\\n::error::b", "unknown key `\\u{1b}[2J\\n`"));
+        assert_eq!(shown.hint.as_deref(), Some("did you\\rmean `x`?"));
+        let template = Diagnostic::new(Level::Error, ProblemKind::InvalidTemplate, "t", "bad:\n\x1b{%");
+        assert_eq!(template.visible().message, "bad:\n\\u{1b}{%");
     }
 
     #[test]

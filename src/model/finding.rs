@@ -174,12 +174,21 @@ pub struct Credit {
     pub pass: Option<u32>,
 }
 
+/// The last line that a place can have. No file has as many, and there is room to count on from here.
+pub const LAST_LINE: u32 = 1_000_000_000;
+
+/// Whether a number can be that of a line.
+#[must_use]
+pub fn is_line(number: u32) -> bool {
+    (1..=LAST_LINE).contains(&number)
+}
+
 /// A place in the repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
     /// Path inside the repository.
     pub path: String,
-    /// First line, from 1.
+    /// First line, from 1 to [`LAST_LINE`].
     pub start_line: Option<u32>,
     /// Last line, which is the first or one below it.
     pub end_line: Option<u32>,

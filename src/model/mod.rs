@@ -12,6 +12,7 @@ pub mod forge;
 pub mod id;
 pub mod problem_kind;
 pub mod run;
+pub mod visible;
 pub mod word;
 
 pub use address::{BaseAddress, HttpAddress};
@@ -23,4 +24,5 @@ pub use forge::PullRequest;
 pub use id::{Repository, Slug};
 pub use problem_kind::ProblemKind;
 pub use run::{Reviewer, Run, Status, Subject};
+pub use visible::{visible, visible_lines};
 pub use word::Worded;

@@ -4,7 +4,7 @@ use super::address::BaseAddress;
 use super::date::Date;
 use super::finding::{Credit, Finding};
 use super::forge::PullRequest;
-use super::id::{Repository, Slug};
+use super::id::{Repository, Slug, stays_inside};
 use super::word::worded;
 
 /// A review run, whole.
@@ -57,11 +57,12 @@ impl Run {
         self.title.as_deref().or(self.subject.title.as_deref()).unwrap_or(self.id.as_str())
     }
 
-    /// The revision that line numbers refer to: the subject's own, else the last commit.
+    /// The revision that line numbers refer to: the subject's own, else the last commit. `None` for one that would climb to
+    /// another repository in an address.
     #[must_use]
     pub fn revision(&self) -> Option<&str> {
         let last = || self.subject.commits.last().map(|commit| commit.sha.as_str());
-        self.subject.revision.as_deref().or_else(last)
+        self.subject.revision.as_deref().or_else(last).filter(|revision| stays_inside(revision))
     }
 
     /// The reviewer with this agent.
@@ -174,6 +175,10 @@ pub struct Strength {
     /// Who said so.
     pub found_by: Vec<Credit>,
 }
+
+/// The largest figure that a run can record, of seconds, tokens or dollars alike: a sum over an archive of them is a number
+/// still, and each is exact to the cent or nearly so.
+pub const LARGEST_FIGURE: f64 = 1e15;
 
 /// What the run recorded about one agent. `None` is "not recorded", never zero.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use super::inputs::Inputs;
 use super::needs::Part;
 use super::parts;
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
-use super::route::{Route, alias_file, relative};
+use super::route::{Route, alias_file, is_device, relative};
 use super::shell::{About, Shell};
 use crate::model::{Diagnostic, Level, ProblemKind};
 use crate::text::markdown::plain_line;
@@ -32,7 +32,11 @@ fn plan_aliases(planner: &mut Planner<'_>) {
     for (at, run) in planner.analysis.corpus.runs.iter().enumerate() {
         for (nth, alias) in run.aliases.iter().enumerate() {
             let path = alias_file(alias);
-            if planner.is_reserved(&path) || planner.is_taken(&path) {
+            if let Some(part) = path.split('/').find(|part| is_device(part)) {
+                let message = format!("alias `{alias}` holds `{part}`, on Windows the name of a device");
+                let problem = Diagnostic::new(Level::Warning, ProblemKind::InvalidValue, &run.shown, message);
+                planner.note(problem.with_hint("remove it: no file can have that name there"));
+            } else if planner.is_reserved(&path) || planner.is_taken(&path) {
                 let message = format!("alias `{alias}` clashes with a file of the site");
                 let problem = Diagnostic::new(Level::Warning, ProblemKind::AliasTaken, &run.shown, message);
                 planner.note(problem.with_hint("remove it"));

@@ -83,9 +83,12 @@ impl Route<'_> {
             }
             Self::Review(run) => format!("reviews/{}.html", review_name(run)),
             Self::Finding(run, finding) => {
-                format!("reviews/{}/{}.html", review_name(run), reserved(finding.as_str(), "originals"))
+                let name = apart_from_devices(reserved(finding.as_str(), "originals"));
+                format!("reviews/{}/{name}.html", review_name(run))
             }
-            Self::Patch(run, finding) => format!("reviews/{}/{finding}.patch", review_name(run)),
+            Self::Patch(run, finding) => {
+                format!("reviews/{}/{}.patch", review_name(run), apart_from_devices(finding.to_string()))
+            }
             Self::Originals(run) => format!("reviews/{}/originals.html", review_name(run)),
             Self::Agents(None, None, None) => "agents/index.html".to_owned(),
             Self::Agents(kind, repository, period) => {
@@ -93,8 +96,11 @@ impl Route<'_> {
                 let name = repository.map(|name| format!("repositories/{}/", folder_name(name))).unwrap_or_default();
                 format!("agents/in/{kind}{name}{}.html", period.unwrap_or("all"))
             }
-            Self::Agent(agent) => format!("agents/{}.html", reserved(&reserved(&versus_name(agent), "index"), "pairs")),
-            Self::Versus(first, second) => format!("agents/{}-vs-{}.html", versus_name(first), versus_name(second)),
+            Self::Agent(agent) => {
+                let name = reserved(&reserved(&versus_name(agent), "index"), "pairs");
+                format!("agents/{}.html", apart_from_devices(name))
+            }
+            Self::Versus(first, second) => format!("agents/{}.html", pair_name(first, second)),
             Self::Pairs => "agents/pairs.html".to_owned(),
             Self::Panels => "panels.html".to_owned(),
             Self::Methodology => "methodology.html".to_owned(),
@@ -160,13 +166,25 @@ pub fn alias_file(alias: &str) -> String {
 
 /// A review in an address: the name of its page and of the folder beside it, which `x.html` would be both of for `x`.
 fn review_name(run: &Slug) -> String {
-    let name = reserved(run.as_str(), "index");
-    if is_page(name.trim_end_matches('_')) { format!("{name}_") } else { name }
+    let name = apart_from_devices(reserved(run.as_str(), "index"));
+    match name {
+        // Windows takes no notice of a dot at the end of a folder's name.
+        name if name.ends_with('.') => format!("{name}~"),
+        name if is_page(name.trim_end_matches('_')) => format!("{name}_"),
+        name => name,
+    }
 }
 
 /// Whether a name ends like that of a page.
 fn is_page(name: &str) -> bool {
     name.len().checked_sub(5).and_then(|at| name.get(at..)).is_some_and(|ending| ending.eq_ignore_ascii_case(".html"))
+}
+
+/// Two agents in an address. Two long names are too long for one file together.
+fn pair_name(first: &str, second: &str) -> String {
+    const LONGEST: usize = 240;
+    let name = apart_from_devices(format!("{}-vs-{}", versus_name(first), versus_name(second)));
+    if name.len() <= LONGEST { name } else { fingerprinted(&name) }
 }
 
 /// An agent in the address of a pair: a `vs` of its own is marked, so that no two pairs share an address.
@@ -179,6 +197,29 @@ fn versus_name(agent: &str) -> String {
 /// becomes `index__`, and so on, so that no two names meet.
 fn reserved(name: &str, taken: &str) -> String {
     if name.trim_end_matches('_').eq_ignore_ascii_case(taken) { format!("{name}_") } else { name.to_owned() }
+}
+
+/// Keeps a name apart from those that Windows has for devices, whatever ending they have: `con.x` becomes `con~.x`. No slug
+/// holds a `~`, and in a free text it is written as `~7e`.
+fn apart_from_devices(mut name: String) -> String {
+    if is_device(&name) {
+        let end = name.find('.').unwrap_or(name.len());
+        name.insert(end, '~');
+    }
+    name
+}
+
+/// Whether Windows takes a part of a path for a device. Those with signs that no address holds, such as `CONIN$`, are not
+/// asked for.
+#[must_use]
+pub fn is_device(part: &str) -> bool {
+    let name = part.split('.').next().unwrap_or(part);
+    let is = |device: &&str| name.eq_ignore_ascii_case(device);
+    let is_numbered = |device: &&str| {
+        let (start, number) = name.split_at_checked(3).unwrap_or_default();
+        start.eq_ignore_ascii_case(device) && number.len() == 1 && number.bytes().all(|digit| digit.is_ascii_digit())
+    };
+    ["con", "prn", "aux", "nul"].iter().any(is) || ["com", "lpt"].iter().any(is_numbered)
 }
 
 /// A free text as the path of a file, less its ending.
@@ -197,15 +238,23 @@ fn folder_name(key: &str) -> String {
 /// A path that no system finds too long: of one that is, only a fingerprint is left, marked as no other path is.
 fn bounded(path: String, key: &str) -> String {
     const LONGEST: usize = 512;
-    if path.len() <= LONGEST { path } else { format!("~~{}", crate::text::fingerprint(key.as_bytes())) }
+    if path.len() <= LONGEST { path } else { fingerprinted(key) }
 }
 
-/// No folder is called like a page, so that a page never stands in the way of a folder.
+/// What stands for a name that is too long, marked as no other name is.
+fn fingerprinted(name: &str) -> String {
+    format!("~~{}", crate::text::fingerprint(name.as_bytes()))
+}
+
+/// No folder is called like a page, so that a page never stands in the way of a folder, and none ends in a dot, of which
+/// Windows takes no notice.
 fn folder_names(key: &str) -> String {
     let folder = |part| {
         let mut name = segment(part);
         if is_page(&name) {
             name.replace_range(name.len() - 5..name.len() - 4, "~2e");
+        } else if name.ends_with('.') {
+            name.replace_range(name.len() - 1.., "~2e");
         }
         name
     };
@@ -228,7 +277,7 @@ fn segment(part: &str) -> String {
         out.truncate(LONGEST);
         let _ = write!(out, "~{}", crate::text::fingerprint(part.as_bytes()));
     }
-    if out.is_empty() { "~".to_owned() } else { out }
+    if out.is_empty() { "~".to_owned() } else { apart_from_devices(out) }
 }
 
 /// The way from one file of the site to another.
@@ -278,7 +327,7 @@ mod tests {
         let group = |key: &str, page| Route::Group(Grouping::Author, key, page).path();
         assert_eq!(group("@ann", 1), "browse/authors/~40ann.html");
         assert_eq!(group("o/n", 2), "browse/authors/o/n~p2.html");
-        assert_eq!(group("../x y", 1), "browse/authors/~2e./x~20y.html");
+        assert_eq!(group("../x y", 1), "browse/authors/~2e~2e/x~20y.html");
         assert_eq!(group("", 1), "browse/authors/~.html");
         assert!(group(&"é".repeat(500), 1).len() < 200);
     }
@@ -319,6 +368,37 @@ mod tests {
             ["agents/a-vs~-b.html", "agents/index_.html", "agents/Pairs_.html"]
         );
         assert_eq!(Route::Agents(Some("ci"), Some("o/n"), None).path(), "agents/in/kinds/ci/repositories/o/n/all.html");
+    }
+
+    #[test]
+    fn every_name_is_a_file_on_every_system() {
+        let slug = |text: &str| text.parse::<Slug>().expect("a slug");
+        let path = |text: &str| Route::Review(&slug(text)).path();
+        assert_eq!(
+            [path("con"), path("NUL.x"), path("aux.html"), path("a."), path("console")],
+            [
+                "reviews/con~.html",
+                "reviews/NUL~.x.html",
+                "reviews/aux~.html_.html",
+                "reviews/a.~.html",
+                "reviews/console.html"
+            ]
+        );
+        assert_eq!(Route::Finding(&slug("a."), &slug("lpt1")).path(), "reviews/a.~/lpt1~.html");
+        assert_eq!(Route::Patch(&slug("r"), &slug("com9.x")).path(), "reviews/r/com9~.x.patch");
+        assert_eq!(Route::Agent("prn").path(), "agents/prn~.html");
+        let author = |key: &str| Route::Group(Grouping::Author, key, 1).path();
+        assert_eq!(
+            [author("con"), author("Jr."), author("a./nul"), author("con~")],
+            ["con~", "Jr.", "a~2e/nul~", "con~7e"].map(|name| format!("browse/authors/{name}.html"))
+        );
+        let board = |kind, repository| Route::Agents(Some(kind), Some(repository), None).path();
+        assert_eq!(board("aux", "o./com1"), "agents/in/kinds/aux~/repositories/o~2e/com1~/all.html");
+        for agent in ["a".repeat(128), "vs-".repeat(42)] {
+            let versus = Route::Versus(&agent, &agent).path();
+            assert!(versus.split('/').all(|part| part.len() <= 255), "{versus}");
+            assert_ne!(versus, Route::Versus(&agent, &agent[1..]).path());
+        }
     }
 
     #[test]

@@ -54,6 +54,9 @@ fn clock(seconds: f64) -> (u64, u64, u64) {
 #[must_use]
 pub fn figure(number: f64) -> String {
     let size = number.abs();
+    if size > LARGEST {
+        return if number < 0.0 { format!("< −{}", count_of_largest()) } else { past_largest("") };
+    }
     let words = if size.fract() == 0.0 && size < 1e15 {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and bounded")]
         count(size as usize)
@@ -64,9 +67,25 @@ pub fn figure(number: f64) -> String {
     if number < 0.0 && words != "0" { format!("−{words}") } else { words }
 }
 
+/// Past this a number is told as larger: that many digits say nothing, and the sum of many figures may have no end.
+const LARGEST: f64 = 1e15;
+
+/// `> 1,000,000,000,000,000`
+fn past_largest(unit: &str) -> String {
+    format!("> {unit}{}", count_of_largest())
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and positive")]
+fn count_of_largest() -> String {
+    count(LARGEST as usize)
+}
+
 /// US dollars: `$1.20`; amounts below a cent keep two significant digits.
 #[must_use]
 pub fn dollars(amount: f64) -> String {
+    if amount > LARGEST {
+        return past_largest("$");
+    }
     if amount > 0.0 && amount < 0.01 { format!("${amount:.4}") } else { format!("${amount:.2}") }
 }
 
@@ -128,7 +147,7 @@ pub fn p_value(p: f64) -> String {
 /// A figure with one decimal: `9.1`.
 #[must_use]
 pub fn decimal(value: f64) -> String {
-    format!("{value:.1}")
+    if value > LARGEST { past_largest("") } else { format!("{value:.1}") }
 }
 
 /// A tick of an axis: whole where it is, else as its figure is written.
@@ -144,6 +163,9 @@ pub fn tick(value: f64, words: fn(f64) -> String) -> String {
 /// A rating or an estimated number of findings: whole.
 #[must_use]
 pub fn whole(value: f64) -> String {
+    if value > LARGEST {
+        return past_largest("");
+    }
     let words = format!("{value:.0}");
     if words == "-0" { "0".to_owned() } else { words }
 }
@@ -188,6 +210,17 @@ mod tests {
         assert_eq!([bytes(999), bytes(999_949), bytes(999_950)], ["999 B", "999.9 kB", "1.0 MB"]);
         assert_eq!([bytes(2_500_000_000), bytes(3 << 40)], ["2.5 GB", "3.3 TB"]);
         assert_eq!(bytes(5_000_000_000_000_000), "5000.0 TB");
+    }
+
+    #[test]
+    fn numbers_without_end_are_told_as_larger() {
+        let larger = "> 1,000,000,000,000,000";
+        for number in [1e16, 1e300, f64::INFINITY] {
+            assert_eq!([figure(number), decimal(number), whole(number)], [larger; 3]);
+            assert_eq!(dollars(number), "> $1,000,000,000,000,000");
+            assert_eq!(figure(-number), "< −1,000,000,000,000,000");
+        }
+        assert_eq!([figure(1e15), decimal(1e15)], ["1000000000000000", "1000000000000000.0"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::support::run;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 struct Folder(TempDir);
@@ -426,6 +426,183 @@ fn a_failed_build_tells_what_is_wrong_with_the_archive() {
     let folder = with_template("404.html", "<a href=gone.html>x</a>");
     folder.write("reviews/bad.json", "{");
     folder.expect(&["build"], 3, &["reviews/bad.json", "404.html: the link to `gone.html` leads nowhere"]);
+}
+
+/// What a command writes to standard output and to standard error.
+#[cfg(unix)]
+fn written_to(folder: &Folder, arguments: &[&str], out: impl Into<Stdio>, err: impl Into<Stdio>) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pilcrow"));
+    command.args(arguments).current_dir(folder.path(".")).stdout(out).stderr(err);
+    command.spawn().unwrap().wait_with_output().unwrap()
+}
+
+/// A pipe that nobody reads.
+#[cfg(unix)]
+fn closed_pipe() -> std::io::PipeWriter {
+    std::io::pipe().unwrap().1
+}
+
+#[cfg(unix)]
+#[test]
+fn output_that_nobody_reads_ends_quietly() {
+    let folder = good();
+    for arguments in [&["schema"][..], &["check", "--format", "json"], &["--help"], &["--version"]] {
+        let output = written_to(&folder, arguments, closed_pipe(), Stdio::piped());
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(3), &b""[..]), "{arguments:?}");
+    }
+    folder.write("in/20260504-091500-pr-7.md", REPORT);
+    let import = ["import", "deep-review", "in/20260504-091500-pr-7.md"];
+    assert_eq!(written_to(&folder, &import, closed_pipe(), Stdio::piped()).status.code(), Some(0));
+    assert!(folder.path("reviews/20260504-091500-pr-7.json").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_work_goes_on_when_nobody_reads_its_messages() {
+    let folder = good();
+    folder.write("reviews/bad.json", "{");
+    for (arguments, status) in [
+        (&["build"][..], 1),
+        (&["check"], 1),
+        (&["export", "--parquet", "data"], 1),
+        (&["build", "nowhere"], 2),
+        (&["bild"], 2),
+    ] {
+        let output = written_to(&folder, arguments, Stdio::piped(), closed_pipe());
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}");
+    }
+    assert!(folder.path("site/reviews/r.html").exists() && folder.path("data/findings.parquet").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_on_a_full_disk_is_a_failure() {
+    let folder = good();
+    folder.write("in/20260504-091500-pr-7.md", REPORT);
+    let import = &["import", "deep-review", "in/20260504-091500-pr-7.md"];
+    for arguments in
+        [&["schema"][..], &["check", "--format", "json"], &["check", "--format", "github"], &["--help"], import]
+    {
+        folder.write("reviews/bad.json", "{");
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = written_to(&folder, arguments, full, Stdio::piped());
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}: {said}");
+        assert!(said.contains("error: cannot write to standard output\n  caused by: "), "{arguments:?}: {said}");
+    }
+    assert!(folder.path("reviews/20260504-091500-pr-7.json").exists());
+}
+
+/// Signs that move the cursor, colour, link, ring, delete, turn the direction, or begin a command of a workflow.
+#[cfg(unix)]
+const STEERING: &str = "x\n::error::a\r\x1b[2J\x1b]8;;evil\x07\x08\x7f\u{9b}31m\u{202e}##[add-path]b";
+
+#[cfg(unix)]
+#[track_caller]
+fn assert_powerless(said: &str) {
+    let hidden = said.chars().find(|sign| *sign != '\n' && (sign.is_control() || *sign == '\u{202e}'));
+    assert_eq!(hidden, None, "{said:?}");
+    let commands: Vec<_> =
+        said.lines().filter(|line| line.trim_start().starts_with("::") || line.contains("##[")).collect();
+    assert!(commands.is_empty(), "{commands:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn no_message_steers_the_terminal_or_the_log() {
+    let folder = good();
+    let odd = STEERING;
+    let key = serde_json::to_string(odd).unwrap();
+    let runs = format!("{odd}/reviews");
+    folder.write(&format!("{runs}/r.json"), &run("r", &format!("{key}: 1, \"kind\": {key}")));
+    // A line that is not JSON is quoted as it is.
+    folder.write(&format!("{runs}/{odd}.json"), "{\"\u{202e}\u{9b}2J\u{7f}\": oops");
+    for at in 0..5 {
+        folder.write(&format!("{runs}/{odd}{at}.json"), &run("s", &format!("\"date\": {key}")));
+    }
+    folder.write(&format!("{odd}.md"), "words");
+    folder.write("20260504-091500-pr-7.md", REPORT);
+    std::fs::copy(folder.path("20260504-091500-pr-7.md"), folder.path(&format!("{odd}/2026.md"))).unwrap();
+    folder.expect(&["build", "--quiet"], 0, &[]);
+    folder.write(&format!("site/{odd}"), "kept");
+    folder.write(&format!("{odd}/foreign/x"), "x");
+    folder.write(&format!("{odd}/toml"), &format!("{key} = 1"));
+    let (report, foreign, toml) = (format!("{odd}/2026.md"), format!("{odd}/foreign"), format!("{odd}/toml"));
+    let (words, out) = (format!("{odd}.md"), format!("{odd}/out"));
+    for (arguments, status) in [
+        (&["check", &runs][..], 1),
+        (&["check", &runs, "--verbose"], 1),
+        (&["check", &runs, "--audit", "--format", "json"], 1),
+        (&["build", &runs, "-o", &out], 1),
+        (&["build"], 0),
+        (&["build", odd, "--config", odd], 2),
+        (&["build", "--config", odd], 2),
+        (&["build", "--config", &toml], 2),
+        (&["build", "-o", &foreign], 3),
+        (&["export", &runs, "--parquet", &out], 1),
+        (&["export", "--parquet", &words], 3),
+        (&["import", "deep-review", &report, &words, odd], 1),
+        (&["import", "deep-review", "20260504-091500-pr-7.md", "-o", &out], 0),
+        (&["import", "deep-review", "20260504-091500-pr-7.md", "-o", &words], 3),
+        (&["import", "sarif", &words, "--date", odd], 2),
+        (&[odd], 2),
+        (&["build", "--date", odd], 2),
+        (&["build", &format!("--{odd}")], 2),
+        (&["build", "a", odd], 2),
+        (&["check", "--format", odd], 2),
+    ] {
+        let output = folder.pilcrow(arguments);
+        let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+        assert!(said.len() > 10, "{arguments:?}: {said}");
+        assert_powerless(&said);
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}: {said}");
+    }
+    let annotations = folder.expect(&["check", &runs, "--format", "github"], 1, &[]);
+    let starts = ["::error file=", "::warning file=", "::notice title=pilcrow check::"];
+    for line in annotations.lines() {
+        let rest = starts.into_iter().find_map(|start| line.strip_prefix(start)).expect(line);
+        // Of an annotation the runner reads nothing else.
+        assert_powerless(&rest.replace("##[", ""));
+    }
+    // A machine finds the file all the same.
+    let json: serde_json::Value =
+        serde_json::from_str(&folder.expect(&["check", &runs, "--format", "json"], 1, &[])).unwrap();
+    for problem in json.as_array().unwrap() {
+        assert!(folder.path(problem["path"].as_str().unwrap()).is_file(), "{problem}");
+        for key in ["file", "message"] {
+            assert_powerless(&problem[key].as_str().unwrap().replace("##[", ""));
+        }
+    }
+}
+
+/// Dates as far apart as can be, durations of next to nothing, the largest costs, and a revision that climbs.
+#[test]
+fn far_dates_and_large_figures_make_pages_like_any_other() {
+    let folder = Folder::new(&[]);
+    for (id, date, revision) in [("a", "0001-01-01", "0123abc"), ("b", "9999-12-31", "../../../evil/repo/blob/main")] {
+        let run = serde_json::json!({
+            "format": "pilcrow-review/1", "id": id, "date": date, "reviewers": [{"agent": "claude"}, {"agent": "codex"}],
+            "subject": {"repository": "o/n", "pull_request": id.len(), "branch": id, "revision": revision},
+            "findings": [{
+                "id": "I1", "severity": "important", "title": "t", "found_by": [{"agent": "claude"}],
+                "locations": [{"path": "src/a.rs", "start_line": 3}],
+                "excerpts": [{"start_line": 1_000_000_000, "code": "a\nb"}],
+            }],
+            "metrics": [{"agent": "claude", "cost_usd": 1e15, "duration_seconds": 1e-320}],
+        });
+        folder.write(&format!("reviews/{id}.json"), &run.to_string());
+    }
+    folder.expect(&["build"], 0, &["2 runs"]);
+    for (path, page) in folder.files("site") {
+        let is_page = path.ends_with(".html");
+        assert!(!is_page || page.len() < 100_000, "{path}: {} bytes", page.len());
+        let text = String::from_utf8_lossy(&page);
+        let has_no_end = text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| matches!(word, "inf" | "NaN"));
+        assert!(!is_page || !has_no_end, "{path}");
+        assert!(!text.contains("blob/.."), "{path}");
+    }
+    let claude = String::from_utf8(folder.files("site").remove("agents/claude.html").unwrap()).unwrap();
+    assert!(claude.contains("&gt; $1,000,000,000,000,000") && claude.contains("0\u{2013}999"));
 }
 
 impl Folder {

@@ -92,7 +92,10 @@ fn shape_is_checked_with_place_and_hint() {
         r#""aliases": ["../up.html", "ok.html"]"#,
         &["error /aliases/0: `../up.html` is not a path below the site's root made of letters, digits and `._-~+,`"],
     );
-    check(r#""wall_clock_seconds": -1"#, &["error /wall_clock_seconds: expected a number of at least 0, found -1"]);
+    check(
+        r#""wall_clock_seconds": -1"#,
+        &["error /wall_clock_seconds: expected a number between 0 and 1000000000000000, found -1"],
+    );
     check(
         r#""metrics": [{"agent": "codex", "cost_usd": null, "tool_calls": "x"}]"#,
         &["error /metrics/0/tool_calls: expected a number, found a string"],
@@ -183,6 +186,40 @@ fn all_problems_of_all_files_come_in_one_run() {
     );
     assert_eq!(checked.value.runs.len(), 2);
     assert_eq!((checked.count(Level::Error), checked.count(Level::Warning)), (4, 1));
+}
+
+/// Past what is honest no sum overflows, and no line below the first has a number that wraps.
+#[test]
+fn numbers_that_no_archive_holds_are_refused() {
+    for (members, pointer, expected) in [
+        (
+            r#""metrics": [{"agent": "claude", "cost_usd": 1e308}]"#,
+            "/metrics/0/cost_usd",
+            "a number between 0 and 1000000000000000",
+        ),
+        (r#""wall_clock_seconds": 1e16"#, "/wall_clock_seconds", "a number between 0 and 1000000000000000"),
+        (
+            r#""findings": [{"id": "a", "severity": "concern", "title": "t", "excerpts": [{"start_line": 4294967294, "code": "a\nb\nc"}]}]"#,
+            "/findings/0/excerpts/0/start_line",
+            "an integer from 1 to 1000000000",
+        ),
+        (
+            r#""findings": [{"id": "a", "severity": "concern", "title": "t", "locations": [{"path": "a", "start_line": 1000000001}]}]"#,
+            "/findings/0/locations/0/start_line",
+            "an integer from 1 to 1000000000",
+        ),
+    ] {
+        let (read, diagnostics) = decode(run("r", members).as_bytes(), "r.json", "r");
+        assert!(read.is_none(), "{members}");
+        let told: Vec<_> = diagnostics
+            .iter()
+            .map(|one| (one.pointer.as_str(), one.kind.word(), one.message.contains(expected)))
+            .collect();
+        assert_eq!(told, [(pointer, "out-of-range", true)], "{diagnostics:?}");
+    }
+    let largest = r#""metrics": [{"agent": "claude", "cost_usd": 1e15}], "findings": [{"id": "a", "severity": "concern", "title": "t",
+        "excerpts": [{"start_line": 1000000000, "code": "a\nb\nc"}]}]"#;
+    assert!(decode(run("r", largest).as_bytes(), "r.json", "r").0.is_some());
 }
 
 #[test]
@@ -309,6 +346,10 @@ fn other_values() -> impl Strategy<Value = Value> {
         Just(json!(-1)),
         Just(json!(1.5)),
         Just(json!(1e300)),
+        Just(json!(1_000_000_000_u64)),
+        Just(json!(1_000_000_001_u64)),
+        Just(json!(1e15)),
+        Just(json!(1_000_000_000_000_001_u64)),
         Just(json!(4_294_967_295_u64)),
         Just(json!(4_294_967_296_u64)),
         Just(json!("")),

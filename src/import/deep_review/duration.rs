@@ -1,5 +1,7 @@
 //! Durations, as reports write them.
 
+use crate::model::run::LARGEST_FIGURE;
+
 /// `11:23`, `1:02:03`, `10m 15s`, `16 min 31 s`, `2 h 3 min`, `278`, `278s` in seconds; `None` for anything else, and
 /// for what is only about so long.
 pub fn seconds_from_words(text: &str) -> Option<f64> {
@@ -25,7 +27,7 @@ pub fn seconds_from_words(text: &str) -> Option<f64> {
             };
         rest = rest.get(letters..)?.trim_start_matches([' ', ',']);
     }
-    (!text.is_empty() && total.is_finite()).then_some(total)
+    (!text.is_empty() && total <= LARGEST_FIGURE).then_some(total)
 }
 
 #[cfg(test)]
@@ -46,6 +48,7 @@ mod tests {
             ("", None),
             ("N/A (failed)", None),
             ("é", None),
+            ("99999999999999999999 h", None),
         ] {
             assert_eq!(seconds_from_words(text), expected, "{text}");
         }

@@ -1,6 +1,7 @@
 //! Places in code, as reports write them.
 
 use crate::model::finding::Location;
+use crate::model::finding::is_line;
 use crate::model::id::stays_inside;
 
 /// `pkg/a.go:37-40`, `a.go:72,90`, `a.go`: the lines of one file, or nothing where it is no path.
@@ -41,7 +42,7 @@ fn has_file_ending(name: &str) -> bool {
 
 /// `37-40`, `L37–L40`, `37`
 fn line_range(range: &str) -> Option<(Option<u32>, Option<u32>)> {
-    let number = |text: &str| text.trim().trim_start_matches('L').parse::<u32>().ok().filter(|line| *line > 0);
+    let number = |text: &str| text.trim().trim_start_matches('L').parse::<u32>().ok().filter(|line| is_line(*line));
     let (start, end) = range.split_once(['-', '–']).unwrap_or((range, range));
     let (start, end) = (number(start)?, number(end)?);
     (start <= end).then_some((Some(start), Some(end)))

@@ -6,6 +6,7 @@ use crate::import::markdown::line::Line;
 use crate::import::markdown::outline::{Part, trimmed_text};
 use crate::import::markdown::table;
 use crate::model::Slug;
+use crate::model::run::LARGEST_FIGURE;
 use crate::model::run::{Metrics, Retro};
 
 /// What the section says, as a run has it.
@@ -145,6 +146,7 @@ fn leading_number(text: &str) -> (Option<f64>, bool) {
     // `2I 4S` and `1C→I` do not begin with a number of anything in particular.
     let stands_alone = rest.is_empty() || rest.starts_with([' ', '(', '/']);
     let number = text.get(..digits).and_then(|digits| digits.trim_end_matches('.').replace(',', "").parse().ok());
+    let number = number.filter(|number| *number <= LARGEST_FIGURE);
     (number.filter(|_| stands_alone), rest.is_empty() && number.is_some())
 }
 
@@ -206,6 +208,7 @@ mod tests {
             ("Critical", "", None, false),
             ("Input tokens", "1,234,567", Some(1_234_567.0), false),
             ("Cost", "$1.25", Some(1.25), false),
+            ("Cost", "$99999999999999999999", None, true),
         ] {
             let mut retro = AgentRetro::default();
             let agent: Slug = "claude".parse().unwrap();

@@ -2,14 +2,14 @@
 
 use crate::import::patch::write::{Hunk, push_file_header, push_git_line};
 use crate::import::patch::{CONTEXT, Line, Lines, shared_ends};
-use crate::model::finding::Excerpt;
+use crate::model::finding::{Excerpt, is_line};
 
 /// Longer excerpts than this say nothing more.
 const MOST_SHOWN: u32 = 80;
 
 /// The number of a line after lines were added or taken away above it.
 pub fn shifted(number: u32, shift: i64) -> Option<u32> {
-    u32::try_from(i64::from(number).checked_add(shift)?).ok().filter(|number| *number > 0)
+    u32::try_from(i64::from(number).checked_add(shift)?).ok().filter(|number| is_line(*number))
 }
 
 /// The marked lines and the three before them; where the diff does not hold them, its last lines and no mark. Without a

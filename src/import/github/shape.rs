@@ -5,6 +5,7 @@ use super::answers::{Answer, Answers, Changed, Comment, Post, Pull, Review, Thre
 use super::people::User;
 use crate::import::markdown::inline::one_line;
 use crate::import::{Source, json};
+use crate::model::finding::is_line;
 use crate::model::run::Commit;
 use crate::model::{Date, Diagnostic, Level, ProblemKind};
 use serde_json::Value;
@@ -113,7 +114,7 @@ fn text<'v>(value: &'v Value, pointer: &str) -> Option<&'v str> {
 }
 
 fn line(value: &Value, pointer: &str) -> Option<u32> {
-    value.pointer(pointer)?.as_u64().and_then(|line| u32::try_from(line).ok()).filter(|line| *line > 0)
+    value.pointer(pointer)?.as_u64().and_then(|line| u32::try_from(line).ok()).filter(|line| is_line(*line))
 }
 
 fn date(value: &Value, pointer: &str) -> Option<Date> {

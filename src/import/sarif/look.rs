@@ -1,5 +1,6 @@
 //! Looking into a document that may hold anything: what is absent, empty or of the wrong type is not there.
 
+use crate::model::finding::is_line;
 use serde_json::{Map, Value};
 
 /// A string with something in it.
@@ -25,7 +26,7 @@ pub fn others<'v>(value: &'v Value, known: &[&str]) -> Vec<(&'v str, &'v Value)>
 
 /// A number from 1 on: a line or a column.
 pub fn ordinal(value: &Value, key: &str) -> Option<u32> {
-    value.get(key)?.as_u64().and_then(|number| u32::try_from(number).ok()).filter(|number| *number > 0)
+    value.get(key)?.as_u64().and_then(|number| u32::try_from(number).ok()).filter(|number| is_line(*number))
 }
 
 /// The item that an index points to; SARIF writes -1 for none.
@@ -55,5 +56,19 @@ fn is_nothing(value: &Value) -> bool {
         Value::Object(fields) => fields.is_empty(),
         Value::String(text) => text.trim().is_empty(),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ordinal;
+    use serde_json::json;
+
+    /// The archive would refuse the whole run for such a line.
+    #[test]
+    fn a_line_that_no_file_has_is_none() {
+        let region = json!({"a": 1, "b": 1_000_000_000, "c": 1_000_000_001, "d": 4_294_967_294_u32, "e": 0, "f": 5_000_000_000_u64});
+        let found = ["a", "b", "c", "d", "e", "f"].map(|key| ordinal(&region, key));
+        assert_eq!(found, [Some(1), Some(1_000_000_000), None, None, None, None]);
     }
 }

@@ -1,7 +1,8 @@
-//! Which paths are taken: files and folders, told apart as disks do that ignore case.
+//! Which paths are taken: files and folders, told apart as those disks do that take most names for the same.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use unicode_normalization::UnicodeNormalization;
 
 /// Paths are kept by the hashes of what they fold to: of a thousand million different ones two are taken for the same in one
 /// of forty sites, and then one file is refused.
@@ -17,7 +18,7 @@ pub struct Claims {
 /// Why a path cannot be claimed, and which file claimed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// Another file has the path, be it in other case.
+    /// Another file has the path, be it in another spelling that some disk takes for the same.
     Taken(usize),
     /// A file stands where a folder must be, or a folder where the file would be.
     InTheWay(usize),
@@ -67,8 +68,21 @@ impl Claims {
     }
 }
 
+/// One spelling for all that some disk takes for the same: Windows and macOS ignore case, macOS how a letter is put together,
+/// Windows dots and blanks at the end of a name.
 fn folded(path: &str) -> String {
-    if path.is_ascii() { path.to_ascii_lowercase() } else { path.to_lowercase() }
+    let ends_blankly = |part: &str| part.ends_with(['.', ' ']);
+    let path = if path.is_ascii() { path.to_ascii_lowercase() } else { folded_letters(path) };
+    if !path.split('/').any(ends_blankly) {
+        return path;
+    }
+    path.split('/').map(|part| part.trim_end_matches(['.', ' '])).collect::<Vec<_>>().join("/")
+}
+
+/// Upper case first: `ß` and `SS` are the same, though neither is the other in lower case.
+fn folded_letters(path: &str) -> String {
+    let apart: String = path.nfd().collect();
+    apart.to_uppercase().to_lowercase().nfd().collect()
 }
 
 /// Every folder that a path is in, outermost first.
@@ -92,6 +106,24 @@ mod tests {
         assert_eq!(claims.claim("a", 1), Err(Refusal::InTheWay(0)), "a file where a folder is");
         assert_eq!(claims.claim("a/b.html/c", 1), Err(Refusal::InTheWay(0)), "a folder where a file is");
         assert_eq!(claims.claim("a/c.html", 1), Ok(()));
+    }
+
+    #[test]
+    fn names_that_are_one_on_some_disk_are_one() {
+        for [one, other] in [
+            ["a.css", "a.css."],
+            ["b/x", "B. /x"],
+            ["caf\u{e9}.css", "cafe\u{301}.css"],
+            ["\u{c9}.css", "\u{e9}.css"],
+            ["stra\u{df}e.css", "STRASSE.css"],
+            ["\u{212b}.css", "a\u{30a}.css"],
+            ["c\u{323}\u{307}", "c\u{307}\u{323}"],
+        ] {
+            let mut claims = Claims::default();
+            assert_eq!(claims.claim(one, 0), Ok(()));
+            assert_eq!(claims.claim(other, 1), Err(Refusal::Taken(0)), "{one} {other}");
+            assert_eq!(claims.claim(&format!("x{other}"), 1), Ok(()));
+        }
     }
 
     #[test]
