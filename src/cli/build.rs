@@ -4,8 +4,10 @@ use super::args::BuildArguments;
 use super::error::Severity;
 use super::settings::{Settings, archive};
 use super::{CliError, Outcome, check};
+use crate::edge::signals::{self, Held};
 use crate::edge::staged::StagedFolder;
 use crate::edge::terminal::{self, Stopwatch, TerminalProgress};
+use crate::edge::workplace::Found;
 use crate::site::{self, Built, Failed};
 use crate::text::format;
 
@@ -18,7 +20,7 @@ pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
         settings.config.base_url = Some(url.clone().with_slash());
     }
     let theme = settings.theme()?;
-    let staged = StagedFolder::open(&arguments.output, &settings.protected(&arguments.archive))?;
+    let staged = staged(arguments, &settings)?;
     let progress = TerminalProgress::new(arguments.quiet);
     let built = site::build(&archive, &settings.config, &theme, &staged, &progress);
     progress.finish();
@@ -35,6 +37,25 @@ pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
         terminal::say(&closing_words(&built, &arguments.output.join("index.html").display().to_string(), &stopwatch));
     }
     Ok(check::outcome(&built.diagnostics, arguments.deny_warnings))
+}
+
+/// The folder in which the site grows, which a signal removes.
+fn staged(arguments: &BuildArguments, settings: &Settings) -> Result<StagedFolder, CliError> {
+    let say = |words: &str| {
+        if !arguments.quiet {
+            terminal::say(words);
+        }
+    };
+    let held = Held::default();
+    signals::end_cleanly(&held);
+    let waits = || say(&format!("Waiting for another build of `{}` to end", arguments.output.display()));
+    let staged = StagedFolder::open(&arguments.output, &settings.protected(&arguments.archive), held, &waits)?;
+    match staged.found {
+        Found::Nothing => {}
+        Found::Remains => say("Removed what a build that was killed had left"),
+        Found::OldSite => say("Put the old site back, which a build that was killed had moved away"),
+    }
+    Ok(staged)
 }
 
 /// What is in the site's folder and not the site's.

@@ -2,7 +2,10 @@
 
 pub mod disk;
 mod manifest;
+mod moves;
 mod old_site;
+pub mod signals;
 pub mod stage_error;
 pub mod staged;
 pub mod terminal;
+pub mod workplace;
