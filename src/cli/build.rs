@@ -8,6 +8,7 @@ use crate::edge::signals::{self, Held};
 use crate::edge::staged::StagedFolder;
 use crate::edge::terminal::{self, Stopwatch, TerminalProgress};
 use crate::edge::workplace::Found;
+use crate::model::{Checked, Diagnostic, Level};
 use crate::site::{self, Built, Failed};
 use crate::text::format;
 
@@ -19,13 +20,19 @@ pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
     if let Some(url) = &arguments.base_url {
         settings.config.base_url = Some(url.clone().with_slash());
     }
-    let theme = settings.theme()?;
+    let Checked { value: theme, diagnostics: left_out } = settings.theme()?;
     let staged = staged(arguments, &settings)?;
     let progress = TerminalProgress::new(arguments.quiet);
     let built = site::build(&archive, &settings.config, &theme, &staged, &progress);
     progress.finish();
-    let built = built.map_err(|Failed { diagnostics, error }| CliError::Build { diagnostics, source: error })?;
-    check::say_all(&built.diagnostics, arguments.verbose);
+    let built = match built {
+        Ok(built) => Built { diagnostics: [built.diagnostics, left_out].concat(), ..built },
+        Err(Failed { mut diagnostics, error }) => {
+            diagnostics.extend(left_out);
+            return Err(CliError::Build { diagnostics, source: error });
+        }
+    };
+    say_problems(&built.diagnostics, arguments);
     let published = staged.publish()?;
     if let Some(leftover) = published.leftover {
         super::say(Severity::Warning, &leftover, Some(&leftover.hint()));
@@ -56,6 +63,13 @@ fn staged(arguments: &BuildArguments, settings: &Settings) -> Result<StagedFolde
         Found::OldSite => say("Put the old site back, which a build that was killed had moved away"),
     }
     Ok(staged)
+}
+
+/// What is wrong, and with `--quiet` nothing of what is only worth knowing.
+fn say_problems(diagnostics: &[Diagnostic], arguments: &BuildArguments) {
+    let is_said = |diagnostic: &&Diagnostic| !arguments.quiet || diagnostic.level != Level::Note;
+    let said: Vec<Diagnostic> = diagnostics.iter().filter(is_said).cloned().collect();
+    check::say_all(&said, arguments.verbose);
 }
 
 /// What is in the site's folder and not the site's.

@@ -8,4 +8,5 @@ pub mod signals;
 pub mod stage_error;
 pub mod staged;
 pub mod terminal;
+mod tree;
 pub mod workplace;
