@@ -73,12 +73,16 @@
 //!    `an_archive_gives_the_same_bytes_on_one_thread_and_on_many`, `room_for_runs_changes_no_byte`).
 //! 8. Everything from a run is untrusted. `Html` is a type, and what is not of that type is escaped; raw HTML in Markdown is
 //!    text, schemes of links are allow-listed, ids are slugs by type, and no page has inline script or style, which its content
-//!    security policy forbids (test `hostile_text_stays_text`).
+//!    security policy forbids (test `hostile_text_stays_text`). No link out of the archive or of a team's folder is followed
+//!    (tests `no_link_leads_out_of_the_archive`, `what_takes_the_place_of_a_file_is_looked_at_again`).
 //! 9. Problems are values ([`model::Diagnostic`]), collected, and shown at the edge; clippy forbids printing elsewhere. A run
 //!    that is not valid is left out, and the rest is built (tests `a_bad_file_is_left_out_and_the_rest_is_built`,
 //!    `names_that_meet_the_sites_own_files_are_kept_apart`).
 //! 10. The old site stays until the new one is whole (tests `a_failed_build_leaves_the_old_site_whole`,
-//!     `a_failed_swap_leaves_the_old_site_and_nothing_else`). A folder that this program did not make is never replaced (test
+//!     `a_failed_swap_leaves_the_old_site_and_nothing_else`, `a_build_that_is_killed_leaves_a_whole_site`,
+//!     `a_full_disk_leaves_the_site`), and an archive of which nothing can be read makes none (test
+//!     `an_archive_that_cannot_be_read_leaves_the_site`). One build of a site runs at a time and clears up behind one that was
+//!     killed (tests `builds_at_once_all_make_the_site`, `what_a_killed_build_left_is_told_and_removed`). A folder that this program did not make is never replaced (test
 //!     `a_folder_that_pilcrow_did_not_write_is_never_replaced`), and in one that it made only what it wrote and what has not
 //!     changed since goes (tests `what_pilcrow_did_not_write_stays_and_is_named`, `a_changed_page_is_not_lost`).
 //! 11. What a file is made from is written down where it is planned ([`page::needs::Needs`]), never reached through something

@@ -209,13 +209,17 @@ fn is_mount_point(_: &Path) -> bool {
     false
 }
 
-/// Whether a folder, no link to one, is a workplace, or about to be one.
+/// Whether a folder, no link to one, is a workplace or may become one: nothing is in it that no build makes. One that is
+/// gone in the meantime will be made.
 #[expect(clippy::disallowed_methods, reason = "this is the edge")]
 fn is_ours(folder: &Path) -> bool {
-    let is_folder = !folder.is_symlink() && folder.is_dir();
-    let is_empty = || std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
-    // One that is gone in the meantime will be made.
-    !folder.exists() && !folder.is_symlink() || is_folder && (folder.join(LOCK).is_file() || is_empty())
+    if folder.is_symlink() {
+        return false;
+    }
+    match std::fs::read_dir(folder) {
+        Ok(entries) => entries.flatten().all(|entry| entry.file_name() == LOCK || is_named_like_a_site(&entry.path())),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
 }
 
 fn is_at(lock: &File, path: &Path) -> bool {
@@ -225,8 +229,15 @@ fn is_at(lock: &File, path: &Path) -> bool {
 
 /// Whether a folder in a workplace is a site, whole or not.
 fn is_site(path: &Path) -> bool {
+    is_named_like_a_site(path) && !path.is_symlink() && path.is_dir()
+}
+
+fn is_named_like_a_site(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    (name.starts_with(NEW) || name.starts_with(OLD)) && !path.is_symlink() && path.is_dir()
+    [NEW, OLD]
+        .iter()
+        .filter_map(|start| name.strip_prefix(start))
+        .any(|rest| rest.is_empty() || rest.strip_prefix('-').is_some_and(|number| number.parse::<usize>().is_ok()))
 }
 
 /// Removes a site: one that is whole by its list, so that what somebody else put into it stays, and is then an error.
