@@ -169,10 +169,10 @@ impl StagedFolder {
         at(&list_of_new, std::fs::write(&list_of_new, new.to_text()))?;
         let mut journal = Journal::new(moves, aside);
         let list = self.target.join(MARKER);
-        let moved = journal.replace(list_of_both, list.clone());
-        let moved = moved.and_then(|()| self.move_all(staging, old, new, &mut journal));
-        let moved = moved.and_then(|()| journal.replace(list_of_new, list));
-        let Err((path, source)) = moved else { return Ok(()) };
+        let done = journal.replace(list_of_both, list.clone());
+        let done = done.and_then(|()| self.move_all(staging, old, new, &mut journal));
+        let done = done.and_then(|()| journal.replace(list_of_new, list));
+        let Err((path, source)) = done else { return Ok(()) };
         if journal.undo() {
             return Err(StageError::NotSwapped {
                 target: self.target.clone(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// A folder, itself perhaps named by a link.
 #[derive(Debug)]
@@ -159,6 +159,7 @@ impl Tree {
 fn beneath(folder: &File, below: &Path) -> Result<File, rustix::io::Errno> {
     use rustix::fs::{Mode, OFlags, openat};
     use std::os::fd::{AsFd as _, OwnedFd};
+    use std::path::Component;
     let mut at: Option<OwnedFd> = None;
     let mut names = below.components().peekable();
     while let Some(name) = names.next() {

@@ -7,6 +7,7 @@
 use super::manifest::{DRAFT, INSIDE, MARKER, Manifest};
 use super::stage_error::{StageError, at};
 use same_file::Handle;
+use std::cell::Cell;
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -67,12 +68,14 @@ impl Workplace {
 
     fn take_at(folder: &Path, target: &Path, waits: &dyn Fn()) -> Result<Self, StageError> {
         let file = folder.join(LOCK);
-        let mut has_waited = false;
+        let told = Cell::new(false);
+        let waits = || {
+            if !told.replace(true) {
+                waits();
+            }
+        };
         loop {
-            let is_new = match std::fs::create_dir(folder) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
-                made => at(folder, made).map(|()| true)?,
-            };
+            let is_new = made(folder)?;
             if !is_new && !is_ours(folder) {
                 return Err(StageError::Foreign(folder.to_owned()));
             }
@@ -81,21 +84,11 @@ impl Workplace {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 opened => at(&file, opened)?,
             };
-            let lock = match lock.try_lock() {
-                Ok(()) => Some(lock),
-                Err(TryLockError::WouldBlock) => {
-                    if !has_waited {
-                        waits();
-                        has_waited = true;
-                    }
-                    at(&file, lock.lock())?;
-                    Some(lock)
-                }
+            let lock = match locked(lock, &waits) {
+                Ok(lock) => Some(lock),
                 // Without locks, whoever made the folder has it.
-                Err(TryLockError::Error(_)) if is_new => None,
-                Err(TryLockError::Error(source)) => {
-                    return Err(StageError::Occupied { folder: folder.to_owned(), source });
-                }
+                Err(_) if is_new => None,
+                Err(source) => return Err(StageError::Occupied { folder: folder.to_owned(), source }),
             };
             // Whoever waited may hold the lock of a file that is not there any more.
             if lock.as_ref().is_none_or(|lock| is_at(lock, &file)) {
@@ -180,6 +173,27 @@ impl Workplace {
             let _ = std::fs::remove_dir(&self.folder);
         }
     }
+}
+
+/// Makes a folder, and tells whether it was not there.
+fn made(folder: &Path) -> Result<bool, StageError> {
+    match std::fs::create_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        made => at(folder, made).map(|()| true),
+    }
+}
+
+/// Locks a file, and says so if that takes waiting.
+fn locked(file: File, waits: &dyn Fn()) -> io::Result<File> {
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            waits();
+            file.lock()?;
+        }
+        Err(TryLockError::Error(error)) => return Err(error),
+    }
+    Ok(file)
 }
 
 /// Where a workplace is beside the folder of a site.

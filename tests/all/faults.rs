@@ -348,6 +348,19 @@ fn an_archive_that_vanishes_makes_no_site() {
     assert!(failed.ends_with("r.json cannot be read: it is gone"), "{failed}");
 }
 
+/// What each file holds at the first reading, and what after it.
+struct Fickle(AtomicUsize, [MemoryArchive; 2]);
+
+impl ArchiveFiles for Fickle {
+    fn list(&self) -> ArchiveListing {
+        self.1[0].list()
+    }
+
+    fn read(&self, entry: &ArchiveEntry) -> Result<Vec<u8>, ReadError> {
+        self.1[self.0.fetch_add(1, Ordering::SeqCst).min(1)].read(entry)
+    }
+}
+
 #[test]
 fn a_run_that_is_another_when_it_is_read_again_makes_no_site() {
     let with = |title: &str| {
@@ -365,15 +378,6 @@ fn a_run_that_is_another_when_it_is_read_again_makes_no_site() {
         assert!(failed.contains("r.json cannot be read: ") && failed.contains(words), "{failed}");
     }
     // The same of an archive that is somewhere else.
-    struct Fickle(AtomicUsize, [MemoryArchive; 2]);
-    impl ArchiveFiles for Fickle {
-        fn list(&self) -> ArchiveListing {
-            self.1[0].list()
-        }
-        fn read(&self, entry: &ArchiveEntry) -> Result<Vec<u8>, ReadError> {
-            self.1[self.0.fetch_add(1, Ordering::SeqCst).min(1)].read(entry)
-        }
-    }
     let archives = [with("one"), with("two")].map(|text| MemoryArchive::of(&[("r.json", &text)]));
     let failed = failure(&Fickle(AtomicUsize::new(0), archives), || ());
     assert_eq!(failed, "r.json cannot be read: it changed during the build");
@@ -405,7 +409,7 @@ fn send(signal: &str, child: &Child) {
     assert!(sent.is_ok());
 }
 
-/// Numbers that look like chance and are the same every time (SplitMix64).
+/// Numbers that look like chance and are the same every time (`SplitMix64`).
 struct Chance(u64);
 
 impl Chance {
@@ -424,8 +428,8 @@ fn count_below(folder: &Path) -> u64 {
     entries.map(|entry| if entry.path().is_dir() { count_below(&entry.path()) } else { 1 }).sum()
 }
 
-/// Both sites of two archives in one folder, by their index: the build of one is ended at many moments, each told by how many files
-/// are there. Ends what it is about before the next.
+/// Ends fifty builds over an old site, each when a number of files is there that chance gives, and looks at what is left: the
+/// old site whole, or the new one.
 fn ended_by(signal: &str, status: i32, seed: u64) {
     let folder = Folder::new(&[]);
     archive_of_some(&folder, "old");
@@ -605,8 +609,8 @@ impl Drop for Disk {
 
 #[test]
 fn a_full_disk_leaves_the_site() {
-    let folder = Folder::new(&[]);
     const NEW: &str = "new and longer than the old ones";
+    let folder = Folder::new(&[]);
     archive_of_some(&folder, NEW);
     folder.expect(&["build", "-o", "plain"], 0, &[]);
     let new = folder.files("plain");
