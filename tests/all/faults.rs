@@ -398,8 +398,18 @@ fn archive_of_some(folder: &Folder, title: &str) {
     }
 }
 
+/// Starts the program with the signals as a terminal has them: who runs these tests may ignore some.
 fn start(folder: &Folder, arguments: &[&str]) -> Child {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pilcrow"));
+    const DEFAULTS: &str = "--default-signal=INT,TERM,HUP";
+    let program = env!("CARGO_BIN_EXE_pilcrow");
+    let has_defaults = Command::new("env").args([DEFAULTS, "true"]).stderr(Stdio::null()).status();
+    let mut command = if has_defaults.is_ok_and(|status| status.success()) {
+        let mut command = Command::new("env");
+        command.args([DEFAULTS, program]);
+        command
+    } else {
+        Command::new(program)
+    };
     command.args(arguments).current_dir(folder.path(".")).stderr(Stdio::piped()).spawn().unwrap()
 }
 
