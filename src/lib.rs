@@ -32,7 +32,7 @@
 //! | room | what it is for |
 //! |---|---|
 //! | [`cli`] | arguments in, exit status out; one file per command |
-//! | [`edge`] | the only code that touches the disk and the terminal |
+//! | [`edge`] | the only code that touches the disk, the terminal and other processes |
 //! | [`site`] | the stages in order: scan, analyse, plan, make, verify links |
 //! | [`page`] | the plan, and one file per kind of page; `route` makes every address |
 //! | [`export`] | the archive as tables: the site's CSV and JSON, Parquet, the leaderboard's figures |
@@ -73,8 +73,12 @@
 //!    `an_archive_gives_the_same_bytes_on_one_thread_and_on_many`, `room_for_runs_changes_no_byte`).
 //! 8. Everything from a run is untrusted. `Html` is a type, and what is not of that type is escaped; raw HTML in Markdown is
 //!    text, schemes of links are allow-listed, ids are slugs by type, and no page has inline script or style, which its content
-//!    security policy forbids (test `hostile_text_stays_text`). No link out of the archive or of a team's folder is followed
-//!    (tests `no_link_leads_out_of_the_archive`, `what_takes_the_place_of_a_file_is_looked_at_again`).
+//!    security policy forbids (test `hostile_text_stays_text`). Signs that no page can show as they are have a badge or a picture, by
+//!    `text::signs` alone (tests `a_sign_that_turns_the_direction_is_on_no_page_but_in_its_badge`,
+//!    `no_control_character_reaches_a_page`), and ids of the page's own begin with `~`, which is in no id of a run (test
+//!    `no_run_takes_an_id_of_a_page`). No link out of the archive or
+//!    of a team's folder is followed (tests `no_link_leads_out_of_the_archive`,
+//!    `what_takes_the_place_of_a_file_is_looked_at_again`).
 //! 9. Problems are values ([`model::Diagnostic`]), collected, and shown at the edge; clippy forbids printing elsewhere. A run
 //!    that is not valid is left out, and the rest is built (tests `a_bad_file_is_left_out_and_the_rest_is_built`,
 //!    `names_that_meet_the_sites_own_files_are_kept_apart`).
@@ -88,6 +92,9 @@
 //! 11. What a file is made from is written down where it is planned ([`page::needs::Needs`]), never reached through something
 //!     global: a file made alone, from what it is said to need, is the one of the whole site, and reads nothing else (tests
 //!     `each_file_alone_is_the_same_as_in_the_whole_site`, `no_file_reads_what_it_is_not_said_to_need`).
+//! 12. No code of a grammar runs in the process that builds: [`edge::helpers`] ask others, what comes back is checked, and a
+//!     block that ends one of them stays plain (test `code_that_ends_its_parser_stays_plain_and_the_rest_is_built`). What is
+//!     refused is counted in steps, never in seconds (`text::highlight::steps`).
 //!
 //! Not yet: there is no incremental build, no build in shards and no server. They are to rest on invariant 11, and an incremental
 //! build is then to equal a clean one byte for byte.
@@ -190,10 +197,11 @@ pub mod internals {
         pub use crate::search::{Block, Document, DocumentSummary, FIELDS, Facets, Frame, Index, IndexFile, stem};
     }
     pub mod text {
-        pub use crate::text::highlight::Highlighter;
+        pub use crate::text::highlight::{CodeBlock, CodeParser, Highlighter, Spans};
         pub use crate::text::markdown::{Anchors, Markdown, Scope, plain_line, plain_text};
         pub use crate::text::references::References;
     }
     pub use crate::edge::disk::files_below;
-    pub use crate::site::build_keeping;
+    pub use crate::edge::helpers::Helpers;
+    pub use crate::site::{Means, build_with};
 }

@@ -103,35 +103,48 @@ pub fn build(
     sink: &dyn Sink,
     progress: &dyn Progress,
 ) -> Result<Built, Failed> {
-    build_keeping(files, config, theme, sink, progress, &KeptRuns::default())
+    build_with(files, config, theme, sink, progress, Means::default())
 }
 
-/// The same, with a place for the runs that stay in memory. Its room makes no difference to the site.
+/// What a build works with. None of it makes a difference to the site.
+#[derive(Default)]
+pub struct Means {
+    /// A place for the runs that stay in memory.
+    pub kept: KeptRuns,
+    /// Colours code.
+    pub highlighter: Highlighter,
+}
+
+/// The same, with means of one's own.
 ///
 /// # Errors
 /// See [`BuildError`]; the sink may then hold a part of the site.
-pub fn build_keeping(
+pub fn build_with(
     files: &dyn ArchiveFiles,
     config: &Config,
     theme: &Theme,
     sink: &dyn Sink,
     progress: &dyn Progress,
-    kept: &KeptRuns,
+    Means { kept, highlighter }: Means,
 ) -> Result<Built, Failed> {
     let engine = Engine::new(theme).map_err(|error| Failed { diagnostics: Vec::new(), error: error.into() })?;
     let assets = Assets::new(theme);
     progress.stage("Reading", 0);
-    let Checked { value: corpus, mut diagnostics } = scanned(files, kept, &|| progress.step())?;
+    let Checked { value: corpus, mut diagnostics } = scanned(files, &kept, &|| progress.step())?;
     let analysis = Analysis::new(&corpus, config);
     let Checked { value: plan, diagnostics: refused } = plan(&analysis, config, &assets);
     diagnostics.extend(refused);
     diagnostics.extend(own_templates::unused(theme));
 
     progress.stage("Writing", corpus.runs.len());
-    let shared =
-        Shared { analysis: &analysis, config, assets: &assets, engine: &engine, highlighter: Highlighter::default() };
-    let site =
-        Site { files, kept, shared: &shared, plan: &plan, output: Output::new(sink, config.base_url.as_deref()) };
+    let shared = Shared { analysis: &analysis, config, assets: &assets, engine: &engine, highlighter };
+    let site = Site {
+        files,
+        kept: &kept,
+        shared: &shared,
+        plan: &plan,
+        output: Output::new(sink, config.base_url.as_deref()),
+    };
     match site.make(progress) {
         Ok((pages, bytes)) => {
             Ok(Built { runs: corpus.runs.len(), findings: corpus.finding_count(), pages, bytes, diagnostics })

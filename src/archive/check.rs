@@ -1,10 +1,12 @@
 //! The rules that hold between the fields of one run.
 
 use crate::input::problem::did_you_mean;
-use crate::input::{Node, Reader};
+use crate::input::{Node, Reader, Value};
 use crate::model::finding::Credit;
 use crate::model::{Level, ProblemKind, Run, Severity, Slug};
+use crate::text::signs::direction_sign;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 /// Notes every rule that the run breaks.
 pub fn check_run(reader: &mut Reader, root: &Node<'_>, run: &Run, stem: &str) {
@@ -15,6 +17,7 @@ pub fn check_run(reader: &mut Reader, root: &Node<'_>, run: &Run, stem: &str) {
     rules.agents_are_reviewers(run);
     rules.lines_are_in_order(run);
     rules.verdict_agrees(run);
+    rules.texts_show_their_order();
 }
 
 struct Rules<'r, 'n> {
@@ -136,5 +139,55 @@ impl Rules<'_, '_> {
             self.reader.at(self.root, "/verdict/decision", Level::Warning, kind, message).hint =
                 Some("check the verdict and the severity of the findings".to_owned());
         }
+    }
+
+    /// Pages make such a sign visible; that it is there is for the run's owner to know.
+    fn texts_show_their_order(&mut self) {
+        let mut signs = Vec::new();
+        // Hardly a run has any, and what is not found needs no pointer.
+        if !holds_direction_sign(self.root) {
+            return;
+        }
+        direction_signs(self.root, &mut String::new(), false, &mut signs);
+        for (pointer, sign) in signs {
+            let message = format!("contains {sign}, which can show a text in another order than it has");
+            self.reader.at(self.root, &pointer, Level::Warning, ProblemKind::BidiControl, message).hint =
+                Some("remove the sign if it does not belong there; pages show it as a badge".to_owned());
+        }
+    }
+}
+
+/// The keys whose texts are for machines, where also a mark that prose may need deceives.
+const CODE: [&str; 5] = ["code", "output", "patch", "path", "script"];
+
+fn holds_direction_sign(node: &Node<'_>) -> bool {
+    match &node.value {
+        Value::String(text) => direction_sign(text, true).is_some(),
+        Value::Array(items) => items.iter().any(holds_direction_sign),
+        Value::Object(entries) => entries.iter().any(|entry| holds_direction_sign(&entry.node)),
+        Value::Null | Value::Bool(_) | Value::Number(..) => false,
+    }
+}
+
+/// The first sign that turns the direction of a text, of each text in a tree, with its pointer.
+fn direction_signs(node: &Node<'_>, pointer: &mut String, is_code: bool, found: &mut Vec<(String, String)>) {
+    let depth = pointer.len();
+    match &node.value {
+        Value::String(text) => found.extend(direction_sign(text, is_code).map(|sign| (pointer.clone(), sign))),
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                let _ = write!(pointer, "/{at}");
+                direction_signs(item, pointer, is_code, found);
+                pointer.truncate(depth);
+            }
+        }
+        Value::Object(entries) => {
+            for entry in entries {
+                let _ = write!(pointer, "/{}", entry.key.replace('~', "~0").replace('/', "~1"));
+                direction_signs(&entry.node, pointer, CODE.contains(&entry.key.as_ref()), found);
+                pointer.truncate(depth);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(..) => {}
     }
 }

@@ -22,7 +22,7 @@ fn real(count: usize) -> f64 {
 /// What a drawing is labelled by, all of it plain text.
 #[derive(Clone, Copy)]
 struct Label<'t> {
-    /// Unique in the page, letters, digits and hyphens.
+    /// Unique among the drawings of the page: letters, digits, `.`, `_` and `-`.
     id: &'t str,
     title: &'t str,
     description: &'t str,
@@ -34,8 +34,8 @@ fn push_opening(out: &mut Markup, class: impl Fn(&mut Markup), seen: (f64, f64, 
     out.push("<svg class=\"plot ");
     class(out);
     markup!(out, "\" viewBox=\"", left, " 0 ", width, " ", height, "\" role=img aria-labelledby=\"");
-    markup!(out, Quoted(id), "-t ", Quoted(id), "-d\"><title id=", Quoted(id), "-t>", Text(title));
-    markup!(out, "</title><desc id=", Quoted(id), "-d>", Text(description), "</desc>");
+    markup!(out, "~", Quoted(id), "-t ~", Quoted(id), "-d\"><title id=~", Quoted(id), "-t>", Text(title));
+    markup!(out, "</title><desc id=~", Quoted(id), "-d>", Text(description), "</desc>");
 }
 
 /// Words at a place; class and anchor are left out where they are empty.

@@ -1,5 +1,6 @@
 //! The arguments of the command line. What can be checked without the disk is checked here, so that clap says what is wrong.
 
+use crate::edge::helpers;
 use crate::model::forge::is_sha;
 use crate::model::{BaseAddress, Date, PullRequest, Repository};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -32,6 +33,9 @@ pub enum Command {
     /// Print the JSON Schema of a review run
     #[command(after_help = "Example: pilcrow schema > review.schema.json")]
     Schema,
+    /// Parse code that a build sends; a build starts this itself
+    #[command(name = helpers::COMMAND, hide = true)]
+    ParseCode,
 }
 
 const STATUS: &str = "\
@@ -203,7 +207,7 @@ mod tests {
     #[test]
     fn every_example_parses() {
         let mut examples = 0;
-        for command in Arguments::command().get_subcommands() {
+        for command in Arguments::command().get_subcommands().filter(|command| !command.is_hide_set()) {
             let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
             let words = help.strip_prefix("Example: ").expect("an example").split(" > ").next().unwrap_or_default();
             Arguments::try_parse_from(words.split(' ')).expect(words);

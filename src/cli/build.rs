@@ -4,13 +4,16 @@ use super::args::BuildArguments;
 use super::error::Severity;
 use super::settings::{Settings, archive};
 use super::{CliError, Outcome, check};
+use crate::edge::helpers::Helpers;
 use crate::edge::signals::{self, Held};
 use crate::edge::staged::StagedFolder;
 use crate::edge::terminal::{self, Stopwatch, TerminalProgress};
 use crate::edge::workplace::Found;
 use crate::model::{Checked, Diagnostic, Level};
-use crate::site::{self, Built, Failed};
+use crate::site::{self, Built, Failed, Means};
 use crate::text::format;
+use crate::text::highlight::{CodeParser, Highlighter};
+use std::sync::Arc;
 
 /// Builds the site beside the old one and puts it in its place.
 pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
@@ -23,7 +26,10 @@ pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
     let Checked { value: theme, diagnostics: left_out } = settings.theme()?;
     let staged = staged(arguments, &settings)?;
     let progress = TerminalProgress::new(arguments.quiet);
-    let built = site::build(&archive, &settings.config, &theme, &staged, &progress);
+    let helpers = Arc::new(Helpers::of_this_program());
+    let highlighter = Highlighter::new(Arc::clone(&helpers) as Arc<dyn CodeParser>);
+    let means = Means { highlighter, ..Means::default() };
+    let built = site::build_with(&archive, &settings.config, &theme, &staged, &progress, means);
     progress.finish();
     let built = match built {
         Ok(built) => Built { diagnostics: [built.diagnostics, left_out].concat(), ..built },
@@ -32,6 +38,9 @@ pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
             return Err(CliError::Build { diagnostics, source: error });
         }
     };
+    if let Some(error) = helpers.failure() {
+        return Err(CliError::NoHelper(error));
+    }
     say_problems(&built.diagnostics, arguments);
     let published = staged.publish()?;
     if let Some(leftover) = published.leftover {

@@ -30,6 +30,8 @@ pub enum CliError {
     Stage(#[from] StageError),
     #[error("cannot build the site; nothing was changed")]
     Build { diagnostics: Vec<Diagnostic>, source: BuildError },
+    #[error("cannot start another process to parse code in; nothing was changed")]
+    NoHelper(#[source] io::Error),
     #[error("cannot read the archive; nothing was changed")]
     Tables { diagnostics: Vec<Diagnostic>, source: BuildError },
     #[error("cannot make the tables; nothing was changed")]
@@ -57,6 +59,7 @@ impl CliError {
             | Self::UnreadableTheme { .. } => 2,
             Self::Stage(_)
             | Self::Build { .. }
+            | Self::NoHelper(_)
             | Self::Tables { .. }
             | Self::Encode(_)
             | Self::ForeignTable(_)

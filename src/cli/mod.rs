@@ -9,7 +9,7 @@ mod import;
 mod report;
 mod settings;
 
-use crate::edge::terminal;
+use crate::edge::{helpers, terminal};
 use args::{Arguments, Command};
 use clap::Parser;
 use error::{CliError, Severity};
@@ -43,6 +43,10 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Export(arguments) => export::run(&arguments),
         Command::Schema => {
             terminal::print(crate::archive::SCHEMA);
+            Ok(Outcome::Fine)
+        }
+        Command::ParseCode => {
+            helpers::help();
             Ok(Outcome::Fine)
         }
     };

@@ -1,6 +1,7 @@
 //! The only code that touches disk, clock and terminal.
 
 pub mod disk;
+pub mod helpers;
 mod manifest;
 mod moves;
 mod old_site;

@@ -93,7 +93,7 @@ pub struct FindingDigest {
     pub action: Option<Action>,
     /// The same finding in an earlier round.
     pub continues: Option<Continues>,
-    /// Whether it holds a patch.
+    /// Whether it holds a patch that is a file of the site.
     pub has_patch: bool,
 }
 
@@ -224,6 +224,6 @@ fn finding_digest(finding: &super::Finding) -> FindingDigest {
         assessment: finding.assessment,
         action: finding.resolution.as_ref().map(|resolution| resolution.action),
         continues: finding.continues.clone(),
-        has_patch: finding.patch.is_some(),
+        has_patch: finding.patch_file().is_some(),
     }
 }

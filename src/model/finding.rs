@@ -148,6 +148,17 @@ impl Finding {
     pub fn is_valid(&self) -> bool {
         self.assessment != Some(Assessment::FalsePositive)
     }
+
+    /// Its patch, where that can be offered as a file: it has the head of a file or of a hunk, and begins with none of the
+    /// signs by which a browser takes a file for a page or a document that a server sends without a type.
+    #[must_use]
+    pub fn patch_file(&self) -> Option<&str> {
+        let patch = self.patch.as_deref()?;
+        let begins_as_text =
+            patch.trim_start().starts_with(|first: char| first.is_ascii_alphanumeric() || "-+@#".contains(first));
+        let is_head = |line: &str| ["diff ", "--- ", "Index: ", "@@ -"].iter().any(|head| line.starts_with(head));
+        (begins_as_text && patch.lines().any(is_head)).then_some(patch)
+    }
 }
 
 /// Who reported a finding.

@@ -61,6 +61,8 @@ pub enum ProblemKind {
     AliasTaken,
     /// A recorded metric that the findings contradict.
     MetricMismatch,
+    /// A sign that shows a text in another order than it has.
+    BidiControl,
     /// A file of which no run can be made.
     NotImported,
     /// Parts of an imported file that are not read.
@@ -81,7 +83,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind and its word.
-    pub const ALL: [(Self, &'static str); 37] = [
+    pub const ALL: [(Self, &'static str); 38] = [
         (Self::UnreadableFile, "unreadable-file"),
         (Self::NotAFile, "not-a-file"),
         (Self::BadLink, "bad-link"),
@@ -111,6 +113,7 @@ impl ProblemKind {
         (Self::ContradictoryVerdict, "contradictory-verdict"),
         (Self::AliasTaken, "alias-taken"),
         (Self::MetricMismatch, "metric-mismatch"),
+        (Self::BidiControl, "bidi-control"),
         (Self::NotImported, "not-imported"),
         (Self::PartlyImported, "partly-imported"),
         (Self::ImportedTwice, "imported-twice"),

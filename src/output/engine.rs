@@ -5,6 +5,7 @@ use super::sources::BUILT_IN;
 use super::theme::Theme;
 use crate::text::Html;
 use crate::text::html::{Markup, Value};
+use crate::text::write_escaped;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tera::{Context, Kwargs, State, Tera};
@@ -43,6 +44,7 @@ impl Engine {
         let mut tera = Tera::new();
         tera.set_fallback_prefixes([BUILT_IN]).map_err(|error| TemplateError::Invalid(words(&error)))?;
         tera.register_filter("quoted", quoted);
+        tera.set_escape_fn(write_escaped);
         let templates = theme.templates.iter().map(|(name, source)| (name.as_str(), source.as_str()));
         tera.add_raw_templates(templates).map_err(|error| TemplateError::Invalid(words(&error)))?;
         Ok(Self { tera, sources: theme.sources() })

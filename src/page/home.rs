@@ -67,7 +67,7 @@ pub struct HomePage {
 
 #[derive(Debug, Serialize)]
 struct FileRow {
-    path: String,
+    path: Html,
     repository: String,
     findings: String,
     skyline: Html,
@@ -137,7 +137,7 @@ fn file_row(inputs: &Inputs<'_>, spot: &Hotspot<'_>, path: &str, year: i32) -> F
     // A spot has at least the run that made it one.
     let newest = inputs.digest(spot.runs.first().copied().unwrap_or(0));
     FileRow {
-        path: spot.path.to_owned(),
+        path: Html::code(spot.path),
         repository: spot.repository.rsplit('/').next().unwrap_or(spot.repository).to_owned(),
         findings: format::count(spot.total()),
         skyline: skyline(spot.counts),

@@ -1,4 +1,5 @@
-//! The patch of a finding, for download.
+//! The patch of a finding, for download. What does not look like one is shown on the page, and no file: a server that does not
+//! know the ending would leave it to the browser what it is.
 
 use super::content::Content;
 use super::parts;
@@ -25,6 +26,6 @@ fn plan(planner: &mut Planner<'_>, run: usize) {
 
 #[expect(clippy::unnecessary_wraps, reason = "what makes a file may fail; this cannot")]
 fn make(pages: &RunPages<'_>, file: &File) -> Made<'static> {
-    let patch = pages.context.run.findings[file.subject.finding()].patch.clone();
-    Ok(Content::File(Cow::Owned(patch.unwrap_or_default().into_bytes())))
+    let patch = pages.context.run.findings[file.subject.finding()].patch_file().unwrap_or_default();
+    Ok(Content::File(Cow::Owned(patch.as_bytes().to_vec())))
 }

@@ -8,6 +8,8 @@ use crate::model::finding::{Action, Assessment, Finding};
 use crate::model::{Run, Slug};
 use crate::search::{Block, Document, DocumentSummary, Facets, Frame, Index};
 use crate::text::markdown::{plain_line, plain_start, plain_text, start_of};
+use crate::text::signs;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// How many characters of a text a result shows.
@@ -62,7 +64,8 @@ impl<'a> Searched<'a> {
     /// The names behind the numbers.
     #[must_use]
     pub fn frame(&self) -> Frame {
-        let agent = |(slug, name, colour): &(&Slug, &str, usize)| (slug.to_string(), (*name).to_owned(), *colour);
+        let agent =
+            |(slug, name, colour): &(&Slug, &str, usize)| (slug.to_string(), shown((*name).to_owned()), *colour);
         Frame {
             scripts: self.scripts.to_vec(),
             agents: self.agents.iter().map(agent).collect(),
@@ -85,18 +88,19 @@ impl<'a> Searched<'a> {
             location_words(&location.path, lines)
         });
         let mut body = finding.body.as_deref().map(plain_text).unwrap_or_default();
+        body = shown(body);
         let start = start_of(&body, START);
         if let Some(fix) = finding.fix.as_deref() {
             body.push('\n');
-            body.push_str(&plain_text(fix));
+            body.push_str(&shown(plain_text(fix)));
         }
         let action = finding.resolution.as_ref().map(|resolution| resolution.action);
-        let title = plain_line(&finding.title);
+        let title = shown(plain_line(&finding.title));
         Document {
             texts: [
                 title.clone(),
                 body,
-                joined(paths),
+                shown(joined(paths)),
                 joined(finding.tags.iter().map(AsRef::as_ref)),
                 run.subject.repository.as_deref().unwrap_or_default().to_owned(),
                 self.names(&agents),
@@ -108,7 +112,7 @@ impl<'a> Searched<'a> {
                 start,
                 address: self.addresses.finding(run, finding),
                 subject: subject(run),
-                place: place.unwrap_or_default(),
+                place: place.map(shown).unwrap_or_default(),
                 status: match finding.assessment {
                     Some(Assessment::FalsePositive) => "False positive",
                     _ => action.map_or("", Action::words),
@@ -129,12 +133,12 @@ impl<'a> Searched<'a> {
         let sections = run.sections.iter().flat_map(|(title, body)| [title.as_str(), body.as_str()]);
         let strengths = run.strengths.iter().map(|strength| strength.body.as_str());
         let body = run.summary.as_deref().into_iter().chain(verdict.flatten()).chain(sections).chain(strengths);
-        let title = plain_line(run.title_line());
+        let title = shown(plain_line(run.title_line()));
         let start = run.summary.as_deref().or(run.verdict.as_ref().and_then(|verdict| verdict.summary.as_deref()));
         Document {
             texts: [
                 title.clone(),
-                joined(body.map(plain_text)),
+                shown(joined(body.map(plain_text))),
                 String::new(),
                 String::new(),
                 run.subject.repository.as_deref().unwrap_or_default().to_owned(),
@@ -144,7 +148,7 @@ impl<'a> Searched<'a> {
             shown: DocumentSummary {
                 id: "",
                 title,
-                start: start.map(|start| plain_start(start, START)).unwrap_or_default(),
+                start: start.map(|start| shown(plain_start(start, START))).unwrap_or_default(),
                 address: self.addresses.review(run),
                 subject: subject(run),
                 place: String::new(),
@@ -160,7 +164,7 @@ impl<'a> Searched<'a> {
             let name = self.agent(agent).map_or(agent.as_str(), |at| self.agents[at].1);
             if name.eq_ignore_ascii_case(agent.as_str()) { name.to_owned() } else { format!("{agent} {name}") }
         };
-        joined(agents.iter().map(both))
+        shown(joined(agents.iter().map(both)))
     }
 
     fn agent(&self, agent: &Slug) -> Option<usize> {
@@ -183,6 +187,14 @@ impl<'a> Searched<'a> {
     }
 }
 
+/// A text as a result shows it: the scripts put it on the page as it is.
+fn shown(text: String) -> String {
+    match signs::plain(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(shown) => shown,
+    }
+}
+
 fn joined(texts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let mut out = String::new();
     for text in texts {
@@ -199,7 +211,7 @@ fn subject(run: &Run) -> String {
     let repository = subject.repository.as_deref().unwrap_or_default();
     match (subject.pull_request, subject.branch.as_deref()) {
         (Some(number), _) => format!("{repository}#{number}"),
-        (None, Some(branch)) if !repository.is_empty() => format!("{repository}@{branch}"),
+        (None, Some(branch)) if !repository.is_empty() => format!("{repository}@{}", shown(branch.to_owned())),
         _ => repository.to_owned(),
     }
 }

@@ -1,10 +1,12 @@
 //! Code as HTML: numbered excerpts with marked lines, diffs, plain blocks.
 
 mod diff;
+mod fences;
 
 use super::highlight::{Highlighter, canonical, language_of_path};
-use super::{Html, push_attribute, push_text};
+use super::{Html, push_attribute, push_code};
 use diff::LineKind;
+pub use fences::fences;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -33,7 +35,7 @@ impl Code {
     /// Text without colours.
     #[must_use]
     pub fn plain(text: &str) -> Self {
-        Self { is_diff: false, numbers: Html::default(), lines: Html::text(text) }
+        Self { is_diff: false, numbers: Html::default(), lines: Html::code(text) }
     }
 
     /// Text in the colours of a language; an unknown one leaves it plain.
@@ -109,10 +111,10 @@ pub fn diff(style: &CodeStyle<'_>, text: &str) -> Code {
             LineKind::Header => ("<i class=c>", "</i>"),
         };
         lines.push_str(open);
-        push_text(&mut lines, line.sign);
+        push_code(&mut lines, line.sign);
         match if line.is_new() { coloured.next() } else { None } {
             Some(html) => lines.push_str(html),
-            None => push_text(&mut lines, line.code),
+            None => push_code(&mut lines, line.code),
         }
         lines.push('\n');
         lines.push_str(close);
@@ -148,7 +150,9 @@ pub fn name_of(language: &str) -> Option<&'static str> {
     Some(name)
 }
 
-fn without_common_indentation(code: &str) -> String {
+/// What [`excerpt`] shows of code.
+#[must_use]
+pub fn without_common_indentation(code: &str) -> String {
     let indentation = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let mut filled = code.lines().filter(|line| !line.trim().is_empty());
     let Some(first) = filled.next() else { return code.to_owned() };

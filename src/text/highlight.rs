@@ -14,22 +14,30 @@
 //!
 //! syntect would take eight seconds for an archive of 20,000 blocks, tree-sitter less than one; the price is a larger
 //! binary. Driving the query here instead of through tree-sitter-highlight leaves its injections and locals out, which
-//! four classes do not need, and gives a hold on the two things that untrusted text asks for: `is_safe` keeps input
-//! away that makes some grammars' own C scanners give up by aborting, and parsing stops at a number of steps, not of
+//! four classes do not need, and gives a hold on what untrusted text asks for: parsing stops at a number of steps, not of
 //! seconds, so that the same input gives the same bytes on any machine. What is refused is shown as plain text.
+//!
+//! Some grammars bring scanners in C of which nobody can show that no text makes them stop the program. So a build does not
+//! call them: it asks other processes (`edge::helpers`), and a block of which one dies stays plain.
 
+mod exchange;
 mod languages;
 mod parse;
+mod steps;
 
-use super::push_text;
+pub use exchange::{CodeBlock, Spans, answer_all, ask};
+
+use super::push_code as push_text;
 use languages::LANGUAGES;
-use parse::spans;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
 /// What the cache may hold, in bytes of code and HTML.
 const CACHE: usize = 24 << 20;
+
+/// How many blocks are parsed in one go: few enough that it is no loss to ask for each again when one of them cannot be.
+const MOST_AT_ONCE: usize = 64;
 
 /// The name used here for a language that a report names: `golang` is `go`.
 #[must_use]
@@ -56,10 +64,33 @@ fn position(language: &str) -> Option<usize> {
     LANGUAGES.iter().position(|known| is(known.name) || known.aliases.iter().copied().any(is))
 }
 
+/// Knows what is what in code.
+pub trait CodeParser: Send + Sync {
+    /// The coloured parts of each block; `None` where it is to stay plain. The same block has the same ones, whoever
+    /// parses it.
+    fn spans(&self, blocks: &[CodeBlock<'_>]) -> Vec<Option<Spans>>;
+}
+
+/// Parses in this process, which a scanner of a grammar can end: for tests, and for archives that are known.
+#[derive(Debug)]
+pub struct ParsesHere;
+
+impl CodeParser for ParsesHere {
+    fn spans(&self, blocks: &[CodeBlock<'_>]) -> Vec<Option<Spans>> {
+        blocks.iter().map(CodeBlock::parse).collect()
+    }
+}
+
 /// Colours code, each block once a build.
-#[derive(Debug, Default)]
 pub struct Highlighter {
+    parser: Arc<dyn CodeParser>,
     cache: Mutex<Cache>,
+}
+
+impl Default for Highlighter {
+    fn default() -> Self {
+        Self::new(Arc::new(ParsesHere))
+    }
 }
 
 #[derive(Debug, Default)]
@@ -69,23 +100,49 @@ struct Cache {
 }
 
 impl Highlighter {
+    /// Nothing coloured yet.
+    #[must_use]
+    pub fn new(parser: Arc<dyn CodeParser>) -> Self {
+        Self { parser, cache: Mutex::default() }
+    }
+
     /// The lines of `code` as HTML, without their breaks; plain where the language is unknown.
     #[must_use]
     pub fn lines(&self, language: &str, code: &str) -> Arc<[String]> {
         let Some(at) = position(language) else { return html_lines(code, &[]).into() };
-        let key = (at, Box::from(code));
-        if let Some(lines) = self.lock().blocks.get(&key) {
+        let block = CodeBlock { language: at, code };
+        if let Some(lines) = self.lock().blocks.get(&block.key()) {
             return Arc::clone(lines);
         }
-        let lines: Arc<[String]> = html_lines(code, &spans(at, code).unwrap_or_default()).into();
-        let bytes = code.len() + lines.iter().map(|line| line.len() + 24).sum::<usize>();
+        let spans = if block.is_worth_parsing() { self.parser.spans(&[block]).pop().flatten() } else { None };
+        self.keep(block, spans)
+    }
+
+    /// Parses blocks, each with its language, before somebody wants their lines: to ask another process for many at once
+    /// costs little more than to ask for one.
+    pub fn parse_ahead<'c>(&self, blocks: impl Iterator<Item = (&'c str, &'c str)>) {
+        let known = blocks.filter_map(|(language, code)| Some(CodeBlock { language: position(language)?, code }));
+        let mut blocks: Vec<CodeBlock<'_>> = known.filter(CodeBlock::is_worth_parsing).collect();
+        let cache = self.lock();
+        blocks.retain(|block| !cache.blocks.contains_key(&block.key()));
+        drop(cache);
+        for blocks in blocks.chunks(MOST_AT_ONCE) {
+            for (block, spans) in blocks.iter().zip(self.parser.spans(blocks)) {
+                self.keep(*block, spans);
+            }
+        }
+    }
+
+    fn keep(&self, block: CodeBlock<'_>, spans: Option<Spans>) -> Arc<[String]> {
+        let lines: Arc<[String]> = html_lines(block.code, &spans.unwrap_or_default().0).into();
+        let bytes = block.code.len() + lines.iter().map(|line| line.len() + 24).sum::<usize>();
         let mut cache = self.lock();
         // Most repetition is within a run and between its neighbours, so starting afresh loses little.
         if cache.bytes + bytes > CACHE {
             *cache = Cache::default();
         }
         cache.bytes += bytes;
-        cache.blocks.insert(key, Arc::clone(&lines));
+        cache.blocks.insert(block.key(), Arc::clone(&lines));
         lines
     }
 
@@ -105,6 +162,16 @@ enum Class {
 }
 
 impl Class {
+    const ALL: [Self; 4] = [Self::Keyword, Self::String, Self::Number, Self::Comment];
+
+    fn number(self) -> u8 {
+        self as u8
+    }
+
+    fn of_number(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
+    }
+
     /// Keywords are the most frequent by far, so the stylesheet takes an element without a class for one.
     fn opening(self) -> &'static str {
         match self {

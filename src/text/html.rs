@@ -1,7 +1,7 @@
 //! Markup that may stand on a page as it is. [`Html`] is made here, by its neighbours in `text`, and by the template
 //! engine; whoever else needs some puts it together from literals, numbers and escaped text with a [`Markup`].
 
-use super::{push_attribute, push_text, push_value};
+use super::{push_attribute, push_bare_text, push_code, push_text, push_value};
 use serde::{Serialize, Serializer};
 use std::fmt::Write;
 
@@ -34,6 +34,14 @@ impl Html {
     pub fn text(words: &str) -> Self {
         let mut markup = String::with_capacity(words.len());
         push_text(&mut markup, words);
+        Self { markup, is_of_one_page: false }
+    }
+
+    /// Code, or what is read like it: a path, a name of a rule.
+    #[must_use]
+    pub fn code(words: &str) -> Self {
+        let mut markup = String::with_capacity(words.len());
+        push_code(&mut markup, words);
         Self { markup, is_of_one_page: false }
     }
 
@@ -100,7 +108,7 @@ pub trait Piece: sealed::Sealed {
     fn push_to(self, out: &mut Markup);
 }
 
-/// Text for the body of an element.
+/// Text for the body of an element that takes nothing else, as those of a drawing do.
 #[derive(Clone, Copy)]
 pub struct Text<'t>(pub &'t str);
 
@@ -158,7 +166,7 @@ impl Piece for f64 {
 
 impl Piece for Text<'_> {
     fn push_to(self, out: &mut Markup) {
-        push_text(&mut out.out, self.0);
+        push_bare_text(&mut out.out, self.0);
     }
 }
 

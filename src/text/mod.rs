@@ -7,10 +7,11 @@ pub mod highlight;
 pub mod html;
 pub mod markdown;
 pub mod references;
+pub mod signs;
 
 pub use html::Html;
 
-use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use pulldown_cmark_escape::{IoWriter, escape_html, escape_html_body_text};
 use sha2::{Digest, Sha256};
 
 /// Text for an attribute value in double quotes.
@@ -24,7 +25,15 @@ pub fn escape_attribute(text: &str) -> String {
 /// Appends text for an attribute value in double quotes.
 pub fn push_attribute(out: &mut String, text: &str) {
     // Writing to a String cannot fail.
-    let _ = escape_html(&mut *out, text);
+    let _ = escape_html(&mut *out, &signs::plain(text));
+}
+
+/// Writes what a template prints, which may stand in an attribute as well as between tags.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_escaped(text: &str, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+    escape_html(IoWriter(out), &signs::plain(text))
 }
 
 /// Appends an attribute's value after its `=`: in quotes, unless it is of letters, digits and marks that need none. Pages
@@ -44,6 +53,20 @@ pub fn push_value(out: &mut String, value: &str) {
 
 /// Appends text for the body of an element.
 pub fn push_text(out: &mut String, text: &str) {
+    signs::push_prose(out, text, push_escaped);
+}
+
+/// Appends code for the body of an element: nothing in it is left without a shape.
+pub fn push_code(out: &mut String, code: &str) {
+    signs::push_code(out, code, push_escaped);
+}
+
+/// Appends text for an element that takes no other, as in a drawing.
+pub fn push_bare_text(out: &mut String, text: &str) {
+    push_escaped(out, &signs::plain(text));
+}
+
+fn push_escaped(out: &mut String, text: &str) {
     let _ = escape_html_body_text(&mut *out, text);
 }
 

@@ -28,6 +28,18 @@
 
   const element = (name, properties) => Object.assign(document.createElement(name), properties);
 
+  // Ids of the page's own begin with a sign that the id of no section, finding or agent has.
+  const own = (id) => document.getElementById(`~${id}`);
+  // The words of a piece of the page, signs that turn the direction of a text by their number.
+  const wordsOf = (node) => {
+    if (node.nodeType !== Node.ELEMENT_NODE) return node.textContent;
+    return [...node.childNodes].map((inner) => (inner.dataset?.sign ? `[${inner.dataset.sign}]` : wordsOf(inner))).join('');
+  };
+  // What an address says after its #, which anybody may have written.
+  const decoded = (hash) => {
+    try { return decodeURIComponent(hash.slice(1)); } catch { return hash.slice(1); }
+  };
+
   let toast;
   const say = (words) => {
     toast.textContent = words;
@@ -98,9 +110,9 @@
 
   const dressCode = () => {
     for (const figure of document.querySelectorAll('figure.code')) {
-      const caption = figure.querySelector('figcaption');
-      const label = caption ? caption.firstChild.textContent : figure.querySelector('pre[aria-label]').getAttribute('aria-label');
-      figure.append(button('Copy', label, { className: 'copy' }));
+      const caption = figure.querySelector('figcaption')?.firstChild;
+      const label = (caption && wordsOf(caption)) || figure.querySelector('pre[aria-label]')?.getAttribute('aria-label');
+      figure.append(button('Copy', label || 'code', { className: 'copy' }));
     }
   };
 
@@ -127,7 +139,7 @@
   const followScroll = () => {
     const links = [...document.querySelectorAll('.rail a')];
     if (!links.length) return;
-    const places = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+    const places = links.map((link) => document.getElementById(decoded(link.hash)));
     let waiting = false;
     const mark = () => {
       waiting = false;
@@ -150,7 +162,7 @@
   };
 
   const filterList = () => {
-    const input = document.getElementById('filter');
+    const input = own('filter');
     if (!input) return;
     const status = document.querySelector('.filter [role="status"]');
     const rows = [...document.querySelectorAll('.reviews li')].map((row) => ({ row, words: row.textContent.toLowerCase() }));
@@ -245,9 +257,9 @@
 
   // The field is there at once, so that nothing that is typed meanwhile gets lost.
   const palette = () => {
-    const dialog = element('dialog', { id: 'palette', className: 'palette' });
+    const dialog = element('dialog', { id: '~palette', className: 'palette' });
     dialog.setAttribute('aria-label', 'Search');
-    const input = element('input', { id: 'palette-query', type: 'text', autocomplete: 'off', spellcheck: false });
+    const input = element('input', { id: '~palette-query', type: 'text', autocomplete: 'off', spellcheck: false });
     const foot = element('p', {});
     foot.append(element('span', {}));
     foot.firstChild.setAttribute('role', 'status');
@@ -258,7 +270,7 @@
   };
 
   const search = () => {
-    const field = document.getElementById('query') || (search.dialog ||= palette()).querySelector('input');
+    const field = own('query') || (search.dialog ||= palette()).querySelector('input');
     const { dialog } = search;
     if (dialog && !dialog.open) dialog.showModal();
     field.focus();
@@ -276,8 +288,8 @@
   ];
 
   const keysDialog = () => {
-    const dialog = element('dialog', { id: 'keys' });
-    dialog.setAttribute('aria-labelledby', 'keys-title');
+    const dialog = element('dialog', { id: '~keys' });
+    dialog.setAttribute('aria-labelledby', '~keys-title');
     const list = element('dl', {});
     for (const [key, words] of KEYS) {
       const term = element('dt', {});
@@ -288,7 +300,7 @@
     const close = element('button', { type: 'button', textContent: 'Close' });
     close.addEventListener('click', () => dialog.close());
     form.append(close);
-    dialog.append(element('h2', { id: 'keys-title', textContent: 'Keyboard shortcuts' }), list, form);
+    dialog.append(element('h2', { id: '~keys-title', textContent: 'Keyboard shortcuts' }), list, form);
     document.body.append(dialog);
     return dialog;
   };
@@ -297,7 +309,7 @@
 
   let currentFinding = null;
   const here = () => document.activeElement.closest('article.finding') || currentFinding
-    || findings().find((article) => article.id === decodeURIComponent(location.hash.slice(1))) || null;
+    || findings().find((article) => article.id === decoded(location.hash)) || null;
 
   const step = (by) => {
     const all = findings();
@@ -321,7 +333,7 @@
       t: switchTheme,
       c: () => { const link = (here() || document).querySelector('a[data-copy]'); if (link) link.click(); },
       '/': search,
-      f: () => { const input = document.getElementById('filter'); if (!input) return false; input.focus(); return true; },
+      f: () => { const input = own('filter'); if (!input) return false; input.focus(); return true; },
       '?': () => { dialog ||= keysDialog(); if (!dialog.open) dialog.showModal(); },
       'g h': () => go('.brand'),
       'g r': () => go('.bar nav a'),
@@ -350,20 +362,25 @@
     if (link) location.replace(link.href + location.hash);
   };
 
-  addEventListener('DOMContentLoaded', () => {
-    redirect();
+  const putToast = () => {
     toast = element('div', { className: 'toast' });
     toast.setAttribute('role', 'status');
     document.body.append(toast);
+  };
+
+  const putSwitch = () => {
     const theme = button('', '', { className: 'switch' });
     theme.setAttribute('aria-label', 'Switch between light and dark');
     document.querySelector('.bar').append(theme);
-    dressFindings();
-    dressCode();
-    followScroll();
-    filterList();
-    document.querySelectorAll('table[data-sort]').forEach(sortTable);
-    keys();
-    addEventListener('click', onClick);
+  };
+
+  const sortTables = () => document.querySelectorAll('table[data-sort]').forEach(sortTable);
+  const listenForClicks = () => addEventListener('click', onClick);
+
+  addEventListener('DOMContentLoaded', () => {
+    // One that fails, perhaps on a page of a team's own template, is told and takes none of the others with it.
+    for (const part of [redirect, putToast, putSwitch, dressFindings, dressCode, followScroll, filterList, sortTables, keys, listenForClicks]) {
+      try { part(); } catch (error) { console.error(error); }
+    }
   });
 })();

@@ -5,6 +5,7 @@
 
 use crate::folder::{Folder, good};
 use crate::support::{MemoryArchive, MemorySite, run, skipped};
+use pilcrow::internals::Means;
 use pilcrow::internals::archive::KeptRuns;
 use pilcrow::{ArchiveEntry, ArchiveFiles, ArchiveFolder, ArchiveListing, Config, Progress, ReadError, Theme};
 use std::fs;
@@ -323,9 +324,9 @@ impl<F: Fn() + Sync> Progress for BeforeWriting<F> {
 
 /// Builds with room for no run, so that each is read twice, and tells why there is no site.
 fn failure(archive: &dyn ArchiveFiles, before_writing: impl Fn() + Sync) -> String {
-    let (sink, kept) = (MemorySite::default(), KeptRuns::with_room(0));
+    let (sink, means) = (MemorySite::default(), Means { kept: KeptRuns::with_room(0), ..Means::default() });
     let (config, theme, progress) = (Config::default(), Theme::default(), BeforeWriting(before_writing));
-    let built = pilcrow::internals::build_keeping(archive, &config, &theme, &sink, &progress, &kept);
+    let built = pilcrow::internals::build_with(archive, &config, &theme, &sink, &progress, means);
     built.expect_err("no site").to_string()
 }
 

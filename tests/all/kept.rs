@@ -2,6 +2,7 @@
 
 use crate::support::{MemoryArchive, MemorySite, NoProgress, root};
 use pilcrow::internals::archive::{KeptRuns, read_run};
+use pilcrow::internals::{Means, build_with};
 use pilcrow::{ArchiveEntry, ArchiveFiles, ArchiveListing, Config, ReadError, Theme};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -27,9 +28,10 @@ impl ArchiveFiles for Counted {
 
 fn built(files: &Counted, room: usize) -> (BTreeMap<String, Vec<u8>>, usize) {
     files.1.store(0, Ordering::Relaxed);
-    let (sink, kept) = (MemorySite::default(), KeptRuns::with_room(room));
+    let sink = MemorySite::default();
+    let means = Means { kept: KeptRuns::with_room(room), ..Means::default() };
     let theme = Theme::default();
-    let built = pilcrow::internals::build_keeping(files, &Config::default(), &theme, &sink, &NoProgress, &kept);
+    let built = build_with(files, &Config::default(), &theme, &sink, &NoProgress, means);
     built.unwrap_or_else(|error| panic!("{error}"));
     (sink.0.into_inner().unwrap(), files.1.load(Ordering::Relaxed))
 }

@@ -10,12 +10,15 @@
 
 mod support;
 
+mod any_text;
 mod architecture;
 mod cli;
+mod code;
 mod export;
 mod faults;
 mod figures;
 mod folder;
+mod hostile;
 mod import_any_bytes;
 mod import_deep_review;
 mod import_github;

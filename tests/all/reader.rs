@@ -21,6 +21,31 @@ fn check(more: &str, expected: &[&str]) {
     assert_eq!(told(&run("r", more)), expected, "{more}");
 }
 
+/// "Trojan Source": what is read is not what is run.
+#[test]
+fn signs_that_turn_the_direction_are_told() {
+    let finding = |more: &str| format!(r#""findings": [{{"id": "I1", "severity": "critical", "title": "t"{more}}}]"#);
+    let told = |pointer: &str, sign: &str| {
+        format!(
+            "warning {pointer}: contains {sign}, which can show a text in another order than it has (remove the sign if it does not belong there; pages show it as a badge)"
+        )
+    };
+    check(
+        &finding(r#", "excerpts": [{"code": "a\u202eb\u2066c"}]"#),
+        &[&told("/findings/0/excerpts/0/code", "U+202E RIGHT-TO-LEFT OVERRIDE")],
+    );
+    check(
+        &finding(r#", "locations": [{"path": "src/a\u200fb.rs"}], "body": "x\u2069y""#),
+        &[
+            &told("/findings/0/locations/0/path", "U+200F RIGHT-TO-LEFT MARK"),
+            &told("/findings/0/body", "U+2069 POP DIRECTIONAL ISOLATE"),
+        ],
+    );
+    check("\"title\": \"a\u{202a}b\"", &[&told("/title", "U+202A LEFT-TO-RIGHT EMBEDDING")]);
+    // Prose in Hebrew and Arabic needs marks.
+    check("\"title\": \"שלום C++\u{200f}!\"", &[]);
+}
+
 #[test]
 fn a_small_run_is_fine() {
     check("", &[]);

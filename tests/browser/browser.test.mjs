@@ -176,7 +176,7 @@ describe('without script', () => {
     const page = await open('index.html', { javaScriptEnabled: false });
     for (const path of Object.values(kinds)) {
       await page.goto(server.root + path);
-      for (const one of await page.locator('button, .switch, #filter').all()) assert.ok(!(await one.isVisible()), path);
+      for (const one of await page.locator('button, .switch, #\\~filter').all()) assert.ok(!(await one.isVisible()), path);
     }
   });
 
@@ -378,17 +378,17 @@ describe('keys', () => {
       await page.goto(server.root + path);
       await page.locator('.brand').focus();
       await page.keyboard.press('?');
-      assert.ok(await page.locator('dialog#keys').isVisible(), path);
-      const words = await page.locator('#keys').innerText();
+      assert.ok(await page.locator('dialog#\\~keys').isVisible(), path);
+      const words = await page.locator('#\\~keys').innerText();
       for (const key of ['?', 'j', 'k', 'c', 't', '/', 'g h', 'g r']) assert.ok(words.includes(key), key);
       await page.keyboard.press('t');
       assert.equal(await theme(page), undefined, 'other keys rest while it is open');
       await page.keyboard.press('Escape');
-      assert.ok(!(await page.locator('dialog#keys').isVisible()), path);
+      assert.ok(!(await page.locator('dialog#\\~keys').isVisible()), path);
       assert.ok(await page.locator('.brand:focus').count(), 'the focus is back');
       await page.keyboard.press('?');
-      await page.locator('#keys button').click();
-      assert.ok(!(await page.locator('dialog#keys').isVisible()), path);
+      await page.locator('#\\~keys button').click();
+      assert.ok(!(await page.locator('dialog#\\~keys').isVisible()), path);
     }
   });
 
@@ -419,9 +419,9 @@ describe('keys', () => {
   test('f goes to the filter, where keys are only text', async () => {
     const page = await open(kinds.reviews);
     await page.keyboard.press('f');
-    await page.locator('#filter:focus').waitFor();
+    await page.locator('#\\~filter:focus').waitFor();
     await page.keyboard.type('t?/gh');
-    assert.equal(await page.inputValue('#filter'), 't?/gh');
+    assert.equal(await page.inputValue('#\\~filter'), 't?/gh');
     assert.equal(await theme(page), undefined);
     assert.equal(await page.locator('dialog[open]').count(), 0);
     assert.equal(page.url(), server.root + kinds.reviews);
@@ -439,27 +439,27 @@ describe('the filter', () => {
       // A review that is the only one of its title.
       const titles = await page.locator('.reviews li div > a').allInnerTexts();
       const title = titles.find((one) => titles.filter((other) => other.includes(one)).length === 1);
-      await page.fill('#filter', title.toUpperCase());
+      await page.fill('#\\~filter', title.toUpperCase());
       assert.equal(await shown(), 1);
       assert.equal(await page.locator('.reviews li:visible div > a').innerText(), title);
       assert.match(await status.innerText(), /\b1\b/);
       assert.equal(await page.locator('.month:visible').count(), 1, 'months without a row are hidden');
-      await page.fill('#filter', 'no review says this');
+      await page.fill('#\\~filter', 'no review says this');
       assert.equal(await shown(), 0);
       assert.match(await status.innerText(), /^(0|no)\b/i);
-      await page.fill('#filter', '');
+      await page.fill('#\\~filter', '');
       assert.equal(await shown(), count);
     });
   }
 
   test('filters again after the way back', async () => {
     const page = await open(kinds.reviews);
-    await page.fill('#filter', 'windows');
+    await page.fill('#\\~filter', 'windows');
     const shown = await page.locator('.reviews li:visible').count();
     await page.locator('.reviews li:visible div > a').first().click();
     await page.waitForURL(/pr-/);
     await page.goBack();
-    const value = await page.inputValue('#filter');
+    const value = await page.inputValue('#\\~filter');
     await eventually(() => page.locator('.reviews li:visible').count(), value ? shown : await page.locator('.reviews li').count());
   });
 });

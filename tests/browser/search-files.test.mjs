@@ -31,7 +31,7 @@ describe('a file', () => {
       const page = await open('search.html', { expected: /Failed to load resource|SyntaxError|Unexpected|Refused to execute/ });
       await answered(page);
       await page.route(SHARDS, inItsName(answer));
-      await page.fill('#query', 'lock');
+      await page.fill('#\\~query', 'lock');
       await eventually(() => status(page), 'Part of the search index could not be loaded.');
       assert.equal(await page.locator('.results li').count(), 0);
       await page.unroute(SHARDS);
@@ -91,12 +91,12 @@ describe('an old page', () => {
     await answered(page);
     await another(page, 'abcdef', { onlyPast: true });
     const loads = loadsOf(page);
-    await page.fill('#query', 'lock');
+    await page.fill('#\\~query', 'lock');
     await eventually(async () => loads.length, 1);
     await answered(page, /finding/);
     await page.waitForTimeout(500);
     assert.equal(loads.length, 1);
-    assert.equal(await page.inputValue('#query'), 'lock');
+    assert.equal(await page.inputValue('#\\~query'), 'lock');
   });
 
   test('with an old manifest in the cache takes the new one', async () => {
@@ -142,7 +142,7 @@ test('hostile texts change nothing', async () => {
     await page.keyboard.type('hostile');
     await page.getByRole('option').nth(4).waitFor();
     assert.equal(await page.evaluate(() => window.caught), undefined);
-    assert.equal(await page.locator('#palette img').count(), 0);
+    assert.equal(await page.locator('#\\~palette img').count(), 0);
   } finally {
     await own.close();
   }

@@ -116,7 +116,7 @@ describe('search.html', () => {
     await page.goForward();
     await page.waitForURL(/severity=important/);
     await eventually(() => status(page), narrowed);
-    assert.equal(await page.inputValue('#query'), 'lock');
+    assert.equal(await page.inputValue('#\\~query'), 'lock');
     await page.locator('.results h2 a').first().click();
     await page.waitForURL(/reviews\//);
     await page.goBack();
@@ -132,7 +132,7 @@ describe('search.html', () => {
     await page.waitForURL(/page=2/);
     await eventually(async () => (await links(page)).some((one) => first.includes(one)), false);
     assert.equal(await page.locator('.pages [aria-current]').textContent(), 'Page 2');
-    assert.ok(await page.locator('#found [role=status]:focus').count());
+    assert.ok(await page.locator('#\\~found [role=status]:focus').count());
     await page.goto(`${server.root}search.html?q=lock&page=999`);
     await answered(page);
     assert.ok(await page.locator('.results li').count() > 0);
@@ -148,8 +148,8 @@ describe('search.html', () => {
   test('submits like a form', async () => {
     const page = await open('search.html?severity=important');
     await answered(page);
-    await page.locator('#query').fill('lock');
-    await page.locator('#query').press('Enter');
+    await page.locator('#\\~query').fill('lock');
+    await page.locator('#\\~query').press('Enter');
     await page.waitForURL((url) => url.search === '?q=lock&severity=important');
     await answered(page);
     await page.goBack();
@@ -159,20 +159,20 @@ describe('search.html', () => {
   test('says what cannot be read, what is nowhere, what filters hide', async () => {
     const page = await open('search.html');
     await answered(page);
-    await page.fill('#query', 'lock foo^');
+    await page.fill('#\\~query', 'lock foo^');
     await eventually(() => status(page), '“foo^”: ^ must be followed by a number, as in lock^5.');
     assert.equal(await page.locator('.results li').count(), 0);
-    await page.fill('#query', 'sokcett');
+    await page.fill('#\\~query', 'sokcett');
     await eventually(() => status(page), 'No results.');
     await page.getByRole('link', { name: 'socket' }).click();
     await answered(page, /finding/);
-    assert.equal(await page.inputValue('#query'), 'socket');
+    assert.equal(await page.inputValue('#\\~query'), 'socket');
     await page.goto(`${server.root}search.html?q=taskkill&severity=concern&severity=critical`);
     await eventually(() => status(page), 'No results.');
     await page.locator('.told a').click();
     await answered(page, /finding/);
     assert.equal(new URL(page.url()).search, '?q=taskkill');
-    await page.fill('#query', 'the and ');
+    await page.fill('#\\~query', 'the and ');
     await eventually(() => status(page), 'No results.');
     assert.match(await page.locator('.told').innerText(), /common/);
     await page.goto(`${server.root}search.html?q=lock&repo=nowhere&since=never&page=-3&sort=up`);
@@ -185,9 +185,9 @@ describe('search.html', () => {
     // What the first question needs comes late.
     const asked = requestsOf(page);
     await page.route('**/t/*/*.js', async (route) => { await new Promise((resolve) => { setTimeout(resolve, 700); }); await route.continue(); }, { times: 1 });
-    await page.fill('#query', 'lock');
+    await page.fill('#\\~query', 'lock');
     await page.waitForTimeout(200);
-    await page.fill('#query', 'pid');
+    await page.fill('#\\~query', 'pid');
     await answered(page);
     await eventually(async () => /pid/i.test((await page.locator('.results mark').allInnerTexts()).join()), true);
     const shown = await titles(page);
@@ -201,7 +201,7 @@ describe('search.html', () => {
     const page = await open('search.html');
     await answered(page);
     const asked = requestsOf(page);
-    await page.locator('#query').focus();
+    await page.locator('#\\~query').focus();
     let count = 0;
     for (const word of ['timeout', 'recycle', 'process', 'windows', 'handle', 'signal', 'volumes', 'retry', 'socket', 'daemon', 'machine', 'journal', 'secret', 'token', 'unlink', 'archive']) {
       await page.keyboard.type(word, { delay: 5 });
@@ -244,7 +244,7 @@ describe('search.html', () => {
     const page = await open('index.html', { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
     await page.locator('.bar a').filter({ hasText: 'Search' }).tap();
     await page.waitForURL(/search\.html/);
-    await page.locator('#query').tap();
+    await page.locator('#\\~query').tap();
     await page.keyboard.type('lock');
     await page.waitForURL(/q=lock/);
     await answered(page);
@@ -266,7 +266,7 @@ describe('search.html', () => {
     const page = await open('search.html');
     await answered(page);
     for (const words of ['<img src=x onerror=alert(1)>', '</script>', '\u2028', '__proto__', 'constructor', 'toString:x', '"', '💥', `${'x'.repeat(3000)}`, '%00', '&q=b', '*', '\\', 'std::fs']) {
-      await page.fill('#query', words);
+      await page.fill('#\\~query', words);
       await page.waitForURL((url) => url.searchParams.get('q') === words);
       await answered(page, /./);
       assert.equal(await page.locator('main img, main script:not([defer])').count(), 0);
@@ -295,7 +295,7 @@ test('a reader pastes, types, misspells', async () => {
       assert.match((await titles(page))[0], new RegExp(`${first}$`), words);
       assert.ok((await page.locator('.results mark').allInnerTexts()).includes(mark), words);
     }
-    await page.fill('#query', 'taskill');
+    await page.fill('#\\~query', 'taskill');
     await page.getByRole('link', { name: 'taskkill' }).click();
     await answered(page, /finding/);
   } finally {

@@ -1,11 +1,12 @@
 // What the tests of the search share: the sample's site, served, and how its pages are opened, asked and read. Whoever
 // imports this gets its hooks: every page is closed, and may have said nothing that was not expected.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before } from 'node:test';
 import { build, contextWithin, kindsOf, launch, runs, serve } from './site.mjs';
+
+export { siteOf } from './site.mjs';
 
 export const site = build();
 export const kinds = kindsOf(site.folder);
@@ -65,12 +66,12 @@ export async function eventually(read, expected) {
   assert.deepEqual(await read(), expected);
 }
 
-export const status = (page) => page.locator('#found [role=status]').innerText();
+export const status = (page) => page.locator('#\\~found [role=status]').innerText();
 export const titles = (page) => page.locator('.results h2').allInnerTexts();
 export const links = (page) => page.locator('.results h2 a').evaluateAll((all) => all.map((one) => one.href));
 /** Waits for an answer that is told whole: results, counts, filters. */
 export async function answered(page, words = /finding|review|result/) {
-  await page.locator('#found [role=status]').filter({ hasText: words }).waitFor();
+  await page.locator('#\\~found [role=status]').filter({ hasText: words }).waitFor();
   // Figures come after results: until nothing has changed for a while.
   let [seen, same] = ['', 0];
   for (let tries = 0; tries < 100 && same < 5; tries += 1) {
@@ -82,7 +83,7 @@ export async function answered(page, words = /finding|review|result/) {
   assert.equal(same, 5);
 }
 export async function ask(page, words) {
-  await page.fill('#query', words);
+  await page.fill('#\\~query', words);
   await page.waitForURL((url) => (url.searchParams.get('q') ?? '') === words);
   await answered(page);
 }
@@ -100,23 +101,4 @@ export async function another(page, name, { onlyPast = false } = {}) {
     const past = route.request().url().includes('?');
     return route.fulfill({ contentType: 'text/javascript', body: past || !onlyPast ? renamed(manifestText) : manifestText });
   });
-}
-
-/** A site of one review with findings of its own, served. */
-export async function siteOf(change) {
-  const folder = mkdtempSync(join(tmpdir(), 'pilcrow-archive-'));
-  const run = JSON.parse(readFileSync(new URL('../fixtures/20260101-100000-pr-1.json', import.meta.url), 'utf8'));
-  change(run);
-  mkdirSync(join(folder, 'reviews'));
-  writeFileSync(join(folder, 'reviews', `${run.id}.json`), JSON.stringify(run));
-  const built = build(join(folder, 'reviews'));
-  const own = await serve(built.folder);
-  return {
-    root: own.root,
-    close: async () => {
-      await own.close();
-      built.remove();
-      rmSync(folder, { recursive: true });
-    },
-  };
 }

@@ -11,20 +11,20 @@ describe('the palette', () => {
       await page.goto(server.root + path);
       await page.keyboard.press('/');
       await page.keyboard.type('lock');
-      await page.locator('#palette [role=option]').first().waitFor();
-      assert.equal(await page.inputValue('#palette-query'), 'lock', path);
+      await page.locator('#\\~palette [role=option]').first().waitFor();
+      assert.equal(await page.inputValue('#\\~palette-query'), 'lock', path);
       await page.keyboard.press('Escape');
-      await page.locator('#palette').waitFor({ state: 'hidden' });
+      await page.locator('#\\~palette').waitFor({ state: 'hidden' });
       await page.keyboard.press('Control+k');
-      assert.ok(await page.locator('#palette-query:focus').count(), path);
+      assert.ok(await page.locator('#\\~palette-query:focus').count(), path);
       await page.keyboard.press('Escape');
-      await page.locator('#palette').waitFor({ state: 'hidden' });
+      await page.locator('#\\~palette').waitFor({ state: 'hidden' });
     }
     await page.goto(`${server.root}search.html`);
     for (const key of ['/', 'Control+k']) {
       await page.locator('.brand').focus();
       await page.keyboard.press(key);
-      assert.ok(await page.locator('#query:focus').count());
+      assert.ok(await page.locator('#\\~query:focus').count());
     }
     assert.equal(await page.locator('dialog').count(), 0);
   });
@@ -74,8 +74,8 @@ describe('the palette', () => {
     await inTab(() => page.keyboard.press('Control+Enter'));
     await inTab(() => first.click({ modifiers: ['Control'] }));
     await inTab(() => first.click({ button: 'middle' }));
-    assert.ok(await page.locator('#palette').isVisible());
-    assert.equal(await page.inputValue('#palette-query'), 'lock', 'the middle button pastes nothing');
+    assert.ok(await page.locator('#\\~palette').isVisible());
+    assert.equal(await page.inputValue('#\\~palette-query'), 'lock', 'the middle button pastes nothing');
     // By the bare mouse: the page goes while a locator's click would still look whether it hit.
     const { x, y } = await first.boundingBox();
     await page.mouse.click(x + 20, y + 10);
@@ -103,24 +103,24 @@ describe('the palette', () => {
     await page.keyboard.type('lock');
     await page.getByRole('option').filter({ hasText: /^All/ }).waitFor();
     await page.waitForTimeout(300);
-    assert.ok((await page.locator('#palette mark').allInnerTexts()).every((text) => /lock/i.test(text)));
+    assert.ok((await page.locator('#\\~palette mark').allInnerTexts()).every((text) => /lock/i.test(text)));
     assert.ok(asked.length < 20 && new Set(asked).size === asked.length, asked.join());
   });
 
   test('says what it found, and what not', async () => {
     const page = await open('index.html');
     await page.keyboard.press('/');
-    const said = page.locator('#palette').getByRole('status');
+    const said = page.locator('#\\~palette').getByRole('status');
     await page.keyboard.type('lock');
     await said.filter({ hasText: /^\d+ results$/ }).waitFor();
     assert.equal(await page.getByRole('combobox').getAttribute('aria-expanded'), 'true');
-    await page.fill('#palette-query', 'zzzzzz');
+    await page.fill('#\\~palette-query', 'zzzzzz');
     await said.filter({ hasText: /^No results\.$/ }).waitFor();
     assert.equal(await page.getByRole('combobox').getAttribute('aria-expanded'), 'false');
     assert.equal(await page.getByRole('combobox').getAttribute('aria-activedescendant'), null);
-    await page.fill('#palette-query', 'foo^');
+    await page.fill('#\\~palette-query', 'foo^');
     await said.filter({ hasText: '^ must be followed by a number' }).waitFor();
-    await page.fill('#palette-query', '');
+    await page.fill('#\\~palette-query', '');
     await eventually(() => said.innerText(), '');
   });
 
@@ -129,10 +129,10 @@ describe('the palette', () => {
     await page.route('**/search-index/manifest.js*', (route) => route.fulfill({ status: 404, body: 'no' }));
     await page.keyboard.press('/');
     await page.keyboard.type('lock');
-    await page.locator('#palette').getByRole('status').filter({ hasText: 'could not be loaded' }).waitFor();
+    await page.locator('#\\~palette').getByRole('status').filter({ hasText: 'could not be loaded' }).waitFor();
     await page.unroute('**/search-index/manifest.js*');
     await page.keyboard.press('Escape');
-    await page.locator('#palette').waitFor({ state: 'hidden' });
+    await page.locator('#\\~palette').waitFor({ state: 'hidden' });
     await page.keyboard.press('/');
     await page.getByRole('option').first().waitFor();
   });

@@ -1,7 +1,7 @@
 // What the browser tests share: the site, built afresh; a server that serves it below a sub-path, as project pages
 // do; a browser whose pages may ask for nothing else.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -16,10 +16,10 @@ const SUB_PATH = '/team/reviews/';
 const SEVERITIES = ['critical', 'important', 'suggestion', 'concern'];
 
 /** Builds an archive, ours unless told otherwise, into a temporary folder. */
-export function build(from = archive) {
+export function build(from = archive, { quiet = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'pilcrow-site-'));
   const site = join(folder, 'site');
-  execFileSync(binary, ['build', from, '--output', site, '--quiet'], { cwd: folder, stdio: 'inherit' });
+  execFileSync(binary, ['build', from, '--output', site, '--quiet'], { cwd: folder, stdio: quiet ? 'ignore' : 'inherit' });
   return { folder: site, remove: () => rmSync(folder, { recursive: true }) };
 }
 
@@ -81,7 +81,10 @@ export async function serve(folder) {
     try {
       if (!path.startsWith(SUB_PATH) || relative(folder, file).startsWith('..')) throw new Error('outside');
       const bytes = await readFile(file);
-      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(bytes);
+      const type = TYPES[extname(file)] ?? 'application/octet-stream';
+      // Names of scripts and styles hold their fingerprint.
+      const kept = path.includes('/assets/') ? { 'cache-control': 'max-age=600, immutable' } : {};
+      response.writeHead(200, { 'content-type': type, ...kept }).end(bytes);
     } catch {
       const bytes = await readFile(join(folder, '404.html'));
       response.writeHead(404, { 'content-type': TYPES['.html'] }).end(bytes);
@@ -92,28 +95,48 @@ export async function serve(folder) {
   return { root, close: () => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); }) };
 }
 
+/** A site of one review with findings of its own, served. */
+export async function siteOf(change) {
+  const folder = mkdtempSync(join(tmpdir(), 'pilcrow-archive-'));
+  const run = JSON.parse(readFileSync(new URL('../fixtures/20260101-100000-pr-1.json', import.meta.url), 'utf8'));
+  change(run);
+  mkdirSync(join(folder, 'reviews'));
+  writeFileSync(join(folder, 'reviews', `${run.id}.json`), JSON.stringify(run));
+  const built = build(join(folder, 'reviews'), { quiet: true });
+  const own = await serve(built.folder);
+  return {
+    root: own.root,
+    close: async () => {
+      await own.close();
+      built.remove();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
 /** The site's root for pages read straight from the disk. */
 export const fileRoot = (folder) => pathToFileURL(folder + sep).href;
 
 /** A browser with a fresh profile, which Playwright makes and removes. */
-export const launch = () => chromium.launch({
+export const launch = ({ args = [] } = {}) => chromium.launch({
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
   args: [
     '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync',
+    '--disable-component-update', '--disable-sync', ...args,
   ],
 });
 
 /**
  * A context whose pages may ask for nothing outside `root`. `problems` collects what no page may cause: requests that
- * leave the site, messages on the console, uncaught errors.
+ * leave the site, messages on the console, uncaught errors. `watchOnly` lets such a request fail by itself, which is several
+ * times as fast: a page that may be stopped asks for its files without a cache.
  */
-export async function contextWithin(browser, root, options = {}) {
+export async function contextWithin(browser, root, { watchOnly = false, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light', ...options });
   context.setDefaultTimeout(5000);
   const problems = [];
   const inside = (url) => url.startsWith(root) || url.startsWith('data:') || url === 'about:blank';
-  await context.route('**/*', (route) => (inside(route.request().url()) ? route.continue() : route.abort()));
+  if (!watchOnly) await context.route('**/*', (route) => (inside(route.request().url()) ? route.continue() : route.abort()));
   context.on('request', (request) => {
     if (!inside(request.url())) problems.push(`request leaves the site: ${request.url()}`);
   });

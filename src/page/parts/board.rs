@@ -37,6 +37,15 @@ struct RecordedColumns {
     cost: bool,
 }
 
+/// The ids of the sections of the pages that show a leaderboard, which people link to. An agent that is called like one of
+/// them has another anchor: `~` is in no slug.
+const SECTIONS: [&str; 8] =
+    ["agents", "files", "head-to-head", "leaderboard", "newest", "over-time", "overlap", "rating"];
+
+fn anchor_of(agent: &str) -> String {
+    if SECTIONS.contains(&agent) { format!("~{agent}") } else { agent.to_owned() }
+}
+
 impl RecordedColumns {
     fn absent(self) -> Option<String> {
         unrecorded_words(&[(self.acted_on, "resolutions"), (self.time, "time"), (self.cost, "cost")])
@@ -198,7 +207,7 @@ impl BoardWriter<'_> {
             },
         };
         BoardRow {
-            anchor: inputs.member(agent).address.clone(),
+            anchor: anchor_of(&inputs.member(agent).address),
             rank: self.leaderboard.ranks[agent].map(rank_words),
             figures: RowFigures {
                 agent: Some(inputs.agent_link(agent, self.from)),

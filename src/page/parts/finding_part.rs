@@ -1,5 +1,6 @@
 //! A finding as it is shown on its review's page and on its own.
 
+use super::code_ahead::{excerpt_language, finding_language};
 use super::rounds_part::{RoundsOfFinding, rounds_of_finding};
 use super::run_context::RunContext;
 use super::{Badge, Link};
@@ -8,7 +9,6 @@ use crate::model::{Severity, Slug};
 use crate::page::route::Route;
 use crate::text::Html;
 use crate::text::code::{self, Code, CodeStyle, name_of};
-use crate::text::highlight::language_of_path;
 use crate::text::markdown::{Anchors, Markdown, Scope, starts_a_block};
 use serde::Serialize;
 
@@ -41,7 +41,7 @@ pub struct FindingPart {
     patch: Option<PatchPart>,
     resolution: Option<ResolutionPart>,
     rounds: Option<RoundsOfFinding>,
-    fingerprints: Vec<(String, String)>,
+    fingerprints: Vec<(String, Html)>,
     /// The finding's own page, or its anchor where it has none.
     page: String,
 }
@@ -69,10 +69,10 @@ struct ReproPart {
     output: Option<Code>,
 }
 
-/// A patch, and where it can be downloaded.
+/// A patch, and where it can be downloaded, if it can.
 #[derive(Debug, Serialize)]
 struct PatchPart {
-    href: String,
+    href: Option<String>,
     code: Code,
 }
 
@@ -123,9 +123,7 @@ pub fn finding_part(
     made: Option<FindingPart>,
 ) -> FindingPart {
     let mut made = Reused(made);
-    let main_path = finding.locations.first().map(|location| location.path.as_str());
-    let language = finding.excerpts.first().and_then(|excerpt| excerpt.language.as_deref());
-    let language = language.or_else(|| main_path.and_then(language_of_path));
+    let language = finding_language(finding);
     let mut texts = Texts { shown, id: finding.id.as_str(), language };
     let body = made
         .text(|made| &mut made.body)
@@ -155,7 +153,7 @@ pub fn finding_part(
         rule: finding
             .rule
             .as_ref()
-            .map(|rule| Link { words: rule.id.clone(), href: rule.url.as_ref().map(ToString::to_string) }),
+            .map(|rule| Link { words: Html::code(&rule.id), href: rule.url.as_ref().map(ToString::to_string) }),
         confidence: finding.confidence.map(crate::text::format::figure),
         excerpts: made.part(|made| &mut made.excerpts).unwrap_or_else(|| excerpts(context, finding)),
         body,
@@ -166,12 +164,12 @@ pub fn finding_part(
         fix_stands_apart,
         fix,
         patch: finding.patch.as_deref().map(|patch| PatchPart {
-            href: Route::Patch(&context.run.id, &finding.id).from(shown.from),
+            href: finding.patch_file().map(|_| Route::Patch(&context.run.id, &finding.id).from(shown.from)),
             code: code::diff(&style, patch),
         }),
         resolution,
         rounds: rounds_of_finding(context, finding, shown.from),
-        fingerprints: finding.fingerprints.clone(),
+        fingerprints: finding.fingerprints.iter().map(|(name, print)| (name.clone(), Html::code(print))).collect(),
         page: page_of(context, finding, shown.from),
     }
 }
@@ -255,8 +253,7 @@ fn line_count(code: &str) -> u32 {
 
 fn excerpts(context: &RunContext<'_>, finding: &Finding) -> Vec<ExcerptPart> {
     let excerpt_part = |excerpt: &Excerpt| {
-        let language = excerpt.language.as_deref().or_else(|| excerpt.path.as_deref().and_then(language_of_path));
-        let style = CodeStyle { highlighter: context.inputs.highlighter(), language };
+        let style = CodeStyle { highlighter: context.inputs.highlighter(), language: excerpt_language(excerpt) };
         let place = match (&excerpt.path, location_of(finding, excerpt)) {
             (Some(_), Some(location)) => Some(context.location(location)),
             (Some(path), None) => {
@@ -275,8 +272,10 @@ fn excerpts(context: &RunContext<'_>, finding: &Finding) -> Vec<ExcerptPart> {
 }
 
 fn repro_part(context: &RunContext<'_>, repro: &Repro) -> ReproPart {
+    // The box is named by it, so that it may not be nothing.
+    let language = Some(repro.language.trim()).filter(|language| !language.is_empty()).unwrap_or("Script");
     ReproPart {
-        language: name_of(&repro.language).unwrap_or(&repro.language).to_owned(),
+        language: name_of(language).unwrap_or(language).to_owned(),
         script: Code::coloured(context.inputs.highlighter(), &repro.language, repro.script.trim_end()),
         output: repro.output.as_deref().map(|output| Code::plain(output.trim_end())),
     }

@@ -1,6 +1,7 @@
 //! Pieces that several kinds of page show alike.
 
 pub mod board;
+mod code_ahead;
 pub mod columns;
 mod finding_part;
 pub mod listed;
@@ -9,6 +10,7 @@ mod rounds_part;
 mod run_context;
 pub mod trends;
 
+pub use code_ahead::parse_ahead;
 pub use finding_part::{FindingPart, FindingPlace, finding_part};
 pub use rounds_part::needs as rounds_needs;
 pub use run_context::{RunContext, location_words, needs as run_needs};
@@ -130,8 +132,8 @@ pub fn badge(inputs: &Inputs<'_>, reviewer: &Reviewer, words: &str) -> Badge {
 /// Words that lead somewhere, where that is known.
 #[derive(Clone, Debug, Serialize)]
 pub struct Link {
-    /// Plain text.
-    pub words: String,
+    /// Without markup but for the badges of signs that cannot be shown.
+    pub words: Html,
     /// `None`: not a link.
     pub href: Option<String>,
 }

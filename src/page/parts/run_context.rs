@@ -73,13 +73,13 @@ impl<'a> RunContext<'a> {
     /// Lines of a file, likewise.
     #[must_use]
     pub fn lines_of(&self, path: &str, lines: Option<(u32, u32)>) -> Link {
-        Link { words: location_words(path, lines), href: self.source(path, lines) }
+        Link { words: Html::code(&location_words(path, lines)), href: self.source(path, lines) }
     }
 
     /// A commit, leading to its page where the repository is known.
     #[must_use]
     pub fn commit(&self, sha: &str, words: &str) -> Link {
-        Link { words: words.to_owned(), href: self.forge.as_ref().and_then(|forge| forge.commit(sha)) }
+        Link { words: Html::code(words), href: self.forge.as_ref().and_then(|forge| forge.commit(sha)) }
     }
 
     /// What the run's texts may point to, as seen from the page at `from`.

@@ -17,8 +17,8 @@ pub struct Facts {
     change: Option<ChangeFact>,
     /// The repository, where there is no pull request.
     repository: Option<String>,
-    branch: Option<String>,
-    base: Option<String>,
+    branch: Option<Html>,
+    base: Option<Html>,
     /// The reviewed revision, unless it is one of `commits`.
     revision: Option<Link>,
     commits: Vec<CommitFact>,
@@ -90,8 +90,8 @@ pub fn facts(context: &RunContext<'_>, markdown: &Markdown<'_>, from: &str) -> F
         author: author(context),
         change: change(context, markdown),
         repository: subject.repository.as_ref().filter(|_| subject.pull_request.is_none()).map(ToString::to_string),
-        branch: subject.branch.clone(),
-        base: subject.base.clone(),
+        branch: subject.branch.as_deref().map(Html::code),
+        base: subject.base.as_deref().map(Html::code),
         revision: revision(context),
         commits: subject
             .commits
@@ -113,7 +113,7 @@ pub fn facts(context: &RunContext<'_>, markdown: &Markdown<'_>, from: &str) -> F
 fn author(context: &RunContext<'_>) -> Option<Link> {
     let author = context.run.subject.author.as_deref()?;
     let href = context.forge.as_ref().and_then(|forge| forge.person(author));
-    Some(Link { words: author.to_owned(), href })
+    Some(Link { words: Html::text(author), href })
 }
 
 fn change(context: &RunContext<'_>, markdown: &Markdown<'_>) -> Option<ChangeFact> {
@@ -121,7 +121,7 @@ fn change(context: &RunContext<'_>, markdown: &Markdown<'_>) -> Option<ChangeFac
     let number = subject.pull_request?;
     let href = context.forge.as_ref().map(|forge| forge.pull_request(number));
     let title = subject.title.as_deref().map(|title| markdown.line(title));
-    Some(ChangeFact { number: Link { words: format!("#{number}"), href }, title })
+    Some(ChangeFact { number: Link { words: Html::text(&format!("#{number}")), href }, title })
 }
 
 fn revision(context: &RunContext<'_>) -> Option<Link> {
@@ -160,7 +160,7 @@ fn rounds(context: &RunContext<'_>, from: &str) -> RoundsFact {
         let run = inputs.digest(at);
         let words = format!("round {}, {}", inputs.round(at), run.date.day().format("%-d %B"));
         let href = (at != context.at).then(|| Route::Review(&run.id).from(from));
-        RoundFact { round: Link { words, href }, outcome: outcome_words(context, at, run) }
+        RoundFact { round: Link { words: Html::text(&words), href }, outcome: outcome_words(context, at, run) }
     };
     RoundsFact {
         number,

@@ -2,11 +2,11 @@
 //! give up by aborting is not handed to them.
 
 use super::languages::{LANGUAGES, Language};
+use super::steps::{counted, quick};
 use super::{Class, Span};
 use std::cell::RefCell;
-use std::ops::ControlFlow;
 use std::sync::OnceLock;
-use tree_sitter::{CaptureQuantifier, ParseOptions, ParseState, Parser, Query, QueryCursor, StreamingIterator, Tree};
+use tree_sitter::{CaptureQuantifier, Parser, Query, QueryCursor, StreamingIterator, Tree};
 
 /// Longer blocks stay plain.
 pub const LONGEST: usize = 16 * 1024;
@@ -28,13 +28,14 @@ thread_local! {
     static TOOLS: RefCell<(Parser, QueryCursor)> = RefCell::new((Parser::new(), QueryCursor::new()));
 }
 
-/// The coloured parts of `code`, in order; `None` when it is too long or too odd to parse.
+/// Whether code is neither too long nor of a shape that is known to end a parser.
+pub fn is_worth_parsing(at: usize, code: &str) -> bool {
+    code.len() <= LONGEST && is_safe(LANGUAGES[at].name, code)
+}
+
+/// The coloured parts of `code`, in order; `None` when parsing it takes too many steps.
 pub fn spans(at: usize, code: &str) -> Option<Vec<Span>> {
-    let language = &LANGUAGES[at];
-    if code.len() > LONGEST || !is_safe(language.name, code) {
-        return None;
-    }
-    let compiled = COMPILED[at].get_or_init(|| compile(language)).as_ref()?;
+    let compiled = COMPILED[at].get_or_init(|| compile(&LANGUAGES[at])).as_ref()?;
     TOOLS.with_borrow_mut(|(parser, cursor)| {
         let tree = parse(parser, &compiled.language, code)?;
         Some(captures(cursor, compiled, &tree, code))
@@ -73,22 +74,10 @@ fn class_of(language: &Language, capture: &str) -> Option<Class> {
     }
 }
 
+/// Within what [`steps`](super::steps) allows.
 fn parse(parser: &mut Parser, language: &tree_sitter::Language, code: &str) -> Option<Tree> {
     parser.set_language(language).ok()?;
-    let bytes = code.as_bytes();
-    // The parser reports every hundred steps or so; ordinary code needs about one report per hundred bytes.
-    let mut left = 80 + bytes.len() / 12;
-    let mut progress = |_: &ParseState| {
-        left = left.saturating_sub(1);
-        if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
-    let options = ParseOptions::new().progress_callback(&mut progress);
-    let tree = parser.parse_with_options(&mut |offset, _| bytes.get(offset..).unwrap_or_default(), None, Some(options));
-    if tree.is_none() {
-        // An interrupted parse would otherwise be resumed by the next one.
-        parser.reset();
-    }
-    tree
+    quick(parser, code).or_else(|| counted(parser, code))
 }
 
 /// Outer captures win: an escape inside a string is part of the string.

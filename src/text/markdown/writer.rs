@@ -5,7 +5,7 @@ use super::scope::{Markdown, Scope};
 use crate::text::code::{self, CodeStyle};
 use crate::text::html::has_scheme;
 use crate::text::references::Destination;
-use crate::text::{escape_attribute, push_text, push_value};
+use crate::text::{escape_attribute, push_code, push_text, push_value};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd, TextMergeWithOffset};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -422,7 +422,7 @@ impl<'w, 's> Writer<'w, 's> {
 fn push_inline_code(out: &mut String, code: &str) {
     let short = code.chars().count() < 26 && code.contains([' ', '-']);
     out.push_str(if short { "<code class=nb>" } else { "<code>" });
-    push_text(out, code);
+    push_code(out, code);
     out.push_str("</code>");
 }
 

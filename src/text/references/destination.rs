@@ -1,6 +1,8 @@
 //! Where a link of a text may lead: to addresses of allowed schemes, to anchors of the page, and into the reviewed source.
 
 use super::{References, line_number};
+use crate::text::signs;
+use std::fmt::Write;
 
 /// What becomes of the address in a link.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,7 +19,7 @@ impl References {
         let trimmed = destination.trim();
         if let Some(scheme) = scheme(trimmed) {
             return match scheme.to_ascii_lowercase().as_str() {
-                "http" | "https" | "mailto" => Destination::Address(trimmed.to_owned()),
+                "http" | "https" | "mailto" => Destination::Address(encoded(trimmed)),
                 _ => Destination::None,
             };
         }
@@ -33,6 +35,22 @@ impl References {
             _ => Destination::None,
         }
     }
+}
+
+/// An address without a sign that no page shows: each is written as its bytes, as a browser would send it.
+fn encoded(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    for sign in address.chars() {
+        if signs::can_be_shown(sign) {
+            out.push(sign);
+            continue;
+        }
+        for byte in sign.encode_utf8(&mut [0; 4]).bytes() {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
 }
 
 /// `#L3-L5` into lines.
@@ -65,6 +83,8 @@ mod tests {
         assert_eq!(to("https://x.example/"), Destination::Address("https://x.example/".to_owned()));
         assert_eq!(to("docs/a.md#L3-L4"), Destination::Address("src:docs/a.md:Some((3, 4))".to_owned()));
         assert_eq!(to("#I2"), Destination::Address("#I2".to_owned()));
+        let odd = Destination::Address("https://x.example/a%E2%80%AEb%01%7F".to_owned());
+        assert_eq!(to("https://x.example/a\u{202e}b\u{1}\u{7f}"), odd);
         for none in [
             "javascript:alert(1)",
             "JaVaScRiPt:alert(1)",

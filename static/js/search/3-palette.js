@@ -11,7 +11,7 @@
     const latest = newest();
     const input = dialog.querySelector('input');
     const status = dialog.querySelector('[role="status"]');
-    const list = element('ul', { id: 'palette-list', hidden: true });
+    const list = element('ul', { id: '~palette-list', hidden: true });
     let [active, links, shown] = [0, [], null];
     const every = (text) => new URL(`search.html?q=${encodeURIComponent(text)}`, site).href;
 
@@ -23,7 +23,7 @@
       list.children[at].scrollIntoView({ block: 'nearest' });
     };
     const option = (at, ...inside) => {
-      const made = element('li', { id: `palette-${at}` }, ...inside);
+      const made = element('li', { id: `~palette-${at}` }, ...inside);
       made.setAttribute('role', 'option');
       return made;
     };
@@ -107,7 +107,7 @@
   };
 
   addEventListener('pilcrow-search', ({ detail }) => {
-    const dialog = document.getElementById('palette');
-    if (dialog && !document.getElementById('palette-list')) palette(dialog, detail);
+    const dialog = document.getElementById('~palette');
+    if (dialog && !document.getElementById('~palette-list')) palette(dialog, detail);
   });
 })();

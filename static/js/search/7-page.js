@@ -45,7 +45,7 @@
       return made;
     };
     const current = () => state;
-    const answers = answersOn(document.getElementById('found'), { current, link });
+    const answers = answersOn(document.getElementById('~found'), { current, link });
     const filters = filtersOn(boxes, { current, link, again: () => show() });
 
     // ---- asking

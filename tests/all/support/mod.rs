@@ -1,6 +1,7 @@
 //! An archive and a site in memory, and what holds of every import.
 
 pub mod any_bytes;
+pub mod any_text;
 pub mod html;
 
 use pilcrow::internals::archive::{KeptRuns, read_run};

@@ -1,0 +1,194 @@
+//! What holds of every run, text and block of code, whatever is in it. The fuzz targets in `fuzz/` include this file, so that
+//! what they look for and what the tests hold is one thing.
+
+use html5ever::tendril::TendrilSink;
+use html5ever::{ParseOpts, parse_document};
+use markup5ever_rcdom::{Handle, NodeData, RcDom};
+use pilcrow::Level;
+use pilcrow::internals::archive::{Draft, decode};
+use pilcrow::internals::text::{Anchors, CodeBlock, CodeParser, Highlighter, Markdown, References, Scope, Spans};
+use std::sync::Arc;
+
+/// A file of an archive gives a run or says why not, and a run comes back from its own file as it was.
+#[track_caller]
+pub fn assert_sound_file(bytes: &[u8]) {
+    let (run, said) = decode(bytes, "x.json", "x");
+    let is_wrong = said.iter().any(|one| one.level == Level::Error);
+    assert_eq!(run.is_none(), is_wrong, "{said:?}");
+    if let Some(run) = run {
+        let (again, said) = decode(&Draft::from_run(&run).bytes(), "x.json", run.id.as_str());
+        assert_eq!(format!("{:#?}", again.expect("a run is read again")), format!("{run:#?}"), "{said:?}");
+    }
+}
+
+/// A text becomes markup in which nothing runs, nothing is loaded and nothing leads to where it should not.
+#[track_caller]
+pub fn assert_sound_text(text: &str) {
+    let (references, highlighter) = (References::default(), Highlighter::new(Arc::new(NoColours)));
+    let markdown = Markdown { references: &references, highlighter: &highlighter };
+    let mut anchors = Anchors::default();
+    let scope = Scope { heading: 3, prefix: "t", anchors: &mut anchors, language: None };
+    assert_inert(markdown.blocks(text, scope).as_str());
+    assert_inert(markdown.line(text).as_str());
+}
+
+/// Code stays the code that it was, line by line, with colours around its words.
+#[track_caller]
+pub fn assert_sound_code(highlighter: &Highlighter, language: &str, code: &str) {
+    let lines = highlighter.lines(language, code);
+    let html = lines.join("\n");
+    let shown: Vec<String> = lines.iter().map(|line| text_of(&tree(&format!("<pre>x{line}</pre>")))).collect();
+    let expected: Vec<String> = code.split_inclusive('\n').map(|line| format!("x{}", line_of(line))).collect();
+    assert_eq!(shown, expected, "{html}");
+    let tags = html.split('<').skip(1).filter_map(|part| part.split_once('>').map(|(tag, _)| tag));
+    for tag in tags {
+        assert!(["i", "i class=s", "i class=n", "i class=c", "/i"].contains(&tag), "<{tag}> in {html}");
+    }
+}
+
+/// A line without its end, as a browser reads it.
+fn line_of(line: &str) -> String {
+    line.trim_end_matches(['\n', '\r']).replace("\r\n", "\n").replace('\r', "\n").replace('\0', "")
+}
+
+/// Leaves code as it is: what parses it could end the process.
+struct NoColours;
+
+impl CodeParser for NoColours {
+    fn spans(&self, blocks: &[CodeBlock<'_>]) -> Vec<Option<Spans>> {
+        vec![None; blocks.len()]
+    }
+}
+
+/// Every language that has a grammar.
+pub const LANGUAGES: [&str; 20] = [
+    "go",
+    "rust",
+    "python",
+    "typescript",
+    "tsx",
+    "javascript",
+    "java",
+    "c",
+    "cpp",
+    "csharp",
+    "ruby",
+    "bash",
+    "sql",
+    "yaml",
+    "json",
+    "toml",
+    "html",
+    "css",
+    "dockerfile",
+    "makefile",
+];
+
+/// Every element that texts may become.
+const ELEMENTS: [&str; 40] = [
+    "html",
+    "head",
+    "body",
+    "p",
+    "a",
+    "b",
+    "i",
+    "em",
+    "strong",
+    "del",
+    "ins",
+    "mark",
+    "code",
+    "pre",
+    "figure",
+    "figcaption",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "br",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "sup",
+    "section",
+    "span",
+    "input",
+    "div",
+    "bdi",
+    "small",
+    "wbr",
+];
+
+/// Every attribute that they may have.
+const ATTRIBUTES: [&str; 18] = [
+    "href",
+    "id",
+    "class",
+    "rel",
+    "title",
+    "role",
+    "tabindex",
+    "aria-label",
+    "start",
+    "type",
+    "disabled",
+    "checked",
+    "scope",
+    "align",
+    "dir",
+    "lang",
+    "data-label",
+    "value",
+];
+
+#[track_caller]
+fn assert_inert(html: &str) {
+    walk(&tree(html), &mut |node| {
+        let NodeData::Element { name, attrs, .. } = &node.data else { return };
+        let (space, name) = (&*name.ns, &*name.local);
+        assert!(space == "http://www.w3.org/1999/xhtml" && ELEMENTS.contains(&name), "<{name}> in {html}");
+        for attribute in attrs.borrow().iter() {
+            let (name, value) = (&*attribute.name.local, &*attribute.value);
+            assert!(ATTRIBUTES.contains(&name), "{name} in {html}");
+            assert!(name != "href" || leads_well(value), "{value} in {html}");
+        }
+    });
+}
+
+fn leads_well(address: &str) -> bool {
+    ["https://", "http://", "mailto:", "#"].iter().any(|start| address.starts_with(start))
+}
+
+fn tree(html: &str) -> Handle {
+    let dom = parse_document(RcDom::default(), ParseOpts::default()).one(format!("<!DOCTYPE html><body>{html}"));
+    dom.document
+}
+
+fn walk(node: &Handle, visit: &mut dyn FnMut(&Handle)) {
+    let mut open = vec![node.clone()];
+    while let Some(node) = open.pop() {
+        visit(&node);
+        open.extend(node.children.borrow().iter().cloned());
+    }
+}
+
+fn text_of(node: &Handle) -> String {
+    let mut text = String::new();
+    let mut open = vec![node.clone()];
+    while let Some(node) = open.pop() {
+        if let NodeData::Text { contents } = &node.data {
+            text.push_str(&contents.borrow());
+        }
+        open.extend(node.children.borrow().iter().rev().cloned());
+    }
+    text
+}
