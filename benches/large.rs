@@ -31,7 +31,7 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("archive");
     generate::generate(&arguments(&out.display().to_string())).unwrap();
-    let archive = ArchiveFolder::new(&out);
+    let archive = ArchiveFolder::open(&out).unwrap();
     let (config, theme) = (Config::default(), Theme::default());
     let assets = Assets::new(&theme);
 

@@ -76,14 +76,18 @@
 //!    security policy forbids (test `hostile_text_stays_text`). Signs that no page can show as they are have a badge or a picture, by
 //!    `text::signs` alone (tests `a_sign_that_turns_the_direction_is_on_no_page_but_in_its_badge`,
 //!    `no_control_character_reaches_a_page`), and ids of the page's own begin with `~`, which is in no id of a run (test
-//!    `no_run_takes_an_id_of_a_page`).
+//!    `no_run_takes_an_id_of_a_page`). No link out of the archive or of a team's folder is followed (tests
+//!    `no_link_leads_out_of_the_archive`, `what_takes_the_place_of_a_file_is_looked_at_again`).
 //! 9. Problems are values ([`model::Diagnostic`]), collected, and shown at the edge; clippy forbids printing elsewhere. What
 //!    is shown has every sign of it seen (`model::visible`), so that no name steers a terminal or the log of a workflow (tests
 //!    `no_message_steers_the_terminal_or_the_log`, `no_format_holds_a_sign_that_steers_what_shows_it`). A run
 //!    that is not valid is left out, and the rest is built (tests `a_bad_file_is_left_out_and_the_rest_is_built`,
 //!    `names_that_meet_the_sites_own_files_are_kept_apart`).
 //! 10. The old site stays until the new one is whole (tests `a_failed_build_leaves_the_old_site_whole`,
-//!     `a_failed_swap_leaves_the_old_site_and_nothing_else`). A folder that this program did not make is never replaced (test
+//!     `a_failed_swap_leaves_the_old_site_and_nothing_else`, `a_build_that_is_killed_leaves_a_whole_site`,
+//!     `a_full_disk_leaves_the_site`), and an archive of which nothing can be read makes none (test
+//!     `an_archive_that_cannot_be_read_leaves_the_site`). One build of a site runs at a time and clears up behind one that was
+//!     killed (tests `builds_at_once_all_make_the_site`, `what_a_killed_build_left_is_told_and_removed`). A folder that this program did not make is never replaced (test
 //!     `a_folder_that_pilcrow_did_not_write_is_never_replaced`), and in one that it made only what it wrote and what has not
 //!     changed since goes (tests `what_pilcrow_did_not_write_stays_and_is_named`, `a_changed_page_is_not_lost`).
 //! 11. What a file is made from is written down where it is planned ([`page::needs::Needs`]), never reached through something

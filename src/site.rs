@@ -5,7 +5,7 @@ use crate::aggregate::slices::Slice;
 use crate::archive::{self, ArchiveEntry, ArchiveFiles, KeptRuns};
 use crate::config::Config;
 use crate::export::{Published, Tables};
-use crate::model::{Checked, Corpus, Diagnostic, Digest, Run};
+use crate::model::{Checked, Corpus, Diagnostic, Digest, Level, ProblemKind, Run};
 use crate::output::assets::Assets;
 use crate::output::engine::TemplateError;
 use crate::output::links::BrokenLink;
@@ -17,6 +17,7 @@ use crate::page::run_pages::RunPages;
 use crate::page::searched::{SearchIndex, Searched};
 use crate::page::{Inputs, Plan, Shared, own_templates, plan};
 use crate::search::Block;
+use crate::text::format::counted;
 use crate::text::highlight::Highlighter;
 use rayon::prelude::*;
 
@@ -55,6 +56,12 @@ pub enum BuildError {
     /// A file could not be written.
     #[error(transparent)]
     Sink(#[from] SinkError),
+    /// The archive has files that cannot be used, and no others. An old site is worth more than one without reviews.
+    #[error("the archive has no valid run: {}", counted(*.0, "problem"))]
+    NoRuns(usize),
+    /// Files of the archive were changed while they were read.
+    #[error("the archive changed while it was read: {}", counted(*.0, "file"))]
+    ArchiveChanged(usize),
     /// A run that was valid a moment ago is not any more.
     #[error("{file} {reason}")]
     Run {
@@ -123,7 +130,7 @@ pub fn build_with(
     let engine = Engine::new(theme).map_err(|error| Failed { diagnostics: Vec::new(), error: error.into() })?;
     let assets = Assets::new(theme);
     progress.stage("Reading", 0);
-    let Checked { value: corpus, mut diagnostics } = archive::scan(files, Some(&kept), &|| progress.step());
+    let Checked { value: corpus, mut diagnostics } = scanned(files, &kept, &|| progress.step())?;
     let analysis = Analysis::new(&corpus, config);
     let Checked { value: plan, diagnostics: refused } = plan(&analysis, config, &assets);
     diagnostics.extend(refused);
@@ -146,6 +153,20 @@ pub fn build_with(
     }
 }
 
+/// Reads the archive for something that will take the place of what was made of it before.
+fn scanned(files: &dyn ArchiveFiles, kept: &KeptRuns, tick: &(dyn Fn() + Sync)) -> Result<Checked<Corpus>, Failed> {
+    let scanned = archive::scan(files, Some(kept), tick);
+    let is_changed = |diagnostic: &&Diagnostic| diagnostic.kind == ProblemKind::ChangedFile;
+    let changed = scanned.diagnostics.iter().filter(is_changed).count();
+    let errors = scanned.count(Level::Error);
+    let error = match () {
+        () if changed > 0 => BuildError::ArchiveChanged(changed),
+        () if scanned.value.runs.is_empty() && errors > 0 => BuildError::NoRuns(errors),
+        () => return Ok(scanned),
+    };
+    Err(Failed { diagnostics: scanned.diagnostics, error })
+}
+
 /// Reads, checks and plans the site of an archive, and writes nothing.
 #[must_use]
 pub fn check<T>(
@@ -165,10 +186,10 @@ pub fn check<T>(
 /// Reads, checks and plans the site of an archive, and makes rows of the runs in the order of the site, newest run first.
 ///
 /// # Errors
-/// When a run that was valid a moment ago is not any more.
+/// When the archive has no valid run but problems, or changes while it is read.
 pub fn tables(files: &dyn ArchiveFiles, config: &Config, theme: &Theme) -> Result<Checked<Tables>, Failed> {
     let kept = KeptRuns::default();
-    let Checked { value: corpus, mut diagnostics } = archive::scan(files, Some(&kept), &|| {});
+    let Checked { value: corpus, mut diagnostics } = scanned(files, &kept, &|| {})?;
     diagnostics.extend(plan(&Analysis::new(&corpus, config), config, &Assets::new(theme)).diagnostics);
     let addresses = SiteAddresses { finding_pages: config.finding_pages };
     match rows(files, &kept, &corpus, addresses) {

@@ -5,6 +5,7 @@ use crate::model::{Checked, Corpus, Diagnostic, Digest, Level, ProblemKind, Run}
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Mutex;
+use twox_hash::XxHash64;
 
 /// The files of an archive, wherever they are kept.
 pub trait ArchiveFiles: Sync {
@@ -51,6 +52,23 @@ impl ArchiveEntry {
 pub struct ReadError {
     /// The system's reason.
     pub reason: String,
+    /// Whether the file is not any more what it was when the archive was listed: gone, or written to. Such an archive says
+    /// nothing certain, and no site is made of it; a file that is unreadable and stays so is left out.
+    pub has_changed: bool,
+}
+
+impl ReadError {
+    /// A file that cannot be read, whoever tries again.
+    #[must_use]
+    pub fn new(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into(), has_changed: false }
+    }
+
+    /// A file that is not any more what it was when the archive was listed.
+    #[must_use]
+    pub fn changed(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into(), has_changed: true }
+    }
 }
 
 /// Runs that stay in memory from the first reading to the making of their pages. An archive that is larger than the
@@ -65,6 +83,8 @@ pub struct KeptRuns {
 struct Kept {
     by_path: HashMap<String, Run>,
     bytes: usize,
+    /// Of the files for whose runs there was no room: what they held when the site was planned.
+    seals: HashMap<String, u64>,
 }
 
 /// Bytes of JSON whose runs are kept by a build; in memory they take about as much again.
@@ -83,12 +103,22 @@ impl KeptRuns {
         Self { runs: Mutex::default(), room }
     }
 
-    fn keep(&self, path: &str, run: Run, bytes: usize) {
+    fn keep(&self, path: &str, run: Run, bytes: &[u8]) {
         let mut kept = self.lock();
-        if kept.bytes + bytes <= self.room {
-            kept.bytes += bytes;
+        if kept.bytes + bytes.len() <= self.room {
+            kept.bytes += bytes.len();
             kept.by_path.insert(path.to_owned(), run);
+            return;
         }
+        drop(kept);
+        let seal = seal(bytes);
+        self.lock().seals.insert(path.to_owned(), seal);
+    }
+
+    /// Whether a file holds what it held before, as far as that is known.
+    fn is_as_before(&self, path: &str, bytes: &[u8]) -> bool {
+        let before = self.lock().seals.get(path).copied();
+        before.is_none_or(|before| before == seal(bytes))
     }
 
     fn take(&self, path: &str) -> Option<Run> {
@@ -101,21 +131,28 @@ impl KeptRuns {
     }
 }
 
+fn seal(bytes: &[u8]) -> u64 {
+    XxHash64::oneshot(0, bytes)
+}
+
 /// One run with its texts: as it was kept, or read again.
 ///
 /// # Errors
-/// When the file can no longer be read, or holds no valid run any more.
+/// When the file can no longer be read, or does not hold what it held any more: the site is planned for what was there.
 pub fn read_run(files: &dyn ArchiveFiles, entry: &ArchiveEntry, kept: &KeptRuns) -> Result<Run, ReadError> {
     if let Some(run) = kept.take(&entry.path) {
         return Ok(run);
     }
     let bytes = files.read(entry)?;
     let (run, diagnostics) = decode(&bytes, &entry.shown, entry.stem());
-    run.ok_or_else(|| ReadError {
-        reason: diagnostics
-            .first()
-            .map_or_else(String::new, |first| format!("it changed during the build: {}", first.message)),
-    })
+    match run {
+        Some(run) if kept.is_as_before(&entry.path, &bytes) => Ok(run),
+        Some(_) => Err(ReadError::changed("it changed during the build")),
+        None => {
+            let first = diagnostics.first().map_or_else(String::new, |first| format!(": {}", first.message));
+            Err(ReadError::changed(format!("it changed during the build{first}")))
+        }
+    }
 }
 
 /// Reads the whole archive. Whoever wants the texts too gives the place where they are kept. `tick` is called after
@@ -146,13 +183,14 @@ fn digest(
 ) -> (Option<Digest>, Vec<Diagnostic>) {
     match files.read(entry) {
         Err(error) => {
-            (None, vec![Diagnostic::new(Level::Error, ProblemKind::UnreadableFile, &entry.shown, error.to_string())])
+            let kind = if error.has_changed { ProblemKind::ChangedFile } else { ProblemKind::UnreadableFile };
+            (None, vec![Diagnostic::new(Level::Error, kind, &entry.shown, error.to_string())])
         }
         Ok(bytes) => {
             let (run, diagnostics) = decode(&bytes, &entry.shown, entry.stem());
             let digest = run.as_ref().map(|run| Digest::from_run(run, &entry.path, &entry.shown));
             if let (Some(kept), Some(run)) = (kept, run) {
-                kept.keep(&entry.path, run, bytes.len());
+                kept.keep(&entry.path, run, &bytes);
             }
             (digest, diagnostics)
         }

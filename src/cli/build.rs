@@ -5,8 +5,11 @@ use super::error::Severity;
 use super::settings::{Settings, archive};
 use super::{CliError, Outcome, check};
 use crate::edge::helpers::Helpers;
+use crate::edge::signals::{self, Held};
 use crate::edge::staged::StagedFolder;
 use crate::edge::terminal::{self, Stopwatch, TerminalProgress};
+use crate::edge::workplace::Found;
+use crate::model::{Checked, Diagnostic, Level};
 use crate::site::{self, Built, Failed, Means};
 use crate::text::format;
 use crate::text::highlight::{CodeParser, Highlighter};
@@ -20,19 +23,25 @@ pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
     if let Some(url) = &arguments.base_url {
         settings.config.base_url = Some(url.clone().with_slash());
     }
-    let theme = settings.theme()?;
-    let staged = StagedFolder::open(&arguments.output, &settings.protected(&arguments.archive))?;
+    let Checked { value: theme, diagnostics: left_out } = settings.theme()?;
+    let staged = staged(arguments, &settings)?;
     let progress = TerminalProgress::new(arguments.quiet);
     let helpers = Arc::new(Helpers::of_this_program());
     let highlighter = Highlighter::new(Arc::clone(&helpers) as Arc<dyn CodeParser>);
     let means = Means { highlighter, ..Means::default() };
     let built = site::build_with(&archive, &settings.config, &theme, &staged, &progress, means);
     progress.finish();
-    let built = built.map_err(|Failed { diagnostics, error }| CliError::Build { diagnostics, source: error })?;
+    let built = match built {
+        Ok(built) => Built { diagnostics: [built.diagnostics, left_out].concat(), ..built },
+        Err(Failed { mut diagnostics, error }) => {
+            diagnostics.extend(left_out);
+            return Err(CliError::Build { diagnostics, source: error });
+        }
+    };
     if let Some(error) = helpers.failure() {
         return Err(CliError::NoHelper(error));
     }
-    check::say_all(&built.diagnostics, arguments.verbose);
+    say_problems(&built.diagnostics, arguments);
     let published = staged.publish()?;
     if let Some(leftover) = published.leftover {
         super::say(Severity::Warning, &leftover, Some(&leftover.hint()));
@@ -44,6 +53,32 @@ pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
         terminal::say(&closing_words(&built, &arguments.output.join("index.html").display().to_string(), &stopwatch));
     }
     Ok(check::outcome(&built.diagnostics, arguments.deny_warnings))
+}
+
+/// The folder in which the site grows, which a signal removes.
+fn staged(arguments: &BuildArguments, settings: &Settings) -> Result<StagedFolder, CliError> {
+    let say = |words: &str| {
+        if !arguments.quiet {
+            terminal::say(words);
+        }
+    };
+    let held = Held::default();
+    signals::end_cleanly(&held);
+    let waits = || say(&format!("Waiting for another build of `{}` to end", arguments.output.display()));
+    let staged = StagedFolder::open(&arguments.output, &settings.protected(&arguments.archive), held, &waits)?;
+    match staged.found {
+        Found::Nothing => {}
+        Found::Remains => say("Removed what a build that was killed had left"),
+        Found::OldSite => say("Put the old site back, which a build that was killed had moved away"),
+    }
+    Ok(staged)
+}
+
+/// What is wrong, and with `--quiet` nothing of what is only worth knowing.
+fn say_problems(diagnostics: &[Diagnostic], arguments: &BuildArguments) {
+    let is_said = |diagnostic: &&Diagnostic| !arguments.quiet || diagnostic.level != Level::Note;
+    let said: Vec<Diagnostic> = diagnostics.iter().filter(is_said).cloned().collect();
+    check::say_all(&said, arguments.verbose);
 }
 
 /// What is in the site's folder and not the site's.

@@ -14,12 +14,13 @@ use crate::text::format;
 pub fn run(arguments: &CheckArguments) -> Result<Outcome, CliError> {
     let archive = archive(&arguments.archive)?;
     let settings = Settings::read(&arguments.config, &arguments.archive)?;
-    let theme = settings.theme()?;
+    let Checked { value: theme, diagnostics: left_out } = settings.theme()?;
     let mut checked = site::check(&archive, &settings.config, &theme, |analysis| Found {
         runs: analysis.totals.reviews,
         findings: analysis.totals.all_findings,
         notes: if arguments.audit { audit_notes(analysis) } else { Vec::new() },
     });
+    checked.diagnostics.extend(left_out);
     checked.diagnostics.append(&mut checked.value.notes);
     match arguments.format {
         Format::Text => {

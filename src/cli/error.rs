@@ -14,10 +14,14 @@ use std::path::PathBuf;
 pub enum CliError {
     #[error("the archive `{}` is not a folder", .0.display())]
     NoArchive(PathBuf),
+    #[error("cannot read the archive `{}`; nothing was changed", path.display())]
+    UnreadableArchive { path: PathBuf, source: io::Error },
     #[error("the configuration `{}` does not exist", .0.display())]
     NoConfig(PathBuf),
     #[error("cannot read the configuration `{}`", path.display())]
     UnreadableConfig { path: PathBuf, source: io::Error },
+    #[error("the configuration `{}` is a link out of its folder or no regular file, and was not read", .0.display())]
+    LinkedConfig(PathBuf),
     #[error("invalid configuration `{}`", path.display())]
     InvalidConfig { path: PathBuf, diagnostics: Vec<Diagnostic> },
     #[error("cannot read `{}`, the folder of `{key}` in the configuration", path.display())]
@@ -49,6 +53,8 @@ impl CliError {
     pub fn status(&self) -> u8 {
         match self {
             Self::NoArchive(_)
+            | Self::UnreadableArchive { .. }
+            | Self::LinkedConfig(_)
             | Self::NoConfig(_)
             | Self::UnreadableConfig { .. }
             | Self::InvalidConfig { .. }
@@ -75,6 +81,7 @@ impl CliError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::NoArchive(_) => Some("pass the folder of your review runs".to_owned()),
+            Self::LinkedConfig(_) => Some("name the file itself with --config, or put a copy there".to_owned()),
             Self::Stage(error) => error.hint(),
             Self::ForeignTable(_) => Some("choose another folder, or replace it with --force".to_owned()),
             Self::UnreadableTheme { .. } => {

@@ -16,7 +16,8 @@ use std::path::Path;
 pub fn run(arguments: &ExportArguments) -> Result<Outcome, CliError> {
     let archive = archive(&arguments.archive)?;
     let settings = Settings::read(&arguments.config, &arguments.archive)?;
-    let theme = settings.theme()?;
+    // What is left out of a site is nobody's business here.
+    let theme = settings.theme()?.value;
     let checked = site::tables(&archive, &settings.config, &theme)
         .map_err(|Failed { diagnostics, error }| CliError::Tables { diagnostics, source: error })?;
     check::say_all(&checked.diagnostics, arguments.verbose);

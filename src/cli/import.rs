@@ -183,7 +183,7 @@ enum There {
 
 impl Archive {
     fn at(folder: &Path) -> Self {
-        let entries = if folder.is_dir() { ArchiveFolder::new(folder).list().entries } else { Vec::new() };
+        let entries = ArchiveFolder::open(folder).map(|archive| archive.list().entries).unwrap_or_default();
         let path = |path: &str| folder.join(path);
         let paths = entries.iter().map(|entry| (entry.stem().to_lowercase(), path(&entry.path))).collect();
         Self { folder: folder.to_owned(), paths }

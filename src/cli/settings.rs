@@ -4,8 +4,10 @@ use super::CliError;
 use super::args::ConfigArguments;
 use crate::config::Config;
 use crate::edge::disk::{self, ArchiveFolder};
+use crate::model::Checked;
 use crate::output::Theme;
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The configuration, and the folder that paths in it are relative to.
@@ -34,13 +36,17 @@ impl Settings {
         }
     }
 
-    /// The built-in theme with a team's own files in it.
-    pub fn theme(&self) -> Result<Theme, CliError> {
-        let templates = self.files("templates", self.config.templates.as_deref())?;
-        let files = self.files("static", self.config.static_files.as_deref())?;
+    /// The built-in theme with a team's own files in it, and what of them is left out.
+    pub fn theme(&self) -> Result<Checked<Theme>, CliError> {
+        let Checked { value: templates, mut diagnostics } =
+            self.files("templates", self.config.templates.as_deref())?;
+        let Checked { value: files, diagnostics: of_files } =
+            self.files("static", self.config.static_files.as_deref())?;
+        diagnostics.extend(of_files);
         let templates = templates.into_iter().map(|(name, bytes)| (name, String::from_utf8_lossy(&bytes).into_owned()));
         let theme = Theme::default().with_templates(templates.collect(), &self.shown(self.config.templates.as_deref()));
-        Ok(theme.with_files(files, &self.shown(self.config.static_files.as_deref())))
+        let value = theme.with_files(files, &self.shown(self.config.static_files.as_deref()));
+        Ok(Checked { value, diagnostics })
     }
 
     /// What a site must not take the place of, each named by what it is.
@@ -59,10 +65,10 @@ impl Settings {
         self.folder.join(folder.unwrap_or_default()).display().to_string()
     }
 
-    fn files(&self, key: &'static str, folder: Option<&str>) -> Result<BTreeMap<String, Vec<u8>>, CliError> {
-        let Some(folder) = folder else { return Ok(BTreeMap::new()) };
+    fn files(&self, key: &'static str, folder: Option<&str>) -> Result<Checked<BTreeMap<String, Vec<u8>>>, CliError> {
+        let Some(folder) = folder else { return Ok(Checked { value: BTreeMap::new(), diagnostics: Vec::new() }) };
         let path = self.folder.join(folder);
-        disk::files_below(&path).map_err(|source| CliError::UnreadableTheme { key, path, source })
+        disk::team_files(&path, key).map_err(|source| CliError::UnreadableTheme { key, path, source })
     }
 }
 
@@ -75,6 +81,9 @@ fn find(arguments: &ConfigArguments, archive: &Path) -> Result<Option<(PathBuf, 
     let parent = archive.canonicalize().ok().and_then(|archive| archive.parent().map(Path::to_owned));
     let beside = parent.map(|parent| disk::as_typed(&parent).join(NAME));
     for path in beside.into_iter().chain([PathBuf::from(NAME)]) {
+        if disk::leads_away(&path) {
+            return Err(CliError::LinkedConfig(path));
+        }
         if let Some(text) = text_of(&path)? {
             return Ok(Some((path, text)));
         }
@@ -90,5 +99,8 @@ const NAME: &str = "pilcrow.toml";
 
 /// The archive in a folder.
 pub fn archive(path: &Path) -> Result<ArchiveFolder, CliError> {
-    if path.is_dir() { Ok(ArchiveFolder::new(path)) } else { Err(CliError::NoArchive(path.to_owned())) }
+    ArchiveFolder::open(path).map_err(|source| match source.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => CliError::NoArchive(path.to_owned()),
+        _ => CliError::UnreadableArchive { path: path.to_owned(), source },
+    })
 }

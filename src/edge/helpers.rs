@@ -124,13 +124,13 @@ impl CodeParser for Helpers {
 
 impl Helper {
     fn start(program: &Path) -> io::Result<Self> {
-        let mut process = Command::new(program)
-            .arg(COMMAND)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            // Where a scanner says why it gives up.
-            .stderr(Stdio::null())
-            .spawn()?;
+        let mut command = Command::new(program);
+        // Its errors are where a scanner says why it gives up.
+        command.arg(COMMAND).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        // Ctrl-C ends this process alone, which then ends the others: none goes while its answer could still be used.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut process = command.spawn()?;
         let pipes = process.stdin.take().zip(process.stdout.take());
         let (to, from) = pipes.ok_or_else(|| io::Error::from(io::ErrorKind::BrokenPipe))?;
         Ok(Self { process, to, from: BufReader::new(from) })

@@ -12,6 +12,12 @@ use walkdir::WalkDir;
 /// The file with the list, in every folder that this program made.
 pub const MARKER: &str = ".pilcrow";
 
+/// A list that is being written.
+pub const DRAFT: &str = ".pilcrow-draft";
+
+/// The folder in which the next site grows where there can be none beside this one.
+pub const INSIDE: &str = ".pilcrow-building";
+
 const GREETING: &str =
     "This folder was written by pilcrow. Its next build replaces the files below, and leaves all others.\n";
 
@@ -68,12 +74,24 @@ impl Manifest {
         }
     }
 
+    /// Makes this the list of a folder, in one step.
+    #[expect(clippy::disallowed_methods, reason = "this is the edge")]
+    pub fn write_into(&self, folder: &Path) -> io::Result<()> {
+        let draft = folder.join(DRAFT);
+        std::fs::write(&draft, self.to_text())?;
+        std::fs::rename(draft, folder.join(MARKER))
+    }
+
     /// Adds a file.
     pub fn insert(&mut self, path: String, seal: Seal) {
         let seals = self.0.entry(path).or_default();
         if !seals.contains(&seal) {
             seals.push(seal);
         }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     pub fn contains(&self, path: &str) -> bool {
@@ -142,6 +160,10 @@ impl Manifest {
             let path = below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
             let kind = entry.file_type();
             if kind.is_dir() && own.contains(path.as_str()) || path == MARKER {
+                continue;
+            }
+            if kind.is_dir() && path == INSIDE {
+                entries.skip_current_dir();
                 continue;
             }
             match self.0.get(&path) {

@@ -3,7 +3,11 @@
 pub mod disk;
 pub mod helpers;
 mod manifest;
+mod moves;
 mod old_site;
+pub mod signals;
 pub mod stage_error;
 pub mod staged;
 pub mod terminal;
+mod tree;
+pub mod workplace;

@@ -1,6 +1,6 @@
 //! What stands where a site is to go, and whether it may take its place.
 
-use super::manifest::{MARKER, Manifest, Survey};
+use super::manifest::{INSIDE, MARKER, Manifest, Survey};
 use super::stage_error::{StageError, at};
 use std::collections::BTreeSet;
 use std::io;
@@ -40,7 +40,7 @@ impl OldSite {
         Err(StageError::Changed { target: target.to_owned(), files: changed.into_iter().collect() })
     }
 
-    /// A folder that is empty, or a new checkout of a branch for a site, holds nothing that a site would replace.
+    /// A folder that is empty, a new checkout of a branch for a site or a new disk holds nothing that a site would replace.
     #[expect(clippy::disallowed_methods, reason = "this is the edge")]
     fn without_a_list(target: &Path) -> Result<Self, StageError> {
         let marker = std::fs::read(target.join(MARKER)).unwrap_or_default();
@@ -49,8 +49,8 @@ impl OldSite {
         }
         let entries = at(target, std::fs::read_dir(target).and_then(Iterator::collect::<io::Result<Vec<_>>>))?;
         let names = entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned());
-        let foreign: BTreeSet<String> = names.collect();
-        if foreign.iter().all(|name| name.starts_with(".git") || name == "CNAME") {
+        let foreign: BTreeSet<String> = names.filter(|name| name != INSIDE).collect();
+        if foreign.iter().all(|name| name.starts_with(".git") || name == "CNAME" || name == "lost+found") {
             return Ok(Self { files: Manifest::default(), foreign });
         }
         Err(StageError::Foreign(target.to_owned()))

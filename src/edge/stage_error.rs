@@ -36,6 +36,27 @@ pub enum StageError {
         /// The files, below it.
         files: Vec<String>,
     },
+    /// The folder in which a site grows is there, on a system without locks.
+    #[error("`{}` is there, and whether another build holds it cannot be told; nothing was changed", folder.display())]
+    Occupied {
+        /// The folder.
+        folder: PathBuf,
+        /// Why it cannot be told.
+        source: io::Error,
+    },
+    /// A file could not be moved in between others, and some of those that had been could not be moved back.
+    #[error("the site in `{}` is neither the old nor the new one: `{}` could not be moved", target.display(), path.display())]
+    Mixed {
+        /// Where the site is.
+        target: PathBuf,
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// The process was told to end.
+    #[error("the build was ended; nothing was changed")]
+    Ended,
     /// The target is a file, a dangling link or the root of the disk.
     #[error("`{}` is not a folder that a site can replace", .0.display())]
     NotAFolder(PathBuf),
@@ -94,7 +115,11 @@ impl StageError {
             Self::NotSwapped { target, source, .. } if source.kind() == io::ErrorKind::ResourceBusy => {
                 Some(format!("a mount point cannot be replaced; build into `{}`", target.join("site").display()))
             }
-            Self::Inaccessible { .. } | Self::NotSwapped { .. } => None,
+            Self::Occupied { folder, .. } => {
+                Some(format!("if no other build is running, delete it: rm -r \"{}\"", folder.display()))
+            }
+            Self::Mixed { .. } => Some("remove the cause and build again".to_owned()),
+            Self::Ended | Self::Inaccessible { .. } | Self::NotSwapped { .. } => None,
         }
     }
 }

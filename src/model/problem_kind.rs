@@ -7,8 +7,12 @@ pub enum ProblemKind {
     UnreadableFile,
     /// A folder, a socket or the like, where a run should be.
     NotAFile,
-    /// A link that leads nowhere or in a circle.
+    /// A link that leads nowhere, in a circle, or out of the folder that it is in.
     BadLink,
+    /// A file that is gone or was written to while it was read.
+    ChangedFile,
+    /// A hidden file of a team, which is no part of the site.
+    LeftOut,
     /// Bytes or a file name that are not UTF-8.
     NotUtf8,
     /// Nothing in the file.
@@ -79,10 +83,12 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind and its word.
-    pub const ALL: [(Self, &'static str); 36] = [
+    pub const ALL: [(Self, &'static str); 38] = [
         (Self::UnreadableFile, "unreadable-file"),
         (Self::NotAFile, "not-a-file"),
         (Self::BadLink, "bad-link"),
+        (Self::ChangedFile, "changed-file"),
+        (Self::LeftOut, "left-out"),
         (Self::NotUtf8, "not-utf8"),
         (Self::EmptyFile, "empty-file"),
         (Self::Syntax, "syntax"),

@@ -1,50 +1,9 @@
 //! The program as a process: exit status, messages, what is on the disk afterwards.
 
+use crate::folder::{Folder, good};
 use crate::support::run;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
-
-struct Folder(TempDir);
-
-impl Folder {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let folder = Self(tempfile::tempdir().unwrap());
-        for (path, text) in files {
-            folder.write(path, text);
-        }
-        folder
-    }
-
-    fn path(&self, path: &str) -> std::path::PathBuf {
-        self.0.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-
-    fn pilcrow(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_pilcrow")).args(arguments).current_dir(self.0.path()).output().unwrap()
-    }
-
-    #[track_caller]
-    fn expect(&self, arguments: &[&str], status: i32, words: &[&str]) -> String {
-        let output = self.pilcrow(arguments);
-        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert_eq!(output.status.code(), Some(status), "{said}");
-        for word in words {
-            assert!(said.contains(word), "`{word}` is not in:\n{said}");
-        }
-        said
-    }
-}
-
-fn good() -> Folder {
-    Folder::new(&[("reviews/2026/r.json", &run("r", ""))])
-}
 
 #[test]
 fn a_build_needs_no_argument() {
@@ -222,16 +181,19 @@ fn an_old_site_that_cannot_be_removed_is_a_warning() {
     let left: Vec<_> = std::fs::read_dir(folder.path("."))
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.to_string_lossy().contains(".site.building-"))
+        .filter(|path| path.to_string_lossy().contains(".site.building"))
         .collect();
     // Before anything can fail, so that the folder of the test goes away.
-    std::fs::set_permissions(left[0].join("reviews"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    std::fs::set_permissions(left[0].join("new/reviews"), std::fs::Permissions::from_mode(0o755)).unwrap();
     assert_eq!((status, left.len()), (Some(0), 1), "{said}");
     let name = left[0].file_name().unwrap().to_string_lossy();
     for words in ["warning: the new site is in place", "caused by: ", "hint: remove it by hand: rm -r", &name] {
         assert!(said.contains(words), "{said}");
     }
     assert!(folder.path("site/index.html").is_file());
+    // Now that it can go, the next build removes it.
+    assert_eq!(build(), (Some(0), String::new()));
+    assert!(!left[0].exists());
 }
 
 #[test]
@@ -269,9 +231,8 @@ fn unreadable_and_malformed_files_are_reported_and_skipped() {
     let folder = good();
     std::fs::create_dir(folder.path("reviews/x.json")).unwrap();
     symlink("nowhere.json", folder.path("reviews/broken.json")).unwrap();
-    symlink("..", folder.path("reviews/loop")).unwrap();
-    // A file that opens but cannot be read, for any user.
-    symlink("/proc/self/mem", folder.path("reviews/unreadable.json")).unwrap();
+    symlink(".", folder.path("reviews/loop")).unwrap();
+    symlink("self.json", folder.path("reviews/self.json")).unwrap();
     let bytes = |name: &str, bytes: &[u8]| std::fs::write(folder.path(name), bytes).unwrap();
     bytes("reviews/utf8.json", b"{\"a\": \"\xff\"}");
     bytes("reviews/bom.json", b"\xEF\xBB\xBF{}");
@@ -286,7 +247,7 @@ fn unreadable_and_malformed_files_are_reported_and_skipped() {
             "x.json: is a folder, but is named like a run",
             "broken.json: is a dangling link",
             "loop: is a link to a folder that contains it",
-            "unreadable.json: cannot be read",
+            "self.json: is a dangling link",
             "utf8.json: is not valid UTF-8: byte 0xff",
             "bom.json: starts with a byte order mark",
             "nul.json: is not valid JSON",
@@ -515,6 +476,7 @@ fn no_message_steers_the_terminal_or_the_log() {
     let key = serde_json::to_string(odd).unwrap();
     let runs = format!("{odd}/reviews");
     folder.write(&format!("{runs}/r.json"), &run("r", &format!("{key}: 1, \"kind\": {key}")));
+    folder.write(&format!("{runs}/good.json"), &run("good", ""));
     // A line that is not JSON is quoted as it is.
     folder.write(&format!("{runs}/{odd}.json"), "{\"\u{202e}\u{9b}2J\u{7f}\": oops");
     for at in 0..5 {
@@ -603,18 +565,6 @@ fn far_dates_and_large_figures_make_pages_like_any_other() {
     }
     let claude = String::from_utf8(folder.files("site").remove("agents/claude.html").unwrap()).unwrap();
     assert!(claude.contains("&gt; $1,000,000,000,000,000") && claude.contains("0\u{2013}999"));
-}
-
-impl Folder {
-    fn remove(&self, path: &str) {
-        let path = self.path(path);
-        if path.is_dir() { std::fs::remove_dir_all(path).unwrap() } else { std::fs::remove_file(path).unwrap() }
-    }
-
-    /// Every file below a folder with what it holds.
-    fn files(&self, below: &str) -> std::collections::BTreeMap<String, Vec<u8>> {
-        pilcrow::internals::files_below(&self.path(below)).unwrap()
-    }
 }
 
 /// A site whose folder is also somebody's repository: the build that once deleted it.

@@ -33,7 +33,7 @@ impl ArchiveFiles for MemoryArchive {
     }
 
     fn read(&self, entry: &ArchiveEntry) -> Result<Vec<u8>, ReadError> {
-        self.0.get(&entry.path).cloned().ok_or_else(|| ReadError { reason: "gone".to_owned() })
+        self.0.get(&entry.path).cloned().ok_or_else(|| ReadError::changed("gone"))
     }
 }
 
