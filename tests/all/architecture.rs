@@ -56,11 +56,14 @@ fn the_map_has_every_room() {
 
 /// A name with several words in it is a test's, unless it is a path.
 #[test]
-fn every_test_that_the_map_names_is_there() {
-    let map = map();
-    let named: Vec<&str> = map.split('`').skip(1).step_by(2).filter(|name| name.matches('_').count() > 1).collect();
-    assert!(named.len() > 15, "{named:?}");
+fn every_test_that_the_map_and_the_promises_name_is_there() {
+    let texts = [map(), read_to_string(root().join("SECURITY.md")).unwrap()];
     let all: String = sources("src").chain(sources("tests/all")).map(|source| source.whole).collect();
-    let missing: Vec<&&str> = named.iter().filter(|name| !all.contains(&format!("fn {name}("))).collect();
-    assert!(missing.is_empty(), "{missing:?}");
+    for text in texts {
+        let is_test = |name: &&str| name.matches('_').count() > 1 && !name.contains('/');
+        let named: Vec<&str> = text.split('`').skip(1).step_by(2).filter(is_test).collect();
+        assert!(named.len() > 15, "{named:?}");
+        let missing: Vec<&&str> = named.iter().filter(|name| !all.contains(&format!("fn {name}("))).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
 }
