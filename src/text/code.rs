@@ -7,7 +7,9 @@ use super::highlight::{Highlighter, canonical, language_of_path};
 use super::{Html, push_attribute, push_code};
 use diff::LineKind;
 pub use fences::fences;
+pub(super) use fences::first_word;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// What colours code, and as which language.
@@ -60,16 +62,44 @@ fn figure(code: &Code, label: &str) -> String {
 
 /// A fenced block of a text: `info` is the first word of its fence.
 pub(super) fn block(style: &CodeStyle<'_>, info: &str, code: &str) -> String {
-    let language = if info.is_empty() { style.language } else { Some(info) };
-    if matches!(info.to_ascii_lowercase().as_str(), "diff" | "patch") {
+    if is_diff(info) {
         return figure(&diff(style, code), "Diff");
     }
+    let language = if info.is_empty() { style.language } else { Some(info) };
     let label = match language.and_then(name_of) {
         Some(name) => format!("Code, {name}"),
         None => "Code".to_owned(),
     };
     let code = Code::coloured(style.highlighter, language.unwrap_or_default(), code.trim_end_matches('\n'));
     figure(&code, &label)
+}
+
+fn is_diff(info: &str) -> bool {
+    ["diff", "patch"].iter().any(|word| info.eq_ignore_ascii_case(word))
+}
+
+/// What is parsed of a fenced block, and as what: `info` is the first word of its fence, `language` that of blocks that name
+/// none.
+#[must_use]
+pub fn parsed_part<'c>(info: &'c str, language: Option<&'c str>, code: &'c str) -> (&'c str, Cow<'c, str>) {
+    if is_diff(info) {
+        return parsed_side(language, code);
+    }
+    let language = if info.is_empty() { language.unwrap_or_default() } else { info };
+    (language, Cow::Borrowed(code.trim_end_matches('\n')))
+}
+
+/// What is parsed of a diff, and as what: the side that is to be, in the language of its file, else in the given one. Both
+/// sides at once would be no code, and cost a parser dearly.
+#[must_use]
+pub fn parsed_side<'c>(language: Option<&'c str>, text: &str) -> (&'c str, Cow<'c, str>) {
+    new_side(&diff::lines(text), language)
+}
+
+fn new_side<'c>(lines: &[diff::Line<'_>], language: Option<&'c str>) -> (&'c str, Cow<'c, str>) {
+    let language = diff::new_path(lines).and_then(language_of_path).or(language).unwrap_or_default();
+    let code: String = lines.iter().filter(|line| line.is_new()).flat_map(|line| [line.code, "\n"]).collect();
+    (language, Cow::Owned(code))
 }
 
 /// An excerpt of a file: each line with its true number, some of them marked. Indentation that all lines share is
@@ -97,9 +127,7 @@ pub fn excerpt(style: &CodeStyle<'_>, code: &str, start_line: Option<u32>, marke
 #[must_use]
 pub fn diff(style: &CodeStyle<'_>, text: &str) -> Code {
     let all = diff::lines(text);
-    let language = diff::new_path(&all).and_then(language_of_path).or(style.language).unwrap_or_default();
-    // Only the side that is to be parses as code; both sides at once would be neither, and cost a parser dearly.
-    let code: String = all.iter().filter(|line| line.is_new()).flat_map(|line| [line.code, "\n"]).collect();
+    let (language, code) = new_side(&all, style.language);
     let coloured = style.highlighter.lines(language, &code);
     let mut coloured = coloured.iter();
     let mut lines = String::with_capacity(text.len() * 2);

@@ -95,8 +95,15 @@ impl Default for Highlighter {
 
 #[derive(Debug, Default)]
 struct Cache {
-    blocks: HashMap<(usize, Box<str>), Arc<[String]>>,
+    /// By language and code.
+    blocks: HashMap<usize, HashMap<Box<str>, Arc<[String]>>>,
     bytes: usize,
+}
+
+impl Cache {
+    fn get(&self, block: CodeBlock<'_>) -> Option<&Arc<[String]>> {
+        self.blocks.get(&block.language)?.get(block.code)
+    }
 }
 
 impl Highlighter {
@@ -111,7 +118,7 @@ impl Highlighter {
     pub fn lines(&self, language: &str, code: &str) -> Arc<[String]> {
         let Some(at) = position(language) else { return html_lines(code, &[]).into() };
         let block = CodeBlock { language: at, code };
-        if let Some(lines) = self.lock().blocks.get(&block.key()) {
+        if let Some(lines) = self.lock().get(block) {
             return Arc::clone(lines);
         }
         let spans = if block.is_worth_parsing() { self.parser.spans(&[block]).pop().flatten() } else { None };
@@ -124,7 +131,7 @@ impl Highlighter {
         let known = blocks.filter_map(|(language, code)| Some(CodeBlock { language: position(language)?, code }));
         let mut blocks: Vec<CodeBlock<'_>> = known.filter(CodeBlock::is_worth_parsing).collect();
         let cache = self.lock();
-        blocks.retain(|block| !cache.blocks.contains_key(&block.key()));
+        blocks.retain(|block| cache.get(*block).is_none());
         drop(cache);
         for blocks in blocks.chunks(MOST_AT_ONCE) {
             for (block, spans) in blocks.iter().zip(self.parser.spans(blocks)) {
@@ -142,7 +149,7 @@ impl Highlighter {
             *cache = Cache::default();
         }
         cache.bytes += bytes;
-        cache.blocks.insert(block.key(), Arc::clone(&lines));
+        cache.blocks.entry(block.language).or_default().insert(Box::from(block.code), Arc::clone(&lines));
         lines
     }
 

@@ -3,18 +3,17 @@
 
 use crate::model::Run;
 use crate::model::finding::{Excerpt, Finding};
-use crate::text::code::{fences, without_common_indentation};
+use crate::text::code::{fences, parsed_part, parsed_side, without_common_indentation};
 use crate::text::highlight::{Highlighter, language_of_path};
+use std::borrow::Cow;
 
-/// Has the excerpts and the fenced blocks of a run parsed.
+/// A language, and code in it.
+type Block<'r> = (&'r str, Cow<'r, str>);
+
+/// Has the excerpts, patches, scripts and fenced blocks of a run parsed.
 pub fn parse_ahead(highlighter: &Highlighter, run: &Run) {
-    let excerpts: Vec<(&str, String)> = run.findings.iter().flat_map(|finding| &finding.excerpts).map(shown).collect();
-    let excerpts = excerpts.iter().map(|(language, code)| (*language, code.as_str()));
-    highlighter.parse_ahead(excerpts.chain(of_findings(run)).chain(of_run(run)));
-}
-
-fn shown(excerpt: &Excerpt) -> (&str, String) {
-    (excerpt_language(excerpt).unwrap_or_default(), without_common_indentation(&excerpt.code))
+    let blocks: Vec<Block<'_>> = run.findings.iter().flat_map(of_finding).chain(of_texts(run)).collect();
+    highlighter.parse_ahead(blocks.iter().map(|(language, code)| (*language, &**code)));
 }
 
 /// The language of an excerpt: the one that it names, else that of its file.
@@ -28,19 +27,25 @@ pub fn finding_language(finding: &Finding) -> Option<&str> {
     named.or_else(|| finding.locations.first().and_then(|location| language_of_path(&location.path)))
 }
 
-fn of_findings(run: &Run) -> impl Iterator<Item = (&str, &str)> {
-    run.findings.iter().flat_map(|finding| {
-        let language = finding_language(finding).unwrap_or_default();
-        let reason = finding.resolution.as_ref().and_then(|resolution| resolution.reason.as_deref());
-        let texts = [finding.body.as_deref(), finding.fix.as_deref(), reason];
-        let blocks = texts.into_iter().flatten().flat_map(fences);
-        let blocks = blocks.map(move |(info, code)| (if info.is_empty() { language } else { info }, code));
-        blocks.chain(finding.repro.iter().map(|repro| (repro.language.as_str(), repro.script.trim_end())))
-    })
+fn of_finding(finding: &Finding) -> impl Iterator<Item = Block<'_>> {
+    let language = finding_language(finding);
+    let shown = |excerpt: &'_ Excerpt| -> Cow<'_, str> { Cow::Owned(without_common_indentation(&excerpt.code)) };
+    let excerpts = finding.excerpts.iter();
+    let excerpts = excerpts.map(move |excerpt| (excerpt_language(excerpt).unwrap_or_default(), shown(excerpt)));
+    let patch = finding.patch.iter().map(move |patch| parsed_side(language, patch));
+    let repro = finding.repro.iter();
+    let repro = repro.map(|repro| (repro.language.as_str(), Cow::Borrowed(repro.script.trim_end())));
+    let reason = finding.resolution.as_ref().and_then(|resolution| resolution.reason.as_deref());
+    let texts = [finding.body.as_deref(), finding.fix.as_deref(), reason].into_iter().flatten();
+    excerpts.chain(patch).chain(repro).chain(texts.flat_map(move |text| of_text(text, language)))
 }
 
-fn of_run(run: &Run) -> impl Iterator<Item = (&str, &str)> {
+fn of_texts(run: &Run) -> impl Iterator<Item = Block<'_>> {
     let sections = run.sections.iter().map(|(_, body)| body.as_str());
     let originals = run.originals.iter().map(|original| original.body.as_str());
-    run.summary.as_deref().into_iter().chain(sections).chain(originals).flat_map(fences)
+    run.summary.as_deref().into_iter().chain(sections).chain(originals).flat_map(|text| of_text(text, None))
+}
+
+fn of_text<'r>(text: &'r str, language: Option<&'r str>) -> impl Iterator<Item = Block<'r>> {
+    fences(text).map(move |(info, code)| parsed_part(info, language, code))
 }

@@ -14,12 +14,17 @@ pub fn fences(text: &str) -> impl Iterator<Item = (&str, &str)> {
                 rest = after;
                 if closes(line, fence) {
                     let code = &code[..code.len() - before.len()];
-                    return Some((info.split_whitespace().next().unwrap_or_default(), code.trim_end_matches('\n')));
+                    return Some((first_word(info.trim()), code));
                 }
             }
         }
         None
     })
+}
+
+/// The language that the rest of a fence's line names.
+pub fn first_word(info: &str) -> &str {
+    info.split([' ', ',', '{']).next().unwrap_or_default()
 }
 
 fn next_line(text: &str) -> Option<(&str, &str)> {
@@ -45,6 +50,6 @@ mod tests {
     #[test]
     fn blocks_are_found() {
         let text = "a\n```go x\nb\n\nc\n```\n~~~~\n```\n~~~~~\nd\n```\n\n```\n````rust\nopen";
-        assert_eq!(fences(text).collect::<Vec<_>>(), [("go", "b\n\nc"), ("", "```"), ("", "")]);
+        assert_eq!(fences(text).collect::<Vec<_>>(), [("go", "b\n\nc\n"), ("", "```\n"), ("", "")]);
     }
 }

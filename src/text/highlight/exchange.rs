@@ -23,10 +23,6 @@ pub struct CodeBlock<'c> {
 }
 
 impl CodeBlock<'_> {
-    pub(super) fn key(&self) -> (usize, Box<str>) {
-        (self.language, Box::from(self.code))
-    }
-
     /// Whether it is neither too long nor of a shape that is known to end a parser.
     pub(super) fn is_worth_parsing(&self) -> bool {
         is_worth_parsing(self.language, self.code)

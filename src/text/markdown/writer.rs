@@ -295,7 +295,7 @@ impl<'w, 's> Writer<'w, 's> {
             }
         }
         let info = match kind {
-            CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default(),
+            CodeBlockKind::Fenced(info) => code::first_word(info),
             CodeBlockKind::Indented => "",
         };
         let style = CodeStyle { highlighter: self.markdown.highlighter, language: self.scope.language };
