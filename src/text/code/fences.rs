@@ -50,6 +50,6 @@ mod tests {
     #[test]
     fn blocks_are_found() {
         let text = "a\n```go x\nb\n\nc\n```\n~~~~\n```\n~~~~~\nd\n```\n\n```\n````rust\nopen";
-        assert_eq!(fences(text).collect::<Vec<_>>(), [("go", "b\n\nc\n"), ("", "```\n"), ("", "")]);
+        assert_eq!(fences(text).collect::<Vec<_>>(), [("go", "b\n\nc\n"), ("", "```\n"), ("", "\n")]);
     }
 }
