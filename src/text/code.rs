@@ -8,6 +8,7 @@ use super::{Html, push_attribute, push_code};
 use diff::LineKind;
 pub use fences::fences;
 use serde::Serialize;
+use std::collections::HashSet;
 use std::fmt::Write;
 
 /// What colours code, and as which language.
@@ -80,6 +81,7 @@ pub fn excerpt(style: &CodeStyle<'_>, code: &str, start_line: Option<u32>, marke
     let coloured = style.highlighter.lines(style.language.unwrap_or_default(), &code);
     let mut lines = String::with_capacity(code.len() * 2);
     let mut numbers = String::new();
+    let marked: HashSet<u32> = marked.iter().copied().collect();
     for (number, line) in (start_line.unwrap_or(1)..).zip(coloured.iter()) {
         let is_marked = marked.contains(&number);
         // A marked line is a block and holds its own break.
