@@ -9,7 +9,7 @@ use super::groups::Groups;
 use super::hotspots::{Hotspot, hotspots};
 use super::interval::{Interval, unpaired};
 use super::leaderboard::Leaderboard;
-use super::pairs::FEWEST_SUBJECTS;
+use super::pairs::{FEWEST_SUBJECTS, shown};
 use super::panel_analysis::PanelAnalysis;
 use super::records::{AgentRecord, FindingAt, found_by_first_only, records};
 use super::roster::Roster;
@@ -46,6 +46,8 @@ pub struct Analysis<'c> {
     pub field: Field<'c>,
     /// The leaderboard of each slice that has a page, the whole archive first.
     pub boards: BTreeMap<Slice, Leaderboard>,
+    /// The pairs of agents that are shown and have a page, by their numbers; see [`shown`].
+    pub shown_pairs: BTreeSet<[usize; 2]>,
     /// By version how its recall differs from that of the version before it; `None`: not enough data, or the oldest.
     pub version_changes: Vec<Option<(f64, Interval)>>,
     /// What agents are worth together.
@@ -78,6 +80,7 @@ impl<'c> Analysis<'c> {
             findings_over_time: FindingsOverTime::new(corpus),
             repositories: distinct(corpus.runs.iter().filter_map(|run| run.repository.as_deref())),
             kinds: distinct(corpus.runs.iter().map(|run| run.kind.as_str())),
+            shown_pairs: shown_pairs(&boards),
             version_changes: version_changes(&field, &boards),
             panels: PanelAnalysis::new(&field),
             timeline: Timeline::new(&field, weights),
@@ -107,6 +110,11 @@ impl<'c> Analysis<'c> {
 
 fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
     texts.collect::<BTreeSet<&str>>().into_iter().collect()
+}
+
+fn shown_pairs(boards: &BTreeMap<Slice, Leaderboard>) -> BTreeSet<[usize; 2]> {
+    let pairs = boards.get(&Slice::default()).map_or(&[][..], |whole| &whole.pairs);
+    pairs.iter().zip(shown(pairs)).filter(|(_, is_shown)| *is_shown).map(|(pair, _)| pair.of).collect()
 }
 
 /// Each version's recall less that of the version before it. They reviewed other changes, so that this is no paired

@@ -21,8 +21,12 @@ pub struct Leaderboard {
     pub ranks: Vec<Option<Rank>>,
     /// Ratings of agents; `None`: no common scale with anyone.
     pub ratings: Vec<Option<Rating>>,
-    /// All pairs of agents that shared a run.
+    /// All pairs of agents that shared a run, in the order of their numbers.
     pub pairs: Vec<Pair>,
+    /// See [`Leaderboard::order`].
+    order: Vec<usize>,
+    /// By agent the places of its pairs.
+    met: Vec<Vec<usize>>,
 }
 
 /// The places that an agent may have.
@@ -41,12 +45,15 @@ impl Leaderboard {
         let pairs = pairs(field, sittings, By::Agent);
         let agents = field.len(By::Agent);
         let subjects: std::collections::BTreeSet<usize> = sittings.iter().map(|sitting| sitting.subject).collect();
+        let (of_agents, ranks) = (figures(field, sittings, By::Agent, weights), ranks(agents, &pairs));
         Self {
             reviews: sittings.len(),
             subjects: subjects.len(),
-            agents: figures(field, sittings, By::Agent, weights),
+            order: order(&of_agents, &ranks),
+            met: met(agents, &pairs),
+            agents: of_agents,
             versions: figures(field, sittings, By::Version, weights),
-            ranks: ranks(agents, &pairs),
+            ranks,
             ratings: ratings(agents, &games(sittings, weights)),
             pairs,
         }
@@ -55,24 +62,52 @@ impl Leaderboard {
     /// The agents of these runs in the order of the table: by rank, then by recall, then by name; those that cannot be
     /// ranked last.
     #[must_use]
-    pub fn order(&self) -> Vec<usize> {
-        let mut order: Vec<usize> =
-            (0..self.agents.len()).filter(|at| self.agents[*at].reviews > 0 || self.agents[*at].failures > 0).collect();
-        let recall = |at: usize| self.agents[at].recall.map_or(-1.0, |recall| recall.value);
-        let rank = |at: usize| self.ranks[at].map_or((usize::MAX, usize::MAX), |rank| (rank.best, rank.worst));
-        order.sort_by(|a, b| {
-            rank(*a).cmp(&rank(*b)).then_with(|| recall(*b).total_cmp(&recall(*a))).then_with(|| a.cmp(b))
-        });
-        order
+    pub fn order(&self) -> &[usize] {
+        &self.order
+    }
+
+    /// The place of each agent in that order; of those that are not in these runs, one past the last.
+    #[must_use]
+    pub fn places(&self) -> Vec<usize> {
+        let mut places = vec![self.order.len(); self.agents.len()];
+        for (place, agent) in self.order.iter().enumerate() {
+            places[*agent] = place;
+        }
+        places
     }
 
     /// The pair of two agents, seen from the first.
     #[must_use]
     pub fn pair(&self, first: usize, second: usize) -> Option<Pair> {
         let of = [first.min(second), first.max(second)];
-        let pair = self.pairs.iter().find(|pair| pair.of == of)?;
-        Some(if pair.of[0] == first { pair.clone() } else { pair.turned() })
+        let at = self.pairs.binary_search_by(|pair| pair.of.cmp(&of)).ok()?;
+        Some(self.pairs[at].seen_from(first))
     }
+
+    /// The pairs of an agent, as they are in `pairs`.
+    pub fn pairs_of(&self, agent: usize) -> impl Iterator<Item = &Pair> {
+        self.met.get(agent).into_iter().flatten().map(|at| &self.pairs[*at])
+    }
+}
+
+fn order(agents: &[Figures], ranks: &[Option<Rank>]) -> Vec<usize> {
+    let mut order: Vec<usize> =
+        (0..agents.len()).filter(|at| agents[*at].reviews > 0 || agents[*at].failures > 0).collect();
+    let recall = |at: usize| agents[at].recall.map_or(-1.0, |recall| recall.value);
+    let rank = |at: usize| ranks[at].map_or((usize::MAX, usize::MAX), |rank| (rank.best, rank.worst));
+    order
+        .sort_by(|a, b| rank(*a).cmp(&rank(*b)).then_with(|| recall(*b).total_cmp(&recall(*a))).then_with(|| a.cmp(b)));
+    order
+}
+
+fn met(agents: usize, pairs: &[Pair]) -> Vec<Vec<usize>> {
+    let mut met = vec![Vec::new(); agents];
+    for (at, pair) in pairs.iter().enumerate() {
+        for agent in pair.of {
+            met[agent].push(at);
+        }
+    }
+    met
 }
 
 /// 1 and the number of rivals that are better, to the number of ranked agents less those that are worse. Ranked is who

@@ -60,6 +60,12 @@ impl Pair {
         Reading::Better(usize::from(difference.value < 0.0))
     }
 
+    /// The same pair seen from one of the two.
+    #[must_use]
+    pub fn seen_from(&self, agent: usize) -> Self {
+        if self.of[0] == agent { self.clone() } else { self.turned() }
+    }
+
     /// The same pair seen from the second.
     #[must_use]
     pub fn turned(&self) -> Self {
@@ -76,6 +82,29 @@ impl Pair {
         });
         Self { of: [self.of[1], self.of[0]], shared, difference, ..self.clone() }
     }
+}
+
+/// Up to so many pairs all are shown. Of more, those that say nothing are left out: what is there of every two agents grows
+/// with the square of their number.
+const FEW_PAIRS: usize = 500;
+
+/// No more pairs than this are shown: every two of a hundred agents.
+const MOST_SHOWN: usize = 4950;
+
+/// Which pairs are shown and have a page: all if they are few, else those that shared at least [`FEWEST_SUBJECTS`], and of
+/// too many the ones that shared most.
+#[must_use]
+pub fn shown(pairs: &[Pair]) -> Vec<bool> {
+    if pairs.len() <= FEW_PAIRS {
+        return vec![true; pairs.len()];
+    }
+    let mut often: Vec<usize> = (0..pairs.len()).filter(|at| pairs[*at].subjects >= FEWEST_SUBJECTS).collect();
+    often.sort_by_key(|at| (std::cmp::Reverse((pairs[*at].subjects, pairs[*at].reviews)), *at));
+    let mut shown = vec![false; pairs.len()];
+    for at in often.into_iter().take(MOST_SHOWN) {
+        shown[at] = true;
+    }
+    shown
 }
 
 /// All pairs that shared a run, by their numbers.

@@ -36,8 +36,13 @@ pub struct Gain {
     pub share: Estimate,
 }
 
-/// How many panels of one run are looked at in all runs together.
+/// How many panels of one run are looked at in all runs together, at most.
 const MOST_LOOKS: usize = 2_000_000;
+
+/// How many are looked at whatever the archive, and how many more for each turn in it. A panel of thirteen has 630 a turn, so
+/// that only larger ones are not looked at whole, and a short run of a few dozen reviewers costs no more than a long archive.
+const LOOKS: usize = 20_000;
+const LOOKS_A_TURN: usize = 1_000;
 
 /// Every panel that shared a run, of as many members as there is time to look at; and that number.
 #[must_use]
@@ -56,11 +61,13 @@ pub fn panels(sittings: &[&Sitting]) -> (Vec<Panel>, usize) {
 /// The most members for which every panel of every run can be looked at; 2 at least.
 fn largest_size(sittings: &[&Sitting]) -> usize {
     let most = sittings.iter().map(|sitting| sitting.turns.len()).max().unwrap_or(0);
+    let turns: usize = sittings.iter().map(|sitting| sitting.turns.len()).sum();
+    let most_looks = turns.saturating_mul(LOOKS_A_TURN).saturating_add(LOOKS).min(MOST_LOOKS);
     let mut looks = 0_usize;
     for size in 1..=most {
         let more = sittings.iter().map(|sitting| choose(sitting.turns.len(), size));
         looks = more.fold(looks, usize::saturating_add);
-        if looks > MOST_LOOKS {
+        if looks > most_looks {
             return (size - 1).max(2);
         }
     }

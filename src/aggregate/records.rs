@@ -3,6 +3,7 @@
 use super::field::{Field, Sitting, Turn};
 use super::marks::Marks;
 use crate::model::{Corpus, Severity, Slug};
+use std::collections::BTreeMap;
 
 /// Texts of retros that an agent's page quotes.
 const MOST_QUOTES: usize = 8;
@@ -38,10 +39,11 @@ pub fn records(corpus: &Corpus, field: &Field<'_>) -> Vec<AgentRecord> {
             record.wrong.extend(turn.wrong.iter().map(|finding| FindingAt { run: sitting.run, finding: *finding }));
         }
     }
+    let mut quoted = quoted(corpus);
     for (record, agent) in records.iter_mut().zip(&field.agents) {
         worst_first(corpus, &mut record.alone);
         worst_first(corpus, &mut record.wrong);
-        record.quoted = quoted(corpus, agent);
+        record.quoted = quoted.remove(agent).unwrap_or_default();
     }
     records
 }
@@ -70,7 +72,16 @@ fn worst_first(corpus: &Corpus, found: &mut [FindingAt]) {
     found.sort_by_key(|at| (severity(at), at.run));
 }
 
-fn quoted(corpus: &Corpus, agent: &Slug) -> Vec<usize> {
-    let runs = corpus.runs.iter().enumerate();
-    runs.filter(|(_, run)| run.retro.contains(agent)).map(|(at, _)| at).take(MOST_QUOTES).collect()
+/// By agent the runs whose retros are quoted of it.
+fn quoted(corpus: &Corpus) -> BTreeMap<&Slug, Vec<usize>> {
+    let mut quoted: BTreeMap<&Slug, Vec<usize>> = BTreeMap::new();
+    for (at, run) in corpus.runs.iter().enumerate() {
+        for agent in &run.retro {
+            let runs = quoted.entry(agent).or_default();
+            if runs.len() < MOST_QUOTES && runs.last() != Some(&at) {
+                runs.push(at);
+            }
+        }
+    }
+    quoted
 }

@@ -69,13 +69,11 @@ impl Rounds {
 
     fn link_findings(&mut self, corpus: &Corpus) {
         let ids: BTreeMap<&Slug, usize> = corpus.runs.iter().enumerate().map(|(at, run)| (&run.id, at)).collect();
+        let findings = self.findings_of_rounds(corpus);
         for (at, run) in corpus.runs.iter().enumerate() {
             for finding in &run.findings {
                 let Some(continues) = &finding.continues else { continue };
-                let target = self.target(corpus, &ids, at, continues);
-                let Some(target) = target.filter(|target| holds(&corpus.runs[*target], &continues.finding)) else {
-                    continue;
-                };
+                let Some(target) = self.target(&ids, &findings, at, continues) else { continue };
                 let there = (target, continues.finding.clone());
                 let here = (at, finding.id.clone());
                 self.earlier.insert(here.clone(), there.clone());
@@ -84,19 +82,56 @@ impl Rounds {
         }
     }
 
-    /// The run that a finding continues from: named, or by its round, or the round before.
-    fn target(&self, corpus: &Corpus, ids: &BTreeMap<&Slug, usize>, at: usize, continues: &Continues) -> Option<usize> {
-        if let Some(run) = &continues.run {
-            return ids.get(run).copied();
-        }
-        let rounds = self.all(at);
-        let position = rounds.iter().position(|&round| round == at)?;
-        match continues.round {
-            Some(number) => rounds.iter().copied().find(|&round| round != at && self.number(round) == number),
-            None => {
-                rounds[..position].iter().rev().copied().find(|&round| holds(&corpus.runs[round], &continues.finding))
+    /// For every finding that one continues, the positions of the rounds of each subject that hold it, first round first.
+    fn findings_of_rounds<'c>(&self, corpus: &'c Corpus) -> BTreeMap<(usize, &'c Slug), Vec<usize>> {
+        let findings = corpus.runs.iter().flat_map(|run| &run.findings);
+        let wanted: BTreeSet<&Slug> =
+            findings.filter_map(|finding| finding.continues.as_ref()).map(|continues| &continues.finding).collect();
+        let mut held: BTreeMap<(usize, &Slug), Vec<usize>> = BTreeMap::new();
+        for (subject, rounds) in self.subjects.iter().enumerate() {
+            for (position, run) in rounds.iter().enumerate() {
+                for finding in corpus.runs[*run].findings.iter().filter(|finding| wanted.contains(&finding.id)) {
+                    held.entry((subject, &finding.id)).or_default().push(position);
+                }
             }
         }
+        held
+    }
+
+    /// The run that a finding continues from, if it holds that finding: named, or by its round, or the nearest round before.
+    fn target(
+        &self,
+        ids: &BTreeMap<&Slug, usize>,
+        findings: &BTreeMap<(usize, &Slug), Vec<usize>>,
+        at: usize,
+        continues: &Continues,
+    ) -> Option<usize> {
+        let held = |subject: usize| findings.get(&(subject, &continues.finding)).map_or(&[][..], Vec::as_slice);
+        let holds = |run: &usize| held(self.places[*run].0).binary_search(&self.position(*run)).is_ok();
+        if let Some(run) = &continues.run {
+            return ids.get(run).copied().filter(holds);
+        }
+        let rounds = self.all(at);
+        if let Some(number) = continues.round {
+            // Numbers of rounds ascend, and no two are the same.
+            let position = rounds.binary_search_by_key(&number, |round| self.number(*round)).ok()?;
+            return Some(rounds[position]).filter(|round| *round != at).filter(holds);
+        }
+        let held = held(self.places[at].0);
+        let before = held.partition_point(|position| *position < self.position(at));
+        Some(rounds[*held[..before].last()?])
+    }
+
+    /// The position of a run among its rounds, first round first.
+    #[must_use]
+    pub fn position(&self, run: usize) -> usize {
+        self.all(run).partition_point(|round| self.number(*round) < self.number(run))
+    }
+
+    /// Whether two runs reviewed the same subject.
+    #[must_use]
+    pub fn are_rounds_of_one(&self, run: usize, other: usize) -> bool {
+        self.places[run].0 == self.places[other].0
     }
 
     /// All rounds of the run's subject, itself included, first round first.
@@ -140,10 +175,6 @@ impl Rounds {
     pub fn later(&self, run: usize, finding: &Slug) -> &[(usize, Slug)] {
         self.later.get(&(run, finding.clone())).map_or(&[], Vec::as_slice)
     }
-}
-
-fn holds(run: &Digest, finding: &Slug) -> bool {
-    run.findings.iter().any(|held| held.id == *finding)
 }
 
 /// A number for each run of a subject, oldest first: the stated one, else one more than the run before. Where that

@@ -3,7 +3,7 @@
 use super::field::{Field, Sitting};
 use crate::model::{Corpus, Slug};
 use chrono::{Datelike, Days, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which runs: all, but for what is named.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,9 +30,12 @@ pub enum Period {
 
 const LAST_DAYS: u64 = 90;
 
-/// Past this many tables kind and repository are not chosen together, and then only as many repositories as fit, those
-/// with most runs first.
+/// Past this many tables kind and repository are not chosen together, and then only as many repositories and as many kinds
+/// as fit, those with most runs first, and the newest years: each table leads to the others.
 const MOST_SLICES: usize = 200;
+
+/// The most years that are then tables.
+const MOST_YEARS: usize = 50;
 
 impl Slice {
     /// The slices that are one choice wider.
@@ -57,9 +60,22 @@ pub fn slices<'f>(corpus: &Corpus, field: &'f Field<'_>) -> BTreeMap<Slice, Vec<
         all.retain(|slice, _| slice.kind.is_none() || slice.repository.is_none());
     }
     if all.len() > MOST_SLICES {
-        keep_largest_repositories(&mut all);
+        keep_newest_years(&mut all);
+        keep_largest(&mut all, MOST_SLICES, |slice| slice.repository.clone());
+        keep_largest(&mut all, MOST_SLICES, |slice| slice.kind.as_ref().map(Slug::folded));
     }
     all
+}
+
+fn keep_newest_years(all: &mut BTreeMap<Slice, Vec<&Sitting>>) {
+    let year = |slice: &Slice| match slice.period {
+        Period::Year(year) => Some(year),
+        Period::All | Period::Last => None,
+    };
+    let years: BTreeSet<i32> = all.keys().filter_map(year).collect();
+    if let Some(first) = years.iter().nth_back(MOST_YEARS - 1) {
+        all.retain(|slice, _| year(slice).is_none_or(|year| year >= *first));
+    }
 }
 
 fn every_slice<'f>(corpus: &Corpus, field: &'f Field<'_>) -> BTreeMap<Slice, Vec<&'f Sitting>> {
@@ -86,24 +102,29 @@ fn periods(day: NaiveDate, before_last: Option<NaiveDate>) -> impl Iterator<Item
     [Period::All, Period::Year(day.year())].into_iter().chain(last)
 }
 
-fn keep_largest_repositories(all: &mut BTreeMap<Slice, Vec<&Sitting>>) {
-    let mut runs: BTreeMap<&String, (usize, usize)> = BTreeMap::new();
+/// Drops the parts that a choice has least runs for, so that no more than `room` tables are of that choice.
+fn keep_largest<K: Ord + Clone>(
+    all: &mut BTreeMap<Slice, Vec<&Sitting>>,
+    room: usize,
+    choice: impl Fn(&Slice) -> Option<K>,
+) {
+    let mut runs: BTreeMap<K, (usize, usize)> = BTreeMap::new();
     for (slice, sittings) in all.iter() {
-        if let Some(repository) = &slice.repository {
-            let (most, tables) = runs.entry(repository).or_default();
+        if let Some(chosen) = choice(slice) {
+            let (most, tables) = runs.entry(chosen).or_default();
             *most = (*most).max(sittings.len());
             *tables += 1;
         }
     }
-    let mut order: Vec<(&String, (usize, usize))> = runs.into_iter().collect();
+    let mut order: Vec<(K, (usize, usize))> = runs.into_iter().collect();
     order.sort_by_key(|(_, (most, _))| std::cmp::Reverse(*most));
-    let mut room = MOST_SLICES;
-    let kept: Vec<String> = order
+    let mut room = room;
+    let kept: BTreeSet<K> = order
         .into_iter()
-        .map_while(|(repository, (_, tables))| {
+        .map_while(|(chosen, (_, tables))| {
             room = room.checked_sub(tables)?;
-            Some(repository.clone())
+            Some(chosen)
         })
         .collect();
-    all.retain(|slice, _| slice.repository.as_ref().is_none_or(|repository| kept.contains(repository)));
+    all.retain(|slice, _| choice(slice).is_none_or(|chosen| kept.contains(&chosen)));
 }

@@ -91,11 +91,7 @@ impl Rules<'_, '_> {
         if run.reviewer(agent).is_some() {
             return;
         }
-        let known: Vec<&str> = run.reviewers.iter().map(|reviewer| reviewer.agent.as_str()).collect();
-        let hint = did_you_mean(agent.as_str(), known.iter().copied()).unwrap_or_else(|| match known.as_slice() {
-            [] => "the run lists no reviewers".to_owned(),
-            _ => format!("the reviewers are: {}", known.join(", ")),
-        });
+        let hint = if self.reader.only_counts() { String::new() } else { known_reviewers(run, agent) };
         self.error(pointer, ProblemKind::UnknownAgent, format!("agent `{agent}` is not among the reviewers"), hint);
     }
 
@@ -149,12 +145,23 @@ impl Rules<'_, '_> {
             return;
         }
         direction_signs(self.root, &mut String::new(), false, &mut signs);
-        for (pointer, sign) in signs {
+        for (node, pointer, sign) in signs {
             let message = format!("contains {sign}, which can show a text in another order than it has");
-            self.reader.at(self.root, &pointer, Level::Warning, ProblemKind::BidiControl, message).hint =
+            self.reader.about((node, pointer), Level::Warning, ProblemKind::BidiControl, message).hint =
                 Some("remove the sign if it does not belong there; pages show it as a badge".to_owned());
         }
     }
+}
+
+/// The reviewer that may be meant, or those that there are, as many as a line holds.
+fn known_reviewers(run: &Run, unknown: &Slug) -> String {
+    const MOST: usize = 12;
+    let known: Vec<&str> = run.reviewers.iter().map(|reviewer| reviewer.agent.as_str()).collect();
+    did_you_mean(unknown.as_str(), known.iter().copied()).unwrap_or_else(|| match known.as_slice() {
+        [] => "the run lists no reviewers".to_owned(),
+        few if few.len() <= MOST => format!("the reviewers are: {}", few.join(", ")),
+        many => format!("the reviewers are: {} and {} more", many[..MOST].join(", "), many.len() - MOST),
+    })
 }
 
 /// The keys whose texts are for machines, where also a mark that prose may need deceives.
@@ -169,11 +176,18 @@ fn holds_direction_sign(node: &Node<'_>) -> bool {
     }
 }
 
-/// The first sign that turns the direction of a text, of each text in a tree, with its pointer.
-fn direction_signs(node: &Node<'_>, pointer: &mut String, is_code: bool, found: &mut Vec<(String, String)>) {
+/// The first sign that turns the direction of a text, of each text in a tree, with the text and its pointer.
+fn direction_signs<'n, 'a>(
+    node: &'n Node<'a>,
+    pointer: &mut String,
+    is_code: bool,
+    found: &mut Vec<(&'n Node<'a>, String, String)>,
+) {
     let depth = pointer.len();
     match &node.value {
-        Value::String(text) => found.extend(direction_sign(text, is_code).map(|sign| (pointer.clone(), sign))),
+        Value::String(text) => {
+            found.extend(direction_sign(text, is_code).map(|sign| (node, pointer.clone(), sign)));
+        }
         Value::Array(items) => {
             for (at, item) in items.iter().enumerate() {
                 let _ = write!(pointer, "/{at}");

@@ -4,6 +4,7 @@ use super::form::Form;
 use super::{FORMAT, check};
 use crate::input::problem::shortened;
 use crate::input::{Node, Problem, Reader, Unknown, Value, json};
+use crate::model::diagnostic::Places;
 use crate::model::{Diagnostic, Level, ProblemKind, Run};
 
 /// Reads one run from the bytes of the file named `file`, whose stem is `stem`.
@@ -13,18 +14,27 @@ use crate::model::{Diagnostic, Level, ProblemKind, Run};
 pub fn decode(bytes: &[u8], file: &str, stem: &str) -> (Option<Run>, Vec<Diagnostic>) {
     let mut replaced = Vec::new();
     match json::parse(bytes, &mut replaced) {
-        Err(problem) => (None, vec![problem.into_diagnostic(file, &String::from_utf8_lossy(bytes))]),
+        Err(problem) => (None, diagnostics(vec![*problem], file, &String::from_utf8_lossy(bytes))),
         Ok((text, root)) => {
             let (run, problems) = run_of(&root, replaced, stem);
-            (run, problems.into_iter().map(|problem| problem.into_diagnostic(file, text)).collect())
+            (run, diagnostics(problems, file, text))
         }
     }
+}
+
+fn diagnostics(problems: Vec<Problem>, file: &str, text: &str) -> Vec<Diagnostic> {
+    if problems.is_empty() {
+        return Vec::new();
+    }
+    let places = Places::in_text(text);
+    problems.into_iter().map(|problem| problem.into_diagnostic(file, &places)).collect()
 }
 
 /// What is wrong with a tree that stands in no file yet.
 pub fn problems_in(root: &Node<'_>, file: &str, stem: &str) -> Vec<Diagnostic> {
     let (_, problems) = run_of(root, Vec::new(), stem);
-    problems.into_iter().map(|problem| Diagnostic { place: None, ..problem.into_diagnostic(file, "") }).collect()
+    let without_place = |diagnostic| Diagnostic { place: None, ..diagnostic };
+    diagnostics(problems, file, "").into_iter().map(without_place).collect()
 }
 
 fn run_of(root: &Node<'_>, replaced: Vec<Problem>, stem: &str) -> (Option<Run>, Vec<Problem>) {

@@ -126,6 +126,21 @@ impl<F: Form> Form for List<F> {
     }
 }
 
+/// An array of at most so many items.
+pub struct ListOfAtMost<const MOST: usize, F>(PhantomData<F>);
+
+impl<const MOST: usize, F: Form> Form for ListOfAtMost<MOST, F> {
+    type Value = Vec<F::Value>;
+
+    fn read(reader: &mut Reader, node: &Node<'_>) -> Option<Self::Value> {
+        reader.list_of_at_most(node, MOST, F::read)
+    }
+
+    fn write(values: &Self::Value) -> Node<'_> {
+        List::<F>::write(values)
+    }
+}
+
 /// An object of texts under free keys.
 pub struct Map;
 

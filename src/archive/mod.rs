@@ -16,12 +16,18 @@ pub use scan::{ArchiveEntry, ArchiveFiles, ArchiveListing, KeptRuns, ReadError, 
 /// The format that this program reads.
 pub const FORMAT: &str = "pilcrow-review/1";
 
+/// A run has no more reviewers: the pages compare every two of them. A panel that people can pay for is far smaller.
+pub const MOST_REVIEWERS: usize = 100;
+
+/// A run has no more findings: each has a page. As many results GitHub takes of one run of a tool in SARIF.
+pub const MOST_FINDINGS: usize = 25_000;
+
 /// The JSON Schema of the format, as published.
 pub const SCHEMA: &str = include_str!("../../static/schema/pilcrow-review-1.schema.json");
 
 #[cfg(test)]
 mod tests {
-    use super::SCHEMA;
+    use super::{MOST_FINDINGS, MOST_REVIEWERS, SCHEMA};
     use crate::model::finding::Assessment;
     use crate::model::{Action, BaseAddress, HttpAddress, Severity, Status, Worded};
     use serde_json::Value;
@@ -40,6 +46,14 @@ mod tests {
             ("/$defs/finding/properties/resolution/properties/action/enum", words::<Action>()),
         ] {
             assert_eq!(schema.pointer(pointer), Some(&words), "{pointer}");
+        }
+    }
+
+    #[test]
+    fn the_schema_states_the_limits_of_the_reader() {
+        let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+        for (list, most) in [("reviewers", MOST_REVIEWERS), ("findings", MOST_FINDINGS)] {
+            assert_eq!(schema.pointer(&format!("/properties/{list}/maxItems")), Some(&most.into()), "{list}");
         }
     }
 

@@ -3,11 +3,11 @@
 //! `decode` and `encode` both go by these declarations, so that no name and no order stands in two places. A test holds
 //! the published schema to them.
 
-use super::FORMAT;
 use super::form::{
-    Amount, Failed, Form, Fraction, Kind, Line, List, Map, OldAddress, Optional, OrEmpty, Path, Positive, Presence,
-    Required, Text, entry, node, text,
+    Amount, Failed, Form, Fraction, Kind, Line, List, ListOfAtMost, Map, OldAddress, Optional, OrEmpty, Path, Positive,
+    Presence, Required, Text, entry, node, text,
 };
+use super::{FORMAT, MOST_FINDINGS, MOST_REVIEWERS};
 use crate::input::{Node, Reader, Value};
 use crate::model::finding::{Assessment, Continues, Credit, Excerpt, Finding, Location, Repro, Resolution, Rule};
 use crate::model::run::{Commit, Metrics, Original, Retro, Reviewer, Run, Strength, Subject, Verdict};
@@ -79,12 +79,12 @@ object!(Run ("format" = FORMAT) {
     date: Required<Date>,
     subject: OrEmpty<Subject>,
     round: Optional<Positive>,
-    reviewers: Required<List<Reviewer>>,
+    reviewers: Required<ListOfAtMost<MOST_REVIEWERS, Reviewer>>,
     facts: OrEmpty<List<Fact>>,
     verdict: Optional<Verdict>,
     wall_clock_seconds: Optional<Amount>,
     summary: Optional<Text>,
-    findings: OrEmpty<List<Finding>>,
+    findings: OrEmpty<ListOfAtMost<MOST_FINDINGS, Finding>>,
     strengths: OrEmpty<List<Strength>>,
     sections: OrEmpty<List<Section>>,
     metrics: OrEmpty<List<Metrics>>,

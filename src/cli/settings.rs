@@ -4,7 +4,9 @@ use super::CliError;
 use super::args::ConfigArguments;
 use crate::config::Config;
 use crate::edge::disk::{self, ArchiveFolder};
+use crate::input::Problem;
 use crate::model::Checked;
+use crate::model::diagnostic::Places;
 use crate::output::Theme;
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -30,7 +32,9 @@ impl Settings {
                 Ok(Self { config, folder, file: Some(path) })
             }
             Err(problems) => {
-                let diagnostics = problems.into_iter().map(|problem| problem.into_diagnostic(&shown, &text)).collect();
+                let places = Places::in_text(&text);
+                let in_file = |problem: Problem| problem.into_diagnostic(&shown, &places);
+                let diagnostics = problems.into_iter().map(in_file).collect();
                 Err(CliError::InvalidConfig { path, diagnostics })
             }
         }

@@ -119,7 +119,8 @@ struct RatingData {
 struct PairData<'d> {
     first: &'d str,
     second: &'d str,
-    url: String,
+    /// `null` for two that have no page.
+    url: Option<String>,
     reviews: usize,
     subjects: usize,
     only_first: usize,
@@ -147,7 +148,7 @@ struct DifferenceData {
 pub fn leaderboard_json(analysis: &Analysis<'_>, addresses: &dyn Addresses) -> String {
     let (board, field) = (analysis.whole(), &analysis.field);
     let slug = |agent: usize| field.agents[agent].as_str();
-    let agents = board.order().into_iter().map(|agent| {
+    let agents = board.order().iter().copied().map(|agent| {
         let member = analysis.roster.member(field.agents[agent]);
         Agent {
             agent: slug(agent),
@@ -251,7 +252,7 @@ fn pair<'d>(analysis: &'d Analysis<'_>, addresses: &dyn Addresses, pair: &Pair) 
     PairData {
         first: slug(pair.of[0]),
         second: slug(pair.of[1]),
-        url: addresses.pair(first, second),
+        url: analysis.shown_pairs.contains(&pair.of).then(|| addresses.pair(first, second)),
         reviews: pair.reviews,
         subjects: pair.subjects,
         only_first: pair.shared.only_first,

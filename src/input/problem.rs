@@ -1,7 +1,7 @@
 //! What is wrong with a document, and the words that messages about it have in common.
 
 use crate::model::ProblemKind;
-use crate::model::diagnostic::{Diagnostic, Level, Place};
+use crate::model::diagnostic::{Diagnostic, Level, Places};
 
 /// A problem in a document whose file is not known here.
 #[derive(Clone, Debug)]
@@ -31,13 +31,13 @@ impl Problem {
 
     /// Names the file, and turns the offset into line and column.
     #[must_use]
-    pub fn into_diagnostic(self, file: &str, text: &str) -> Diagnostic {
+    pub fn into_diagnostic(self, file: &str, places: &Places<'_>) -> Diagnostic {
         Diagnostic {
             level: self.level,
             kind: self.kind,
             file: file.to_owned(),
             pointer: self.pointer,
-            place: Some(Place::in_text(text, self.offset, self.length)),
+            place: Some(places.place(self.offset, self.length)),
             message: self.message,
             hint: self.hint,
         }

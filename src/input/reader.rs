@@ -75,6 +75,24 @@ impl Reader {
         self.error_at(kind, place, message.into())
     }
 
+    /// Whether problems are only counted by now, so that no hint is worth the work.
+    #[must_use]
+    pub fn only_counts(&self) -> bool {
+        self.problems.len() >= MOST_PROBLEMS
+    }
+
+    /// Adds a problem about a value whose pointer is known.
+    pub fn about(
+        &mut self,
+        (node, pointer): (&Node<'_>, String),
+        level: Level,
+        kind: ProblemKind,
+        message: impl Into<String>,
+    ) -> &mut Problem {
+        let problem = Problem::error(kind, node.offset, node.length.min(LONGEST_MARK), message);
+        self.note(Problem { level, pointer, ..problem })
+    }
+
     /// Adds a problem about the value at a pointer, or about `root` if there is no such value.
     pub fn at(
         &mut self,
@@ -84,9 +102,7 @@ impl Reader {
         kind: ProblemKind,
         message: impl Into<String>,
     ) -> &mut Problem {
-        let node = root.at(pointer).unwrap_or(root);
-        let problem = Problem::error(kind, node.offset, node.length.min(LONGEST_MARK), message);
-        self.note(Problem { level, pointer: pointer.to_owned(), ..problem })
+        self.about((root.at(pointer).unwrap_or(root), pointer.to_owned()), level, kind, message)
     }
 
     /// Adds the problems of the parser.
@@ -152,6 +168,24 @@ impl Reader {
             self.pointer.truncate(depth);
         }
         Some(out)
+    }
+
+    /// The same of an array that may not be longer than `most`; an error for one that is, which is not read.
+    pub fn list_of_at_most<'n, T>(
+        &mut self,
+        node: &'n Node<'n>,
+        most: usize,
+        read: impl FnMut(&mut Self, &'n Node<'n>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        if let Value::Array(items) = &node.value
+            && items.len() > most
+        {
+            let (most, found) = (format::count(most), format::count(items.len()));
+            let message = format!("has {found} items, and the format allows at most {most}");
+            self.error(node, ProblemKind::TooMany, message);
+            return None;
+        }
+        self.list(node, read)
     }
 
     /// Reads each value of an object that may have any keys.
@@ -235,11 +269,12 @@ impl Reader {
         };
         let value = value(text);
         if value.is_none() {
-            let known = known();
-            let hint = did_you_mean(text, known.iter().copied())
-                .unwrap_or_else(|| format!("expected one of: {}", known.join(", ")));
-            self.error(node, ProblemKind::UnknownValue, format!("unknown value `{}`", shortened(text))).hint =
-                Some(hint);
+            let hint = (!self.only_counts()).then(|| {
+                let known = known();
+                did_you_mean(text, known.iter().copied())
+                    .unwrap_or_else(|| format!("expected one of: {}", known.join(", ")))
+            });
+            self.error(node, ProblemKind::UnknownValue, format!("unknown value `{}`", shortened(text))).hint = hint;
         }
         value
     }
@@ -334,13 +369,16 @@ impl<'n> Fields<'_, 'n> {
             if self.asked.contains(&entry.key.as_ref()) {
                 continue;
             }
-            let known = self.asked.iter().copied();
-            let hint =
-                did_you_mean(&entry.key, known).unwrap_or_else(|| format!("known keys: {}", self.asked.join(", ")));
+            let hint = (!self.reader.only_counts()).then(|| self.hint(&entry.key));
             let message = format!("unknown key `{}`", shortened(&entry.key));
             let problem = Problem::error(ProblemKind::UnknownKey, entry.place.0, entry.place.1, message);
             let (level, pointer) = (self.reader.unknown.level(), self.reader.pointer.clone());
-            self.reader.note(Problem { level, pointer, hint: Some(hint), ..problem });
+            self.reader.note(Problem { level, pointer, hint, ..problem });
         }
+    }
+
+    fn hint(&self, unknown: &str) -> String {
+        let known = self.asked.iter().copied();
+        did_you_mean(unknown, known).unwrap_or_else(|| format!("known keys: {}", self.asked.join(", ")))
     }
 }

@@ -109,17 +109,7 @@ impl Place {
     /// The place of `text[offset..offset + length]`.
     #[must_use]
     pub fn in_text(text: &str, offset: usize, length: usize) -> Self {
-        const BEFORE: usize = 60;
-        const SHOWN: usize = 160;
-        let offset = text.floor_char_boundary(offset.min(text.len()));
-        let line_start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
-        let line = text[..offset].matches('\n').count() + 1;
-        let column = text[line_start..offset].chars().count() + 1;
-        let from = if offset - line_start > BEFORE { text.ceil_char_boundary(offset - BEFORE) } else { line_start };
-        let line_end = text[offset..].find(['\n', '\r']).map_or(text.len(), |at| offset + at);
-        let to = text.floor_char_boundary(line_end.min(from + SHOWN)).max(offset);
-        let mark_end = text.floor_char_boundary((offset + length).min(to)).max(offset);
-        Self { line, column, excerpt: text[from..to].replace('\t', " "), mark: (offset - from, mark_end - offset) }
+        Places::in_text(text).place(offset, length)
     }
 
     /// The same as people are shown it: what is marked in the line stays marked.
@@ -130,6 +120,67 @@ impl Place {
         let mark = (before.len(), marked.len());
         Self { line: self.line, column: self.column, excerpt: [before, marked, after].concat(), mark }
     }
+}
+
+/// The places of one text. A file may have a thousand problems in one line of a megabyte: the text is counted once, and not
+/// up to each of them.
+#[derive(Debug)]
+pub struct Places<'t> {
+    text: &'t str,
+    /// Where each line starts.
+    lines: Vec<usize>,
+    /// How many characters there are before each stretch of [`STRETCH`] bytes.
+    characters: Vec<usize>,
+}
+
+/// Bytes that are counted again for each place.
+const STRETCH: usize = 1024;
+
+impl<'t> Places<'t> {
+    /// Counts the lines and characters of a text.
+    #[must_use]
+    pub fn in_text(text: &'t str) -> Self {
+        let mut before = 0;
+        let characters = text.as_bytes().chunks(STRETCH).map(|stretch| {
+            let count = before;
+            before += starts(stretch);
+            count
+        });
+        let characters = characters.collect();
+        let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+        Self { text, lines, characters }
+    }
+
+    /// The place of `text[offset..offset + length]`.
+    #[must_use]
+    pub fn place(&self, offset: usize, length: usize) -> Place {
+        const BEFORE: usize = 60;
+        const SHOWN: usize = 160;
+        let text = self.text;
+        let offset = text.floor_char_boundary(offset.min(text.len()));
+        let line = self.lines.partition_point(|start| *start <= offset);
+        let line_start = self.lines[line - 1];
+        let column = self.characters_before(offset) - self.characters_before(line_start) + 1;
+        let from = if offset - line_start > BEFORE { text.ceil_char_boundary(offset - BEFORE) } else { line_start };
+        let end = text.floor_char_boundary(from + SHOWN).max(offset);
+        let to = text[offset..end].find(['\n', '\r']).map_or(end, |at| offset + at);
+        let mark_end = text.floor_char_boundary((offset + length).min(to)).max(offset);
+        Place { line, column, excerpt: text[from..to].replace('\t', " "), mark: (offset - from, mark_end - offset) }
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let stretch = offset / STRETCH;
+        let counted = self.characters.get(stretch).copied();
+        let rest = &self.text.as_bytes()[stretch * STRETCH..offset];
+        // At the end of a text that fills its last stretch there is none to begin.
+        counted.unwrap_or_else(|| self.text.chars().count()) + starts(rest)
+    }
+}
+
+/// How many characters start in these bytes of a text.
+fn starts(bytes: &[u8]) -> usize {
+    let continues = |byte: &&u8| **byte & 0xC0 == 0x80;
+    bytes.len() - bytes.iter().filter(continues).count()
 }
 
 /// A value, and the problems found while making it.
@@ -182,6 +233,22 @@ mod tests {
         assert_eq!(shown.hint.as_deref(), Some("did you\\rmean `x`?"));
         let template = Diagnostic::new(Level::Error, ProblemKind::InvalidTemplate, "t", "bad:\n\x1b{%");
         assert_eq!(template.visible().message, "bad:\n\\u{1b}{%");
+    }
+
+    #[test]
+    fn places_are_those_that_counting_from_the_start_gives() {
+        let text = "ä\n".repeat(700) + &"€x".repeat(900) + "\r\n" + &"y".repeat(1023);
+        let places = super::Places::in_text(&text);
+        for offset in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+            let place = places.place(offset, 3);
+            let before = &text[..offset];
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            assert_eq!((place.line, place.column), (before.matches('\n').count() + 1, line.chars().count() + 1));
+            assert!(place.excerpt.len() <= 160 && !place.excerpt.contains('\n'), "{offset}: {place:?}");
+            assert!(line.ends_with(&place.excerpt[..place.mark.0]), "{offset}: {place:?}");
+        }
+        let full = "z".repeat(2048);
+        assert_eq!(Place::in_text(&full, 2048, 1).column, 2049);
     }
 
     #[test]

@@ -41,6 +41,8 @@ pub enum ProblemKind {
     UnknownValue,
     /// A number too small or too large.
     OutOfRange,
+    /// A list longer than the format allows.
+    TooMany,
     /// More problems than a file's share; they are counted only.
     MoreProblems,
     /// A run whose id is not its file's name.
@@ -83,7 +85,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind and its word.
-    pub const ALL: [(Self, &'static str); 38] = [
+    pub const ALL: [(Self, &'static str); 39] = [
         (Self::UnreadableFile, "unreadable-file"),
         (Self::NotAFile, "not-a-file"),
         (Self::BadLink, "bad-link"),
@@ -103,6 +105,7 @@ impl ProblemKind {
         (Self::InvalidValue, "invalid-value"),
         (Self::UnknownValue, "unknown-value"),
         (Self::OutOfRange, "out-of-range"),
+        (Self::TooMany, "too-many"),
         (Self::MoreProblems, "more-problems"),
         (Self::IdMismatch, "id-mismatch"),
         (Self::DuplicateId, "duplicate-id"),

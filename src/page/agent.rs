@@ -14,7 +14,6 @@ use super::route::Route;
 use super::shell::{About, Crumb, Shell};
 use crate::aggregate::figures::Figures;
 use crate::aggregate::interval::Estimate;
-use crate::aggregate::pairs::Pair;
 use crate::aggregate::slices::Slice;
 use crate::model::Severity;
 use crate::text::format;
@@ -53,7 +52,7 @@ fn agent_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
     listed::needs(&record.alone, MOST_FINDINGS, needs);
     listed::needs(&record.wrong, MOST_FINDINGS, needs);
     needs.parts([Part::Board(Slice::default()), Part::VersionChanges, Part::Timeline, Part::Record(agent)]);
-    needs.parts([Part::Agents, Part::Field, Part::Newest]);
+    needs.parts([Part::Agents, Part::Field, Part::Newest, Part::ShownPairs]);
     needs.choices([Choice::Weights]);
 }
 
@@ -104,7 +103,7 @@ pub fn agent_page(inputs: &Inputs<'_>, path: &str, agent: usize, retros: Vec<Ret
     let figures = &leaderboard.agents[agent];
     let versions: Vec<usize> = inputs.field().versions_of(agent).take(MOST_VERSIONS).collect();
     let lead = lead(inputs, agent);
-    let pairs: Vec<Pair> = leaderboard.order().iter().filter_map(|other| leaderboard.pair(agent, *other)).collect();
+    let (pairs, left_out) = board::pairs_of(inputs, leaderboard, agent);
     let record = inputs.record(agent);
     AgentPage {
         shell: Shell::new(inputs, &About { path, title: &name, description: &lead, is_article: true, current: "" })
@@ -115,7 +114,7 @@ pub fn agent_page(inputs: &Inputs<'_>, path: &str, agent: usize, retros: Vec<Ret
         columns: columns(inputs, &versions),
         rows: rows(inputs, figures, &versions),
         trends: trends::agent_trends(inputs, agent),
-        rivals: (!pairs.is_empty()).then(|| board::pairs_part(inputs, &pairs, path)),
+        rivals: (!pairs.is_empty() || left_out > 0).then(|| board::pairs_part(inputs, &pairs, left_out, path)),
         solo: listed::finding_list(inputs, &record.alone, MOST_FINDINGS, path),
         wrong: listed::finding_list(inputs, &record.wrong, MOST_FINDINGS, path),
         is_judged: figures.rejected.is_some(),

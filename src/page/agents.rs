@@ -46,7 +46,9 @@ pub static PAIRS: Kind = Kind {
             Ok(Content::Page(inputs.render(PAIRS_TEMPLATE, &pairs_page(inputs, &file.path))?))
         },
     },
-    needs: |_, _, needs| needs.parts([Part::Board(Slice::default()), Part::Agents, Part::Field]),
+    needs: |_, _, needs| {
+        needs.parts([Part::Board(Slice::default()), Part::Agents, Part::Field, Part::ShownPairs]);
+    },
 };
 
 fn plan_boards(planner: &mut Planner<'_>) {
@@ -63,7 +65,7 @@ fn plan_boards(planner: &mut Planner<'_>) {
 
 fn board_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
     let slice = planned.slices[subject.number()];
-    needs.parts([Part::Board(slice.clone()), Part::Boards, Part::Agents, Part::Field]);
+    needs.parts([Part::Board(slice.clone()), Part::Boards, Part::Agents, Part::Field, Part::ShownPairs]);
     if *slice == Slice::default() {
         needs.part(Part::Timeline);
     }
@@ -157,7 +159,7 @@ pub fn agents_page(inputs: &Inputs<'_>, path: &str, slice: &Slice) -> AgentsPage
     let is_whole = *slice == Slice::default();
     let words = slice_words(slice);
     let title = if is_whole { "Agents".to_owned() } else { format!("Agents, {words}") };
-    let pairs = board::pairs_by_rank(leaderboard);
+    let (pairs, left_out) = board::pairs_by_rank(inputs, leaderboard);
     let shown: Vec<_> = pairs.iter().take(MOST_PAIRS).cloned().collect();
     let board_part =
         (!leaderboard.order().is_empty()).then(|| board::board_part(inputs, leaderboard, path, true, usize::MAX));
@@ -185,14 +187,19 @@ pub fn agents_page(inputs: &Inputs<'_>, path: &str, slice: &Slice) -> AgentsPage
             counted_reviews(leaderboard.reviews)
         ),
         trends: if is_whole { trends::recall_trends(inputs, path) } else { None },
-        pairs: (!shown.is_empty()).then(|| board::pairs_part(inputs, &shown, path)),
+        pairs: (!shown.is_empty() || left_out > 0).then(|| board::pairs_part(inputs, &shown, left_out, path)),
         all_pairs: (is_whole && pairs.len() > shown.len())
-            .then(|| (Route::Pairs.from(path), format!("All {} pairs", format::count(pairs.len())))),
+            .then(|| (Route::Pairs.from(path), all_pairs_words(pairs.len(), left_out))),
         ratings: ratings(inputs, leaderboard, path),
         overlap: overlap::overlap_part(inputs, leaderboard, path),
         panels: Route::Panels.from(path),
         methodology: Route::Methodology.from(path),
     }
+}
+
+fn all_pairs_words(shown: usize, left_out: usize) -> String {
+    let all = if left_out == 0 { "All " } else { "" };
+    format!("{all}{} pairs", format::count(shown))
 }
 
 fn counted_reviews(reviews: usize) -> String {
@@ -274,7 +281,7 @@ fn ratings(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -> Vec<Ra
         return Vec::new();
     }
     let has_groups = rated().any(|rating| rated().any(|other| other.group != rating.group));
-    let mut order = leaderboard.order();
+    let mut order = leaderboard.order().to_vec();
     let value = |at: &usize| leaderboard.ratings[*at].map_or(f64::NEG_INFINITY, |rating| rating.value);
     order.sort_by(|a, b| value(b).total_cmp(&value(a)));
     order
@@ -296,7 +303,7 @@ fn ratings(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -> Vec<Ra
 /// Fills the page of all pairs.
 #[must_use]
 pub fn pairs_page(inputs: &Inputs<'_>, path: &str) -> PairsPage {
-    let pairs = board::pairs_by_rank(inputs.whole());
+    let (pairs, left_out) = board::pairs_by_rank(inputs, inputs.whole());
     let lead = format!(
         "{}, each compared only over the reviews that had both agents on the panel.",
         format::counted(pairs.len(), "pair")
@@ -309,7 +316,7 @@ pub fn pairs_page(inputs: &Inputs<'_>, path: &str) -> PairsPage {
         .in_agents(false),
         crumbs: vec![Crumb::to("Agents", Route::Agents(None, None, None).from(path)), Crumb::here("Pairs")],
         lead,
-        pairs: board::pairs_part(inputs, &pairs, path),
+        pairs: board::pairs_part(inputs, &pairs, left_out, path),
         methodology: Route::Methodology.from(path),
     }
 }

@@ -8,10 +8,8 @@ use super::route::Route;
 use super::run_pages::RunPages;
 use super::shell::{About, Crumb, Shell};
 use crate::aggregate::groups::Grouping;
-use crate::model::Severity;
 use crate::model::finding::Finding;
 use crate::text::markdown::{Anchors, plain_line, plain_start};
-use crate::text::references::References;
 use serde::Serialize;
 
 const TEMPLATE: &str = "finding.html";
@@ -35,9 +33,7 @@ fn finding_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
 }
 
 fn make(pages: &RunPages<'_>, file: &File) -> Made<'static> {
-    let finding = &pages.context.run.findings[file.subject.finding()];
-    let references = pages.references_of_findings();
-    let view = finding_page(&pages.context, &file.path, references, finding, pages.take(finding.id.as_str()));
+    let view = finding_page(pages, &file.path, file.subject.finding());
     Ok(Content::Page(pages.context.inputs.render(TEMPLATE, &view)?))
 }
 
@@ -51,17 +47,14 @@ pub struct FindingPage {
     next: Option<(String, String)>,
 }
 
-/// Fills the page of one finding. `references` are those that [`RunContext::references`] gives for any finding page of
-/// the run: all of them are in one folder. `made` is the finding as its review's page has it.
+/// Fills the page of one finding of the run, by its position.
 #[must_use]
-pub fn finding_page(
-    context: &RunContext<'_>,
-    path: &str,
-    references: &References,
-    finding: &Finding,
-    made: Option<FindingPart>,
-) -> FindingPage {
-    let markdown = context.markdown(references);
+pub fn finding_page(pages: &RunPages<'_>, path: &str, at: usize) -> FindingPage {
+    let context = &pages.context;
+    let finding = &context.run.findings[at];
+    let made = pages.take(finding.id.as_str());
+    let [previous, next] = pages.neighbours(at);
+    let markdown = context.markdown(pages.references_of_findings());
     let mut anchors = Anchors::default();
     anchors.take(finding.id.as_str());
     let mut shown = FindingPlace { from: path, markdown: &markdown, anchors: &mut anchors, heading: 2 };
@@ -80,8 +73,8 @@ pub fn finding_page(
         ),
         crumbs: crumbs(context, finding, path),
         finding: part,
-        previous: neighbour(context, finding, path, Direction::Previous),
-        next: neighbour(context, finding, path, Direction::Next),
+        previous: previous.map(|other| link(context, path, other)),
+        next: next.map(|other| link(context, path, other)),
     }
 }
 
@@ -115,27 +108,7 @@ fn crumbs(context: &RunContext<'_>, finding: &Finding, path: &str) -> Vec<Crumb>
     crumbs
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Direction {
-    Previous,
-    Next,
-}
-
-/// The nearest finding before or after this one, in the page's order, that has a page.
-fn neighbour(
-    context: &RunContext<'_>,
-    finding: &Finding,
-    path: &str,
-    direction: Direction,
-) -> Option<(String, String)> {
-    let mut ordered: Vec<&Finding> = Severity::ALL
-        .iter()
-        .flat_map(|severity| context.run.findings.iter().filter(move |finding| finding.severity == *severity))
-        .collect();
-    if direction == Direction::Previous {
-        ordered.reverse();
-    }
-    let mut after = ordered.into_iter().skip_while(|other| other.id != finding.id).skip(1);
-    let other = after.find(|other| context.inputs.has_page(other.severity))?;
-    Some((Route::Finding(&context.run.id, &other.id).from(path), other.id.to_string()))
+/// The address and id of another finding.
+fn link(context: &RunContext<'_>, path: &str, other: &Finding) -> (String, String) {
+    (Route::Finding(&context.run.id, &other.id).from(path), other.id.to_string())
 }

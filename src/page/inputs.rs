@@ -221,6 +221,18 @@ impl<'a> Inputs<'a> {
         self.read(|| Part::Rounds(run)).rounds.number(run)
     }
 
+    /// The run's position among its rounds, from 0.
+    #[must_use]
+    pub fn position(&self, run: usize) -> usize {
+        self.read(|| Part::Rounds(run)).rounds.position(run)
+    }
+
+    /// Whether two runs are rounds of one subject.
+    #[must_use]
+    pub fn are_rounds_of_one(&self, run: usize, other: usize) -> bool {
+        self.read(|| Part::Rounds(run)).rounds.are_rounds_of_one(run, other)
+    }
+
     /// What the run's round brought.
     #[must_use]
     pub fn outcome(&self, run: usize) -> Outcome {
@@ -381,6 +393,13 @@ impl<'a> Inputs<'a> {
     #[must_use]
     pub fn whole(&self) -> &'a Leaderboard {
         self.read(|| Part::Board(Slice::default())).whole()
+    }
+
+    /// Whether two agents that met are shown beside each other and have a page.
+    #[must_use]
+    pub fn shows_pair(&self, pair: [usize; 2]) -> bool {
+        let of = [pair[0].min(pair[1]), pair[0].max(pair[1])];
+        self.read(|| Part::ShownPairs).shown_pairs.contains(&of)
     }
 
     /// By version how its recall differs from that of the version before it.

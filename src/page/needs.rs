@@ -40,6 +40,8 @@ pub enum Part {
     Boards,
     /// One leaderboard.
     Board(Slice),
+    /// Which pairs of agents have a page.
+    ShownPairs,
     /// How versions differ from the ones before them.
     VersionChanges,
     /// Figures of all agents over time.

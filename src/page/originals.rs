@@ -12,7 +12,7 @@ use crate::text::Html;
 use crate::text::markdown::{Anchors, Scope, plain_line};
 use crate::text::references::References;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const TEMPLATE: &str = "originals.html";
 
@@ -65,9 +65,14 @@ pub fn originals_page(context: &RunContext<'_>, path: &str) -> OriginalsPage {
     for id in &ids {
         anchors.take(id);
     }
+    // Once for each agent, of which there may be many more reports.
+    let of_agents: BTreeMap<&Slug, References> = own_findings(context, path)
+        .into_iter()
+        .map(|(agent, findings)| (agent, own_references(context, findings, path)))
+        .collect();
+    let of_others = own_references(context, Vec::new(), path);
     let reports = context.run.originals.iter().zip(ids).map(|(original, id)| {
-        let references = own_references(context, &original.agent, path);
-        let markdown = context.markdown(&references);
+        let markdown = context.markdown(of_agents.get(&original.agent).unwrap_or(&of_others));
         let scope = Scope { heading: 3, prefix: &id, anchors: &mut anchors, language: None };
         Report {
             name: original_words(context, original),
@@ -96,17 +101,25 @@ pub fn originals_page(context: &RunContext<'_>, path: &str) -> OriginalsPage {
     }
 }
 
-/// What an agent's own report points to. Its `I2` is not the review's `I2`: only ids that the run ties to a finding
-/// (`found_by[].ref`) are known, and a bare number means nothing.
-fn own_references(context: &RunContext<'_>, agent: &Slug, path: &str) -> References {
+/// By agent of which there is a report the findings that it has in its own words, with their ids there.
+fn own_findings<'r>(context: &RunContext<'r>, path: &str) -> BTreeMap<&'r Slug, Vec<(String, String)>> {
     let review = Route::Review(&context.run.id);
-    let mut findings: Vec<(String, String)> = Vec::new();
+    let reported: BTreeSet<&Slug> = context.run.originals.iter().map(|original| &original.agent).collect();
+    let mut own: BTreeMap<&Slug, Vec<(String, String)>> = BTreeMap::new();
     for finding in &context.run.findings {
-        for credit in finding.found_by.iter().filter(|credit| credit.agent == *agent) {
+        for credit in finding.found_by.iter().filter(|credit| reported.contains(&credit.agent)) {
             if let Some(reference) = &credit.reference {
-                findings.push((reference.clone(), review.anchor_from(path, finding.id.as_str())));
+                let address = review.anchor_from(path, finding.id.as_str());
+                own.entry(&credit.agent).or_default().push((reference.clone(), address));
             }
         }
     }
+    own
+}
+
+/// What an agent's own report points to. Its `I2` is not the review's `I2`: only ids that the run ties to a finding
+/// (`found_by[].ref`) are known, and a bare number means nothing.
+fn own_references(context: &RunContext<'_>, findings: Vec<(String, String)>, path: &str) -> References {
+    // What was not looked for yet has no index of other findings.
     References { findings, numbered: 0, first_suggestion: 0, anchors: BTreeMap::new(), ..context.references(path) }
 }

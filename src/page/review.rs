@@ -18,6 +18,7 @@ use crate::text::markdown::plain_line;
 use facts::{Facts, facts};
 use metrics::MetricsTable;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use writer::ReviewWriter;
 
 const TEMPLATE: &str = "review.html";
@@ -39,9 +40,12 @@ fn review_needs(planned: &Planned<'_>, run: usize, needs: &mut Needs) {
     let findings = planned.analysis.corpus.runs[run].findings.len();
     parts::run_needs(planned, run, needs);
     parts::rounds_needs(planned, run, 0..findings, needs);
-    // The head tells of every round.
-    let rounds = planned.analysis.rounds.all(run).iter();
-    needs.parts(rounds.flat_map(|round| [Part::Digest(*round), Part::Rounds(*round)]));
+    // The head tells of the rounds near this one, and of the last.
+    let rounds = &planned.analysis.rounds;
+    let all = rounds.all(run);
+    needs.parts(all.last().map(|last| Part::Rounds(*last)));
+    let near = &all[facts::near(all.len(), rounds.position(run))];
+    needs.parts(near.iter().flat_map(|round| [Part::Digest(*round), Part::Rounds(*round)]));
     needs.part(Part::Differences(run));
     needs.choices([Choice::FindingPages]);
 }
@@ -245,8 +249,10 @@ fn contents(page: &ReviewPage, context: &RunContext<'_>) -> Vec<ContentsEntry> {
         count: None,
         findings: Vec::new(),
     };
+    let titles: BTreeMap<&str, &str> =
+        context.run.findings.iter().map(|finding| (finding.id.as_str(), finding.title.as_str())).collect();
     let listed = |findings: &[FindingPart]| -> Vec<(String, String)> {
-        let title = |id: &str| context.run.findings.iter().find(|f| f.id.as_str() == id).map(|f| plain_line(&f.title));
+        let title = |id: &str| titles.get(id).map(|title| plain_line(title));
         findings.iter().map(|f| (f.id.clone(), title(&f.id).unwrap_or_default())).collect()
     };
     let mut entries: Vec<ContentsEntry> =

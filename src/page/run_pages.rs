@@ -3,7 +3,7 @@
 use super::inputs::Inputs;
 use super::parts::{FindingPart, RunContext, parse_ahead};
 use super::route::Route;
-use crate::model::Run;
+use crate::model::{Finding, Run, Severity};
 use crate::output::engine::TemplateError;
 use crate::text::references::References;
 use std::cell::{OnceCell, RefCell};
@@ -14,6 +14,7 @@ pub struct RunPages<'r> {
     /// The run.
     pub context: RunContext<'r>,
     references: OnceCell<References>,
+    ordered: OnceCell<Ordered>,
     made: RefCell<BTreeMap<String, FindingPart>>,
 }
 
@@ -25,7 +26,18 @@ impl<'r> RunPages<'r> {
     pub fn new(inputs: Inputs<'r>, run: &'r Run, at: usize) -> Result<Self, TemplateError> {
         let context = RunContext::new(inputs, run, at)?;
         parse_ahead(inputs.highlighter(), run);
-        Ok(Self { context, references: OnceCell::new(), made: RefCell::default() })
+        Ok(Self { context, references: OnceCell::new(), ordered: OnceCell::new(), made: RefCell::default() })
+    }
+
+    /// The findings before and after one that has a page, in the order of the review's page, as far as they have pages.
+    pub fn neighbours(&self, finding: usize) -> [Option<&'r Finding>; 2] {
+        let ordered = self.ordered.get_or_init(|| Ordered::new(&self.context.inputs, self.context.run));
+        let place = ordered.places.get(finding).copied().flatten();
+        let at = |place: Option<usize>| {
+            let finding = place.and_then(|place| ordered.findings.get(place))?;
+            self.context.run.findings.get(*finding)
+        };
+        [at(place.and_then(|place| place.checked_sub(1))), at(place.map(|place| place + 1))]
     }
 
     /// What the texts of a finding's page may point to: the same on all of them, since they stand in one folder.
@@ -46,5 +58,28 @@ impl<'r> RunPages<'r> {
     /// What was kept of a finding; it can be taken once.
     pub fn take(&self, finding: &str) -> Option<FindingPart> {
         self.made.borrow_mut().remove(finding)
+    }
+}
+
+/// The findings that have a page, in the order of the review's page. Findings are positions in the run.
+struct Ordered {
+    findings: Vec<usize>,
+    /// By finding its place among those.
+    places: Vec<Option<usize>>,
+}
+
+impl Ordered {
+    fn new(inputs: &Inputs<'_>, run: &Run) -> Self {
+        let of = |severity| {
+            let findings = run.findings.iter().enumerate();
+            findings.filter(move |(_, finding)| finding.severity == severity).map(|(at, _)| at)
+        };
+        let findings: Vec<usize> =
+            Severity::ALL.into_iter().filter(|severity| inputs.has_page(*severity)).flat_map(of).collect();
+        let mut places = vec![None; run.findings.len()];
+        for (place, finding) in findings.iter().enumerate() {
+            places[*finding] = Some(place);
+        }
+        Self { findings, places }
     }
 }

@@ -35,7 +35,8 @@ fn plan_pairs(planner: &mut Planner<'_>) {
         let slug = analysis.field.agents[agent];
         analysis.roster.member(slug).map_or(slug.as_str(), |member| member.address.as_str())
     };
-    for (number, pair) in analysis.whole().pairs.iter().enumerate() {
+    let pairs = analysis.whole().pairs.iter().enumerate();
+    for (number, pair) in pairs.filter(|(_, pair)| analysis.shown_pairs.contains(&pair.of)) {
         let [first, second] = pair.of.map(address);
         planner.claim(&KIND, Route::Versus(first, second).path(), Subject::Pair(number));
     }
@@ -88,7 +89,7 @@ pub fn versus_page(inputs: &Inputs<'_>, path: &str, pair: &Pair) -> VersusPage {
         crumbs: vec![Crumb::to("Agents", Route::Agents(None, None, None).from(path)), Crumb::here(title.clone())],
         first: side(inputs, first, second, path),
         second: side(inputs, second, first, path),
-        pairs: board::pairs_part(inputs, std::slice::from_ref(pair), path),
+        pairs: board::pairs_part(inputs, std::slice::from_ref(pair), 0, path),
         tests: tests(pair),
         neither: format::counted(pair.shared.neither, "finding"),
         methodology: Route::Methodology.from(path),

@@ -195,14 +195,12 @@ fn what_the_review_made_of_a_finding_is_taken_over_by_its_page() {
             let run = workshop.run(at);
             let pages = RunPages::new(Inputs::new(workshop.shared), &run, at).unwrap();
             let parts: Vec<_> = review_page(&pages.context, "reviews/x.html").into_findings().collect();
-            let page = |finding, made| {
-                let references = pages.references_of_findings();
-                let view = finding_page(&pages.context, "reviews/x/y.html", references, finding, made);
-                serde_json::to_value(view).unwrap()
-            };
+            let page = |at| serde_json::to_value(finding_page(&pages, "reviews/x/y.html", at)).unwrap();
             // What was made of another finding shows through.
-            for (part, finding) in parts.into_iter().skip(1).zip(&run.findings) {
-                taken += usize::from(page(finding, Some(part)) != page(finding, None));
+            for ((at, finding), mut part) in run.findings.iter().enumerate().zip(parts.into_iter().skip(1)) {
+                part.id = finding.id.to_string();
+                pages.keep(std::iter::once(part));
+                taken += usize::from(page(at) != page(at));
             }
         }
     });

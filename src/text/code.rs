@@ -10,6 +10,7 @@ pub use fences::fences;
 pub(super) use fences::first_word;
 use serde::Serialize;
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt::Write;
 
 /// What colours code, and as which language.
@@ -110,6 +111,7 @@ pub fn excerpt(style: &CodeStyle<'_>, code: &str, start_line: Option<u32>, marke
     let coloured = style.highlighter.lines(style.language.unwrap_or_default(), &code);
     let mut lines = String::with_capacity(code.len() * 2);
     let mut numbers = String::new();
+    let marked: HashSet<u32> = marked.iter().copied().collect();
     for (number, line) in (start_line.unwrap_or(1)..).zip(coloured.iter()) {
         let is_marked = marked.contains(&number);
         // A marked line is a block and holds its own break.

@@ -4,13 +4,16 @@
 //! (`linked`), in inline code, at the end of a paragraph, and as the destination of a link (`destination`).
 
 mod destination;
+mod index;
 mod linked;
 
 pub use destination::Destination;
 
 use super::Html;
+use index::Index;
 use linked::Noun;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Everything that the texts of one run may refer to, with addresses as seen from one page.
 #[derive(Default)]
@@ -34,6 +37,8 @@ pub struct References {
     pub commits: Vec<(String, String)>,
     /// Makes the address of a pull request or issue.
     pub pull_request: Option<PullRequestLink>,
+    /// Where each of them is, made when it is first looked for.
+    pub index: OnceLock<Index>,
 }
 
 /// Makes the address of lines of a path.
@@ -42,8 +47,12 @@ pub type SourceLink = Box<dyn Fn(&str, Option<(u32, u32)>) -> String + Send + Sy
 pub type PullRequestLink = Box<dyn Fn(u64) -> String + Send + Sync>;
 
 impl References {
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.findings, &self.paths, &self.commits))
+    }
+
     fn finding(&self, id: &str) -> Option<&str> {
-        self.findings.iter().find(|(known, _)| known == id).map(|(_, address)| address.as_str())
+        self.index().finding(id).map(|at| self.findings[at].1.as_str())
     }
 
     /// The Nth finding, or the Nth suggestion.
@@ -58,8 +67,7 @@ impl References {
         if !crate::model::forge::is_sha(word) {
             return None;
         }
-        let same = |sha: &str| sha.starts_with(word) || word.starts_with(sha);
-        self.commits.iter().find(|(sha, _)| same(sha)).map(|(_, address)| address.as_str())
+        self.index().commit(word).map(|at| self.commits[at].1.as_str())
     }
 
     /// Where inline code points to, if it is a path, a pull request or a commit.
@@ -87,12 +95,8 @@ impl References {
         {
             return None;
         }
-        let mut known = self
-            .paths
-            .iter()
-            .filter(|path| path.strip_suffix(written).is_some_and(|before| before.is_empty() || before.ends_with('/')));
-        if let (Some(path), None) = (known.next(), known.next()) {
-            return Some(path);
+        if let Some(at) = self.index().path(written) {
+            return Some(&self.paths[at]);
         }
         let name = written.rsplit('/').next().unwrap_or(written);
         let has_ending = name.trim_start_matches('.').contains('.');
@@ -159,6 +163,7 @@ mod tests {
             paths: vec!["src/a/lib.rs".to_owned(), "src/b/lib.rs".to_owned(), "src/main.go".to_owned()],
             source: Some(Box::new(|path, lines| format!("src:{path}:{lines:?}"))),
             commits: vec![("99f1148".to_owned(), "commit".to_owned())],
+            index: OnceLock::new(),
             pull_request: Some(Box::new(|number| format!("pr{number}"))),
             ..References::default()
         }

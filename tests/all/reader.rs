@@ -409,3 +409,39 @@ proptest! {
         prop_assert_eq!(run.is_none(), has_error, "{:?}", diagnostics);
     }
 }
+
+#[test]
+fn a_run_of_too_many_is_an_error() {
+    let with = |reviewers: usize, findings: usize| {
+        let reviewers: Vec<Value> = (0..reviewers).map(|at| json!({ "agent": format!("a{at}") })).collect();
+        let finding = |at| json!({ "id": format!("F{at}"), "severity": "concern", "title": "t" });
+        let findings: Vec<Value> = (0..findings).map(finding).collect();
+        let run = json!({
+            "format": "pilcrow-review/1", "id": "r", "date": "2026-03-22", "reviewers": reviewers, "findings": findings
+        });
+        told(&run.to_string())
+    };
+    assert_eq!(with(100, 25_000), Vec::<String>::new());
+    assert_eq!(
+        with(101, 25_001),
+        [
+            "error /reviewers: has 101 items, and the format allows at most 100",
+            "error /findings: has 25,001 items, and the format allows at most 25,000"
+        ]
+    );
+}
+
+#[test]
+fn a_hint_names_a_dozen_reviewers_and_counts_the_others() {
+    let hint = |count: usize| {
+        let reviewers: Vec<Value> = (0..count).map(|at| json!({ "agent": format!("agent-{at:02}") })).collect();
+        let findings =
+            json!([{ "id": "F", "severity": "concern", "title": "t", "found_by": [{ "agent": "somebody-else" }] }]);
+        let run = json!({
+            "format": "pilcrow-review/1", "id": "r", "date": "2026-03-22", "reviewers": reviewers, "findings": findings
+        });
+        told(&run.to_string()).join("\n")
+    };
+    assert!(hint(12).ends_with("agent-10, agent-11)"), "{}", hint(12));
+    assert!(hint(100).ends_with("agent-10, agent-11 and 88 more)"), "{}", hint(100));
+}

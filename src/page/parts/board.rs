@@ -3,7 +3,7 @@
 use crate::aggregate::figures::Figures;
 use crate::aggregate::interval::{Estimate, Interval};
 use crate::aggregate::leaderboard::{Leaderboard, Rank};
-use crate::aggregate::pairs::{Pair, Reading};
+use crate::aggregate::pairs::{FEWEST_SUBJECTS, Pair, Reading};
 use crate::chart::Axis;
 use crate::chart::interval::{PlottedEstimate, head, interval};
 use crate::page::inputs::{AgentLink, Inputs};
@@ -149,7 +149,7 @@ pub fn board_part(
     with_versions: bool,
     most: usize,
 ) -> BoardPart {
-    let order: Vec<usize> = leaderboard.order().into_iter().take(most).collect();
+    let order: Vec<usize> = leaderboard.order().iter().copied().take(most).collect();
     let all = || order.iter().map(|at| &leaderboard.agents[*at]);
     // Every interval that is drawn must fit on the axis.
     let versions = || order.iter().filter(|_| with_versions).flat_map(|agent| inputs.field().versions_of(*agent));
@@ -266,6 +266,8 @@ pub fn rank_words(rank: Rank) -> String {
 pub struct PairsPart {
     head: Html,
     rows: Vec<PairRow>,
+    /// How many pairs are not shown, and why.
+    left_out: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -282,14 +284,15 @@ struct PairRow {
     href: String,
 }
 
-/// The table of these pairs, all drawn on one axis.
+/// The table of these pairs, all drawn on one axis, and a sentence on those that are not shown at all.
 #[must_use]
-pub fn pairs_part(inputs: &Inputs<'_>, pairs: &[Pair], from: &str) -> PairsPart {
+pub fn pairs_part(inputs: &Inputs<'_>, pairs: &[Pair], left_out: usize, from: &str) -> PairsPart {
     let ends = pairs.iter().filter_map(|pair| pair.difference?.interval).flat_map(|ends| [ends.low, ends.high]);
     let axis = Axis::around_zero(ends.map(|end| end * 100.0), 100.0);
     PairsPart {
         head: head(&axis, DIFFERENCE_WIDTH, |value| format::points(value / 100.0).replace(".0", "")),
         rows: pairs.iter().map(|pair| pair_row(inputs, pair, &axis, from)).collect(),
+        left_out: (left_out > 0).then(|| left_out_words(left_out)),
     }
 }
 
@@ -333,13 +336,33 @@ pub fn reading_words(inputs: &Inputs<'_>, pair: &Pair) -> String {
     }
 }
 
-/// All pairs, those of the highest-ranked agents first.
+fn left_out_words(pairs: usize) -> String {
+    format!(
+        "{} not shown: the archive has so many pairs that only those that shared at least {FEWEST_SUBJECTS} changes are.",
+        if pairs == 1 { "1 pair is".to_owned() } else { format!("{} pairs are", format::count(pairs)) }
+    )
+}
+
+/// The pairs that are shown, those of the highest-ranked agents first, and how many are not.
 #[must_use]
-pub fn pairs_by_rank(leaderboard: &Leaderboard) -> Vec<Pair> {
-    let order = leaderboard.order();
-    let mut pairs = Vec::new();
-    for (at, first) in order.iter().enumerate() {
-        pairs.extend(order[at + 1..].iter().filter_map(|second| leaderboard.pair(*first, *second)));
-    }
-    pairs
+pub fn pairs_by_rank(inputs: &Inputs<'_>, leaderboard: &Leaderboard) -> (Vec<Pair>, usize) {
+    let places = leaderboard.places();
+    let shown = leaderboard.pairs.iter().filter(|pair| inputs.shows_pair(pair.of));
+    let mut shown: Vec<Pair> = shown
+        .map(|pair| pair.seen_from(if places[pair.of[0]] < places[pair.of[1]] { pair.of[0] } else { pair.of[1] }))
+        .collect();
+    shown.sort_by_key(|pair| pair.of.map(|agent| places[agent]));
+    let left_out = leaderboard.pairs.len() - shown.len();
+    (shown, left_out)
+}
+
+/// The pairs of one agent that are shown, those with the highest-ranked rivals first, and how many are not.
+#[must_use]
+pub fn pairs_of(inputs: &Inputs<'_>, leaderboard: &Leaderboard, agent: usize) -> (Vec<Pair>, usize) {
+    let places = leaderboard.places();
+    let shown = leaderboard.pairs_of(agent).filter(|pair| inputs.shows_pair(pair.of));
+    let mut shown: Vec<Pair> = shown.map(|pair| pair.seen_from(agent)).collect();
+    shown.sort_by_key(|pair| places[pair.of[1]]);
+    let left_out = leaderboard.pairs_of(agent).count() - shown.len();
+    (shown, left_out)
 }

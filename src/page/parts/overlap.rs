@@ -10,6 +10,19 @@ use serde::Serialize;
 pub struct OverlapPart {
     names: Vec<String>,
     rows: Vec<OverlapRow>,
+    /// How many agents are not shown, and why.
+    left_out: Option<String>,
+}
+
+/// The most agents of a matrix, those that rank highest: it grows with the square of their number.
+const MOST_AGENTS: usize = 50;
+
+fn left_out_words(agents: usize) -> String {
+    let verb = if agents == 1 { "is" } else { "are" };
+    format!(
+        "{} {verb} not shown: the matrix has the {MOST_AGENTS} that come first in the leaderboard.",
+        format::counted(agents, "agent")
+    )
 }
 
 #[derive(Debug, Serialize)]
@@ -35,8 +48,10 @@ struct OverlapCell {
 /// The matrix of all agents of a leaderboard that shared a run with another; `None` below two.
 #[must_use]
 pub fn overlap_part(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -> Option<OverlapPart> {
-    let met = |agent: &usize| leaderboard.pairs.iter().any(|pair| pair.of.contains(agent));
-    let agents: Vec<usize> = leaderboard.order().into_iter().filter(met).collect();
+    let met = |agent: &usize| leaderboard.pairs_of(*agent).next().is_some();
+    let mut agents: Vec<usize> = leaderboard.order().iter().copied().filter(met).collect();
+    let left_out = agents.len().saturating_sub(MOST_AGENTS);
+    agents.truncate(MOST_AGENTS);
     let row = |first: &usize| OverlapRow {
         agent: inputs.agent_link(*first, from),
         cells: agents.iter().map(|second| cell(leaderboard, *first, *second)).collect(),
@@ -44,6 +59,7 @@ pub fn overlap_part(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) 
     (agents.len() > 1).then(|| OverlapPart {
         names: agents.iter().map(|agent| inputs.name(*agent).to_owned()).collect(),
         rows: agents.iter().map(row).collect(),
+        left_out: (left_out > 0).then(|| left_out_words(left_out)),
     })
 }
 

@@ -15,7 +15,12 @@ pub struct RoundsOfFinding {
     /// The earlier finding that the run names but the archive does not have: its id, and ` in round 1`.
     gone: Option<(String, String)>,
     later: Vec<OtherRound>,
+    /// How many later findings are not listed.
+    unlisted: usize,
 }
+
+/// The most findings of other runs that a finding lists as later: each of those lists it.
+const MOST_LATER: usize = 64;
 
 /// The finding in another round.
 #[derive(Debug, Serialize)]
@@ -32,14 +37,16 @@ pub fn rounds_of_finding(context: &RunContext<'_>, finding: &Finding, from: &str
     let other = |(run, id): &(usize, Slug)| OtherRound {
         id: id.to_string(),
         href: Route::Review(&inputs.digest(*run).id).anchor_from(from, id.as_str()),
-        place: if inputs.rounds(*run).contains(&context.at) {
+        place: if inputs.are_rounds_of_one(*run, context.at) {
             format!("round {}", inputs.round(*run))
         } else {
             inputs.digest(*run).id.to_string()
         },
     };
     let earlier: Vec<OtherRound> = inputs.earlier(context.at, &finding.id).into_iter().map(other).collect();
-    let later: Vec<OtherRound> = inputs.later(context.at, &finding.id).iter().map(other).collect();
+    let later = inputs.later(context.at, &finding.id);
+    let unlisted = later.len().saturating_sub(MOST_LATER);
+    let later: Vec<OtherRound> = later.iter().take(MOST_LATER).map(other).collect();
     let gone = finding.continues.as_ref().filter(|_| earlier.is_empty()).map(|continues| {
         let place = match (&continues.run, continues.round) {
             (Some(run), _) => format!(" in {run}"),
@@ -49,7 +56,7 @@ pub fn rounds_of_finding(context: &RunContext<'_>, finding: &Finding, from: &str
         (continues.finding.to_string(), place)
     });
     let any = !earlier.is_empty() || gone.is_some() || !later.is_empty();
-    any.then_some(RoundsOfFinding { earlier, gone, later })
+    any.then_some(RoundsOfFinding { earlier, gone, later, unlisted })
 }
 
 /// What the rounds of a run's findings depend on: on the runs that they stand in.
@@ -57,7 +64,7 @@ pub fn needs(planned: &Planned<'_>, run: usize, findings: impl Iterator<Item = u
     let (rounds, corpus) = (&planned.analysis.rounds, planned.analysis.corpus);
     needs.part(Part::Rounds(run));
     for finding in findings.map(|at| &corpus.runs[run].findings[at].id) {
-        let others = rounds.earlier(run, finding).into_iter().chain(rounds.later(run, finding));
+        let others = rounds.earlier(run, finding).into_iter().chain(rounds.later(run, finding).iter().take(MOST_LATER));
         needs.parts(others.flat_map(|(other, _)| [Part::Digest(*other), Part::Rounds(*other)]));
     }
 }

@@ -13,6 +13,7 @@ use crate::text::Html;
 use crate::text::markdown::{Anchors, Markdown};
 use crate::text::references::{PullRequestLink, References, SourceLink};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// A run with what its pages need from the archive around it.
 pub struct RunContext<'a> {
@@ -108,6 +109,7 @@ impl<'a> RunContext<'a> {
             paths: self.paths(),
             source: self.source_link(),
             commits: self.commits(),
+            index: OnceLock::new(),
             pull_request: self
                 .forge
                 .clone()

@@ -117,8 +117,8 @@ fn without_interval(value: Option<f64>) -> Option<PlottedEstimate> {
 pub fn recall_trends(inputs: &Inputs<'_>, from: &str) -> Option<TrendsPart> {
     let agents = inputs.whole().order();
     let lines: Vec<AgentTrend<'_>> = agents
-        .into_iter()
-        .map(|agent| AgentTrend {
+        .iter()
+        .map(|&agent| AgentTrend {
             agent,
             figure: &FIGURES[0],
             id: format!("recall-{agent}"),

@@ -7,6 +7,7 @@ use crate::page::route::Route;
 use crate::text::markdown::{Markdown, plain_line};
 use crate::text::{Html, format};
 use serde::Serialize;
+use std::ops::Range;
 
 /// What the component `facts` of the templates shows; each row only where there is something for it.
 #[derive(Debug, Serialize)]
@@ -69,7 +70,9 @@ struct VerdictFact {
 struct RoundsFact {
     number: u32,
     last: u32,
-    all: Vec<RoundFact>,
+    shown: Vec<RoundFact>,
+    /// How many rounds are not listed.
+    left_out: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -162,11 +165,25 @@ fn rounds(context: &RunContext<'_>, from: &str) -> RoundsFact {
         let href = (at != context.at).then(|| Route::Review(&run.id).from(from));
         RoundFact { round: Link { words: Html::text(&words), href }, outcome: outcome_words(context, at, run) }
     };
+    let near = near(all.len(), inputs.position(context.at));
+    let left_out = all.len() - near.len();
     RoundsFact {
         number,
-        last: all.iter().map(|at| inputs.round(*at)).max().unwrap_or(number),
-        all: all.iter().map(round).collect(),
+        last: all.last().map_or(number, |last| inputs.round(*last)),
+        shown: all[near].iter().map(round).collect(),
+        left_out: (left_out > 0).then(|| {
+            let words = format::counted(left_out, "round");
+            format!("{words} further from this one {} not listed.", if left_out == 1 { "is" } else { "are" })
+        }),
     }
+}
+
+/// Which of so many rounds the page of one lists: all, or those nearest to it. Every round has a page, so that a list of all
+/// on each would grow with their square.
+pub fn near(rounds: usize, position: usize) -> Range<usize> {
+    const MOST: usize = 50;
+    let start = position.saturating_sub(MOST / 2).min(rounds.saturating_sub(MOST));
+    start..(start + MOST).min(rounds)
 }
 
 fn outcome_words(context: &RunContext<'_>, at: usize, run: &Digest) -> String {

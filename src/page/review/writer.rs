@@ -9,6 +9,7 @@ use crate::page::parts::{self, FindingPart, FindingPlace, RunContext, finding_pa
 use crate::page::route::Route;
 use crate::text::Html;
 use crate::text::markdown::{Anchors, Markdown, Scope, plain_line, starts_a_block};
+use std::collections::BTreeMap;
 
 const GROUPS: [(Severity, &str, &str); 3] = [
     (Severity::Critical, "critical-issues", "Critical Issues"),
@@ -128,25 +129,27 @@ impl ReviewWriter<'_> {
 
     /// One section a scope, in the order in which scopes first appear.
     pub fn recommendations(&mut self) -> Option<RecommendationsPart> {
-        let all = &self.context.run.recommendations;
         let mut scopes: Vec<&Slug> = Vec::new();
-        for (scope, _) in all {
-            if !scopes.contains(&scope) {
+        let mut bodies: BTreeMap<&Slug, Vec<&str>> = BTreeMap::new();
+        for (scope, body) in &self.context.run.recommendations {
+            let bodies = bodies.entry(scope).or_default();
+            if bodies.is_empty() {
                 scopes.push(scope);
             }
+            bodies.push(body);
         }
         if scopes.is_empty() {
             return None;
         }
         let id = self.anchors.from_words("", "Improvement Recommendations");
         let section = |scope: &Slug| {
-            let bodies: Vec<&str> = all.iter().filter(|(of, _)| of == scope).map(|(_, body)| body.as_str()).collect();
+            let bodies = bodies.get(scope).map_or(&[][..], Vec::as_slice);
             let title = match scope.as_str() {
                 "repo-context" => "Repo context updates".to_owned(),
                 "skill" => "Skill improvements".to_owned(),
                 other => parts::slug_words(other),
             };
-            self.section_of_bodies(&title, &bodies)
+            self.section_of_bodies(&title, bodies)
         };
         Some(RecommendationsPart { id, scopes: scopes.into_iter().map(section).collect() })
     }

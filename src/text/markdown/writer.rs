@@ -14,8 +14,31 @@ use std::ops::Range;
 
 pub type Located<'e> = (Event<'e>, Range<usize>);
 
+/// Rows of a wider table end with their last cell: the parser fills every short one with empty cells, so that a few
+/// kilobytes would be megabytes.
+const WIDE_TABLE: usize = 32;
+
 pub fn parse(source: &str) -> Vec<Located<'_>> {
-    TextMergeWithOffset::new(Parser::new_ext(source, options()).into_offset_iter()).collect()
+    let mut all = Vec::new();
+    let (mut is_wide, mut filled) = (false, 0);
+    for (event, range) in TextMergeWithOffset::new(Parser::new_ext(source, options()).into_offset_iter()) {
+        if let Event::Start(Tag::Table(columns)) = &event {
+            is_wide = columns.len() > WIDE_TABLE;
+        }
+        if is_wide && matches!(event, Event::End(TagEnd::TableRow)) {
+            all.truncate(filled);
+        }
+        let is_filled = match event {
+            Event::Start(Tag::TableRow) => true,
+            Event::End(TagEnd::TableCell) => !range.is_empty(),
+            _ => false,
+        };
+        all.push((event, range));
+        if is_filled {
+            filled = all.len();
+        }
+    }
+    all
 }
 
 /// What is written.
