@@ -98,6 +98,11 @@ fn a_mark_that_prose_may_need_has_a_badge_in_code_and_in_paths() {
     let site = build(&[("r.json", &run_of(&words))]);
     let review = site.main("reviews/r.html");
     assert!(review.contains(&format!("Title {words}")), "{review}");
+    let badge = "<bdi class=sign data-sign=U+200E title=\"U+200E LEFT-TO-RIGHT MARK\">\u{200e}</bdi>";
+    let in_code = |piece: &&str| piece.split("</code>").next().is_some_and(|code| code.contains(badge));
+    assert!(review.split("<code").skip(1).filter(in_code).count() > 1, "{review}");
+    let in_path = |piece: &&str| piece.split("</figcaption>").next().is_some_and(|path| path.contains(badge));
+    assert!(review.split("<figcaption>").skip(1).any(|piece| in_path(&piece)), "{review}");
     for code in review.split("<code").skip(1).map(|piece| piece.split_once("</code>").unwrap().0) {
         assert!(!without_badges(code).contains(MARKS), "{code}");
     }
