@@ -67,10 +67,8 @@ const JOINERS: [(char, &str); 2] = [('\u{200c}', "ZERO WIDTH NON-JOINER"), ('\u{
 /// The first sign in a text that shows it in another order than it has, by its name: `U+202E RIGHT-TO-LEFT OVERRIDE`.
 #[must_use]
 pub fn direction_sign(text: &str, is_code: bool) -> Option<String> {
-    if !may_hold_any(text) {
-        return None;
-    }
-    text.chars().find_map(|sign| {
+    let suspect = &text[first_suspect(text)?..];
+    suspect.chars().find_map(|sign| {
         let mark = if is_code { named(&MARKS, sign) } else { None };
         named(&DIRECTIONS, sign).or(mark).map(|name| format!("{} {name}", number(sign)))
     })
@@ -85,7 +83,7 @@ pub fn can_be_shown(sign: char) -> bool {
 /// A text for a place that takes no markup.
 #[must_use]
 pub fn plain(text: &str) -> Cow<'_, str> {
-    if !may_hold_any(text) {
+    if first_suspect(text).is_none() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -108,7 +106,7 @@ pub(super) fn push_code(out: &mut String, code: &str, escape: impl Fn(&mut Strin
 }
 
 fn push(out: &mut String, text: &str, place: Place, escape: impl Fn(&mut String, &str)) {
-    if !may_hold_any(text) {
+    if first_suspect(text).is_none() {
         return escape(out, text);
     }
     split(text, place, |piece| match piece {
@@ -137,13 +135,39 @@ fn named(table: &[(char, &'static str)], sign: char) -> Option<&'static str> {
     table.iter().find(|(known, _)| *known == sign).map(|(_, name)| *name)
 }
 
-/// Whether a text is worth a closer look: nearly all are of letters, digits, marks and breaks alone.
-fn may_hold_any(text: &str) -> bool {
-    text.bytes().any(|byte| byte >= 0xc2 || is_control_byte(byte))
+/// Where the first byte is that may begin a sign which cannot be shown. Nearly all text is of other bytes, so that many are
+/// looked at in one step.
+fn first_suspect(text: &str) -> Option<usize> {
+    const STEP: usize = 16;
+    let (steps, rest) = text.as_bytes().as_chunks::<STEP>();
+    let holds_one = |bytes: &[u8; STEP]| bytes.iter().fold(false, |any, byte| any | is_suspect(*byte));
+    let start = match steps.iter().position(holds_one) {
+        Some(step) => step * STEP,
+        None if rest.is_empty() => return None,
+        None => text.len() - rest.len(),
+    };
+    let first = text.as_bytes()[start..].iter().position(|byte| SUSPECTS[usize::from(*byte)]);
+    first.map(|at| start + at)
 }
 
-fn is_control_byte(byte: u8) -> bool {
-    (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f
+/// By byte, which for a few of them is faster to look up than to work out.
+const SUSPECTS: [bool; 256] = {
+    let mut all = [false; 256];
+    let mut byte = 0_u8;
+    loop {
+        all[byte as usize] = is_suspect(byte);
+        if byte == u8::MAX {
+            break;
+        }
+        byte += 1;
+    }
+    all
+};
+
+/// Whether a byte is a control character or begins one of the signs above.
+const fn is_suspect(byte: u8) -> bool {
+    let is_control = (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f;
+    is_control || matches!(byte, 0xc2 | 0xcd | 0xd8 | 0xe1..=0xe3 | 0xef..)
 }
 
 enum Piece<'t> {
@@ -153,14 +177,17 @@ enum Piece<'t> {
 
 /// Gives a text piece by piece: stretches that can be shown, and signs that cannot.
 fn split<'t>(text: &'t str, place: Place, mut take: impl FnMut(Piece<'t>)) {
-    let mut done = 0;
-    for (at, sign) in text.char_indices() {
+    let (mut done, mut looked) = (0, 0);
+    while let Some(at) = first_suspect(&text[looked..]).map(|at| looked + at) {
+        // A suspect byte is the first of its character.
+        let Some(sign) = text[at..].chars().next() else { break };
+        looked = at + sign.len_utf8();
         let Some(look) = look(sign, place, || neighbours(text, at, sign)) else { continue };
         if done < at {
             take(Piece::Text(&text[done..at]));
         }
         take(Piece::Sign(sign, look));
-        done = at + sign.len_utf8();
+        done = looked;
     }
     if done < text.len() {
         take(Piece::Text(&text[done..]));
@@ -235,6 +262,18 @@ mod tests {
             }
         }
         assert_eq!(prose("\0 \u{1b}[31m \u{7f} \u{85} \u{ffff}"), "␀ ␛[31m ␡ \u{fffd} \u{fffd}");
+    }
+
+    #[test]
+    fn whatever_cannot_be_shown_is_suspect() {
+        for sign in ('\0'..=char::MAX).filter(|sign| look(*sign, Place::Code, || [None, None]).is_some()) {
+            let mut bytes = [0; 4];
+            let of_it = sign.encode_utf8(&mut bytes);
+            assert!(is_suspect(of_it.as_bytes()[0]), "U+{:04X}", u32::from(sign));
+            for before in [0, 31, 32, 70] {
+                assert_eq!(first_suspect(&format!("{}{sign}", "a".repeat(before))), Some(before));
+            }
+        }
     }
 
     #[test]
