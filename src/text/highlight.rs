@@ -23,6 +23,7 @@
 mod exchange;
 mod languages;
 mod parse;
+mod patterns;
 mod steps;
 
 pub use exchange::{CodeBlock, Spans, answer_all, ask};

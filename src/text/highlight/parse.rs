@@ -2,11 +2,12 @@
 //! give up by aborting is not handed to them.
 
 use super::languages::{LANGUAGES, Language};
+use super::patterns::wanted;
 use super::steps::{counted, quick};
 use super::{Class, Span};
 use std::cell::RefCell;
 use std::sync::OnceLock;
-use tree_sitter::{CaptureQuantifier, Parser, Query, QueryCursor, StreamingIterator, Tree};
+use tree_sitter::{Parser, Query, QueryCursor, StreamingIterator, Tree};
 
 /// Longer blocks stay plain.
 pub const LONGEST: usize = 16 * 1024;
@@ -44,22 +45,14 @@ pub fn spans(at: usize, code: &str) -> Option<Vec<Span>> {
 
 pub fn compile(language: &Language) -> Option<Compiled> {
     let grammar = (language.grammar)();
-    let mut query = Query::new(&grammar, &language.query.concat()).ok()?;
-    let classes: Vec<Option<Class>> = query.capture_names().iter().map(|name| class_of(language, name)).collect();
-    // Patterns that say nothing about the four classes need not be looked for.
-    for pattern in 0..query.pattern_count() {
-        let quantifiers = query.capture_quantifiers(pattern).iter();
-        let speaks = quantifiers
-            .zip(&classes)
-            .any(|(quantifier, class)| *quantifier != CaptureQuantifier::Zero && class.is_some());
-        if !speaks {
-            query.disable_pattern(pattern);
-        }
-    }
+    let all = language.query.concat();
+    let query = wanted(&all, |name| class_of(language, name).is_some()).join("\n");
+    let query = Query::new(&grammar, &query).ok()?;
+    let classes = query.capture_names().iter().map(|name| class_of(language, name)).collect();
     Some(Compiled { language: grammar, query, classes })
 }
 
-fn class_of(language: &Language, capture: &str) -> Option<Class> {
+pub fn class_of(language: &Language, capture: &str) -> Option<Class> {
     let first = capture.split('.').next().unwrap_or_default();
     match (first, capture) {
         ("comment", _) => Some(Class::Comment),
