@@ -3,11 +3,13 @@
 //! It reads the program's own, well-formed output, so a scan for tags is enough; a browser's parser would cost more
 //! than making the pages does.
 
+use foldhash::fast::RandomState;
 use memchr::{memchr, memchr2, memchr3};
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::sync::Mutex;
+use twox_hash::XxHash64;
 
 /// A link that leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
@@ -30,12 +32,12 @@ pub struct LinkCheck {
 /// the pages with one link only the first by its path.
 #[derive(Debug, Default)]
 struct Seen {
-    numbers: HashMap<u64, u32>,
+    numbers: HashMap<u64, u32, RandomState>,
     names: Vec<Box<str>>,
     /// By target and fragment the page.
-    links: HashMap<(u32, Option<u32>), u32>,
+    links: HashMap<(u32, Option<u32>), u32, RandomState>,
     /// Ids of each page, as sorted hashes.
-    ids: HashMap<u32, Box<[u64]>>,
+    ids: HashMap<u32, Box<[u64]>, RandomState>,
     broken: Vec<BrokenLink>,
 }
 
@@ -99,22 +101,24 @@ impl LinkCheck {
 
     /// The links that lead to no file of the site or to no id of it; each once, with the first page by its path that has it.
     #[must_use]
-    pub fn broken(self, exists: impl Fn(&str) -> bool) -> Vec<BrokenLink> {
+    pub fn broken(self, exists: impl Fn(&str) -> bool + Sync) -> Vec<BrokenLink> {
         let seen = self.seen.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         let name = |number: u32| seen.names[number as usize].as_ref();
-        let mut broken = seen.broken;
-        for ((target, fragment), page) in seen.links {
+        let is_broken = |(target, fragment): (u32, Option<u32>)| {
             let exists = exists(name(target));
             let found = match (exists, fragment, seen.ids.get(&target)) {
                 (true, Some(fragment), Some(ids)) => ids.binary_search(&hash(name(fragment))).is_ok(),
                 (exists, None, _) => exists,
                 _ => false,
             };
-            if !found {
-                let fragment = fragment.map(|fragment| format!("#{}", name(fragment))).unwrap_or_default();
-                broken.push(BrokenLink { page: name(page).to_owned(), link: format!("{}{fragment}", name(target)) });
-            }
-        }
+            !found
+        };
+        let words = |(target, fragment): (u32, Option<u32>), page: u32| {
+            let fragment = fragment.map(|fragment| format!("#{}", name(fragment))).unwrap_or_default();
+            BrokenLink { page: name(page).to_owned(), link: format!("{}{fragment}", name(target)) }
+        };
+        let found = seen.links.par_iter().filter(|(link, _)| is_broken(**link)).map(|(link, page)| words(*link, *page));
+        let mut broken: Vec<BrokenLink> = seen.broken.into_par_iter().chain(found).collect();
         broken.sort();
         broken.dedup();
         broken
@@ -141,7 +145,7 @@ impl Seen {
 
 /// Stands for a path or an id: of a thousand million different ones two are taken for the same in one of forty sites.
 fn hash(text: &str) -> u64 {
-    BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
+    XxHash64::oneshot(0, text.as_bytes())
 }
 
 fn has_scheme(link: &str) -> bool {

@@ -83,7 +83,7 @@ impl<'s> Output<'s> {
     ///
     /// # Errors
     /// The links that lead nowhere.
-    pub fn check_links(self, exists: impl Fn(&str) -> bool) -> Result<(), Vec<BrokenLink>> {
+    pub fn check_links(self, exists: impl Fn(&str) -> bool + Sync) -> Result<(), Vec<BrokenLink>> {
         let broken = self.links.broken(exists);
         if broken.is_empty() { Ok(()) } else { Err(broken) }
     }

@@ -3,12 +3,14 @@
 use super::FIELDS;
 use super::document::{Document, Facets};
 use super::tokens::{terms, words};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Documents in a row, indexed.
 #[derive(Debug, Default)]
 pub struct Block {
-    pub(super) terms: HashMap<Box<str>, u32>,
+    pub(super) terms: HashMap<Box<str>, u32, RandomState>,
     pub(super) postings: Vec<Postings>,
     /// How many terms each field of each document has.
     pub(super) lengths: Vec<[u32; FIELDS.len()]>,
@@ -17,8 +19,9 @@ pub struct Block {
     pub(super) facets: Vec<Facets>,
     /// Of everything that each document says.
     pub(super) fingerprints: Vec<[u8; 16]>,
-    /// The terms of each word that came by.
-    known: HashMap<Box<str>, Box<[u32]>>,
+    /// Where the terms of each word that came by stand in `of_words`. It is asked once a word, so its hash is a fast one.
+    known: HashMap<Box<str>, Range<usize>, RandomState>,
+    of_words: Vec<u32>,
     /// The last document that each term was met in, counted from 1.
     met: Vec<u32>,
 }
@@ -57,7 +60,7 @@ impl Block {
             for word in words(text) {
                 let terms = self.terms_of(word);
                 lengths[field] += u32::try_from(terms.len()).unwrap_or(u32::MAX);
-                found.extend(terms.iter().map(|term| (*term, field)));
+                found.extend(self.of_words[terms].iter().map(|term| (*term, field)));
             }
         }
         self.post(number, found);
@@ -71,17 +74,24 @@ impl Block {
     /// Lets go of what only adding needs.
     #[must_use]
     pub fn finished(mut self) -> Self {
-        self.known = HashMap::new();
+        self.known = HashMap::default();
+        self.of_words = Vec::new();
         self.met = Vec::new();
         self
     }
 
-    fn terms_of(&mut self, word: &str) -> &[u32] {
-        if !self.known.contains_key(word) {
-            let numbers: Box<[u32]> = terms(word).into_iter().map(|term| self.number(term)).collect();
-            self.known.insert(word.into(), numbers);
+    fn terms_of(&mut self, word: &str) -> Range<usize> {
+        if let Some(known) = self.known.get(word) {
+            return known.clone();
         }
-        &self.known[word]
+        let start = self.of_words.len();
+        for term in terms(word) {
+            let number = self.number(term);
+            self.of_words.push(number);
+        }
+        let place = start..self.of_words.len();
+        self.known.insert(word.into(), place.clone());
+        place
     }
 
     fn number(&mut self, term: String) -> u32 {
