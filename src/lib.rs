@@ -198,7 +198,7 @@ pub mod internals {
         pub use crate::search::{Block, Document, DocumentSummary, FIELDS, Facets, Frame, Index, IndexFile, stem};
     }
     pub mod text {
-        pub use crate::text::highlight::{CodeBlock, CodeParser, Highlighter, Spans};
+        pub use crate::text::highlight::{CodeBlock, CodeParser, Highlighter, Parsing};
         pub use crate::text::markdown::{Anchors, Markdown, Scope, plain_line, plain_text};
         pub use crate::text::references::References;
     }

@@ -10,6 +10,7 @@ use crate::output::assets::Assets;
 use crate::output::engine::TemplateError;
 use crate::output::links::BrokenLink;
 use crate::output::{Engine, Output, Sink, SinkError, Theme};
+use crate::page::parts::begin_code;
 use crate::page::plan::{Maker, Planned};
 use crate::page::quotes::Quotes;
 use crate::page::route::SiteAddresses;
@@ -18,7 +19,7 @@ use crate::page::searched::{SearchIndex, Searched};
 use crate::page::{Inputs, Plan, Shared, own_templates, plan};
 use crate::search::Block;
 use crate::text::format::counted;
-use crate::text::highlight::Highlighter;
+use crate::text::highlight::{Ahead, Highlighter};
 use rayon::prelude::*;
 
 /// What a build made.
@@ -271,9 +272,13 @@ impl Site<'_> {
         let each = runs.par_chunks(size).enumerate().map(|(chunk, runs)| {
             let mut block = Block::default();
             let mut rows = Vec::with_capacity(runs.len());
-            for (at, digest) in runs.iter().enumerate() {
-                let run = read_again(self.files, digest, self.kept)?;
-                rows.push(self.make_from_run(&run, chunk * size + at, &quotes, &searched, &mut block)?);
+            let mut begun = runs.iter().map(|digest| self.begin(digest));
+            let mut next = begun.next();
+            while let Some((run, code)) = next.transpose()? {
+                code.finish();
+                // Its code is parsed by other processes while the pages of this one are made.
+                next = begun.next();
+                rows.push(self.make_from_run(&run, chunk * size + rows.len(), &quotes, &searched, &mut block)?);
                 progress.step();
             }
             Ok((rows, block.finished()))
@@ -281,6 +286,13 @@ impl Site<'_> {
         let all = each.collect::<Result<Vec<_>, BuildError>>()?;
         let (rows, blocks): (Vec<_>, Vec<_>) = all.into_iter().unzip();
         Ok(Gathered { rows: rows.into_iter().flatten().collect(), blocks, quotes })
+    }
+
+    /// A run, and its code that is being parsed.
+    fn begin(&self, digest: &Digest) -> Result<(Run, Ahead<'_>), BuildError> {
+        let run = read_again(self.files, digest, self.kept)?;
+        let code = begin_code(&self.shared.highlighter, &run);
+        Ok((run, code))
     }
 
     /// All files of one run, and what it adds to the data, the search and the words about agents, from one reading of it.

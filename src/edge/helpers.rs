@@ -1,6 +1,6 @@
 //! Other processes that parse code: when a grammar's scanner ends one of them, the build goes on.
 
-use crate::text::highlight::{CodeBlock, CodeParser, Spans, answer_all, ask};
+use crate::text::highlight::{CodeBlock, CodeParser, Parsing, Spans, answer_all, ask, read_answers};
 use std::io::{self, BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -31,8 +31,8 @@ pub struct Helpers {
 #[derive(Default)]
 struct State {
     idle: Vec<Helper>,
-    /// Those that are asked right now.
-    busy: usize,
+    /// Those whose answer somebody waits for, so that they come back whatever else happens.
+    awaited: usize,
     /// Why no helper could be started.
     failure: Option<io::Error>,
 }
@@ -67,42 +67,46 @@ impl Helpers {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// An idle helper, or a new one; where no more can be started, the next that is free.
-    fn take(&self) -> Option<Helper> {
+    /// An idle helper, or a new one.
+    fn take(&self) -> io::Result<Helper> {
+        let idle = self.lock().idle.pop();
+        idle.map_or_else(|| Helper::start(&self.program), Ok)
+    }
+
+    /// The same for somebody who waits for its answer; where no more can be started, the next that is free.
+    fn take_to_wait(&self) -> Option<Helper> {
         let mut state = self.lock();
         loop {
-            if let Some(helper) = state.idle.pop() {
-                state.busy += 1;
-                return Some(helper);
-            }
-            match Helper::start(&self.program) {
+            let error = match state.idle.pop().map_or_else(|| Helper::start(&self.program), Ok) {
                 Ok(helper) => {
-                    state.busy += 1;
+                    state.awaited += 1;
                     return Some(helper);
                 }
-                Err(error) if state.busy == 0 => {
-                    state.failure = Some(error);
-                    return None;
-                }
-                Err(_) => state = self.is_back.wait(state).unwrap_or_else(PoisonError::into_inner),
+                Err(error) => error,
+            };
+            if state.awaited == 0 {
+                state.failure = Some(error);
+                return None;
             }
+            state = self.is_back.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
-    /// Takes a helper back, unless it is gone.
-    fn put_back(&self, helper: Option<Helper>) {
-        let mut state = self.lock();
-        state.busy -= 1;
-        state.idle.extend(helper);
-        drop(state);
+    fn put_back(&self, helper: Helper) {
+        self.lock().idle.push(helper);
         self.is_back.notify_one();
     }
 
+    /// Asks and waits.
     fn ask(&self, blocks: &[CodeBlock<'_>]) -> Result<Vec<Option<Spans>>, Gone> {
-        let Some(mut helper) = self.take() else { return Ok(vec![None; blocks.len()]) };
-        let answers = ask(blocks, &mut helper.to, &mut helper.from);
-        self.put_back(answers.is_ok().then_some(helper));
-        answers.map_err(|_| Gone)
+        let Some(helper) = self.take_to_wait() else { return Ok(vec![None; blocks.len()]) };
+        let (helper, answers) = helper.asked(blocks).and_then(|helper| helper.answers(blocks)).ok().unzip();
+        let mut state = self.lock();
+        state.awaited -= 1;
+        state.idle.extend(helper);
+        drop(state);
+        self.is_back.notify_one();
+        answers.ok_or(Gone)
     }
 
     /// One after the other.
@@ -116,9 +120,22 @@ impl Helpers {
 struct Gone;
 
 impl CodeParser for Helpers {
-    fn spans(&self, blocks: &[CodeBlock<'_>]) -> Vec<Option<Spans>> {
-        // Once more: one block may have ended a helper that had the others to parse as well, or somebody else did.
-        self.ask(blocks).unwrap_or_else(|Gone| self.ask_for_each(blocks))
+    fn begin(&self, blocks: Vec<CodeBlock<'static>>) -> Parsing<'_> {
+        // Where there is none now, there may be one when the answer is wanted.
+        let asked = self.take().ok().map(|helper| helper.asked(&blocks));
+        Box::new(move || {
+            let spans = match asked.map(|asked| asked.and_then(|helper| helper.answers(&blocks))) {
+                Some(Ok((helper, spans))) => {
+                    self.put_back(helper);
+                    Ok(spans)
+                }
+                Some(Err(Gone)) => Err(Gone),
+                None => self.ask(&blocks),
+            };
+            // Once more: one block may have ended a helper that had the others to parse as well, or somebody else did.
+            let spans = spans.unwrap_or_else(|Gone| self.ask_for_each(&blocks));
+            blocks.into_iter().zip(spans).collect()
+        })
     }
 }
 
@@ -134,6 +151,17 @@ impl Helper {
         let pipes = process.stdin.take().zip(process.stdout.take());
         let (to, from) = pipes.ok_or_else(|| io::Error::from(io::ErrorKind::BrokenPipe))?;
         Ok(Self { process, to, from: BufReader::new(from) })
+    }
+
+    /// One that has a question to answer.
+    fn asked(mut self, blocks: &[CodeBlock<'_>]) -> Result<Self, Gone> {
+        ask(blocks, &mut self.to).map(|()| self).map_err(|_| Gone)
+    }
+
+    /// What it says, and itself, who can be asked again.
+    fn answers(mut self, blocks: &[CodeBlock<'_>]) -> Result<(Self, Vec<Option<Spans>>), Gone> {
+        let answers = read_answers(blocks, &mut self.from).map_err(|_| Gone)?;
+        Ok((self, answers))
     }
 }
 

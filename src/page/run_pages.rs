@@ -1,7 +1,7 @@
 //! The pages of one run while they are made: what they share is made once.
 
 use super::inputs::Inputs;
-use super::parts::{FindingPart, RunContext, parse_ahead};
+use super::parts::{FindingPart, RunContext};
 use super::route::Route;
 use crate::model::{Finding, Run, Severity};
 use crate::output::engine::TemplateError;
@@ -25,7 +25,6 @@ impl<'r> RunPages<'r> {
     /// When a component of the templates cannot be filled.
     pub fn new(inputs: Inputs<'r>, run: &'r Run, at: usize) -> Result<Self, TemplateError> {
         let context = RunContext::new(inputs, run, at)?;
-        parse_ahead(inputs.highlighter(), run);
         Ok(Self { context, references: OnceCell::new(), ordered: OnceCell::new(), made: RefCell::default() })
     }
 

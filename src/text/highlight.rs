@@ -26,10 +26,12 @@ mod parse;
 mod patterns;
 mod steps;
 
-pub use exchange::{CodeBlock, Spans, answer_all, ask};
+pub use exchange::{CodeBlock, Spans, answer_all, ask, read_answers};
 
 use super::push_code;
+use foldhash::fast::RandomState;
 use languages::LANGUAGES;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
@@ -67,18 +69,24 @@ fn position(language: &str) -> Option<usize> {
 
 /// Knows what is what in code.
 pub trait CodeParser: Send + Sync {
-    /// The coloured parts of each block; `None` where it is to stay plain. The same block has the same ones, whoever
-    /// parses it.
-    fn spans(&self, blocks: &[CodeBlock<'_>]) -> Vec<Option<Spans>>;
+    /// Begins with some blocks. The same block has the same coloured parts, whoever parses it.
+    fn begin(&self, blocks: Vec<CodeBlock<'static>>) -> Parsing<'_>;
 }
+
+/// Waits for blocks that are being parsed: each with its coloured parts, or `None` where it is to stay plain.
+pub type Parsing<'p> = Box<dyn FnOnce() -> Vec<(CodeBlock<'static>, Option<Spans>)> + 'p>;
 
 /// Parses in this process, which a scanner of a grammar can end: for tests, and for archives that are known.
 #[derive(Debug)]
 pub struct ParsesHere;
 
 impl CodeParser for ParsesHere {
-    fn spans(&self, blocks: &[CodeBlock<'_>]) -> Vec<Option<Spans>> {
-        blocks.iter().map(CodeBlock::parse).collect()
+    fn begin(&self, blocks: Vec<CodeBlock<'static>>) -> Parsing<'_> {
+        let parsed = |block: CodeBlock<'static>| {
+            let spans = block.parse();
+            (block, spans)
+        };
+        Box::new(move || blocks.into_iter().map(parsed).collect())
     }
 }
 
@@ -94,16 +102,19 @@ impl Default for Highlighter {
     }
 }
 
+/// Of a block, as HTML.
+type Lines = Arc<[String]>;
+
 #[derive(Debug, Default)]
 struct Cache {
     /// By language and code.
-    blocks: HashMap<usize, HashMap<Box<str>, Arc<[String]>>>,
+    blocks: HashMap<usize, HashMap<Box<str>, Lines, RandomState>>,
     bytes: usize,
 }
 
 impl Cache {
-    fn get(&self, block: CodeBlock<'_>) -> Option<&Arc<[String]>> {
-        self.blocks.get(&block.language)?.get(block.code)
+    fn get(&self, language: usize, code: &str) -> Option<&Lines> {
+        self.blocks.get(&language)?.get(code)
     }
 }
 
@@ -116,33 +127,40 @@ impl Highlighter {
 
     /// The lines of `code` as HTML, without their breaks; plain where the language is unknown.
     #[must_use]
-    pub fn lines(&self, language: &str, code: &str) -> Arc<[String]> {
+    pub fn lines(&self, language: &str, code: &str) -> Lines {
         let Some(at) = position(language) else { return html_lines(code, &[]).into() };
-        let block = CodeBlock { language: at, code };
-        if let Some(lines) = self.lock().get(block) {
+        if let Some(lines) = self.lock().get(at, code) {
             return Arc::clone(lines);
         }
-        let spans = if block.is_worth_parsing() { self.parser.spans(&[block]).pop().flatten() } else { None };
-        self.keep(block, spans)
-    }
-
-    /// Parses blocks, each with its language, before somebody wants their lines: to ask another process for many at once
-    /// costs little more than to ask for one.
-    pub fn parse_ahead<'c>(&self, blocks: impl Iterator<Item = (&'c str, &'c str)>) {
-        let known = blocks.filter_map(|(language, code)| Some(CodeBlock { language: position(language)?, code }));
-        let mut blocks: Vec<CodeBlock<'_>> = known.filter(CodeBlock::is_worth_parsing).collect();
-        let cache = self.lock();
-        blocks.retain(|block| cache.get(*block).is_none());
-        drop(cache);
-        for blocks in blocks.chunks(MOST_AT_ONCE) {
-            for (block, spans) in blocks.iter().zip(self.parser.spans(blocks)) {
-                self.keep(*block, spans);
-            }
+        let block = CodeBlock { language: at, code: Cow::Owned(code.to_owned()) };
+        if !block.is_worth_parsing() {
+            return self.keep(block, None);
         }
+        let parsed = self.parser.begin(vec![block])().pop();
+        parsed.map_or_else(|| html_lines(code, &[]).into(), |(block, spans)| self.keep(block, spans))
     }
 
-    fn keep(&self, block: CodeBlock<'_>, spans: Option<Spans>) -> Arc<[String]> {
-        let lines: Arc<[String]> = html_lines(block.code, &spans.unwrap_or_default().0).into();
+    /// Begins to parse blocks, each with its language, before somebody wants their lines: to ask another process for many
+    /// at once costs little more than to ask for one, and this one has other things to do meanwhile.
+    pub fn begin<'c>(&self, blocks: impl Iterator<Item = (&'c str, Cow<'c, str>)>) -> Ahead<'_> {
+        let cache = self.lock();
+        let wanted = blocks.filter_map(|(language, code)| {
+            let language = position(language)?;
+            let is_known = cache.get(language, &code).is_some();
+            (!is_known).then(|| CodeBlock { language, code: Cow::Owned(code.into_owned()) })
+        });
+        let mut blocks: Vec<CodeBlock<'static>> = wanted.filter(CodeBlock::is_worth_parsing).collect();
+        drop(cache);
+        let rest = blocks.split_off(blocks.len().min(MOST_AT_ONCE));
+        Ahead { highlighter: self, begun: self.begun(blocks), rest }
+    }
+
+    fn begun(&self, blocks: Vec<CodeBlock<'static>>) -> Option<Parsing<'_>> {
+        (!blocks.is_empty()).then(|| self.parser.begin(blocks))
+    }
+
+    fn keep(&self, block: CodeBlock<'_>, spans: Option<Spans>) -> Lines {
+        let lines: Arc<[String]> = html_lines(&block.code, &spans.unwrap_or_default().0).into();
         let bytes = block.code.len() + lines.iter().map(|line| line.len() + 24).sum::<usize>();
         let mut cache = self.lock();
         // Most repetition is within a run and between its neighbours, so starting afresh loses little.
@@ -150,13 +168,36 @@ impl Highlighter {
             *cache = Cache::default();
         }
         cache.bytes += bytes;
-        cache.blocks.entry(block.language).or_default().insert(Box::from(block.code), Arc::clone(&lines));
+        let of_language = cache.blocks.entry(block.language).or_default();
+        of_language.insert(block.code.into_owned().into_boxed_str(), Arc::clone(&lines));
         lines
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Cache> {
         // A panic elsewhere cannot leave the cache half written.
         self.cache.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// Blocks that are being parsed for a highlighter.
+#[must_use]
+pub struct Ahead<'h> {
+    highlighter: &'h Highlighter,
+    begun: Option<Parsing<'h>>,
+    /// More than are parsed in one go.
+    rest: Vec<CodeBlock<'static>>,
+}
+
+impl Ahead<'_> {
+    /// Waits for all of them.
+    pub fn finish(mut self) {
+        while let Some(parsing) = self.begun.take() {
+            for (block, spans) in parsing() {
+                self.highlighter.keep(block, spans);
+            }
+            let next = self.rest.drain(..self.rest.len().min(MOST_AT_ONCE)).collect();
+            self.begun = self.highlighter.begun(next);
+        }
     }
 }
 

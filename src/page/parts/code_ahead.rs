@@ -1,19 +1,18 @@
-//! The code of a run, parsed before its pages are made: in one go instead of block by block. Whatever is missed here is
-//! parsed when its page is made, so that nothing but time depends on it.
+//! The code of a run, parsed before its pages are made: in one go instead of block by block, while the pages of the run before
+//! are made. Whatever is missed here is parsed when its page is made, so that nothing but time depends on it.
 
 use crate::model::Run;
 use crate::model::finding::{Excerpt, Finding};
 use crate::text::code::{fences, parsed_part, parsed_side, without_common_indentation};
-use crate::text::highlight::{Highlighter, language_of_path};
+use crate::text::highlight::{Ahead, Highlighter, language_of_path};
 use std::borrow::Cow;
 
 /// A language, and code in it.
 type Block<'r> = (&'r str, Cow<'r, str>);
 
-/// Has the excerpts, patches, scripts and fenced blocks of a run parsed.
-pub fn parse_ahead(highlighter: &Highlighter, run: &Run) {
-    let blocks: Vec<Block<'_>> = run.findings.iter().flat_map(of_finding).chain(of_texts(run)).collect();
-    highlighter.parse_ahead(blocks.iter().map(|(language, code)| (*language, &**code)));
+/// Begins to parse the excerpts, patches, scripts and fenced blocks of a run.
+pub fn begin_code<'h>(highlighter: &'h Highlighter, run: &Run) -> Ahead<'h> {
+    highlighter.begin(run.findings.iter().flat_map(of_finding).chain(of_texts(run)))
 }
 
 /// The language of an excerpt: the one that it names, else that of its file.

@@ -10,7 +10,7 @@ mod rounds_part;
 mod run_context;
 pub mod trends;
 
-pub use code_ahead::parse_ahead;
+pub use code_ahead::begin_code;
 pub use finding_part::{FindingPart, FindingPlace, finding_part};
 pub use rounds_part::needs as rounds_needs;
 pub use run_context::{RunContext, location_words, needs as run_needs};

@@ -4,6 +4,7 @@
 use super::languages::LANGUAGES;
 use super::parse::{LONGEST, is_worth_parsing, spans};
 use super::{Class, Span};
+use std::borrow::Cow;
 use std::io::{self, BufRead, Read, Write};
 
 /// What stands for spans where the code is not to be coloured.
@@ -16,30 +17,30 @@ const SPAN: usize = 5;
 pub struct Spans(pub(super) Vec<Span>);
 
 /// A block of code in one of the [`LANGUAGES`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct CodeBlock<'c> {
     pub(super) language: usize,
-    pub(super) code: &'c str,
+    pub(super) code: Cow<'c, str>,
 }
 
 impl CodeBlock<'_> {
     /// Whether it is neither too long nor of a shape that is known to end a parser.
     pub(super) fn is_worth_parsing(&self) -> bool {
-        is_worth_parsing(self.language, self.code)
+        is_worth_parsing(self.language, &self.code)
     }
 
     /// Parses it here. `None`: it is to stay plain.
     #[must_use]
     pub fn parse(&self) -> Option<Spans> {
-        spans(self.language, self.code).map(Spans)
+        spans(self.language, &self.code).map(Spans)
     }
 }
 
 /// Asks another process, which runs [`answer_all`], about some blocks at once.
 ///
 /// # Errors
-/// When the other process is gone, or says what cannot be.
-pub fn ask(blocks: &[CodeBlock<'_>], to: &mut impl Write, from: &mut impl Read) -> io::Result<Vec<Option<Spans>>> {
+/// When the other process is gone.
+pub fn ask(blocks: &[CodeBlock<'_>], to: &mut impl Write) -> io::Result<()> {
     let mut question = Vec::with_capacity(2 + blocks.iter().map(|block| 3 + block.code.len()).sum::<usize>());
     question.extend(u16::try_from(blocks.len()).map_err(io::Error::other)?.to_le_bytes());
     for block in blocks {
@@ -48,8 +49,15 @@ pub fn ask(blocks: &[CodeBlock<'_>], to: &mut impl Write, from: &mut impl Read) 
         question.extend(block.code.as_bytes());
     }
     to.write_all(&question)?;
-    to.flush()?;
-    blocks.iter().map(|block| read_answer(from, block.code)).collect()
+    to.flush()
+}
+
+/// What it says of the blocks that it was asked about.
+///
+/// # Errors
+/// When the other process is gone, or says what cannot be.
+pub fn read_answers(blocks: &[CodeBlock<'_>], from: &mut impl Read) -> io::Result<Vec<Option<Spans>>> {
+    blocks.iter().map(|block| read_answer(from, &block.code)).collect()
 }
 
 /// Answers questions until there are no more; `before` and `after` are called around the parsing of each.
@@ -69,7 +77,7 @@ pub fn answer_all(from: &mut impl BufRead, to: &mut impl Write, before: impl Fn(
             if language >= LANGUAGES.len() {
                 return Err(invalid());
             }
-            let block = CodeBlock { language, code: std::str::from_utf8(&code).map_err(|_| invalid())? };
+            let block = CodeBlock { language, code: std::str::from_utf8(&code).map_err(|_| invalid())?.into() };
             before();
             let spans = block.parse();
             after();
@@ -134,12 +142,12 @@ mod tests {
     use super::*;
 
     fn block(code: &str) -> CodeBlock<'_> {
-        CodeBlock { language: position("go").unwrap(), code }
+        CodeBlock { language: position("go").unwrap(), code: code.into() }
     }
 
     /// What comes back when another process answers this.
     fn asked(code: &str, answer: &[u8]) -> io::Result<Option<Spans>> {
-        let mut answers = ask(&[block(code)], &mut Vec::new(), &mut io::Cursor::new(answer))?;
+        let mut answers = read_answers(&[block(code)], &mut io::Cursor::new(answer))?;
         Ok(answers.pop().unwrap())
     }
 
@@ -148,9 +156,9 @@ mod tests {
         let long = ["(".repeat(LONGEST), "x ".repeat(LONGEST / 2)];
         let blocks = ["func ü() { return \"ü\" } // ü", "", &long[0], &long[1]].map(block);
         let (mut question, mut answer) = (Vec::new(), Vec::new());
-        ask(&blocks, &mut question, &mut io::empty()).unwrap_err();
+        ask(&blocks, &mut question).unwrap();
         answer_all(&mut io::Cursor::new(question), &mut answer, || (), || ()).unwrap();
-        let answers = ask(&blocks, &mut Vec::new(), &mut io::Cursor::new(answer)).unwrap();
+        let answers = read_answers(&blocks, &mut io::Cursor::new(answer)).unwrap();
         assert_eq!(answers, blocks.map(|block| block.parse()));
         assert!(answers[0].as_ref().is_some_and(|spans| spans.0.len() > 3), "{answers:?}");
     }

@@ -6,7 +6,7 @@ use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use pilcrow::Level;
 use pilcrow::internals::archive::{Draft, decode};
-use pilcrow::internals::text::{Anchors, CodeBlock, CodeParser, Highlighter, Markdown, References, Scope, Spans};
+use pilcrow::internals::text::{Anchors, CodeBlock, CodeParser, Highlighter, Markdown, Parsing, References, Scope};
 use std::sync::Arc;
 
 /// A file of an archive gives a run or says why not, and a run comes back from its own file as it was.
@@ -62,8 +62,8 @@ fn legible(text: &str) -> String {
 struct NoColours;
 
 impl CodeParser for NoColours {
-    fn spans(&self, blocks: &[CodeBlock<'_>]) -> Vec<Option<Spans>> {
-        vec![None; blocks.len()]
+    fn begin(&self, blocks: Vec<CodeBlock<'static>>) -> Parsing<'_> {
+        Box::new(move || blocks.into_iter().map(|block| (block, None)).collect())
     }
 }
 
