@@ -250,9 +250,12 @@ impl Site<'_> {
     fn make_from_analysis(&self) -> Result<(), BuildError> {
         let slices: Vec<&Slice> = self.shared.analysis.boards.keys().collect();
         let planned = self.planned(&slices);
-        self.plan.files.par_iter().try_for_each(|file| match &file.kind.maker {
-            Maker::Site { make, .. } => Ok(make(&self.inputs(), file, &planned)?.write(&file.path, &self.output)?),
-            _ => Ok(()),
+        let each = self.plan.files.iter().filter_map(|file| match &file.kind.maker {
+            Maker::Site { make, .. } => Some((file, make)),
+            _ => None,
+        });
+        each_alone(each.collect(), |(file, make)| {
+            Ok(make(&self.inputs(), file, &planned)?.write(&file.path, &self.output)?)
         })
     }
 
@@ -263,7 +266,7 @@ impl Site<'_> {
     /// All files of all runs. Runs in a row share a block of the search index, which costs less the more they are, and
     /// are worked on by one thread, so they are few in a small archive.
     fn make_from_runs(&self, progress: &dyn Progress) -> Result<Gathered, BuildError> {
-        const BLOCKS_A_THREAD: usize = 16;
+        const BLOCKS_A_THREAD: usize = 32;
         const MOST: usize = 1024;
         let runs = &self.shared.analysis.corpus.runs;
         let size = (runs.len() / (rayon::current_num_threads() * BLOCKS_A_THREAD)).clamp(1, MOST);
@@ -333,11 +336,22 @@ impl Site<'_> {
     }
 
     fn make_from_quotes(&self, quotes: &Quotes) -> Result<(), BuildError> {
-        self.plan.files.par_iter().try_for_each(|file| match &file.kind.maker {
-            Maker::Quotes { make, .. } => Ok(make(&self.inputs(), file, quotes)?.write(&file.path, &self.output)?),
-            _ => Ok(()),
+        let each = self.plan.files.iter().filter_map(|file| match &file.kind.maker {
+            Maker::Quotes { make, .. } => Some((file, make)),
+            _ => None,
+        });
+        each_alone(each.collect(), |(file, make)| {
+            Ok(make(&self.inputs(), file, quotes)?.write(&file.path, &self.output)?)
         })
     }
+}
+
+/// Pages side by side in the plan are often the large ones, so that no thread is to have them all.
+fn each_alone<F: Send>(
+    files: Vec<F>,
+    make: impl Fn(F) -> Result<(), BuildError> + Sync + Send,
+) -> Result<(), BuildError> {
+    files.into_par_iter().with_max_len(1).try_for_each(make)
 }
 
 fn read_again(files: &dyn ArchiveFiles, digest: &Digest, kept: &KeptRuns) -> Result<Run, BuildError> {
