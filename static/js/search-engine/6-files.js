@@ -4,6 +4,8 @@
   const { must, joined, merged, readShard, readVocabulary, readTexts, readRuns, LONGEST_TERM, SEVERITIES } = PilcrowSearch;
 
   const FORMAT = 1;
+  // Far more than a site can have, and few enough to keep a number of each.
+  const MOST_DOCUMENTS = 1e7;
 
   class LoadError extends Error {
     constructor(file, cause) {
@@ -12,9 +14,30 @@
     }
   }
 
+  const isText = (value) => typeof value === 'string';
+  const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
+  const isList = (value, isOne) => Array.isArray(value) && value.every(isOne);
+  const isPair = (isFirst, isSecond) => (value) => Array.isArray(value) && isFirst(value[0]) && isSecond(value[1]);
+  const isValue = isPair(isText, isText);
+
+  const lookOver = (manifest) => {
+    const { documents, fields, totals, shards, bounds, pages, vocabulary, per_block, per_facet_file, facet_files, agents } = manifest;
+    must(isCount(documents) && documents <= MOST_DOCUMENTS && isCount(manifest.findings), 'numbers are missing');
+    must(isList(fields, isPair(isText, Number.isFinite)) && isList(totals, isCount) && totals.length === fields.length, 'fields are missing');
+    must(isCount(shards) && isList(vocabulary, isCount), 'terms are missing');
+    must(!shards || (bounds ? isList(bounds, isText) && bounds.length === shards : isList(pages, isPair(isText, isCount)) && pages.length), 'bounds are missing');
+    must(isCount(per_block) && per_block && isCount(per_facet_file) && per_facet_file, 'sizes are missing');
+    must(facet_files === Math.ceil(documents / per_facet_file) && isList(agents, isValue), 'values are missing');
+  };
+
   // The files of an index, each loaded once, when it is first asked for, by `load(kind, number)`.
   const filesOf = (manifest, load) => {
     if (!manifest || manifest.format !== FORMAT) throw new LoadError('manifest', 'another format');
+    try {
+      lookOver(manifest);
+    } catch (error) {
+      throw new LoadError('manifest', error);
+    }
     const fields = manifest.fields.map(([name]) => name);
     const shape = { documents: manifest.documents, fields };
 
@@ -98,7 +121,7 @@
       return payload.map((one) => {
         must(Array.isArray(one) && one.length === 10 && SEVERITIES[one[0]] && Array.isArray(one[7]), 'a document is broken');
         const [severity, id, title, start, url, subject, place, agents, date, status] = one;
-        must([id, title, start, url, subject, place, date, status].every((text) => typeof text === 'string'), 'a document is broken');
+        must(isList([id, title, start, url, subject, place, date, status], isText), 'a document is broken');
         const who = agents.map((agent) => manifest.agents[agent]);
         must(who.every(Boolean), 'an agent is unknown');
         return { severity, id, title, start, url, subject, place, agents: who, date, status };
@@ -116,7 +139,9 @@
       const lengthOf = (n) => Math.min(manifest.per_facet_file, manifest.documents - n * manifest.per_facet_file);
       const [dictionaries, ...all] = await Promise.all([
         part('f', 0, (payload) => {
-          must(Array.isArray(payload) && payload.length === 5 && Number.isInteger(payload[4]), 'dictionaries are missing');
+          const [repositories, kinds, sets, statuses, newestDay] = isList(payload, () => true) ? payload : [];
+          const are = isList(repositories, isText) && isList(kinds, isValue) && isList(sets, (set) => isList(set, isCount)) && isList(statuses, isValue);
+          must(are && Number.isInteger(newestDay), 'dictionaries are missing');
           return payload;
         }),
         ...files.map((n) => part('f', n + 1, (payload) => {
