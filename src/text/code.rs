@@ -79,15 +79,20 @@ fn is_diff(info: &str) -> bool {
     ["diff", "patch"].iter().any(|word| info.eq_ignore_ascii_case(word))
 }
 
-/// What is parsed of a fenced block, and as what: `info` is the first word of its fence, `language` that of blocks that name
+/// What is parsed of a fenced block, and as what: `info` is what stands behind its fence, `language` that of blocks that name
 /// none.
 #[must_use]
-pub fn parsed_part<'c>(info: &'c str, language: Option<&'c str>, code: &'c str) -> (&'c str, Cow<'c, str>) {
-    if is_diff(info) {
-        return parsed_side(language, code);
+pub fn parsed_part<'c>(info: &'c str, language: Option<&'c str>, code: Cow<'c, str>) -> (&'c str, Cow<'c, str>) {
+    let named = first_word(info);
+    if is_diff(named) {
+        return parsed_side(language, &code);
     }
-    let language = if info.is_empty() { language.unwrap_or_default() } else { info };
-    (language, Cow::Borrowed(code.trim_end_matches('\n')))
+    let language = if named.is_empty() { language.unwrap_or_default() } else { named };
+    let code = match code {
+        Cow::Borrowed(code) => Cow::Borrowed(code.trim_end_matches('\n')),
+        Cow::Owned(code) => Cow::Owned(code.trim_end_matches('\n').to_owned()),
+    };
+    (language, code)
 }
 
 /// What is parsed of a diff, and as what: the side that is to be, in the language of its file, else in the given one. Both

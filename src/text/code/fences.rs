@@ -1,20 +1,22 @@
 //! The fenced blocks of a text, found without reading it as Markdown.
 
-/// The first word after each fence, and the code. Blocks in lists and quotations are not found, and what only looks like a
-/// fence is.
-pub fn fences(text: &str) -> impl Iterator<Item = (&str, &str)> {
+use crate::text::fence::Fence;
+use std::borrow::Cow;
+
+/// What stands behind each opening fence, and the code. Blocks in quotations are not found, and what only looks like a fence
+/// is.
+pub fn fences(text: &str) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
     let mut rest = text;
     std::iter::from_fn(move || {
         while let Some((line, after)) = next_line(rest) {
             rest = after;
-            let Some((fence, info)) = opening(line) else { continue };
+            let Some(fence) = Fence::opening(line) else { continue };
             let code = rest;
             while let Some((line, after)) = next_line(rest) {
                 let before = rest;
                 rest = after;
-                if closes(line, fence) {
-                    let code = &code[..code.len() - before.len()];
-                    return Some((first_word(info.trim()), code));
+                if fence.is_closed_by(line) {
+                    return Some((fence.info, dedented(fence, &code[..code.len() - before.len()])));
                 }
             }
         }
@@ -27,20 +29,16 @@ pub fn first_word(info: &str) -> &str {
     info.split([' ', ',', '{']).next().unwrap_or_default()
 }
 
+fn dedented<'t>(fence: Fence<'_>, code: &'t str) -> Cow<'t, str> {
+    if fence.is_indented() {
+        Cow::Owned(code.split_inclusive('\n').map(|line| fence.dedented(line)).collect())
+    } else {
+        Cow::Borrowed(code)
+    }
+}
+
 fn next_line(text: &str) -> Option<(&str, &str)> {
     if text.is_empty() { None } else { Some(text.split_once('\n').unwrap_or((text, ""))) }
-}
-
-/// The fence that a line opens, and what stands behind it.
-fn opening(line: &str) -> Option<(&str, &str)> {
-    let sign = line.starts_with("```").then_some('`').or_else(|| line.starts_with("~~~").then_some('~'))?;
-    let info = line.trim_start_matches(sign);
-    Some((&line[..line.len() - info.len()], info))
-}
-
-fn closes(line: &str, fence: &str) -> bool {
-    let more = line.trim_end().strip_prefix(fence);
-    more.is_some_and(|more| more.chars().all(|sign| fence.starts_with(sign)))
 }
 
 #[cfg(test)]
@@ -49,7 +47,9 @@ mod tests {
 
     #[test]
     fn blocks_are_found() {
-        let text = "a\n```go x\nb\n\nc\n```\n~~~~\n```\n~~~~~\nd\n```\n\n```\n````rust\nopen";
-        assert_eq!(fences(text).collect::<Vec<_>>(), [("go", "b\n\nc\n"), ("", "```\n"), ("", "\n")]);
+        let text = "a\n```go x\nb\n\nc\n```\n~~~~\n```\n~~~~~\n- d\n\n  ```rust\n  e\n    f\n  ```\n```\n\n```\n````rust\nopen";
+        let found: Vec<(&str, String)> = fences(text).map(|(info, code)| (info, code.into_owned())).collect();
+        let expected = [("go x", "b\n\nc\n"), ("", "```\n"), ("rust", "e\n  f\n"), ("", "\n")];
+        assert_eq!(found, expected.map(|(info, code)| (info, code.to_owned())));
     }
 }
