@@ -2,7 +2,7 @@
 
 use crate::edge::helpers;
 use crate::model::forge::is_sha;
-use crate::model::{BaseAddress, Date, PullRequest, Repository};
+use crate::model::{BaseAddress, Change, Date, PullRequest, Repository, Slug};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -16,6 +16,12 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make an archive to begin with
+    #[command(after_help = "Example: pilcrow init my-reviews --demo --skill claude")]
+    Init(InitArguments),
+    /// Make a run to fill in
+    #[command(after_help = "Example: pilcrow new 20260322-142409-pr-242 --from-pr owner/name#242")]
+    New(NewArguments),
     /// Build the site of an archive
     #[command(after_help = "Example: pilcrow build reviews --output site --base-url https://team.github.io/reviews/")]
     Build(BuildArguments),
@@ -46,6 +52,42 @@ Exit status:
   3  output could not be written";
 
 #[derive(Debug, Args)]
+pub struct InitArguments {
+    /// Folder of the archive, its configuration and its workflow
+    #[arg(default_value = ".", value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Bring the sample archive, which is made up
+    #[arg(long)]
+    pub demo: bool,
+    /// Also put the instructions for writing runs where this coding agent looks for them
+    #[arg(long, value_enum, value_name = "AGENT")]
+    pub skill: Vec<Skill>,
+}
+
+/// A coding agent that reads instructions from a place of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Skill {
+    /// Claude Code: .claude/skills
+    Claude,
+    /// Codex: .agents/skills
+    Codex,
+    /// Gemini CLI: .gemini/skills
+    Gemini,
+}
+
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// Id of the run, which is the name of its file; a date that it begins with is that of the run
+    pub id: Slug,
+    /// Reviewed pull request: owner/name#242, or its address
+    #[arg(long, value_name = "CHANGE")]
+    pub from_pr: Option<Change>,
+    /// Archive to add the run to
+    #[arg(short = 'o', long = "output", default_value = "reviews", value_name = "ARCHIVE")]
+    pub archive: PathBuf,
+}
+
+#[derive(Debug, Args)]
 pub struct BuildArguments {
     /// Folder of review runs
     #[arg(default_value = "reviews")]
@@ -71,9 +113,9 @@ pub struct BuildArguments {
 
 #[derive(Debug, Args)]
 pub struct CheckArguments {
-    /// Folder of review runs
-    #[arg(default_value = "reviews")]
-    pub archive: PathBuf,
+    /// Folder of review runs, or files of runs; `-` is standard input
+    #[arg(default_value = "reviews", value_name = "ARCHIVE")]
+    pub archive: Vec<PathBuf>,
     #[command(flatten)]
     pub config: ConfigArguments,
     /// Also list recorded metrics that disagree with the findings
@@ -213,7 +255,7 @@ mod tests {
             Arguments::try_parse_from(words.split(' ')).expect(words);
             examples += 1;
         }
-        assert_eq!(examples, 5);
+        assert_eq!(examples, 7);
     }
 
     #[test]

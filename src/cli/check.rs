@@ -2,8 +2,8 @@
 
 use super::args::{CheckArguments, Format};
 use super::report::{self, Shown};
-use super::settings::{Settings, archive};
-use super::{CliError, Outcome};
+use super::settings::{Settings, archive_or_runs};
+use super::{CliError, Outcome, advice};
 use crate::aggregate::Analysis;
 use crate::edge::terminal;
 use crate::model::{Checked, Diagnostic, Level, ProblemKind};
@@ -12,10 +12,10 @@ use crate::text::format;
 
 /// Reports every problem in the archive.
 pub fn run(arguments: &CheckArguments) -> Result<Outcome, CliError> {
-    let archive = archive(&arguments.archive)?;
-    let settings = Settings::read(&arguments.config, &arguments.archive)?;
+    let (archive, place) = archive_or_runs(&arguments.archive)?;
+    let settings = Settings::read(&arguments.config, &place)?;
     let Checked { value: theme, diagnostics: left_out } = settings.theme()?;
-    let mut checked = site::check(&archive, &settings.config, &theme, |analysis| Found {
+    let mut checked = site::check(&*archive, &settings.config, &theme, |analysis| Found {
         runs: analysis.totals.reviews,
         findings: analysis.totals.all_findings,
         notes: if arguments.audit { audit_notes(analysis) } else { Vec::new() },
@@ -26,6 +26,9 @@ pub fn run(arguments: &CheckArguments) -> Result<Outcome, CliError> {
         Format::Text => {
             say_all(&checked.diagnostics, arguments.verbose);
             terminal::say(&closing_words(&checked));
+            if let ([folder], true) = (arguments.archive.as_slice(), is_empty(&checked)) {
+                terminal::say(&format!("hint: {}", advice::without_runs(folder)));
+            }
         }
         Format::Json => terminal::print(&report::json(&checked.diagnostics)).map_err(CliError::UnwritableOutput)?,
         Format::Github => terminal::print(&report::github(&checked.diagnostics)).map_err(CliError::UnwritableOutput)?,
@@ -71,6 +74,10 @@ struct Found {
     runs: usize,
     findings: usize,
     notes: Vec<Diagnostic>,
+}
+
+fn is_empty(checked: &Checked<Found>) -> bool {
+    checked.value.runs == 0 && checked.diagnostics.is_empty()
 }
 
 fn closing_words(checked: &Checked<Found>) -> String {

@@ -1,5 +1,6 @@
 //! Why a command could not do its work: a value with the exit status it means, printed in one place.
 
+use super::advice;
 use crate::edge::stage_error::StageError;
 use crate::export::parquet::EncodeError;
 use crate::model::{Diagnostic, visible};
@@ -14,6 +15,10 @@ use std::path::PathBuf;
 pub enum CliError {
     #[error("the archive `{}` is not a folder", .0.display())]
     NoArchive(PathBuf),
+    #[error("files and folders cannot be checked together")]
+    FilesAndFolders,
+    #[error("cannot read standard input")]
+    UnreadableInput(#[source] io::Error),
     #[error("cannot read the archive `{}`; nothing was changed", path.display())]
     UnreadableArchive { path: PathBuf, source: io::Error },
     #[error("the configuration `{}` does not exist", .0.display())]
@@ -44,6 +49,10 @@ pub enum CliError {
     UnwritableTable { path: PathBuf, replaced: usize, source: io::Error },
     #[error("{failed} of {runs} runs could not be written")]
     UnwritableRuns { failed: usize, runs: usize },
+    #[error("cannot write `{}`", path.display())]
+    UnwritableFile { path: PathBuf, source: io::Error },
+    #[error("`{}` is there already, and was left alone", .0.display())]
+    FileExists(PathBuf),
     #[error("cannot write to standard output")]
     UnwritableOutput(#[source] io::Error),
 }
@@ -53,6 +62,8 @@ impl CliError {
     pub fn status(&self) -> u8 {
         match self {
             Self::NoArchive(_)
+            | Self::FilesAndFolders
+            | Self::UnreadableInput(_)
             | Self::UnreadableArchive { .. }
             | Self::LinkedConfig(_)
             | Self::NoConfig(_)
@@ -68,6 +79,8 @@ impl CliError {
             | Self::UnreadableTable { .. }
             | Self::UnwritableTable { .. }
             | Self::UnwritableRuns { .. }
+            | Self::UnwritableFile { .. }
+            | Self::FileExists(_)
             | Self::UnwritableOutput(_) => 3,
         }
     }
@@ -80,9 +93,11 @@ impl CliError {
     /// How to fix it.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::NoArchive(_) => Some("pass the folder of your review runs".to_owned()),
+            Self::NoArchive(path) => Some(advice::without_folder(path)),
+            Self::FilesAndFolders => Some("pass one folder, or files alone".to_owned()),
             Self::LinkedConfig(_) => Some("name the file itself with --config, or put a copy there".to_owned()),
             Self::Stage(error) => error.hint(),
+            Self::FileExists(_) => Some("choose another id, or remove the file".to_owned()),
             Self::ForeignTable(_) => Some("choose another folder, or replace it with --force".to_owned()),
             Self::UnreadableTheme { .. } => {
                 Some("the path is relative to the folder of the configuration file".to_owned())

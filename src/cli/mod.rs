@@ -1,11 +1,14 @@
 //! The command line: arguments in, exit status out; one file per command.
 
+mod advice;
 mod args;
 mod build;
 mod check;
 mod error;
 mod export;
 mod import;
+mod init;
+mod new;
 mod report;
 mod settings;
 
@@ -57,6 +60,8 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run(command: &Command) -> Result<Outcome, CliError> {
     match command {
+        Command::Init(arguments) => init::run(arguments),
+        Command::New(arguments) => new::run(arguments),
         Command::Build(arguments) => build::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Import(arguments) => import::run(arguments),

@@ -2,8 +2,10 @@
 
 use super::CliError;
 use super::args::ConfigArguments;
+use crate::archive::ArchiveFiles;
 use crate::config::Config;
-use crate::edge::disk::{self, ArchiveFolder};
+use crate::edge::disk::{self, ArchiveFolder, Thing};
+use crate::edge::loose_runs::{LooseRuns, STANDARD_INPUT};
 use crate::input::Problem;
 use crate::model::Checked;
 use crate::model::diagnostic::Places;
@@ -100,6 +102,25 @@ fn text_of(path: &Path) -> Result<Option<String>, CliError> {
 }
 
 const NAME: &str = "pilcrow.toml";
+
+/// The archive in a folder, or runs that stand alone; and the path that the configuration is looked for beside.
+pub fn archive_or_runs(paths: &[PathBuf]) -> Result<(Box<dyn ArchiveFiles>, PathBuf), CliError> {
+    let is_file =
+        |path: &PathBuf| path.as_os_str() == STANDARD_INPUT || disk::thing_at(path) == Thing::File && is_run(path);
+    match paths {
+        [path] if !is_file(path) => Ok((Box::new(archive(path)?), path.clone())),
+        [first, ..] if paths.iter().all(is_file) => {
+            let runs = LooseRuns::read(paths).map_err(CliError::UnreadableInput)?;
+            // A configuration stands beside the archive, in which the run is or will be.
+            Ok((Box::new(runs), first.parent().map(Path::to_owned).unwrap_or_default()))
+        }
+        _ => Err(CliError::FilesAndFolders),
+    }
+}
+
+fn is_run(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "json")
+}
 
 /// The archive in a folder.
 pub fn archive(path: &Path) -> Result<ArchiveFolder, CliError> {

@@ -226,6 +226,58 @@ pub fn replace(path: &Path, content: &[u8]) -> Result<(), io::Error> {
     written
 }
 
+/// Makes a file that is not there yet, with the folders above it. `false`: something is there already, and is left alone.
+///
+/// # Errors
+/// The system's reason why it cannot be made.
+#[expect(clippy::disallowed_methods, reason = "this is the edge")]
+pub fn create(path: &Path, content: &[u8]) -> Result<bool, io::Error> {
+    path.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+    // Nothing is written through a link either.
+    match std::fs::OpenOptions::new().write(true).create_new(true).open(path) {
+        Ok(mut file) => io::Write::write_all(&mut file, content).map(|()| true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// What is at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// A folder, or a link to one.
+    Folder,
+    /// Anything else that is there.
+    File,
+    /// Nothing that can be seen.
+    Nothing,
+}
+
+/// What is at a path.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "this is the edge")]
+pub fn thing_at(path: &Path) -> Thing {
+    match std::fs::metadata(path) {
+        Ok(found) if found.is_dir() => Thing::Folder,
+        Ok(_) => Thing::File,
+        Err(_) => Thing::Nothing,
+    }
+}
+
+/// The first file in a folder, by name, whose name has this ending.
+#[must_use]
+pub fn first_with_ending(folder: &Path, ending: &str) -> Option<PathBuf> {
+    let entries = WalkDir::new(folder).max_depth(1).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let mut paths = entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path);
+    paths.find(|path| path.extension().is_some_and(|own| own == ending))
+}
+
+/// Whether a folder has anything in it.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "this is the edge")]
+pub fn holds_anything(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
+}
+
 /// A folder, from the current one where it is in it: as a user would type it.
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "this is the edge")]

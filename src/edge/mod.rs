@@ -2,6 +2,7 @@
 
 pub mod disk;
 pub mod helpers;
+pub mod loose_runs;
 mod manifest;
 mod moves;
 mod old_site;

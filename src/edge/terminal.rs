@@ -84,6 +84,14 @@ impl Stopwatch {
     }
 }
 
+/// The time, in UTC, as a run writes it: `2026-03-22T14:24:09Z`.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "this is the edge")]
+pub fn now() -> String {
+    let now = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
+    now.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
 /// Writes a line to standard error, every sign of it seen. Nobody may be listening any more, and the work goes on.
 pub fn say(line: &str) {
     say_painted(&visible(line));

@@ -4,6 +4,7 @@
 //! so the stages above need not look at them again.
 
 pub mod address;
+pub mod change;
 pub mod corpus;
 pub mod date;
 pub mod diagnostic;
@@ -16,6 +17,7 @@ pub mod visible;
 pub mod word;
 
 pub use address::{BaseAddress, HttpAddress};
+pub use change::Change;
 pub use corpus::{Corpus, Digest, FindingDigest, SubjectKey};
 pub use date::Date;
 pub use diagnostic::{Checked, Diagnostic, Level};

@@ -12,6 +12,7 @@ mod support;
 
 mod any_text;
 mod architecture;
+mod begin;
 mod cli;
 mod code;
 mod doubling;
