@@ -16,6 +16,7 @@ use crate::page::quotes::Quotes;
 use crate::page::route::SiteAddresses;
 use crate::page::run_pages::RunPages;
 use crate::page::searched::{SearchIndex, Searched};
+use crate::page::summary::Summaries;
 use crate::page::{Inputs, Plan, Shared, own_templates, plan};
 use crate::search::Block;
 use crate::text::format::counted;
@@ -194,6 +195,31 @@ pub fn tables(files: &dyn ArchiveFiles, config: &Config, theme: &Theme) -> Resul
     diagnostics.extend(plan(&Analysis::new(&corpus, config), config, &Assets::new(theme)).diagnostics);
     let addresses = SiteAddresses { finding_pages: config.finding_pages };
     match rows(files, &kept, &corpus, addresses) {
+        Ok(value) => Ok(Checked { value, diagnostics }),
+        Err(error) => Err(Failed { diagnostics, error }),
+    }
+}
+
+/// Summaries of runs, for the pull requests that they are about, in the order in which they are asked for; `None` for an id
+/// that no valid run has.
+///
+/// # Errors
+/// When the archive has no valid run but problems, or changes while it is read.
+pub fn summaries(
+    files: &dyn ArchiveFiles,
+    config: &Config,
+    ids: &[String],
+    most: usize,
+) -> Result<Checked<Vec<Option<String>>>, Failed> {
+    let kept = KeptRuns::default();
+    let Checked { value: corpus, diagnostics } = scanned(files, &kept, &|| {})?;
+    let analysis = Analysis::new(&corpus, config);
+    let summaries = Summaries { analysis: &analysis, config, most };
+    let each = ids.iter().map(|id| {
+        let Some(at) = corpus.runs.iter().position(|run| run.id.as_str() == id) else { return Ok(None) };
+        Ok(Some(summaries.of(at, &read_again(files, &corpus.runs[at], &kept)?)))
+    });
+    match each.collect() {
         Ok(value) => Ok(Checked { value, diagnostics }),
         Err(error) => Err(Failed { diagnostics, error }),
     }

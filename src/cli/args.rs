@@ -36,6 +36,11 @@ pub enum Command {
     /// Write the data of an archive as Parquet files
     #[command(after_help = "Example: pilcrow export reviews --parquet data")]
     Export(ExportArguments),
+    /// Print runs as Markdown, for the pull requests that they are about
+    #[command(
+        after_help = "Example: pilcrow summary 20260322-142409-pr-242 --base-url https://team.github.io/reviews/"
+    )]
+    Summary(SummaryArguments),
     /// Print the JSON Schema of a review run
     #[command(after_help = "Example: pilcrow schema > review.schema.json")]
     Schema,
@@ -201,6 +206,24 @@ pub struct ExportArguments {
     pub verbose: bool,
 }
 
+#[derive(Debug, Args)]
+pub struct SummaryArguments {
+    /// Runs, by their ids or their files
+    #[arg(required = true, value_name = "RUN")]
+    pub runs: Vec<String>,
+    /// Folder of review runs
+    #[arg(long, default_value = "reviews", value_name = "DIR")]
+    pub archive: PathBuf,
+    #[command(flatten)]
+    pub config: ConfigArguments,
+    /// Address that the site is served from; without one, here or in the configuration, there are no links
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<BaseAddress>,
+    /// Findings of each run to list at most
+    #[arg(long, default_value_t = 30, value_name = "NUMBER")]
+    pub max: usize,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ImportFormat {
     /// Consolidated review reports in Markdown
@@ -255,7 +278,7 @@ mod tests {
             Arguments::try_parse_from(words.split(' ')).expect(words);
             examples += 1;
         }
-        assert_eq!(examples, 7);
+        assert_eq!(examples, 8);
     }
 
     #[test]

@@ -49,6 +49,8 @@ pub enum CliError {
     UnwritableTable { path: PathBuf, replaced: usize, source: io::Error },
     #[error("{failed} of {runs} runs could not be written")]
     UnwritableRuns { failed: usize, runs: usize },
+    #[error("no valid run of `{}` is called `{run}`", archive.display())]
+    NoRun { run: String, archive: PathBuf },
     #[error("cannot write `{}`", path.display())]
     UnwritableFile { path: PathBuf, source: io::Error },
     #[error("`{}` is there already, and was left alone", .0.display())]
@@ -63,6 +65,7 @@ impl CliError {
         match self {
             Self::NoArchive(_)
             | Self::FilesAndFolders
+            | Self::NoRun { .. }
             | Self::UnreadableInput(_)
             | Self::UnreadableArchive { .. }
             | Self::LinkedConfig(_)
@@ -97,6 +100,9 @@ impl CliError {
             Self::FilesAndFolders => Some("pass one folder, or files alone".to_owned()),
             Self::LinkedConfig(_) => Some("name the file itself with --config, or put a copy there".to_owned()),
             Self::Stage(error) => error.hint(),
+            Self::NoRun { .. } => {
+                Some("name it by its id or its file, and the folder of the archive with --archive".to_owned())
+            }
             Self::FileExists(_) => Some("choose another id, or remove the file".to_owned()),
             Self::ForeignTable(_) => Some("choose another folder, or replace it with --force".to_owned()),
             Self::UnreadableTheme { .. } => {

@@ -11,6 +11,7 @@ mod init;
 mod new;
 mod report;
 mod settings;
+mod summary;
 
 use crate::edge::{helpers, terminal};
 use crate::model::visible;
@@ -66,6 +67,7 @@ fn run(command: &Command) -> Result<Outcome, CliError> {
         Command::Check(arguments) => check::run(arguments),
         Command::Import(arguments) => import::run(arguments),
         Command::Export(arguments) => export::run(arguments),
+        Command::Summary(arguments) => summary::run(arguments),
         Command::Schema => {
             terminal::print(crate::archive::SCHEMA).map_err(CliError::UnwritableOutput)?;
             Ok(Outcome::Fine)

@@ -30,6 +30,7 @@ pub mod run_pages;
 pub mod search;
 pub mod searched;
 pub mod shell;
+pub mod summary;
 pub mod versus;
 
 pub use inputs::{Inputs, Shared};

@@ -6,6 +6,7 @@ pub mod fence;
 pub mod format;
 pub mod highlight;
 pub mod html;
+pub mod inert;
 pub mod markdown;
 pub mod references;
 pub mod signs;

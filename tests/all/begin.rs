@@ -163,3 +163,37 @@ fn what_to_type_next_is_told() {
         folder.expect(&arguments, status, &[words]);
     }
 }
+
+const HOSTILE: &str =
+    r##"@everyone closes #1 | x | <img src=x onerror=alert(1)> [a](https://evil.example/issues/1) ``` \n\n# b"##;
+
+#[test]
+fn a_summary_goes_into_a_pull_request_and_does_nothing_there() {
+    let hostile = HOSTILE.replace('"', "\\\"");
+    let first = format!(
+        r#""subject": {{"repository": "o/n", "pull_request": 7, "title": "{hostile}"}},
+        "verdict": {{"label": "{hostile}"}},
+        "findings": [{{"id": "I1", "severity": "important", "title": "{hostile}", "found_by": [{{"agent": "claude"}}]}},
+                     {{"id": "I2", "severity": "important", "title": "Second", "resolution": {{"action": "fixed"}}}},
+                     {{"id": "I3", "severity": "important", "title": "Third"}}]"#
+    );
+    let second = r#""subject": {"repository": "o/n", "pull_request": 7},
+        "findings": [{"id": "C1", "severity": "critical", "title": "Worse", "continues": {"finding": "I1"}},
+                     {"id": "S1", "severity": "suggestion", "title": "New"}]"#;
+    let folder = Folder::new(&[
+        ("reviews/1-first.json", &crate::support::run("1-first", &first)),
+        ("reviews/2-second.json", &crate::support::run("2-second", second).replace("03-22T", "03-23T")),
+    ]);
+    let output = folder.pilcrow(&["summary", "1-first", "--base-url", "https://t.example/r"]);
+    let markdown = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(markdown.lines().count(), 9, "{markdown}");
+    for working in ["@everyone", "#1", "<img", "](https://evil", " | x | ", "\n# b", "```"] {
+        assert!(!markdown.contains(working), "{working} in:\n{markdown}");
+    }
+    assert!(markdown.contains("[¶](<https://t.example/r/reviews/1-first/I1.html>)"), "{markdown}");
+    let said = folder.expect(&["summary", "reviews/2-second.json"], 0, &["1 critical, 1 suggestion", "round 2"]);
+    assert!(said.contains("Of round 1, still there: I1 (now C1); fixed: I2.\n"), "{said}");
+    assert!(!said.contains("]("), "there is no address to link to: {said}");
+    folder.expect(&["summary", "2-second", "--max", "1"], 0, &["**C1**", "\n1 more.\n"]);
+    folder.expect(&["summary", "third"], 2, &["no valid run of `reviews` is called `third`"]);
+}

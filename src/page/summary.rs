@@ -1,0 +1,145 @@
+//! A review in a few lines of Markdown, for the pull request that it is about.
+
+use super::parts::{tally_words, verdict_words};
+use super::route::{Route, SiteAddresses};
+use crate::aggregate::Analysis;
+use crate::config::Config;
+use crate::export::Addresses;
+use crate::model::{Action, Finding, Run, Severity, Slug, Status};
+use crate::text::format;
+use crate::text::inert::inert_line;
+use crate::text::markdown::plain_line;
+use std::fmt::Write;
+
+/// Makes summaries of runs of one archive.
+pub struct Summaries<'a> {
+    /// The archive.
+    pub analysis: &'a Analysis<'a>,
+    /// Says where the site is; without an address there are no links.
+    pub config: &'a Config,
+    /// Findings that are listed at most.
+    pub most: usize,
+}
+
+impl Summaries<'_> {
+    /// Of the run at this position of the corpus.
+    #[must_use]
+    pub fn of(&self, at: usize, run: &Run) -> String {
+        let mut out = self.head(at, run);
+        self.push_findings(&mut out, run);
+        self.push_changes(&mut out, at);
+        out
+    }
+
+    fn head(&self, at: usize, run: &Run) -> String {
+        let digest = &self.analysis.corpus.runs[at];
+        let title = inert_line(&plain_line(run.title_line()));
+        let title = self.linked(&title, &SiteAddresses { finding_pages: self.config.finding_pages }.review(run));
+        let counts = tally_words(Severity::ALL.map(|severity| digest.count(severity)));
+        let verdict = verdict_words(digest).map(|verdict| format!("**{}** · ", inert_line(&verdict)));
+        let rounds = self.analysis.rounds.all(at).len();
+        let round =
+            (rounds > 1).then(|| format!(" · round {}", format::count(self.analysis.rounds.number(at) as usize)));
+        let who = panel(run);
+        format!("### ¶ {title}\n\n{}{counts}{}{who}\n", verdict.unwrap_or_default(), round.unwrap_or_default())
+    }
+
+    fn push_findings(&self, out: &mut String, run: &Run) {
+        let mut findings: Vec<&Finding> = run.findings.iter().collect();
+        findings.sort_by_key(|finding| finding.severity);
+        if findings.is_empty() {
+            return;
+        }
+        out.push_str("\n| | finding | found by | |\n|---|---|---|---|\n");
+        for finding in findings.iter().take(self.most) {
+            self.push_row(out, run, finding);
+        }
+        let more = findings.len().saturating_sub(self.most);
+        if more > 0 {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "\n{} more.\n", format::count(more));
+        }
+    }
+
+    fn push_row(&self, out: &mut String, run: &Run, finding: &Finding) {
+        let addresses = SiteAddresses { finding_pages: self.config.finding_pages };
+        let mut agents: Vec<&Slug> = finding.found_by.iter().map(|credit| &credit.agent).collect();
+        agents.dedup();
+        let agents: Vec<String> = agents.into_iter().map(|agent| inert_line(name(run, agent))).collect();
+        let link = self.base().map(|_| self.linked("¶", &addresses.finding(run, finding)));
+        let _ = writeln!(
+            out,
+            "| {} | **{}** {} | {} | {} |",
+            finding.severity.word(),
+            inert_line(finding.id.as_str()),
+            inert_line(&plain_line(&finding.title)),
+            agents.join(", "),
+            link.unwrap_or_default(),
+        );
+    }
+
+    /// What the run states of the round before; nothing where it states nothing.
+    fn push_changes(&self, out: &mut String, at: usize) {
+        let rounds = &self.analysis.rounds;
+        let Some(before) = rounds.position(at).checked_sub(1).map(|position| rounds.all(at)[position]) else { return };
+        let runs = &self.analysis.corpus.runs;
+        let is_here =
+            |finding: &Slug| rounds.later(before, finding).iter().find(|(run, _)| *run == at).map(|(_, id)| id);
+        let again: Vec<String> = runs[before]
+            .findings
+            .iter()
+            .filter_map(|finding| {
+                let here = is_here(&finding.id)?;
+                let was = inert_line(finding.id.as_str());
+                Some(if *here == finding.id { was } else { format!("{was} (now {})", inert_line(here.as_str())) })
+            })
+            .collect();
+        let mended: Vec<String> = runs[before]
+            .findings
+            .iter()
+            .filter(|finding| finding.action == Some(Action::Fixed) && is_here(&finding.id).is_none())
+            .map(|finding| inert_line(finding.id.as_str()))
+            .collect();
+        if again.is_empty() && mended.is_empty() {
+            return;
+        }
+        let round = format!("round {}", format::count(rounds.number(before) as usize));
+        let _ = write!(out, "\nOf {}", self.linked(&round, &Route::Review(&runs[before].id).path()));
+        if !again.is_empty() {
+            let _ = write!(out, ", still there: {}", again.join(", "));
+        }
+        if !mended.is_empty() {
+            let _ = write!(out, "{} fixed: {}", if again.is_empty() { "," } else { ";" }, mended.join(", "));
+        }
+        out.push_str(".\n");
+    }
+
+    fn base(&self) -> Option<&str> {
+        self.config.base_url.as_deref()
+    }
+
+    /// Words as a link into the site, if it is known where that is. `words` are Markdown.
+    fn linked(&self, words: &str, path: &str) -> String {
+        self.base().map_or_else(|| words.to_owned(), |base| format!("[{words}](<{base}{path}>)"))
+    }
+}
+
+/// Who reviewed, those without a result apart.
+fn panel(run: &Run) -> String {
+    let with = |failed: bool| {
+        let of_these = run.reviewers.iter().filter(move |reviewer| (reviewer.status() == Status::Failed) == failed);
+        let mut names: Vec<String> = of_these.map(|reviewer| inert_line(name(run, &reviewer.agent))).collect();
+        names.dedup();
+        names.join(", ")
+    };
+    match (with(false), with(true)) {
+        (there, gone) if there.is_empty() && gone.is_empty() => String::new(),
+        (there, gone) if gone.is_empty() => format!(" · {there}"),
+        (there, gone) if there.is_empty() => format!(" · failed: {gone}"),
+        (there, gone) => format!(" · {there} (failed: {gone})"),
+    }
+}
+
+fn name<'r>(run: &'r Run, agent: &'r Slug) -> &'r str {
+    run.reviewer(agent).and_then(|reviewer| reviewer.name.as_deref()).unwrap_or(agent.as_str())
+}
