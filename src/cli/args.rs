@@ -4,6 +4,7 @@ use crate::edge::helpers;
 use crate::model::forge::is_sha;
 use crate::model::{BaseAddress, Change, Date, PullRequest, Repository, Slug};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use std::path::PathBuf;
 
 /// Build a static site from a folder of stored AI review runs.
@@ -44,6 +45,15 @@ pub enum Command {
     /// Print the JSON Schema of a review run
     #[command(after_help = "Example: pilcrow schema > review.schema.json")]
     Schema,
+    /// Print a script that completes commands in a shell
+    #[command(after_help = "Example: pilcrow completions bash > ~/.local/share/bash-completion/completions/pilcrow")]
+    Completions {
+        /// Shell to print it for
+        shell: Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = "Example: pilcrow man > pilcrow.1")]
+    Man,
     /// Parse code that a build sends; a build starts this itself
     #[command(name = helpers::COMMAND, hide = true)]
     ParseCode,
@@ -278,7 +288,7 @@ mod tests {
             Arguments::try_parse_from(words.split(' ')).expect(words);
             examples += 1;
         }
-        assert_eq!(examples, 8);
+        assert_eq!(examples, 10);
     }
 
     #[test]

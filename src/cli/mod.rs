@@ -8,6 +8,7 @@ mod error;
 mod export;
 mod import;
 mod init;
+mod manual;
 mod new;
 mod report;
 mod settings;
@@ -72,6 +73,8 @@ fn run(command: &Command) -> Result<Outcome, CliError> {
             terminal::print(crate::archive::SCHEMA).map_err(CliError::UnwritableOutput)?;
             Ok(Outcome::Fine)
         }
+        Command::Completions { shell } => manual::print_completions(*shell),
+        Command::Man => manual::print_page(),
         Command::ParseCode => {
             helpers::help();
             Ok(Outcome::Fine)

@@ -165,7 +165,7 @@ fn what_to_type_next_is_told() {
 }
 
 const HOSTILE: &str =
-    r##"@everyone closes #1 | x | <img src=x onerror=alert(1)> [a](https://evil.example/issues/1) ``` \n\n# b"##;
+    r"@everyone closes #1 | x | <img src=x onerror=alert(1)> [a](https://evil.example/issues/1) ``` \n\n# b";
 
 #[test]
 fn a_summary_goes_into_a_pull_request_and_does_nothing_there() {
@@ -196,4 +196,16 @@ fn a_summary_goes_into_a_pull_request_and_does_nothing_there() {
     assert!(!said.contains("]("), "there is no address to link to: {said}");
     folder.expect(&["summary", "2-second", "--max", "1"], 0, &["**C1**", "\n1 more.\n"]);
     folder.expect(&["summary", "third"], 2, &["no valid run of `reviews` is called `third`"]);
+}
+
+#[test]
+fn shells_and_the_manual_know_every_command() {
+    let folder = Folder::new(&[]);
+    for command in ["init", "new", "build", "check", "import", "export", "summary", "schema"] {
+        for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+            folder.expect(&["completions", shell], 0, &[command]);
+        }
+        folder.expect(&["man"], 0, &[&format!("\"pilcrow {command}\"")]);
+    }
+    assert!(!folder.expect(&["man"], 0, &[]).contains("parse-code"));
 }
