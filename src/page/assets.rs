@@ -1,4 +1,4 @@
-//! Static files, and the robots file where the team has none of its own.
+//! Static files, and what else stands at the site's root where the team has none of its own.
 
 use super::content::Content;
 use super::inputs::Inputs;
@@ -30,6 +30,14 @@ pub static ROBOTS: Kind = Kind {
     needs: |_, _, needs| needs.choices([Choice::Robots]),
 };
 
+/// An empty `.nojekyll`: GitHub Pages leaves a site as it is that is published from a branch.
+pub static NO_JEKYLL: Kind = Kind {
+    name: "mark for GitHub Pages",
+    template: None,
+    maker: Maker::Site { plan: plan_no_jekyll, make: |_, _, _| Ok(Content::File(Cow::Borrowed(&[]))) },
+    needs: |_, _, _| {},
+};
+
 fn plan_files(planner: &mut Planner<'_>, kind: &'static Kind, own: bool) {
     let assets = planner.assets;
     for (at, file) in assets.files.iter().enumerate().filter(|(_, file)| file.is_own == own) {
@@ -41,6 +49,13 @@ fn plan_robots(planner: &mut Planner<'_>) {
     const PATH: &str = "robots.txt";
     if !planner.is_taken(PATH) {
         planner.claim(&ROBOTS, PATH.to_owned(), Subject::Only);
+    }
+}
+
+fn plan_no_jekyll(planner: &mut Planner<'_>) {
+    const PATH: &str = ".nojekyll";
+    if !planner.is_taken(PATH) {
+        planner.claim(&NO_JEKYLL, PATH.to_owned(), Subject::Only);
     }
 }
 

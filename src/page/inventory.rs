@@ -12,7 +12,7 @@ use crate::output::assets::Assets;
 
 /// Every kind, in the order in which they claim their paths: those of the site, then those of each run, then what may take
 /// the place of nothing: a team's own static files, and redirects from old addresses.
-pub static KINDS: [&Kind; 24] = [
+pub static KINDS: [&Kind; 26] = [
     &assets::ASSET,
     &home::KIND,
     &not_found::KIND,
@@ -36,7 +36,9 @@ pub static KINDS: [&Kind; 24] = [
     &patch::KIND,
     &assets::OWN_ASSET,
     &assets::ROBOTS,
+    &assets::NO_JEKYLL,
     &redirect::KIND,
+    &redirect::CHANGE,
 ];
 
 /// Plans the site. Whatever cannot be planned comes back as a diagnostic, and the rest is planned without it.

@@ -1,4 +1,5 @@
-//! An old address of a review: redirects to the new one and keeps the fragment.
+//! Addresses that lead to a review: an old one of it, which keeps the fragment, and the one that anybody can tell who knows the
+//! pull request, which leads to the newest review of that.
 
 use super::content::Content;
 use super::inputs::Inputs;
@@ -10,6 +11,7 @@ use super::shell::{About, Shell};
 use crate::model::{Diagnostic, Level, ProblemKind};
 use crate::text::markdown::plain_line;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 const TEMPLATE: &str = "redirect.html";
 
@@ -20,12 +22,41 @@ pub static KIND: Kind = Kind {
     maker: Maker::Site {
         plan: plan_aliases,
         make: |inputs: &Inputs<'_>, file: &File, _: &Planned<'_>| -> Made<'_> {
-            let view = redirect_page(inputs, &file.path, file.subject.run());
+            let view = redirect_page(inputs, &file.path, file.subject.run(), Reason::Moved);
             Ok(Content::Page(inputs.render(TEMPLATE, &view)?))
         },
     },
     needs: |_, subject, needs| needs.part(Part::Digest(subject.run())),
 };
+
+/// `owner/name/pull/242/`.
+pub static CHANGE: Kind = Kind {
+    name: "address of a change",
+    template: Some(TEMPLATE),
+    maker: Maker::Site {
+        plan: plan_changes,
+        make: |inputs: &Inputs<'_>, file: &File, _: &Planned<'_>| -> Made<'_> {
+            let view = redirect_page(inputs, &file.path, file.subject.run(), Reason::Newest);
+            Ok(Content::Page(inputs.render(TEMPLATE, &view)?))
+        },
+    },
+    needs: |_, subject, needs| needs.part(Part::Digest(subject.run())),
+};
+
+/// Runs stand newest first. What stands in the way of such an address, such as an owner with the name of a folder of the site,
+/// stays there.
+fn plan_changes(planner: &mut Planner<'_>) {
+    let mut seen = BTreeSet::new();
+    for (at, run) in planner.analysis.corpus.runs.iter().enumerate() {
+        let (Some(repository), Some(number)) = (&run.repository, run.pull_request) else { continue };
+        let path = format!("{repository}/pull/{number}/index.html");
+        let is_first = seen.insert(path.to_lowercase());
+        let is_possible = !path.split('/').any(|part| is_device(part) || part.ends_with('.'));
+        if is_first && is_possible && !planner.is_reserved(&path) && !planner.is_taken(&path) {
+            planner.claim(&CHANGE, path, Subject::Run(at));
+        }
+    }
+}
 
 /// An old address may not take the place of anything that is.
 fn plan_aliases(planner: &mut Planner<'_>) {
@@ -53,14 +84,30 @@ pub struct RedirectPage {
     shell: Shell,
     target: String,
     title: String,
+    /// Why the page leads on, and what the link says.
+    why: &'static str,
+    link: &'static str,
+}
+
+/// Why an address leads to a review.
+#[derive(Clone, Copy, Debug)]
+pub enum Reason {
+    /// The review had this address.
+    Moved,
+    /// It is the newest of its pull request.
+    Newest,
 }
 
 /// Fills the redirect at `path` to the run at this position of the corpus.
 #[must_use]
-pub fn redirect_page(inputs: &Inputs<'_>, path: &str, run: usize) -> RedirectPage {
+pub fn redirect_page(inputs: &Inputs<'_>, path: &str, run: usize, reason: Reason) -> RedirectPage {
     let run = inputs.digest(run);
     let title = plain_line(&run.title);
-    let description = format!("This review of {} has moved.", parts::subject_words(run));
+    let subject = parts::subject_words(run);
+    let (description, why, link) = match reason {
+        Reason::Moved => (format!("This review of {subject} has moved."), "This page has moved", "Go to the review"),
+        Reason::Newest => (format!("The newest review of {subject}."), "The newest review", "Go to the newest review"),
+    };
     RedirectPage {
         shell: Shell::new(
             inputs,
@@ -68,5 +115,7 @@ pub fn redirect_page(inputs: &Inputs<'_>, path: &str, run: usize) -> RedirectPag
         ),
         target: relative(path, &Route::Review(&run.id).path()),
         title,
+        why,
+        link,
     }
 }

@@ -442,3 +442,31 @@ fn the_name_of_a_search_index_has_sixty_four_bits() {
         "{names:?}"
     );
 }
+
+/// Whoever knows a pull request knows an address of its reviews.
+#[test]
+fn a_pull_request_has_an_address_that_leads_to_its_newest_review() {
+    let of = |id: &str, repository: &str, number: u32, day: u32| {
+        let more = format!(r#""subject": {{"repository": "{repository}", "pull_request": {number}}}"#);
+        run(id, &more).replace("03-22T", &format!("03-{day}T"))
+    };
+    let runs = [
+        ("a.json", of("a", "Team/Harbour", 7, 10)),
+        ("b.json", of("b", "team/harbour", 7, 11)),
+        ("c.json", of("c", "Team/Harbour", 8, 12)),
+        // The name of a folder of the site, and names that Windows keeps for devices.
+        ("d.json", of("d", "reviews/d", 9, 13)),
+        ("e.json", of("e", "con/aux", 9, 13)),
+        ("f.json", run("f", "")),
+    ];
+    let runs = runs.each_ref().map(|(path, text)| (*path, text.as_str()));
+    let site = build(&runs);
+    assert!(site.built.diagnostics.is_empty(), "{:?}", site.built.diagnostics);
+    let changes: Vec<&String> = site.files.keys().filter(|path| path.contains("/pull/")).collect();
+    let expected = ["Team/Harbour/pull/8/index.html", "reviews/d/pull/9/index.html", "team/harbour/pull/7/index.html"];
+    assert_eq!(changes, expected);
+    let newest = site.text("team/harbour/pull/7/index.html");
+    assert!(newest.contains("url=../../../../reviews/b.html\""), "{newest}");
+    assert!(newest.contains("Go to the newest review"), "{newest}");
+    assert_eq!(site.files[".nojekyll"], b"");
+}
