@@ -116,7 +116,7 @@ fn whole(c: &mut Criterion) {
     group.throughput(Throughput::Bytes(bytes_of(&archive)));
     group.sample_size(20);
     group.bench_function("the sample archive, to nowhere", |b| {
-        b.iter(|| build(&archive, &config, &theme, &Nowhere::default(), &Nowhere::default()).unwrap().pages);
+        b.iter(|| build(&archive, &config, &theme, &Nowhere::default(), &Nowhere::default()).unwrap().written.pages);
     });
     group.finish();
 }

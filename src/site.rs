@@ -9,7 +9,7 @@ use crate::model::{Checked, Corpus, Diagnostic, Digest, Level, ProblemKind, Run}
 use crate::output::assets::Assets;
 use crate::output::engine::TemplateError;
 use crate::output::links::BrokenLink;
-use crate::output::{Engine, Output, Sink, SinkError, Theme};
+use crate::output::{Engine, Output, Sink, SinkError, Theme, Written};
 use crate::page::parts::begin_code;
 use crate::page::plan::{Maker, Planned};
 use crate::page::quotes::Quotes;
@@ -32,10 +32,8 @@ pub struct Built {
     pub runs: usize,
     /// Their findings.
     pub findings: usize,
-    /// Pages written.
-    pub pages: usize,
-    /// Bytes written.
-    pub bytes: u64,
+    /// What was written.
+    pub written: Written,
 }
 
 /// A build that made no site, and what was wrong with the archive as far as it came.
@@ -148,9 +146,7 @@ pub fn build_with(
         output: Output::new(sink, config.base_url.as_deref()),
     };
     match site.make(progress) {
-        Ok((pages, bytes)) => {
-            Ok(Built { runs: corpus.runs.len(), findings: corpus.finding_count(), pages, bytes, diagnostics })
-        }
+        Ok(written) => Ok(Built { runs: corpus.runs.len(), findings: corpus.finding_count(), written, diagnostics }),
         Err(error) => Err(Failed { diagnostics, error }),
     }
 }
@@ -256,8 +252,8 @@ struct Gathered {
 }
 
 impl Site<'_> {
-    /// Makes every file of the plan, and tells how many pages and bytes there are.
-    fn make(self, progress: &dyn Progress) -> Result<(usize, u64), BuildError> {
+    /// Makes every file of the plan, and tells what it wrote.
+    fn make(self, progress: &dyn Progress) -> Result<Written, BuildError> {
         self.make_from_analysis()?;
         let Gathered { rows, blocks, quotes } = self.make_from_runs(progress)?;
         self.make_from_rows(&rows)?;

@@ -3,7 +3,7 @@
 use super::args::BuildArguments;
 use super::error::Severity;
 use super::settings::{Settings, archive};
-use super::{CliError, Outcome, advice, check};
+use super::{CliError, Outcome, advice, check, limits};
 use crate::edge::helpers::Helpers;
 use crate::edge::signals::{self, Held};
 use crate::edge::staged::StagedFolder;
@@ -45,6 +45,9 @@ pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
     let published = staged.publish()?;
     if let Some(leftover) = published.leftover {
         super::say(Severity::Warning, &leftover, Some(&leftover.hint()));
+    }
+    for words in limits::near(&built.written) {
+        terminal::say(&format!("warning: {words}"));
     }
     if !arguments.quiet {
         if let Some(words) = kept_words(&published.kept) {
@@ -100,8 +103,8 @@ fn closing_words(built: &Built, index: &str, stopwatch: &Stopwatch) -> String {
         "{}, {}, {}, {} in {:.2} s: {index}",
         format::counted(built.runs, "run"),
         format::counted(built.findings, "finding"),
-        format::counted(built.pages, "page"),
-        format::bytes(built.bytes),
+        format::counted(built.written.pages, "page"),
+        format::bytes(built.written.bytes),
         stopwatch.seconds()
     )
 }

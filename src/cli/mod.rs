@@ -8,6 +8,7 @@ mod error;
 mod export;
 mod import;
 mod init;
+mod limits;
 mod manual;
 mod new;
 mod report;

@@ -8,5 +8,5 @@ pub mod sources;
 pub mod theme;
 
 pub use engine::Engine;
-pub use sink::{Output, Sink, SinkError};
+pub use sink::{Output, Sink, SinkError, Written};
 pub use theme::Theme;

@@ -2,6 +2,7 @@
 
 use super::links::{BrokenLink, LinkCheck};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Takes the files of a site; from several threads at once.
 pub trait Sink: Sync {
@@ -30,19 +31,41 @@ pub struct SinkError {
     pub reason: String,
 }
 
+/// What was written, added up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that are pages.
+    pub pages: usize,
+    /// All files.
+    pub files: usize,
+    /// Of all files.
+    pub bytes: u64,
+    /// The largest file, of several the first by its path, and its bytes.
+    pub largest: (u64, String),
+}
+
 /// A site in the making.
 pub struct Output<'s> {
     sink: &'s dyn Sink,
     links: LinkCheck,
     pages: AtomicUsize,
+    files: AtomicUsize,
     bytes: AtomicU64,
+    largest: Mutex<(u64, String)>,
 }
 
 impl<'s> Output<'s> {
     /// Starts with nothing written. Links that begin with `base` are links into the site.
     #[must_use]
     pub fn new(sink: &'s dyn Sink, base: Option<&str>) -> Self {
-        Self { sink, links: LinkCheck::new(base), pages: AtomicUsize::new(0), bytes: AtomicU64::new(0) }
+        Self {
+            sink,
+            links: LinkCheck::new(base),
+            pages: AtomicUsize::default(),
+            files: AtomicUsize::default(),
+            bytes: AtomicU64::default(),
+            largest: Mutex::default(),
+        }
     }
 
     /// Writes a page and notes its links.
@@ -60,8 +83,18 @@ impl<'s> Output<'s> {
     /// # Errors
     /// When the sink refuses it.
     pub fn file(&self, path: &str, content: &[u8]) -> Result<(), SinkError> {
-        self.bytes.fetch_add(content.len() as u64, Ordering::Relaxed);
+        self.count(path, content.len() as u64);
         self.sink.put(path, content)
+    }
+
+    fn count(&self, path: &str, bytes: u64) {
+        self.files.fetch_add(1, Ordering::Relaxed);
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+        // Nothing can panic while it is locked.
+        let mut largest = self.largest.lock().unwrap_or_else(PoisonError::into_inner);
+        if bytes > largest.0 || (bytes == largest.0 && *path < *largest.1) {
+            *largest = (bytes, path.to_owned());
+        }
     }
 
     /// Writes a file that would be large in one piece.
@@ -69,14 +102,21 @@ impl<'s> Output<'s> {
     /// # Errors
     /// As [`Output::file`].
     pub fn parts<'p>(&self, path: &str, parts: impl Iterator<Item = &'p str>) -> Result<(), SinkError> {
-        let counted = |part: &&str| _ = self.bytes.fetch_add(part.len() as u64, Ordering::Relaxed);
-        self.sink.put_parts(path, &mut parts.inspect(counted))
+        let mut bytes = 0;
+        let written = self.sink.put_parts(path, &mut parts.inspect(|part| bytes += part.len() as u64));
+        self.count(path, bytes);
+        written
     }
 
-    /// Pages and bytes written so far.
+    /// What was written so far.
     #[must_use]
-    pub fn written(&self) -> (usize, u64) {
-        (self.pages.load(Ordering::Relaxed), self.bytes.load(Ordering::Relaxed))
+    pub fn written(&self) -> Written {
+        Written {
+            pages: self.pages.load(Ordering::Relaxed),
+            files: self.files.load(Ordering::Relaxed),
+            bytes: self.bytes.load(Ordering::Relaxed),
+            largest: self.largest.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
     }
 
     /// Checks every link of every page; `exists` knows the files of the site.
