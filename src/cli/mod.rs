@@ -7,6 +7,7 @@ mod error;
 mod export;
 mod import;
 mod report;
+mod serve;
 mod settings;
 
 use crate::edge::{helpers, terminal};
@@ -58,6 +59,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: &Command) -> Result<Outcome, CliError> {
     match command {
         Command::Build(arguments) => build::run(arguments),
+        Command::Serve(arguments) => serve::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Import(arguments) => import::run(arguments),
         Command::Export(arguments) => export::run(arguments),

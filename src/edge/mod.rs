@@ -5,6 +5,7 @@ pub mod helpers;
 mod manifest;
 mod moves;
 mod old_site;
+pub mod serve;
 pub mod signals;
 pub mod stage_error;
 pub mod staged;
