@@ -243,9 +243,12 @@ fn counts(runs: usize, problems: &[Diagnostic]) -> String {
     words.join(", ")
 }
 
-/// Some of the paths, as they would be typed.
+/// Some of the paths, as they would be typed. What an editor writes first and then renames is gone already.
 fn named(paths: &BTreeSet<PathBuf>) -> String {
     const NAMED: usize = 3;
+    let is_lasting = |path: &&PathBuf| path.exists() || path.extension().is_some_and(|ending| ending == "json");
+    let lasting: Vec<&PathBuf> = paths.iter().filter(is_lasting).collect();
+    let paths = if lasting.is_empty() { paths.iter().collect() } else { lasting };
     let shown = paths.iter().take(NAMED).map(|path| disk::as_typed(path).display().to_string());
     let words = shown.collect::<Vec<_>>().join(", ");
     match paths.len() {

@@ -283,7 +283,7 @@ impl<'w> Workshop<'w> {
             return Ok(Found::Folder);
         }
         match self.folder_of(path) {
-            Some(_) => self.taken(&self.search, path, || self.search_files()),
+            Some(_) => self.taken(&self.search, path, || aside(|| self.search_files())),
             None => Ok(Found::Nothing),
         }
     }
@@ -312,8 +312,8 @@ impl<'w> Workshop<'w> {
                 let quotes = self.quotes(file.subject.number())?;
                 Ok(whole(make(&self.inputs(), file, &quotes)?))
             }
-            Maker::Rows { .. } => self.taken(&self.data, &file.path, || self.data_files()),
-            Maker::Index { .. } => self.taken(&self.search, &file.path, || self.search_files()),
+            Maker::Rows { .. } => self.taken(&self.data, &file.path, || aside(|| self.data_files())),
+            Maker::Index { .. } => self.taken(&self.search, &file.path, || aside(|| self.search_files())),
         }
     }
 
@@ -394,6 +394,15 @@ impl<'w> Workshop<'w> {
             }
         }
         Ok(files)
+    }
+}
+
+/// Work on all runs, on threads of its own: a change that comes meanwhile is read and planned on the others, and is not to
+/// stand in one queue with it.
+fn aside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().build() {
+        Ok(threads) => threads.install(work),
+        Err(_) => work(),
     }
 }
 

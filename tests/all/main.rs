@@ -30,6 +30,7 @@ mod many;
 mod reader;
 mod readme;
 mod search;
+mod serve;
 mod site;
 mod statistics;
 mod theming;
