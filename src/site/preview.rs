@@ -283,7 +283,7 @@ impl<'w> Workshop<'w> {
             return Ok(Found::Folder);
         }
         match self.folder_of(path) {
-            Some(_) => self.taken(&self.search, path, || aside(|| self.search_files())),
+            Some(_) => taken(&self.search, path, || aside(|| self.search_files())),
             None => Ok(Found::Nothing),
         }
     }
@@ -312,29 +312,9 @@ impl<'w> Workshop<'w> {
                 let quotes = self.quotes(file.subject.number())?;
                 Ok(whole(make(&self.inputs(), file, &quotes)?))
             }
-            Maker::Rows { .. } => self.taken(&self.data, &file.path, || aside(|| self.data_files())),
-            Maker::Index { .. } => self.taken(&self.search, &file.path, || aside(|| self.search_files())),
+            Maker::Rows { .. } => taken(&self.data, &file.path, || aside(|| self.data_files())),
+            Maker::Index { .. } => taken(&self.search, &file.path, || aside(|| self.search_files())),
         }
-    }
-
-    /// One of several files that are made together, at the first request for one of them.
-    fn taken(
-        &self,
-        place: &Mutex<Option<Files>>,
-        path: &str,
-        make: impl FnOnce() -> Result<BTreeMap<String, Found>, Unmade>,
-    ) -> Result<Found, Unmade> {
-        let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
-        let files = match &*place {
-            Some(files) => Arc::clone(files),
-            None => Arc::clone(place.insert(Arc::new(make()?))),
-        };
-        drop(place);
-        Ok(match files.get(path) {
-            Some(Found::Page(bytes)) => Found::Page(bytes.clone()),
-            Some(Found::File(bytes)) => Found::File(bytes.clone()),
-            _ => Found::Nothing,
-        })
     }
 
     fn digests(&self) -> &'w [Digest] {
@@ -395,6 +375,25 @@ impl<'w> Workshop<'w> {
         }
         Ok(files)
     }
+}
+
+/// One of several files that are made together, at the first request for one of them.
+fn taken(
+    place: &Mutex<Option<Files>>,
+    path: &str,
+    make: impl FnOnce() -> Result<BTreeMap<String, Found>, Unmade>,
+) -> Result<Found, Unmade> {
+    let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
+    let files = match &*place {
+        Some(files) => Arc::clone(files),
+        None => Arc::clone(place.insert(Arc::new(make()?))),
+    };
+    drop(place);
+    Ok(match files.get(path) {
+        Some(Found::Page(bytes)) => Found::Page(bytes.clone()),
+        Some(Found::File(bytes)) => Found::File(bytes.clone()),
+        _ => Found::Nothing,
+    })
 }
 
 /// Work on all runs, on threads of its own: a change that comes meanwhile is read and planned on the others, and is not to

@@ -1,6 +1,6 @@
 //! A server of a site that changes, for the people at this machine.
 //!
-//! HTTP is hyper's: it is kept up, small without its clients and its HTTP/2, and needs no runtime. tiny_http, the synchronous
+//! HTTP is hyper's: it is kept up, small without its clients and its HTTP/2, and needs no runtime. `tiny_http`, the synchronous
 //! server that many programs use, has had no release since 2022; rouille stands on it, and astra, which drives hyper as it is
 //! driven here, has few users. Each connection has a thread and one request, so that idle tabs hold neither threads nor the
 //! six connections that a browser opens to one host; new ones cost next to nothing on loopback. For the same reason pages

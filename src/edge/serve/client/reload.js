@@ -58,7 +58,7 @@
     made.append(element('p', pointer ? `${place} ${pointer}` : place, 'place'), element('p', message, 'message'));
     if (excerpt) {
       const code = document.createElement('pre');
-      code.append(excerpt[0], element('mark', excerpt[1]), excerpt[2]);
+      code.append(excerpt[0].trimStart(), element('mark', excerpt[1]), excerpt[2]);
       made.append(code);
     }
     if (hint) made.append(element('p', `Hint: ${hint}`, 'hint'));
@@ -101,7 +101,10 @@
     const style = document.createElement('link');
     style.rel = 'stylesheet';
     style.href = addressOf('overlay.css');
-    host.attachShadow({ mode: 'open' }).append(style, ...panels);
+    const inside = host.attachShadow({ mode: 'open' });
+    // Without its styles it would stand below the page for a moment.
+    for (const end of ['load', 'error']) style.addEventListener(end, () => inside.append(...panels));
+    inside.append(style);
     document.documentElement.append(host);
   }
 
