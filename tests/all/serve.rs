@@ -58,7 +58,7 @@ impl Server {
         let (stderr, kept) = (BufReader::new(child.stderr.take().unwrap()), Arc::clone(&said));
         std::thread::spawn(move || {
             for line in stderr.lines().map_while(Result::ok) {
-                kept.lock().unwrap().push_str(&format!("{line}\n"));
+                kept.lock().unwrap().extend([line.as_str(), "\n"]);
             }
         });
         let mut address = String::new();
@@ -97,7 +97,7 @@ impl Server {
     fn eventually(&self, what: &str, is: impl Fn() -> bool) {
         let start = Instant::now();
         while !is() {
-            assert!(start.elapsed() < Duration::from_secs(60), "not {what}: {} {}", self.state(), self.said());
+            assert!(start.elapsed() < Duration::from_mins(1), "not {what}: {} {}", self.state(), self.said());
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -142,12 +142,12 @@ fn every_file_is_what_a_build_writes_but_for_the_script_that_loads_it_again() {
     assert!(files.len() > 300, "{}", files.len());
     // Not what a folder has for the next build and for its host.
     for (path, content) in files.iter().filter(|(path, _)| !path.starts_with('.')) {
-        let served = server.get(&format!("/{}", encoded(path)));
-        assert_eq!(served.status, 200, "{path}");
+        let answer = server.get(&format!("/{}", encoded(path)));
+        assert_eq!(answer.status, 200, "{path}");
         if path.ends_with(".html") {
-            assert_eq!(without_script(served.text()), String::from_utf8_lossy(content), "{path}");
+            assert_eq!(without_script(answer.text()), String::from_utf8_lossy(content), "{path}");
         } else {
-            assert!(served.body == *content, "{path}");
+            assert!(answer.body == *content, "{path}");
         }
         assert!(!String::from_utf8_lossy(content).contains("~serve"), "{path} has what only a server gives");
     }
