@@ -50,9 +50,10 @@ impl Server {
     }
 
     fn start_in(folder: &Path, arguments: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_pilcrow"));
-        command.arg("serve").args(arguments).current_dir(folder);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self::of(&mut command(folder, arguments))
+    }
+
+    fn of(command: &mut Command) -> Self {
         let mut child = command.spawn().unwrap();
         let said = Arc::new(Mutex::new(String::new()));
         let (stderr, kept) = (BufReader::new(child.stderr.take().unwrap()), Arc::clone(&said));
@@ -97,7 +98,7 @@ impl Server {
     fn eventually(&self, what: &str, is: impl Fn() -> bool) {
         let start = Instant::now();
         while !is() {
-            assert!(start.elapsed() < Duration::from_mins(1), "not {what}: {} {}", self.state(), self.said());
+            assert!(start.elapsed() < Duration::from_mins(1), "not {what}: {}", self.said());
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -107,6 +108,13 @@ impl Server {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args([&format!("-{signal}"), &pid]).status().unwrap().success());
     }
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pilcrow"));
+    command.arg("serve").args(arguments).current_dir(folder);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
 }
 
 fn answer(port: u16, request: &str) -> Answer {
@@ -362,6 +370,22 @@ fn a_port_that_is_taken_is_told_and_the_next_one_is_tried() {
     assert!(server.port > port, "{}", server.port);
     assert_eq!(server.get("/").status, 200);
     server.eventually("told", || server.said().contains(&format!("Port {port} is taken, trying the next")));
+}
+
+/// The program that opens addresses on Linux is one of ours here.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_browser_is_given_the_address_and_nothing_else() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = good();
+    folder.write("bin/xdg-open", "#!/bin/sh\nprintf '%s|' \"$@\" > opened.part && mv opened.part opened\n");
+    std::fs::set_permissions(folder.path("bin/xdg-open"), PermissionsExt::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", folder.path("bin").display(), std::env::var("PATH").unwrap());
+    let mut command = command(&folder.path("."), &["--port", "0", "--open", "--base-url", "https://a.example/b$(x)/"]);
+    let server = Server::of(command.env("PATH", path));
+    server.eventually("opened", || folder.path("opened").exists());
+    assert!(server.address.ends_with("/b%24%28x%29/"), "{}", server.address);
+    assert_eq!(std::fs::read_to_string(folder.path("opened")).unwrap(), format!("{}|", server.address));
 }
 
 #[test]

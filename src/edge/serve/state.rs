@@ -42,17 +42,21 @@ impl Site {
     pub fn show(&self, preview: Preview, problems: &[Diagnostic]) {
         let mut shown = self.shown.write().unwrap_or_else(PoisonError::into_inner);
         let next = Shown { preview: Arc::new(preview), number: shown.number + 1 };
+        // Before anybody has a page of it, which would take the version before for a newer one.
+        self.tell_of(&next, problems);
         let old = std::mem::replace(&mut *shown, next);
         drop(shown);
         // Only now, so that whoever is told that it has ended finds the next one.
         old.preview.end();
-        self.tell(problems);
     }
 
     /// What is wrong from now on.
     pub fn tell(&self, problems: &[Diagnostic]) {
-        let version = self.version(&self.shown());
-        let state = state(&version, problems).to_string();
+        self.tell_of(&self.shown(), problems);
+    }
+
+    fn tell_of(&self, shown: &Shown, problems: &[Diagnostic]) {
+        let state = state(&self.version(shown), problems).to_string();
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
     }
 
