@@ -72,7 +72,7 @@
     title.setAttribute('role', 'status');
     title.append(
       element('h2', errors === 1 ? '1 error' : `${errors.toLocaleString('en')} errors`),
-      element('p', 'The site shows the last valid version. This message goes when the files are right again.'),
+      element('p', 'Until this is fixed, pages show the last valid version, if there was one.'),
     );
     const hide = element('button', 'Hide');
     hide.type = 'button';
