@@ -21,6 +21,8 @@
 //!                    output::Sink         a folder that is swapped in whole, or memory (tests)
 //! ```
 //!
+//! `serve` stops at the plan and makes a file when a browser asks for it (`site::preview`).
+//!
 //! `build`, `check` and `export` share the scan, the analysis and the plan and differ in what they do with them; nothing but the
 //! plan knows which files a site has. Runs are kept from the scan to their pages up to 96 MB of JSON; those beyond are read a
 //! second time, so that memory grows with the digests and not with the texts. A finding's code and texts are made once for the
@@ -97,8 +99,13 @@
 //!     block that ends one of them stays plain (test `code_that_ends_its_parser_stays_plain_and_the_rest_is_built`). What is
 //!     refused is counted in steps, never in seconds (`text::highlight::steps`).
 //!
-//! Not yet: there is no incremental build, no build in shards and no server. They are to rest on invariant 11, and an incremental
-//! build is then to equal a clean one byte for byte.
+//! 13. What is served while people write is what a build writes, but for the script of the server (test
+//!     `every_file_is_what_a_build_writes_but_for_the_script_that_loads_it_again`), to this machine alone (tests
+//!     `it_listens_on_loopback_alone`, `only_names_of_this_machine_are_answered`). Nothing on the disk is served by its name
+//!     (test `no_spelling_of_a_path_leads_out_of_the_site`).
+//!
+//! Not yet: there is no incremental build and no build in shards. They are to rest on invariant 11, and an incremental build is
+//! then to equal a clean one byte for byte.
 //!
 //! # Reading order
 //!

@@ -1,5 +1,7 @@
 //! The stages in order, and nothing else: read, analyse, plan, make in parallel, verify links.
 
+pub mod preview;
+
 use crate::aggregate::Analysis;
 use crate::aggregate::slices::Slice;
 use crate::archive::{self, ArchiveEntry, ArchiveFiles, KeptRuns};

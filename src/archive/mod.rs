@@ -6,11 +6,13 @@ mod check;
 mod decode;
 mod encode;
 mod form;
+mod last_good;
 mod scan;
 mod wire;
 
 pub use decode::decode;
 pub use encode::{Draft, encode};
+pub use last_good::{LastGood, Texts};
 pub use scan::{ArchiveEntry, ArchiveFiles, ArchiveListing, KeptRuns, ReadError, read_run, scan};
 
 /// The format that this program reads.

@@ -131,7 +131,8 @@ impl KeptRuns {
     }
 }
 
-fn seal(bytes: &[u8]) -> u64 {
+/// Stands for what a file holds.
+pub(super) fn seal(bytes: &[u8]) -> u64 {
     XxHash64::oneshot(0, bytes)
 }
 
@@ -198,7 +199,7 @@ fn digest(
 }
 
 /// Keeps the first of several runs with one id, and of several claims to one old address; says so.
-fn without_duplicates(runs: Vec<Digest>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Digest> {
+pub(super) fn without_duplicates(runs: Vec<Digest>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Digest> {
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
     let mut aliases: BTreeMap<String, String> = BTreeMap::new();
     let mut kept = Vec::with_capacity(runs.len());

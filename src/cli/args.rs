@@ -26,6 +26,9 @@ pub enum Command {
     /// Build the site of an archive
     #[command(after_help = "Example: pilcrow build reviews --output site --base-url https://team.github.io/reviews/")]
     Build(BuildArguments),
+    /// Show the site in a browser while you write, from memory
+    #[command(after_help = "Example: pilcrow serve reviews --open")]
+    Serve(ServeArguments),
     /// Report every problem in an archive, without writing anything
     #[command(after_help = "Example: pilcrow check reviews --deny-warnings --format github")]
     Check(CheckArguments),
@@ -124,6 +127,24 @@ pub struct BuildArguments {
     /// Show every problem in full, however many there are
     #[arg(short, long)]
     pub verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    /// Folder of review runs
+    #[arg(default_value = "reviews")]
+    pub archive: PathBuf,
+    /// Port on this machine; if it is taken, the next free one is used, and 0 lets the system choose
+    #[arg(long, value_name = "N", default_value_t = 4040)]
+    pub port: u16,
+    /// Open the site in a browser
+    #[arg(long)]
+    pub open: bool,
+    #[command(flatten)]
+    pub config: ConfigArguments,
+    /// Address the site will have once it is published; it is served below the same path
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<BaseAddress>,
 }
 
 #[derive(Debug, Args)]
@@ -288,7 +309,7 @@ mod tests {
             Arguments::try_parse_from(words.split(' ')).expect(words);
             examples += 1;
         }
-        assert_eq!(examples, 10);
+        assert_eq!(examples, 11);
     }
 
     #[test]

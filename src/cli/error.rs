@@ -37,6 +37,14 @@ pub enum CliError {
     Build { diagnostics: Vec<Diagnostic>, source: BuildError },
     #[error("cannot start another process to parse code in; nothing was changed")]
     NoHelper(#[source] io::Error),
+    #[error("cannot watch the files for changes")]
+    Unwatched(#[source] notify::Error),
+    #[error("cannot listen on port {port} of this machine")]
+    NoPort { port: u16, source: io::Error },
+    #[error("cannot plan the site")]
+    NoPreview,
+    #[error("cannot open a browser")]
+    NoBrowser(#[source] io::Error),
     #[error("cannot read the archive; nothing was changed")]
     Tables { diagnostics: Vec<Diagnostic>, source: BuildError },
     #[error("cannot make the tables; nothing was changed")]
@@ -76,6 +84,10 @@ impl CliError {
             Self::Stage(_)
             | Self::Build { .. }
             | Self::NoHelper(_)
+            | Self::Unwatched(_)
+            | Self::NoPort { .. }
+            | Self::NoPreview
+            | Self::NoBrowser(_)
             | Self::Tables { .. }
             | Self::Encode(_)
             | Self::ForeignTable(_)
@@ -104,6 +116,9 @@ impl CliError {
                 Some("name it by its id or its file, and the folder of the archive with --archive".to_owned())
             }
             Self::FileExists(_) => Some("choose another id, or remove the file".to_owned()),
+            Self::NoPort { .. } => {
+                Some("choose another with --port, or let the system choose with --port 0".to_owned())
+            }
             Self::ForeignTable(_) => Some("choose another folder, or replace it with --force".to_owned()),
             Self::UnreadableTheme { .. } => {
                 Some("the path is relative to the folder of the configuration file".to_owned())

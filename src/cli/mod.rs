@@ -12,6 +12,7 @@ mod limits;
 mod manual;
 mod new;
 mod report;
+mod serve;
 mod settings;
 mod summary;
 
@@ -66,6 +67,7 @@ fn run(command: &Command) -> Result<Outcome, CliError> {
         Command::Init(arguments) => init::run(arguments),
         Command::New(arguments) => new::run(arguments),
         Command::Build(arguments) => build::run(arguments),
+        Command::Serve(arguments) => serve::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Import(arguments) => import::run(arguments),
         Command::Export(arguments) => export::run(arguments),

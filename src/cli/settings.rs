@@ -67,6 +67,22 @@ impl Settings {
         own.into_iter().filter_map(|(what, path)| Some((what, path?))).collect()
     }
 
+    /// Where a configuration can be, whether it is there or not.
+    pub fn candidates(arguments: &ConfigArguments, archive: &Path) -> Vec<PathBuf> {
+        if let Some(path) = &arguments.config {
+            return vec![path.clone()];
+        }
+        let parent = archive.canonicalize().ok().and_then(|archive| archive.parent().map(Path::to_owned));
+        let beside = parent.map(|parent| disk::as_typed(&parent).join(NAME));
+        beside.into_iter().chain([PathBuf::from(NAME)]).collect()
+    }
+
+    /// The team's own folders of templates and static files.
+    pub fn own_folders(&self) -> Vec<PathBuf> {
+        let own = [&self.config.templates, &self.config.static_files];
+        own.into_iter().flatten().map(|folder| self.folder.join(folder)).collect()
+    }
+
     fn shown(&self, folder: Option<&str>) -> String {
         self.folder.join(folder.unwrap_or_default()).display().to_string()
     }
@@ -84,9 +100,7 @@ fn find(arguments: &ConfigArguments, archive: &Path) -> Result<Option<(PathBuf, 
         let text = text_of(path)?.ok_or_else(|| CliError::NoConfig(path.clone()))?;
         return Ok(Some((path.clone(), text)));
     }
-    let parent = archive.canonicalize().ok().and_then(|archive| archive.parent().map(Path::to_owned));
-    let beside = parent.map(|parent| disk::as_typed(&parent).join(NAME));
-    for path in beside.into_iter().chain([PathBuf::from(NAME)]) {
+    for path in Settings::candidates(arguments, archive) {
         if disk::leads_away(&path) {
             return Err(CliError::LinkedConfig(path));
         }

@@ -6,6 +6,7 @@ pub mod loose_runs;
 mod manifest;
 mod moves;
 mod old_site;
+pub mod serve;
 pub mod signals;
 pub mod stage_error;
 pub mod staged;

@@ -1,4 +1,4 @@
-//! What a build that is told to end leaves: nothing.
+//! What happens when the program is told to end. What a build leaves then: nothing.
 
 use super::stage_error::StageError;
 use super::workplace::Workplace;
@@ -29,11 +29,8 @@ impl Held {
 /// for SIGHUP. A signal that is ignored, as by `nohup`, stays ignored.
 #[cfg(unix)]
 pub fn end_cleanly(held: &Held) {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    let ignored = ignored();
-    let wanted = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
     // Without it a signal ends the process at once, and the next build clears up.
-    let Ok(mut signals) = signal_hook::iterator::Signals::new(wanted) else { return };
+    let Some(mut signals) = ending() else { return };
     let held = held.clone();
     std::thread::spawn(move || {
         let Some(signal) = signals.forever().next() else { return };
@@ -49,6 +46,33 @@ pub fn end_cleanly(held: &Held) {
 
 #[cfg(not(unix))]
 pub fn end_cleanly(_: &Held) {}
+
+/// From now on the first signal that ends the process calls `end` instead, and a second one ends it at once.
+#[cfg(unix)]
+pub fn end_by(end: impl FnOnce() + Send + 'static) {
+    let Some(mut signals) = ending() else { return };
+    std::thread::spawn(move || {
+        let mut signals = signals.forever();
+        if signals.next().is_some() {
+            end();
+        }
+        if let Some(signal) = signals.next() {
+            std::process::exit(128 + signal);
+        }
+    });
+}
+
+#[cfg(not(unix))]
+pub fn end_by(_: impl FnOnce() + Send + 'static) {}
+
+/// The signals that end a process, as far as it does not ignore them.
+#[cfg(unix)]
+fn ending() -> Option<signal_hook::iterator::Signals> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let ignored = ignored();
+    let wanted = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
+    signal_hook::iterator::Signals::new(wanted).ok()
+}
 
 /// Says it, if anybody listens: the terminal may be the one that has just gone.
 #[cfg(unix)]

@@ -201,7 +201,7 @@ fn a_summary_goes_into_a_pull_request_and_does_nothing_there() {
 #[test]
 fn shells_and_the_manual_know_every_command() {
     let folder = Folder::new(&[]);
-    for command in ["init", "new", "build", "check", "import", "export", "summary", "schema"] {
+    for command in ["init", "new", "build", "serve", "check", "import", "export", "summary", "schema"] {
         for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
             folder.expect(&["completions", shell], 0, &[command]);
         }

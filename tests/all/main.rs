@@ -31,6 +31,7 @@ mod many;
 mod reader;
 mod readme;
 mod search;
+mod serve;
 mod site;
 mod statistics;
 mod theming;

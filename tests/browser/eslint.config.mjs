@@ -1,6 +1,6 @@
 // What every script of the project is held to. Run it from the project's root, where its paths begin:
 //
-//   tests/browser/node_modules/.bin/eslint --config tests/browser/eslint.config.mjs static/js tests benches
+//   tests/browser/node_modules/.bin/eslint --config tests/browser/eslint.config.mjs static/js src/edge tests benches
 import js from '@eslint/js';
 import globals from 'globals';
 
@@ -38,6 +38,12 @@ export default [
     files: ['static/js/**/*.js'],
     ignores: ['static/js/search-engine/**'],
     languageOptions: { sourceType: 'script', globals: { ...globals.browser, ...search } },
+    rules: ours,
+  },
+  {
+    // The server's own, which no site that is built has.
+    files: ['src/edge/serve/client/*.js'],
+    languageOptions: { sourceType: 'script', globals: { ...globals.browser, ...globals.worker } },
     rules: ours,
   },
   {

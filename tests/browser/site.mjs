@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
-const binary = process.env.PILCROW || join(repository, 'target/debug/pilcrow');
+export const binary = process.env.PILCROW || join(repository, 'target/debug/pilcrow');
 const archive = join(repository, 'reviews');
 const SUB_PATH = '/team/reviews/';
 const SEVERITIES = ['critical', 'important', 'suggestion', 'concern'];
