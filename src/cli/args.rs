@@ -46,6 +46,7 @@ Exit status:
   3  output could not be written";
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct BuildArguments {
     /// Folder of review runs
     #[arg(default_value = "reviews")]
@@ -58,6 +59,9 @@ pub struct BuildArguments {
     /// Address the site will be served from, such as <https://team.github.io/reviews/>
     #[arg(long, value_name = "URL")]
     pub base_url: Option<BaseAddress>,
+    /// Put marks in the place of everything that `check --publish` finds
+    #[arg(long)]
+    pub redact: bool,
     /// Exit with status 1 if there are warnings
     #[arg(long)]
     pub deny_warnings: bool,
@@ -70,6 +74,7 @@ pub struct BuildArguments {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct CheckArguments {
     /// Folder of review runs
     #[arg(default_value = "reviews")]
@@ -79,6 +84,9 @@ pub struct CheckArguments {
     /// Also list recorded metrics that disagree with the findings
     #[arg(long)]
     pub audit: bool,
+    /// Also look for what should not be public: credentials, home folders, e-mail addresses, private hosts
+    #[arg(long)]
+    pub publish: bool,
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -146,6 +154,9 @@ pub struct ExportArguments {
     /// Overwrite files of these names that pilcrow did not write
     #[arg(long)]
     pub force: bool,
+    /// Put marks in the place of everything that `check --publish` finds
+    #[arg(long)]
+    pub redact: bool,
     #[command(flatten)]
     pub config: ConfigArguments,
     /// Exit with status 1 if there are warnings

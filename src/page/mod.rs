@@ -31,6 +31,7 @@ pub mod search;
 pub mod searched;
 pub mod shell;
 pub mod versus;
+pub mod withdrawn;
 
 pub use inputs::{Inputs, Shared};
 pub use inventory::plan;
