@@ -1,10 +1,13 @@
 //! `pilcrow.toml`: what a team may choose. Every key is known; an unknown one is an error with a hint.
 
+use crate::input::problem::{did_you_mean, shortened};
 use crate::input::{Fields, Node, Problem, Reader, Unknown, toml};
 use crate::model::Severity;
 use crate::model::address::BaseAddress;
 use crate::model::forge::{Forge, ForgeKind};
 use crate::model::word::worded;
+use crate::model::{ProblemKind, Slug};
+use crate::publish::{Rules, ignorable};
 use std::collections::BTreeMap;
 
 /// All choices, with their defaults.
@@ -34,6 +37,8 @@ pub struct Config {
     pub templates: Option<String>,
     /// Folder whose files replace built-in static files, as written.
     pub static_files: Option<String>,
+    /// What is taken back, and what may be public.
+    pub publish: Rules,
 }
 
 /// Which findings get a page of their own.
@@ -90,6 +95,7 @@ impl Default for Config {
             forges: BTreeMap::new(),
             templates: None,
             static_files: None,
+            publish: Rules::default(),
         }
     }
 }
@@ -136,6 +142,7 @@ fn read(reader: &mut Reader, root: &Node<'_>) -> Option<Config> {
         forges: table(&mut f, "forges", |r, n| r.choice(n, &ForgeKind::ALL)),
         templates: f.optional("templates", Reader::text),
         static_files: f.optional("static", Reader::text),
+        publish: f.optional("publish", publish).unwrap_or_default(),
     };
     f.finish();
     Some(config)
@@ -166,6 +173,39 @@ fn weights(reader: &mut Reader, node: &Node<'_>) -> Option<Weights> {
     let beta = f.optional("beta", |r, n| r.number(n, 0.01, 100.0)).unwrap_or(default.beta);
     f.finish();
     Some(Weights { severity, penalty, beta })
+}
+
+fn publish(reader: &mut Reader, node: &Node<'_>) -> Option<Rules> {
+    let mut f = reader.fields(node)?;
+    let withdrawn = f.optional("withdrawn", |r, n| r.list(n, |r, n| r.parsed(n, str::parse::<Slug>)));
+    let allow = f.optional("allow", |r, n| r.list(n, |r, n| r.parsed(n, fingerprint)));
+    let ignore = f.optional("ignore", |r, n| r.list(n, find_kind));
+    f.finish();
+    Some(Rules {
+        withdrawn: withdrawn.unwrap_or_default(),
+        allow: allow.unwrap_or_default().into_iter().collect(),
+        ignore: ignore.unwrap_or_default().into_iter().collect(),
+        ..Rules::default()
+    })
+}
+
+fn fingerprint(text: &str) -> Result<String, &'static str> {
+    let is_hex = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let is_good = matches!(text.len(), 8 | 16) && is_hex;
+    if is_good { Ok(text.to_owned()) } else { Err("is not a fingerprint as `pilcrow check --publish` prints it") }
+}
+
+/// A kind of what `check --publish` finds, or a group of kinds.
+fn find_kind(reader: &mut Reader, node: &Node<'_>) -> Option<String> {
+    let text = reader.text(node)?;
+    let known = ignorable();
+    if known.contains(&text.as_str()) {
+        return Some(text);
+    }
+    let hint = did_you_mean(&text, known.iter().copied());
+    let problem = reader.error(node, ProblemKind::UnknownValue, format!("unknown kind `{}`", shortened(&text)));
+    problem.hint = hint.or_else(|| Some("docs/publishing.md lists all kinds".to_owned()));
+    None
 }
 
 fn integer(reader: &mut Reader, node: &Node<'_>, low: u64, high: u64) -> Option<usize> {

@@ -42,6 +42,7 @@
 //! | [`archive`] | the format: located JSON into a checked `Run` and back, and the scan over all of them |
 //! | [`aggregate`] | questions asked of the whole archive, answered in one `Analysis` |
 //! | [`config`] | `pilcrow.toml` |
+//! | [`publish`] | what must not be public: credentials, people and private hosts in texts, and the marks in their place |
 //! | [`input`] | JSON and TOML as trees that know where each value stands, and typed reading that collects every problem |
 //! | [`output`] | templates, fingerprinted assets, link check, sink |
 //! | [`chart`] | figures into SVG |
@@ -98,6 +99,10 @@
 //! 12. No code of a grammar runs in the process that builds: [`edge::helpers`] ask others, what comes back is checked, and a
 //!     block that ends one of them stays plain (test `code_that_ends_its_parser_stays_plain_and_the_rest_is_built`). What is
 //!     refused is counted in steps, never in seconds (`text::highlight::steps`).
+//! 13. What a run must not publish is taken out where runs are read, in `archive::Treatment`, so that nothing after it can know it
+//!     (tests `nothing_that_is_published_holds_a_redacted_secret`, `of_a_withdrawn_run_its_addresses_stay_and_nothing_else`), and
+//!     no message shows it (test `no_output_of_a_check_holds_a_secret_or_a_piece_of_it`). Texts are found by walking the tree
+//!     of a run, not by a list of fields (test `a_secret_is_found_and_redacted_in_every_field`).
 //!
 //! 13. What is served while people write is what a build writes, but for the script of the server (test
 //!     `every_file_is_what_a_build_writes_but_for_the_script_that_loads_it_again`), to this machine alone (tests
@@ -126,6 +131,7 @@ mod input;
 mod model;
 mod output;
 mod page;
+mod publish;
 mod search;
 mod site;
 mod text;
@@ -145,6 +151,7 @@ pub use output::engine::TemplateError;
 pub use output::links::BrokenLink;
 pub use output::theme::ThemeFile;
 pub use output::{Sink, SinkError, Theme};
+pub use publish::Rules as PublishRules;
 pub use site::{BuildError, Built, Failed, Progress, build, tables};
 
 /// Reads and checks an archive, plans its site, and writes nothing. What is wrong with the archive is all that there is to
@@ -173,7 +180,7 @@ pub mod internals {
         pub use crate::aggregate::slices::slices;
     }
     pub mod archive {
-        pub use crate::archive::{Draft, KeptRuns, decode, encode, read_run, scan};
+        pub use crate::archive::{Draft, KeptRuns, Treatment, decode, decode_treated, encode, read_run, scan};
     }
     pub mod export {
         pub use crate::export::TableRow;

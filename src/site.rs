@@ -4,7 +4,7 @@ pub mod preview;
 
 use crate::aggregate::Analysis;
 use crate::aggregate::slices::Slice;
-use crate::archive::{self, ArchiveEntry, ArchiveFiles, KeptRuns};
+use crate::archive::{self, ArchiveEntry, ArchiveFiles, KeptRuns, Treatment};
 use crate::config::Config;
 use crate::export::{Published, Tables};
 use crate::model::{Checked, Corpus, Diagnostic, Digest, Level, ProblemKind, Run};
@@ -132,7 +132,7 @@ pub fn build_with(
     let engine = Engine::new(theme).map_err(|error| Failed { diagnostics: Vec::new(), error: error.into() })?;
     let assets = Assets::new(theme);
     progress.stage("Reading", 0);
-    let Checked { value: corpus, mut diagnostics } = scanned(files, &kept, &|| progress.step())?;
+    let Checked { value: corpus, mut diagnostics } = scanned(files, &kept, config, &|| progress.step())?;
     let analysis = Analysis::new(&corpus, config);
     let Checked { value: plan, diagnostics: refused } = plan(&analysis, config, &assets);
     diagnostics.extend(refused);
@@ -154,8 +154,13 @@ pub fn build_with(
 }
 
 /// Reads the archive for something that will take the place of what was made of it before.
-fn scanned(files: &dyn ArchiveFiles, kept: &KeptRuns, tick: &(dyn Fn() + Sync)) -> Result<Checked<Corpus>, Failed> {
-    let scanned = archive::scan(files, Some(kept), tick);
+fn scanned(
+    files: &dyn ArchiveFiles,
+    kept: &KeptRuns,
+    config: &Config,
+    tick: &(dyn Fn() + Sync),
+) -> Result<Checked<Corpus>, Failed> {
+    let scanned = archive::scan_treated(files, Some(kept), Treatment::to_publish(&config.publish), tick);
     let is_changed = |diagnostic: &&Diagnostic| diagnostic.kind == ProblemKind::ChangedFile;
     let changed = scanned.diagnostics.iter().filter(is_changed).count();
     let errors = scanned.count(Level::Error);
@@ -175,7 +180,8 @@ pub fn check<T>(
     theme: &Theme,
     with: impl FnOnce(&Analysis<'_>) -> T,
 ) -> Checked<T> {
-    let Checked { value: corpus, mut diagnostics } = archive::scan(files, None, &|| {});
+    let treatment = Treatment::to_check(&config.publish, config.publish.report);
+    let Checked { value: corpus, mut diagnostics } = archive::scan_treated(files, None, treatment, &|| {});
     let analysis = Analysis::new(&corpus, config);
     diagnostics.extend(plan(&analysis, config, &Assets::new(theme)).diagnostics);
     diagnostics.extend(own_templates::unused(theme));
@@ -189,10 +195,10 @@ pub fn check<T>(
 /// When the archive has no valid run but problems, or changes while it is read.
 pub fn tables(files: &dyn ArchiveFiles, config: &Config, theme: &Theme) -> Result<Checked<Tables>, Failed> {
     let kept = KeptRuns::default();
-    let Checked { value: corpus, mut diagnostics } = scanned(files, &kept, &|| {})?;
+    let Checked { value: corpus, mut diagnostics } = scanned(files, &kept, config, &|| {})?;
     diagnostics.extend(plan(&Analysis::new(&corpus, config), config, &Assets::new(theme)).diagnostics);
     let addresses = SiteAddresses { finding_pages: config.finding_pages };
-    match rows(files, &kept, &corpus, addresses) {
+    match rows(files, &kept, &corpus, config, addresses) {
         Ok(value) => Ok(Checked { value, diagnostics }),
         Err(error) => Err(Failed { diagnostics, error }),
     }
@@ -210,12 +216,12 @@ pub fn summaries(
     most: usize,
 ) -> Result<Checked<Vec<Option<String>>>, Failed> {
     let kept = KeptRuns::default();
-    let Checked { value: corpus, diagnostics } = scanned(files, &kept, &|| {})?;
+    let Checked { value: corpus, diagnostics } = scanned(files, &kept, config, &|| {})?;
     let analysis = Analysis::new(&corpus, config);
     let summaries = Summaries { analysis: &analysis, config, most };
     let each = ids.iter().map(|id| {
         let Some(at) = corpus.runs.iter().position(|run| run.id.as_str() == id) else { return Ok(None) };
-        Ok(Some(summaries.of(at, &read_again(files, &corpus.runs[at], &kept)?)))
+        Ok(Some(summaries.of(at, &read_again(files, &corpus.runs[at], &kept, config)?)))
     });
     match each.collect() {
         Ok(value) => Ok(Checked { value, diagnostics }),
@@ -227,9 +233,13 @@ fn rows(
     files: &dyn ArchiveFiles,
     kept: &KeptRuns,
     corpus: &Corpus,
+    config: &Config,
     addresses: SiteAddresses,
 ) -> Result<Tables, BuildError> {
-    let each = corpus.runs.par_iter().map(|digest| Ok(Tables::from_run(&read_again(files, digest, kept)?, &addresses)));
+    let each = corpus
+        .runs
+        .par_iter()
+        .map(|digest| Ok(Tables::from_run(&read_again(files, digest, kept, config)?, &addresses)));
     let mut tables = Tables::default();
     for one in each.collect::<Result<Vec<Tables>, BuildError>>()? {
         tables.extend(one);
@@ -317,7 +327,7 @@ impl Site<'_> {
 
     /// A run, and its code that is being parsed.
     fn begin(&self, digest: &Digest) -> Result<(Run, Ahead<'_>), BuildError> {
-        let run = read_again(self.files, digest, self.kept)?;
+        let run = read_again(self.files, digest, self.kept, self.shared.config)?;
         let code = begin_code(&self.shared.highlighter, &run);
         Ok((run, code))
     }
@@ -378,9 +388,9 @@ fn each_alone<F: Send>(
     files.into_par_iter().with_max_len(1).try_for_each(make)
 }
 
-fn read_again(files: &dyn ArchiveFiles, digest: &Digest, kept: &KeptRuns) -> Result<Run, BuildError> {
+fn read_again(files: &dyn ArchiveFiles, digest: &Digest, kept: &KeptRuns, config: &Config) -> Result<Run, BuildError> {
     let entry = ArchiveEntry { path: digest.file.clone(), shown: digest.shown.clone() };
-    archive::read_run(files, &entry, kept)
+    archive::read_run_treated(files, &entry, kept, Treatment::to_publish(&config.publish))
         .map_err(|error| BuildError::Run { file: digest.shown.clone(), reason: error.to_string() })
 }
 

@@ -250,7 +250,7 @@ fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, (agent, version): (usize
 
 /// The larger of what was assessed and what was recorded, of as much of it as is there.
 fn rejected(assessed: Option<usize>, false_positives: Option<f64>, dropped: Option<f64>) -> Option<usize> {
-    // Recorded counts may be any number of the format; a fraction of a finding is none. The SQL of the README rounds too.
+    // Recorded counts may be any number of the format; a fraction of a finding is none. The SQL of docs/data.md rounds too.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded first")]
     let whole = |count: f64| count.clamp(0.0, 1e9).round() as usize;
     let recorded = [false_positives, dropped].into_iter().flatten().map(whole).reduce(|a, b| a + b);

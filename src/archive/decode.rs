@@ -1,6 +1,7 @@
 //! A located JSON tree into a [`Run`], with every problem of shape collected.
 
 use super::form::Form;
+use super::treatment::Treatment;
 use super::{FORMAT, check};
 use crate::input::problem::shortened;
 use crate::input::{Node, Problem, Reader, Unknown, Value, json};
@@ -12,12 +13,23 @@ use crate::model::{Diagnostic, Level, ProblemKind, Run};
 /// The run is `None` when any of the diagnostics is an error.
 #[must_use]
 pub fn decode(bytes: &[u8], file: &str, stem: &str) -> (Option<Run>, Vec<Diagnostic>) {
+    decode_treated(bytes, file, stem, Treatment::default())
+}
+
+/// The same, with what is done for the sake of publication.
+#[must_use]
+pub fn decode_treated(
+    bytes: &[u8],
+    file: &str,
+    stem: &str,
+    treatment: Treatment<'_>,
+) -> (Option<Run>, Vec<Diagnostic>) {
     let mut replaced = Vec::new();
     match json::parse(bytes, &mut replaced) {
         Err(problem) => (None, diagnostics(vec![*problem], file, &String::from_utf8_lossy(bytes))),
         Ok((text, root)) => {
             let (run, problems) = run_of(&root, replaced, stem);
-            (run, diagnostics(problems, file, text))
+            treatment.apply(run, diagnostics(problems, file, text), file, (text, &root))
         }
     }
 }

@@ -2,8 +2,9 @@
 //! that has become invalid keeps the run that it held before, as long as there was room for its text.
 
 use super::decode;
-use super::scan::{ArchiveEntry, ArchiveFiles, ReadError, seal, without_duplicates};
-use crate::model::{Checked, Corpus, Diagnostic, Digest, Level, ProblemKind, Run};
+use super::scan::{ArchiveEntry, ArchiveFiles, ReadError, all_withdrawn, seal, without_duplicates};
+use crate::model::{Checked, Corpus, Diagnostic, Digest, Level, ProblemKind, Run, Withdrawn};
+use crate::publish::Rules;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,6 +32,8 @@ struct Known {
 #[derive(Clone, Debug)]
 struct Good {
     digest: Digest,
+    /// In case that it is taken back.
+    addresses: Withdrawn,
     text: Text,
 }
 
@@ -54,7 +57,7 @@ pub struct Texts {
 enum Look {
     Unreadable(ReadError),
     AsBefore,
-    New { seal: u64, bytes: Vec<u8>, run: Option<Box<Digest>>, problems: Vec<Diagnostic> },
+    New { seal: u64, bytes: Vec<u8>, run: Option<Box<(Digest, Withdrawn)>>, problems: Vec<Diagnostic> },
 }
 
 impl Default for LastGood {
@@ -71,8 +74,8 @@ impl LastGood {
     }
 
     /// Reads what has changed since the last time. Problems are those of the files as they are now; the corpus has the last
-    /// valid run of each file that is still there.
-    pub fn read(&mut self, files: &dyn ArchiveFiles) -> Checked<(Corpus, Texts)> {
+    /// valid run of each file that is still there, but for those that the rules take back.
+    pub fn read(&mut self, files: &dyn ArchiveFiles, rules: &Rules) -> Checked<(Corpus, Texts)> {
         let listing = files.list();
         let looks: Vec<Look> = listing.entries.par_iter().map(|entry| self.look(files, entry)).collect();
         let mut before = std::mem::take(&mut self.files);
@@ -86,8 +89,14 @@ impl LastGood {
         }
         let mut diagnostics = listing.diagnostics;
         diagnostics.extend(self.files.values().flat_map(|known| known.problems.iter().cloned()));
-        let runs = self.files.values().filter_map(|known| Some(known.good.as_ref()?.digest.clone())).collect();
-        let corpus = Corpus::new(without_duplicates(runs, &mut diagnostics));
+        let good = self.files.values().filter_map(|known| known.good.as_ref());
+        let (withdrawn, published): (Vec<&Good>, Vec<&Good>) =
+            good.partition(|good| rules.is_withdrawn(good.digest.id.as_str()));
+        let runs = published.into_iter().map(|good| good.digest.clone()).collect();
+        let withdrawn = withdrawn.into_iter().map(|good| good.addresses.clone()).collect();
+        let runs = without_duplicates(runs, &mut diagnostics);
+        let withdrawn = all_withdrawn(&rules.withdrawn, withdrawn, &mut diagnostics);
+        let corpus = Corpus { withdrawn, ..Corpus::new(runs) };
         Checked { value: (corpus, self.texts()), diagnostics }
     }
 
@@ -101,7 +110,8 @@ impl LastGood {
             return Look::AsBefore;
         }
         let (run, problems) = decode(&bytes, &entry.shown, entry.stem());
-        let run = run.map(|run| Box::new(Digest::from_run(&run, &entry.path, &entry.shown)));
+        let run =
+            run.map(|run| Box::new((Digest::from_run(&run, &entry.path, &entry.shown), Withdrawn::from_run(&run))));
         Look::New { seal, bytes, run, problems }
     }
 
@@ -132,9 +142,10 @@ fn known(entry: &ArchiveEntry, look: Look, before: Option<Known>, room: usize) -
         |before: Option<Known>| before.and_then(|known| known.good).filter(|good| good.text.bytes.is_some());
     match (look, before) {
         (Look::AsBefore, Some(before)) => before,
-        (Look::New { seal, bytes, run: Some(digest), problems }, _) => {
+        (Look::New { seal, bytes, run: Some(run), problems }, _) => {
+            let (digest, addresses) = *run;
             let bytes = (bytes.len() <= room).then(|| bytes.into());
-            let good = Good { digest: *digest, text: Text { seal, bytes } };
+            let good = Good { digest, addresses, text: Text { seal, bytes } };
             Known { seal: Some(seal), problems, good: Some(good) }
         }
         (Look::New { seal, run: None, problems, .. }, before) => {
@@ -213,36 +224,36 @@ mod tests {
         let (mut files, mut archive) = (Memory::default(), LastGood::default());
         files.put("a", "one");
         files.put("b", "two");
-        let first = archive.read(&files);
+        let first = archive.read(&files, &Rules::default());
         assert_eq!((titles(&files, &first.value), first.diagnostics.len()), (vec!["one".into(), "two".into()], 0));
 
         files.0.insert("a.json".to_owned(), "{".to_owned());
         for _ in 0..2 {
-            let broken = archive.read(&files);
+            let broken = archive.read(&files, &Rules::default());
             assert_eq!(titles(&files, &broken.value), ["one", "two"]);
             assert_eq!(broken.count(Level::Error), 1, "{:?}", broken.diagnostics);
             assert_eq!(broken.value.1.seal, first.value.1.seal, "the site is the same");
         }
 
         files.put("a", "three");
-        let mended = archive.read(&files);
+        let mended = archive.read(&files, &Rules::default());
         assert_eq!((titles(&files, &mended.value), mended.diagnostics.len()), (vec!["three".into(), "two".into()], 0));
         assert_ne!(mended.value.1.seal, first.value.1.seal);
 
         files.0.remove("a.json");
-        assert_eq!(titles(&files, &archive.read(&files).value), ["two"]);
+        assert_eq!(titles(&files, &archive.read(&files, &Rules::default()).value), ["two"]);
     }
 
     #[test]
     fn without_room_a_run_is_read_from_its_file_and_leaves_when_that_breaks() {
         let (mut files, mut archive) = (Memory::default(), LastGood::with_room(0));
         files.put("a", "one");
-        let first = archive.read(&files).value;
+        let first = archive.read(&files, &Rules::default()).value;
         assert_eq!(titles(&files, &first), ["one"]);
         files.put("a", "two");
         assert!(first.1.run(&files, &first.0.runs[0]).is_err(), "not the text that the site was planned for");
         files.0.insert("a.json".to_owned(), "{".to_owned());
-        assert_eq!(titles(&files, &archive.read(&files).value), [""; 0]);
+        assert_eq!(titles(&files, &archive.read(&files, &Rules::default()).value), [""; 0]);
     }
 
     #[test]
@@ -250,7 +261,7 @@ mod tests {
         let (mut files, mut archive) = (Memory::default(), LastGood::with_room(400));
         for title in ["one", "two", "three", "four", "five"] {
             files.put("a", title);
-            let (_, texts) = archive.read(&files).value;
+            let (_, texts) = archive.read(&files, &Rules::default()).value;
             assert!(texts.by_path["a.json"].bytes.is_some(), "{title}");
         }
     }

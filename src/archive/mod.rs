@@ -8,12 +8,16 @@ mod encode;
 mod form;
 mod last_good;
 mod scan;
+mod treatment;
 mod wire;
 
-pub use decode::decode;
+pub use decode::{decode, decode_treated};
 pub use encode::{Draft, encode};
 pub use last_good::{LastGood, Texts};
-pub use scan::{ArchiveEntry, ArchiveFiles, ArchiveListing, KeptRuns, ReadError, read_run, scan};
+pub use scan::{
+    ArchiveEntry, ArchiveFiles, ArchiveListing, KeptRuns, ReadError, read_run, read_run_treated, scan, scan_treated,
+};
+pub use treatment::Treatment;
 
 /// The format that this program reads.
 pub const FORMAT: &str = "pilcrow-review/1";

@@ -1,9 +1,10 @@
 //! All runs of an archive: read, checked one by one and against each other, and boiled down to digests.
 
-use super::decode;
-use crate::model::{Checked, Corpus, Diagnostic, Digest, Level, ProblemKind, Run};
+use super::decode_treated;
+use super::treatment::Treatment;
+use crate::model::{Checked, Corpus, Diagnostic, Digest, Level, ProblemKind, Run, Slug, Withdrawn};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Mutex;
 use twox_hash::XxHash64;
 
@@ -141,11 +142,24 @@ pub(super) fn seal(bytes: &[u8]) -> u64 {
 /// # Errors
 /// When the file can no longer be read, or does not hold what it held any more: the site is planned for what was there.
 pub fn read_run(files: &dyn ArchiveFiles, entry: &ArchiveEntry, kept: &KeptRuns) -> Result<Run, ReadError> {
+    read_run_treated(files, entry, kept, Treatment::default())
+}
+
+/// The same, treated as when it was first read.
+///
+/// # Errors
+/// As [`read_run`].
+pub fn read_run_treated(
+    files: &dyn ArchiveFiles,
+    entry: &ArchiveEntry,
+    kept: &KeptRuns,
+    treatment: Treatment<'_>,
+) -> Result<Run, ReadError> {
     if let Some(run) = kept.take(&entry.path) {
         return Ok(run);
     }
     let bytes = files.read(entry)?;
-    let (run, diagnostics) = decode(&bytes, &entry.shown, entry.stem());
+    let (run, diagnostics) = decode_treated(&bytes, &entry.shown, entry.stem(), treatment);
     match run {
         Some(run) if kept.is_as_before(&entry.path, &bytes) => Ok(run),
         Some(_) => Err(ReadError::changed("it changed during the build")),
@@ -159,43 +173,92 @@ pub fn read_run(files: &dyn ArchiveFiles, entry: &ArchiveEntry, kept: &KeptRuns)
 /// Reads the whole archive. Whoever wants the texts too gives the place where they are kept. `tick` is called after
 /// each file.
 pub fn scan(files: &dyn ArchiveFiles, kept: Option<&KeptRuns>, tick: &(dyn Fn() + Sync)) -> Checked<Corpus> {
+    scan_treated(files, kept, Treatment::default(), tick)
+}
+
+/// The same, with what is done for the sake of publication: of a withdrawn run nothing is left but its addresses.
+pub fn scan_treated(
+    files: &dyn ArchiveFiles,
+    kept: Option<&KeptRuns>,
+    treatment: Treatment<'_>,
+    tick: &(dyn Fn() + Sync),
+) -> Checked<Corpus> {
     let ArchiveListing { entries, mut diagnostics } = files.list();
-    let read: Vec<(Option<Digest>, Vec<Diagnostic>)> = entries
+    let read: Vec<(Option<Scanned>, Vec<Diagnostic>)> = entries
         .par_iter()
         .map(|entry| {
-            let result = digest(files, entry, kept);
+            let result = scanned(files, entry, kept, treatment);
             tick();
             result
         })
         .collect();
     let mut runs = Vec::with_capacity(read.len());
+    let mut withdrawn = Vec::new();
     for (run, problems) in read {
         diagnostics.extend(problems);
-        runs.extend(run);
+        match run {
+            Some(Scanned::Run(digest)) => runs.push(*digest),
+            Some(Scanned::Withdrawn(run)) => withdrawn.push(run),
+            None => {}
+        }
     }
     let runs = without_duplicates(runs, &mut diagnostics);
-    Checked { value: Corpus::new(runs), diagnostics }
+    let withdrawn = all_withdrawn(&treatment.rules.withdrawn, withdrawn, &mut diagnostics);
+    Checked { value: Corpus { withdrawn, ..Corpus::new(runs) }, diagnostics }
 }
 
-fn digest(
+/// What stays in memory of a file.
+enum Scanned {
+    Run(Box<Digest>),
+    Withdrawn(Withdrawn),
+}
+
+fn scanned(
     files: &dyn ArchiveFiles,
     entry: &ArchiveEntry,
     kept: Option<&KeptRuns>,
-) -> (Option<Digest>, Vec<Diagnostic>) {
-    match files.read(entry) {
+    treatment: Treatment<'_>,
+) -> (Option<Scanned>, Vec<Diagnostic>) {
+    let bytes = match files.read(entry) {
+        Ok(bytes) => bytes,
         Err(error) => {
             let kind = if error.has_changed { ProblemKind::ChangedFile } else { ProblemKind::UnreadableFile };
-            (None, vec![Diagnostic::new(Level::Error, kind, &entry.shown, error.to_string())])
+            return (None, vec![Diagnostic::new(Level::Error, kind, &entry.shown, error.to_string())]);
         }
-        Ok(bytes) => {
-            let (run, diagnostics) = decode(&bytes, &entry.shown, entry.stem());
-            let digest = run.as_ref().map(|run| Digest::from_run(run, &entry.path, &entry.shown));
-            if let (Some(kept), Some(run)) = (kept, run) {
-                kept.keep(&entry.path, run, &bytes);
-            }
-            (digest, diagnostics)
-        }
+    };
+    let is_withdrawn = treatment.rules.is_withdrawn(entry.stem());
+    // What is not published need not be redacted, and may hold what cannot be.
+    let treatment = if is_withdrawn { Treatment::default() } else { treatment };
+    let (run, diagnostics) = decode_treated(&bytes, &entry.shown, entry.stem(), treatment);
+    let Some(run) = run else { return (None, diagnostics) };
+    if is_withdrawn {
+        return (Some(Scanned::Withdrawn(Withdrawn::from_run(&run))), Vec::new());
     }
+    let digest = Digest::from_run(&run, &entry.path, &entry.shown);
+    if let Some(kept) = kept {
+        kept.keep(&entry.path, run, &bytes);
+    }
+    (Some(Scanned::Run(Box::new(digest))), diagnostics)
+}
+
+/// Every run that the configuration takes back, once, in its order: those whose files are gone have their page alone.
+pub(super) fn all_withdrawn(ids: &[Slug], found: Vec<Withdrawn>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Withdrawn> {
+    let mut by_id: BTreeMap<String, Withdrawn> = BTreeMap::new();
+    for run in found {
+        by_id.entry(run.id.key()).or_insert(run);
+    }
+    let mut all = Vec::with_capacity(ids.len());
+    let mut seen = BTreeSet::new();
+    for id in ids.iter().filter(|id| seen.insert(id.key())) {
+        all.push(by_id.remove(&id.key()).unwrap_or_else(|| {
+            let message = format!("the withdrawn run `{id}` is not in the archive");
+            let problem = Diagnostic::new(Level::Warning, ProblemKind::UnknownWithdrawn, "pilcrow.toml", message);
+            diagnostics
+                .push(problem.with_hint("check the id; if its file was deleted, only the page of the review stays"));
+            Withdrawn::gone(id)
+        }));
+    }
+    all
 }
 
 /// Keeps the first of several runs with one id, and of several claims to one old address; says so.

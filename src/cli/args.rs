@@ -106,6 +106,7 @@ pub struct NewArguments {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct BuildArguments {
     /// Folder of review runs
     #[arg(default_value = "reviews")]
@@ -118,6 +119,9 @@ pub struct BuildArguments {
     /// Address the site will be served from, such as <https://team.github.io/reviews/>
     #[arg(long, value_name = "URL")]
     pub base_url: Option<BaseAddress>,
+    /// Put marks in the place of everything that `check --publish` finds
+    #[arg(long)]
+    pub redact: bool,
     /// Exit with status 1 if there are warnings
     #[arg(long)]
     pub deny_warnings: bool,
@@ -148,6 +152,7 @@ pub struct ServeArguments {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct CheckArguments {
     /// Folder of review runs, or files of runs; `-` is standard input
     #[arg(default_value = "reviews", value_name = "ARCHIVE")]
@@ -157,6 +162,9 @@ pub struct CheckArguments {
     /// Also list recorded metrics that disagree with the findings
     #[arg(long)]
     pub audit: bool,
+    /// Also look for what should not be public: credentials, home folders, e-mail addresses, private hosts
+    #[arg(long)]
+    pub publish: bool,
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -224,6 +232,9 @@ pub struct ExportArguments {
     /// Overwrite files of these names that pilcrow did not write
     #[arg(long)]
     pub force: bool,
+    /// Put marks in the place of everything that `check --publish` finds
+    #[arg(long)]
+    pub redact: bool,
     #[command(flatten)]
     pub config: ConfigArguments,
     /// Exit with status 1 if there are warnings

@@ -23,6 +23,7 @@ pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
     if let Some(url) = &arguments.base_url {
         settings.config.base_url = Some(url.clone().with_slash());
     }
+    settings.config.publish.redact = arguments.redact;
     let Checked { value: theme, diagnostics: left_out } = settings.theme()?;
     let staged = staged(arguments, &settings)?;
     let progress = TerminalProgress::new(arguments.quiet);
@@ -32,9 +33,12 @@ pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
     let built = site::build_with(&archive, &settings.config, &theme, &staged, &progress, means);
     progress.finish();
     let built = match built {
-        Ok(built) => Built { diagnostics: [built.diagnostics, left_out].concat(), ..built },
-        Err(Failed { mut diagnostics, error }) => {
-            diagnostics.extend(left_out);
+        Ok(built) => {
+            let diagnostics = check::without_secrets([built.diagnostics, left_out].concat(), arguments.redact);
+            Built { diagnostics, ..built }
+        }
+        Err(Failed { diagnostics, error }) => {
+            let diagnostics = check::without_secrets([diagnostics, left_out].concat(), arguments.redact);
             return Err(CliError::Build { diagnostics, source: error });
         }
     };

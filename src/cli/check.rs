@@ -7,13 +7,15 @@ use super::{CliError, Outcome, advice};
 use crate::aggregate::Analysis;
 use crate::edge::terminal;
 use crate::model::{Checked, Diagnostic, Level, ProblemKind};
+use crate::publish::hidden_words;
 use crate::site;
 use crate::text::format;
 
 /// Reports every problem in the archive.
 pub fn run(arguments: &CheckArguments) -> Result<Outcome, CliError> {
     let (archive, place) = archive_or_runs(&arguments.archive)?;
-    let settings = Settings::read(&arguments.config, &place)?;
+    let mut settings = Settings::read(&arguments.config, &place)?;
+    settings.config.publish.report = arguments.publish;
     let Checked { value: theme, diagnostics: left_out } = settings.theme()?;
     let mut checked = site::check(&*archive, &settings.config, &theme, |analysis| Found {
         runs: analysis.totals.reviews,
@@ -22,6 +24,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Outcome, CliError> {
     });
     checked.diagnostics.extend(left_out);
     checked.diagnostics.append(&mut checked.value.notes);
+    let checked = Checked { diagnostics: without_secrets(checked.diagnostics, arguments.publish), ..checked };
     match arguments.format {
         Format::Text => {
             say_all(&checked.diagnostics, arguments.verbose);
@@ -34,6 +37,14 @@ pub fn run(arguments: &CheckArguments) -> Result<Outcome, CliError> {
         Format::Github => terminal::print(&report::github(&checked.diagnostics)).map_err(CliError::UnwritableOutput)?,
     }
     Ok(outcome(&checked.diagnostics, arguments.deny_warnings))
+}
+
+/// Problems without the credentials that their messages and lines may quote, if that is asked for.
+pub fn without_secrets(diagnostics: Vec<Diagnostic>, is_wanted: bool) -> Vec<Diagnostic> {
+    if !is_wanted {
+        return diagnostics;
+    }
+    diagnostics.into_iter().map(|problem| problem.hidden(hidden_words)).collect()
 }
 
 /// Shows problems on standard error: all of them, or one of each sort.

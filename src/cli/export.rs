@@ -15,12 +15,16 @@ use std::path::Path;
 /// is written.
 pub fn run(arguments: &ExportArguments) -> Result<Outcome, CliError> {
     let archive = archive(&arguments.archive)?;
-    let settings = Settings::read(&arguments.config, &arguments.archive)?;
+    let mut settings = Settings::read(&arguments.config, &arguments.archive)?;
+    settings.config.publish.redact = arguments.redact;
     // What is left out of a site is nobody's business here.
     let theme = settings.theme()?.value;
-    let checked = site::tables(&archive, &settings.config, &theme)
-        .map_err(|Failed { diagnostics, error }| CliError::Tables { diagnostics, source: error })?;
-    check::say_all(&checked.diagnostics, arguments.verbose);
+    let checked = site::tables(&archive, &settings.config, &theme).map_err(|Failed { diagnostics, error }| {
+        let diagnostics = check::without_secrets(diagnostics, arguments.redact);
+        CliError::Tables { diagnostics, source: error }
+    })?;
+    let diagnostics = check::without_secrets(checked.diagnostics, arguments.redact);
+    check::say_all(&diagnostics, arguments.verbose);
     let files = checked.value.parquet_files()?;
     let paths = files.each_ref().map(|(name, _)| arguments.parquet.join(name));
     if !arguments.force {
@@ -34,7 +38,7 @@ pub fn run(arguments: &ExportArguments) -> Result<Outcome, CliError> {
         let bytes = files.iter().map(|(_, content)| content.len() as u64).sum();
         terminal::say(&closing_words(&checked.value, bytes, &arguments.parquet));
     }
-    Ok(check::outcome(&checked.diagnostics, arguments.deny_warnings))
+    Ok(check::outcome(&diagnostics, arguments.deny_warnings))
 }
 
 /// Whether there is no file, or one that this program made.

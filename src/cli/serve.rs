@@ -123,7 +123,8 @@ impl<'a> Writing<'a> {
         let files = archive(&self.arguments.archive)?;
         let Checked { value: theme, diagnostics: left_out } = settings.theme()?;
         let (look_hash, look) = self.look(&theme)?;
-        let Checked { value: (corpus, texts), diagnostics: mut problems } = self.runs.read(&files);
+        let Checked { value: (corpus, texts), diagnostics: mut problems } =
+            self.runs.read(&files, &settings.config.publish);
         problems.extend(left_out);
         if self.had_runs && corpus.runs.is_empty() {
             problems.push(self.is_empty());

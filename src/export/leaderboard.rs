@@ -1,4 +1,4 @@
-//! The leaderboard as data: `data/leaderboard.json`, format `pilcrow-leaderboard/1`, described in the README.
+//! The leaderboard as data: `data/leaderboard.json`, format `pilcrow-leaderboard/1`, described in docs/data.md.
 //!
 //! Shares are from 0 to 1 and not rounded, durations seconds, costs US dollars. What was not recorded is `null`.
 

@@ -12,6 +12,45 @@ use std::fmt;
 pub struct Corpus {
     /// One a run, in that order.
     pub runs: Vec<Digest>,
+    /// Runs that were taken back, and are in nothing else.
+    pub withdrawn: Vec<Withdrawn>,
+}
+
+/// What is kept of a run that was taken back: what its addresses were made of.
+#[derive(Clone, Debug)]
+pub struct Withdrawn {
+    /// Its id.
+    pub id: Slug,
+    /// Of each finding its id, its severity, and whether its patch was a file.
+    pub findings: Vec<(Slug, Severity, bool)>,
+    /// Whether it had raw reports.
+    pub has_originals: bool,
+    /// Paths below the site's root that led to its page once.
+    pub aliases: Vec<String>,
+    /// Repository and pull request that it was about.
+    pub change: Option<(Repository, PullRequest)>,
+}
+
+impl Withdrawn {
+    /// The addresses of a run that is there still.
+    #[must_use]
+    pub fn from_run(run: &Run) -> Self {
+        let of_finding =
+            |finding: &super::Finding| (finding.id.clone(), finding.severity, finding.patch_file().is_some());
+        Self {
+            id: run.id.clone(),
+            findings: run.findings.iter().map(of_finding).collect(),
+            has_originals: !run.originals.is_empty(),
+            aliases: run.aliases.clone(),
+            change: run.subject.repository.clone().zip(run.subject.pull_request),
+        }
+    }
+
+    /// Of a run whose file is gone, nothing but its id is known.
+    #[must_use]
+    pub fn gone(id: &Slug) -> Self {
+        Self { id: id.clone(), findings: Vec::new(), has_originals: false, aliases: Vec::new(), change: None }
+    }
 }
 
 impl Corpus {
@@ -19,7 +58,7 @@ impl Corpus {
     #[must_use]
     pub fn new(mut runs: Vec<Digest>) -> Self {
         runs.sort_by(|a, b| b.date.order().cmp(&a.date.order()).then_with(|| b.id.cmp(&a.id)));
-        Self { runs }
+        Self { runs, withdrawn: Vec::new() }
     }
 
     /// How many findings all runs hold.

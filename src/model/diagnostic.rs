@@ -84,6 +84,23 @@ impl Diagnostic {
         self
     }
 
+    /// The same with every text of it as `hidden` gives it. What is marked in its line is so only while the line stays.
+    #[must_use]
+    pub fn hidden(self, hidden: impl Fn(&str) -> String) -> Self {
+        Self {
+            file: hidden(&self.file),
+            pointer: hidden(&self.pointer),
+            message: hidden(&self.message),
+            hint: self.hint.as_deref().map(&hidden),
+            place: self.place.map(|place| {
+                let excerpt = hidden(&place.excerpt);
+                let mark = if excerpt == place.excerpt { place.mark } else { (0, 0) };
+                Place { excerpt, mark, ..place }
+            }),
+            ..self
+        }
+    }
+
     /// The same as people are shown it, with every sign seen. What a machine goes by, such as the path of the file, is
     /// in the problem itself.
     #[must_use]

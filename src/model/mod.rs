@@ -18,7 +18,7 @@ pub mod word;
 
 pub use address::{BaseAddress, HttpAddress};
 pub use change::Change;
-pub use corpus::{Corpus, Digest, FindingDigest, SubjectKey};
+pub use corpus::{Corpus, Digest, FindingDigest, SubjectKey, Withdrawn};
 pub use date::Date;
 pub use diagnostic::{Checked, Diagnostic, Level};
 pub use finding::{Action, Finding, Severity};

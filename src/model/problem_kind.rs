@@ -81,11 +81,23 @@ pub enum ProblemKind {
     InvalidTemplate,
     /// A template that no page uses.
     UnusedTemplate,
+    /// A credential in a text.
+    Credential,
+    /// A folder in a text that names a person.
+    HomePath,
+    /// An e-mail address in a text.
+    EmailAddress,
+    /// A host on a private network in a text.
+    PrivateHost,
+    /// Secrets that marks took the place of.
+    Redacted,
+    /// A withdrawn run that the archive does not have.
+    UnknownWithdrawn,
 }
 
 impl ProblemKind {
     /// Every kind and its word.
-    pub const ALL: [(Self, &'static str); 39] = [
+    pub const ALL: [(Self, &'static str); 45] = [
         (Self::UnreadableFile, "unreadable-file"),
         (Self::NotAFile, "not-a-file"),
         (Self::BadLink, "bad-link"),
@@ -125,6 +137,12 @@ impl ProblemKind {
         (Self::PathTaken, "path-taken"),
         (Self::InvalidTemplate, "invalid-template"),
         (Self::UnusedTemplate, "unused-template"),
+        (Self::Credential, "credential"),
+        (Self::HomePath, "home-path"),
+        (Self::EmailAddress, "email-address"),
+        (Self::PrivateHost, "private-host"),
+        (Self::Redacted, "redacted"),
+        (Self::UnknownWithdrawn, "unknown-withdrawn"),
     ];
 
     /// The word by which `check --format json` publishes it.

@@ -3,7 +3,7 @@
 use super::plan::{Kind, Maker, Plan, Planner};
 use super::{
     agent, agents, assets, data, finding, home, methodology, not_found, originals, panels, patch, redirect, review,
-    reviews, search, versus,
+    reviews, search, versus, withdrawn,
 };
 use crate::aggregate::Analysis;
 use crate::config::Config;
@@ -12,7 +12,7 @@ use crate::output::assets::Assets;
 
 /// Every kind, in the order in which they claim their paths: those of the site, then those of each run, then what may take
 /// the place of nothing: a team's own static files, and redirects from old addresses.
-pub static KINDS: [&Kind; 26] = [
+pub static KINDS: [&Kind; 29] = [
     &assets::ASSET,
     &home::KIND,
     &not_found::KIND,
@@ -34,11 +34,14 @@ pub static KINDS: [&Kind; 26] = [
     &originals::KIND,
     &finding::KIND,
     &patch::KIND,
+    &withdrawn::KIND,
+    &withdrawn::PATCH,
     &assets::OWN_ASSET,
     &assets::ROBOTS,
     &assets::NO_JEKYLL,
     &redirect::KIND,
     &redirect::CHANGE,
+    &withdrawn::CHANGE,
 ];
 
 /// Plans the site. Whatever cannot be planned comes back as a diagnostic, and the rest is planned without it.

@@ -32,6 +32,7 @@ pub mod searched;
 pub mod shell;
 pub mod summary;
 pub mod versus;
+pub mod withdrawn;
 
 pub use inputs::{Inputs, Shared};
 pub use inventory::plan;

@@ -6,7 +6,7 @@ use super::inputs::Inputs;
 use super::needs::Part;
 use super::parts;
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
-use super::route::{Route, alias_file, is_device, relative};
+use super::route::{Route, alias_file, change_file, is_device, relative};
 use super::shell::{About, Shell};
 use crate::model::{Diagnostic, Level, ProblemKind};
 use crate::text::markdown::plain_line;
@@ -49,10 +49,9 @@ fn plan_changes(planner: &mut Planner<'_>) {
     let mut seen = BTreeSet::new();
     for (at, run) in planner.analysis.corpus.runs.iter().enumerate() {
         let (Some(repository), Some(number)) = (&run.repository, run.pull_request) else { continue };
-        let path = format!("{repository}/pull/{number}/index.html");
+        let Some(path) = change_file(repository, number) else { continue };
         let is_first = seen.insert(path.to_lowercase());
-        let is_possible = !path.split('/').any(|part| is_device(part) || part.ends_with('.'));
-        if is_first && is_possible && !planner.is_reserved(&path) && !planner.is_taken(&path) {
+        if is_first && !planner.is_reserved(&path) && !planner.is_taken(&path) {
             planner.claim(&CHANGE, path, Subject::Run(at));
         }
     }

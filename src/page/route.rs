@@ -4,7 +4,7 @@
 use crate::aggregate::groups::Grouping;
 use crate::config::FindingPages;
 use crate::export::Addresses;
-use crate::model::{Finding, Run, Slug};
+use crate::model::{Finding, PullRequest, Run, Slug};
 use std::fmt::Write;
 
 /// A page or file of the site.
@@ -154,6 +154,14 @@ impl Addresses for SiteAddresses {
     fn pair(&self, first: &str, second: &str) -> String {
         Route::Versus(first, second).path()
     }
+}
+
+/// Where the address is written that anybody can tell who knows a pull request; `None` where no file can have that name.
+#[must_use]
+pub fn change_file(repository: &str, number: PullRequest) -> Option<String> {
+    let path = format!("{repository}/pull/{number}/index.html");
+    let is_possible = path.split('/').all(|part| !is_device(part) && !part.ends_with('.'));
+    is_possible.then_some(path)
 }
 
 /// Where a redirect from an old address is written.

@@ -111,6 +111,14 @@ impl Shell {
         self
     }
 
+    /// For a page that no search engine is to list, whatever the configuration says.
+    #[must_use]
+    pub fn unlisted(mut self) -> Self {
+        self.robots = false;
+        self.canonical = None;
+        self
+    }
+
     /// For a page that may be served at any address: its links start at the site's root, where that is known.
     #[must_use]
     pub fn at_any_address(mut self, base: &str) -> Self {

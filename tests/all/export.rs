@@ -170,10 +170,8 @@ fn same_rows_same_bytes() {
 }
 
 #[test]
-fn the_readme_names_every_column() {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let start = readme.find("\n## The data").unwrap();
-    let section = &readme[start..start + readme[start + 1..].find("\n## ").unwrap()];
+fn the_documentation_names_every_column() {
+    let section = std::fs::read_to_string(root().join("docs/data.md")).unwrap();
     let parts: Vec<&str> = section.split("\n\n`").collect();
     let names = |table: &str, columns: Vec<&str>| {
         let part = parts.iter().find(|part| part.starts_with(&format!("{table}`:"))).unwrap();

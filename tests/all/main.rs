@@ -28,6 +28,7 @@ mod import_sarif;
 mod invariants;
 mod kept;
 mod many;
+mod publish;
 mod reader;
 mod readme;
 mod search;

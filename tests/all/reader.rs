@@ -240,7 +240,7 @@ fn a_thousand_and_one_warnings_are_no_error() {
 }
 
 /// A run with every field of the format.
-fn full() -> Value {
+pub fn full() -> Value {
     json!({
         "format": "pilcrow-review/1", "id": "r", "kind": "deep-review", "title": "t", "date": "2026-03-22",
         "subject": {"repository": "o/n", "host": "https://h.example", "pull_request": 1, "title": "t", "branch": "b",
@@ -272,7 +272,7 @@ fn full() -> Value {
 }
 
 /// Every pointer of a document, root first.
-fn pointers(value: &Value, at: &str, out: &mut Vec<String>) {
+pub fn pointers(value: &Value, at: &str, out: &mut Vec<String>) {
     out.push(at.to_owned());
     match value {
         Value::Object(map) => map.iter().for_each(|(key, inner)| pointers(inner, &format!("{at}/{key}"), out)),

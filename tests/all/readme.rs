@@ -1,4 +1,4 @@
-//! Lists in README.md are whole.
+//! Lists in the documentation are whole.
 
 use crate::support::root;
 use std::collections::BTreeSet;
@@ -7,8 +7,8 @@ use std::fs::read_to_string;
 /// The words that `check --format json` publishes.
 #[test]
 fn every_kind_of_problem_is_listed() {
-    let readme = read_to_string(root().join("README.md")).unwrap();
-    let (_, table) = readme.split_once("| of | kinds |\n").unwrap();
+    let documentation = read_to_string(root().join("docs/commands.md")).unwrap();
+    let (_, table) = documentation.split_once("| of | kinds |\n").unwrap();
     let (table, _) = table.split_once("\n\n").unwrap();
     let listed: Vec<&str> = table.split('`').skip(1).step_by(2).collect();
     let source = read_to_string(root().join("src/model/problem_kind.rs")).unwrap();

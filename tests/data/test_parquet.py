@@ -1,4 +1,4 @@
-"""The Parquet files of `pilcrow export`, read by DuckDB: the README's SQL gives the figures that a count of the JSON
+"""The Parquet files of `pilcrow export`, read by DuckDB: the documentation's SQL gives the figures that a count of the JSON
 archive gives, and those of the site where it publishes them."""
 
 import csv
@@ -70,7 +70,7 @@ UGLY = [
 
 
 def readme_sql():
-    [sql] = re.findall(r"^```sql\n(.*?)^```$", (ROOT / "README.md").read_text(), re.M | re.S)
+    [sql] = re.findall(r"^```sql\n(.*?)^```$", (ROOT / "docs/data.md").read_text(), re.M | re.S)
     return sql
 
 
