@@ -3,6 +3,7 @@
 use super::find::{self, Hit};
 use super::kind::{Group, Kind};
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use std::fmt::Write;
 
 /// Characters of a fingerprint. Names, addresses and hosts can be guessed: theirs is short, so that it proves little, and
@@ -74,13 +75,19 @@ pub fn hidden_words(text: &str) -> String {
 /// Text without any piece of these secrets that is long enough to be of use.
 pub fn without_pieces(text: &str, secrets: &[&str]) -> String {
     const PIECE: usize = 8;
+    let (long, short): (Vec<&[u8]>, Vec<&[u8]>) =
+        secrets.iter().map(|secret| secret.as_bytes()).partition(|secret| secret.len() >= PIECE);
+    // A run may hold hundreds, and each problem of it passes here.
+    let pieces: HashSet<&[u8]> = long.into_iter().flat_map(|secret| secret.windows(PIECE)).collect();
     let mut hidden = vec![false; text.len()];
-    for secret in secrets {
-        let length = PIECE.min(secret.len());
-        for piece in secret.as_bytes().windows(length.max(1)) {
-            for at in memchr::memmem::find_iter(text.as_bytes(), piece) {
-                hidden[at..at + length].fill(true);
-            }
+    for (at, piece) in text.as_bytes().windows(PIECE).enumerate() {
+        if pieces.contains(piece) {
+            hidden[at..at + PIECE].fill(true);
+        }
+    }
+    for secret in short.into_iter().filter(|secret| !secret.is_empty()) {
+        for at in memchr::memmem::find_iter(text.as_bytes(), secret) {
+            hidden[at..at + secret.len()].fill(true);
         }
     }
     let mut out = String::with_capacity(text.len());
