@@ -3,16 +3,20 @@
 
 use crate::model::{Diagnostic, Level, visible};
 use crate::site::Progress;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, Severity, SourceCode,
     SourceSpan, SpanContents,
 };
 use std::borrow::Cow;
+use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// How long a stage goes on without an estimate of how long it will.
+const NO_ESTIMATE: Duration = Duration::from_secs(2);
 
 /// Shows the progress of a build: a bar on a terminal, elsewhere a line for each stage, nothing with `--quiet`.
 pub struct TerminalProgress {
@@ -53,9 +57,15 @@ impl Progress for TerminalProgress {
         let bar = self.bar();
         bar.reset();
         bar.set_length(steps as u64);
-        let template = if steps == 0 { "{msg} {pos}" } else { "{msg} {wide_bar} {pos}/{len}" };
+        let template = if steps == 0 { "{msg} {pos}" } else { "{msg} {wide_bar} {pos}/{len}{left}" };
         if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
+            bar.set_style(style.with_key("left", |state: &ProgressState, out: &mut dyn fmt::Write| {
+                // What is over in a moment needs no estimate, and has none that is worth anything.
+                if state.elapsed() > NO_ESTIMATE {
+                    // Nothing is lost with a word of a bar.
+                    let _ = write!(out, ", {} s left", state.eta().as_secs());
+                }
+            }));
         }
         bar.set_message(name.to_owned());
     }
@@ -144,10 +154,23 @@ pub fn powerless(line: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether standard error shows colours.
+/// Whether standard error shows colours: a terminal does, unless its user wants none, and anything else where the user says so.
 #[must_use]
 pub fn has_colour() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    wants_colour(|name| std::env::var_os(name), std::io::stderr().is_terminal())
+}
+
+/// By `NO_COLOR` (no-color.org), `CLICOLOR_FORCE` and `CLICOLOR` (bixense.com/clicolors), and `TERM`, in this order.
+fn wants_colour(variable: impl Fn(&str) -> Option<OsString>, is_terminal: bool) -> bool {
+    let is_set = |name| variable(name).is_some_and(|value| !value.is_empty());
+    let is = |name, wanted: &str| variable(name).is_some_and(|value| value == wanted);
+    if is_set("NO_COLOR") {
+        return false;
+    }
+    if is_set("CLICOLOR_FORCE") && !is("CLICOLOR_FORCE", "0") {
+        return true;
+    }
+    is_terminal && !is("CLICOLOR", "0") && !is("TERM", "dumb")
 }
 
 /// A diagnostic as a person reads it: message, file and line, the line itself with a mark, the hint.
@@ -228,6 +251,29 @@ impl SourceCode for Report<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn colours_are_what_the_user_wants() {
+        for (set, on_a_terminal, elsewhere) in [
+            (&[][..], true, false),
+            (&[("NO_COLOR", "1")], false, false),
+            (&[("NO_COLOR", "")], true, false),
+            (&[("CLICOLOR_FORCE", "1")], true, true),
+            (&[("CLICOLOR_FORCE", "0")], true, false),
+            (&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false, false),
+            (&[("CLICOLOR", "0")], false, false),
+            (&[("TERM", "dumb")], false, false),
+            (&[("TERM", "dumb"), ("CLICOLOR_FORCE", "1")], true, true),
+        ] {
+            let variable =
+                |name: &str| set.iter().find(|(own, _)| *own == name).map(|(_, value)| OsString::from(value));
+            assert_eq!(
+                [wants_colour(variable, true), wants_colour(variable, false)],
+                [on_a_terminal, elsewhere],
+                "{set:?}"
+            );
+        }
+    }
     use crate::model::ProblemKind;
     use crate::model::diagnostic::Place;
 
