@@ -103,8 +103,7 @@
 //!     (tests `nothing_that_is_published_holds_a_redacted_secret`, `of_a_withdrawn_run_its_addresses_stay_and_nothing_else`), and
 //!     no message shows it (test `no_output_of_a_check_holds_a_secret_or_a_piece_of_it`). Texts are found by walking the tree
 //!     of a run, not by a list of fields (test `a_secret_is_found_and_redacted_in_every_field`).
-//!
-//! 13. What is served while people write is what a build writes, but for the script of the server (test
+//! 14. What is served while people write is what a build writes, but for the script of the server (test
 //!     `every_file_is_what_a_build_writes_but_for_the_script_that_loads_it_again`), to this machine alone (tests
 //!     `it_listens_on_loopback_alone`, `only_names_of_this_machine_are_answered`). Nothing on the disk is served by its name
 //!     (test `no_spelling_of_a_path_leads_out_of_the_site`).
