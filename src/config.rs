@@ -1,12 +1,14 @@
 //! `pilcrow.toml`: what a team may choose. Every key is known; an unknown one is an error with a hint.
 
+mod identities;
+
 use crate::input::problem::{did_you_mean, shortened};
 use crate::input::{Fields, Node, Problem, Reader, Unknown, toml};
 use crate::model::Severity;
 use crate::model::address::BaseAddress;
 use crate::model::forge::{Forge, ForgeKind};
 use crate::model::word::worded;
-use crate::model::{ProblemKind, Slug};
+use crate::model::{Identities, ProblemKind, Slug};
 use crate::publish::{Rules, ignorable};
 use std::collections::BTreeMap;
 
@@ -29,6 +31,8 @@ pub struct Config {
     pub finding_pages: FindingPages,
     /// Per agent: name and colour (1 to 8).
     pub agents: BTreeMap<String, (Option<String>, Option<usize>)>,
+    /// Which slugs are one agent, and which spellings one model.
+    pub identities: Identities,
     /// What a finding weighs in scores.
     pub weights: Weights,
     /// Kinds of forge by host name.
@@ -91,6 +95,7 @@ impl Default for Config {
             page_size: 100,
             finding_pages: FindingPages::All,
             agents: BTreeMap::new(),
+            identities: Identities::default(),
             weights: Weights { severity: [10.0, 5.0, 1.0, 1.0], penalty: 2.0, beta: 1.0 },
             forges: BTreeMap::new(),
             templates: None,
@@ -127,6 +132,8 @@ impl Config {
 fn read(reader: &mut Reader, root: &Node<'_>) -> Option<Config> {
     let default = Config::default();
     let mut f = reader.fields(root)?;
+    let agents: BTreeMap<String, Agent> = table(&mut f, "agents", agent);
+    let models = table(&mut f, "models", identities::spellings);
     let config = Config {
         title: f.optional("title", Reader::text).unwrap_or(default.title),
         description: f.optional("description", Reader::text).unwrap_or(default.description),
@@ -137,7 +144,8 @@ fn read(reader: &mut Reader, root: &Node<'_>) -> Option<Config> {
             .unwrap_or(default.index),
         page_size: f.optional("page_size", |r, n| integer(r, n, 1, 10_000)).unwrap_or(default.page_size),
         finding_pages: f.optional("finding_pages", Reader::word).unwrap_or(default.finding_pages),
-        agents: table(&mut f, "agents", agent),
+        agents: agents.iter().map(|(slug, agent)| (slug.clone(), (agent.name.clone(), agent.colour))).collect(),
+        identities: Identities::default(),
         weights: f.optional("weights", weights).unwrap_or(default.weights),
         forges: table(&mut f, "forges", |r, n| r.choice(n, &ForgeKind::ALL)),
         templates: f.optional("templates", Reader::text),
@@ -145,7 +153,16 @@ fn read(reader: &mut Reader, root: &Node<'_>) -> Option<Config> {
         publish: f.optional("publish", publish).unwrap_or_default(),
     };
     f.finish();
-    Some(config)
+    let also = agents.into_iter().map(|(slug, agent)| (slug, agent.also)).collect();
+    Some(Config { identities: identities::identities(reader, root, &also, models), ..config })
+}
+
+/// What a team chose for an agent.
+struct Agent {
+    name: Option<String>,
+    colour: Option<usize>,
+    /// Other slugs that are the same agent.
+    also: Vec<Slug>,
 }
 
 fn table<'n, T>(
@@ -156,12 +173,13 @@ fn table<'n, T>(
     fields.optional(key, |reader, node| reader.map(node, read)).unwrap_or_default().into_iter().collect()
 }
 
-fn agent(reader: &mut Reader, node: &Node<'_>) -> Option<(Option<String>, Option<usize>)> {
+fn agent(reader: &mut Reader, node: &Node<'_>) -> Option<Agent> {
     let mut f = reader.fields(node)?;
     let name = f.optional("name", Reader::text);
     let colour = f.optional("colour", |r, n| integer(r, n, 1, 8));
+    let also = f.optional("also", |r, n| r.list(n, |r, n| r.parsed(n, str::parse::<Slug>)));
     f.finish();
-    Some((name, colour))
+    Some(Agent { name, colour, also: also.unwrap_or_default() })
 }
 
 fn weights(reader: &mut Reader, node: &Node<'_>) -> Option<Weights> {

@@ -160,7 +160,7 @@ fn scanned(
     config: &Config,
     tick: &(dyn Fn() + Sync),
 ) -> Result<Checked<Corpus>, Failed> {
-    let scanned = archive::scan_treated(files, Some(kept), Treatment::to_publish(&config.publish), tick);
+    let scanned = archive::scan_treated(files, Some(kept), Treatment::for_site(config), tick);
     let is_changed = |diagnostic: &&Diagnostic| diagnostic.kind == ProblemKind::ChangedFile;
     let changed = scanned.diagnostics.iter().filter(is_changed).count();
     let errors = scanned.count(Level::Error);
@@ -180,7 +180,7 @@ pub fn check<T>(
     theme: &Theme,
     with: impl FnOnce(&Analysis<'_>) -> T,
 ) -> Checked<T> {
-    let treatment = Treatment::to_check(&config.publish, config.publish.report);
+    let treatment = Treatment::to_check(&config.publish, config.publish.report).joining(&config.identities);
     let Checked { value: corpus, mut diagnostics } = archive::scan_treated(files, None, treatment, &|| {});
     let analysis = Analysis::new(&corpus, config);
     diagnostics.extend(plan(&analysis, config, &Assets::new(theme)).diagnostics);
@@ -390,7 +390,7 @@ fn each_alone<F: Send>(
 
 fn read_again(files: &dyn ArchiveFiles, digest: &Digest, kept: &KeptRuns, config: &Config) -> Result<Run, BuildError> {
     let entry = ArchiveEntry { path: digest.file.clone(), shown: digest.shown.clone() };
-    archive::read_run_treated(files, &entry, kept, Treatment::to_publish(&config.publish))
+    archive::read_run_treated(files, &entry, kept, Treatment::for_site(config))
         .map_err(|error| BuildError::Run { file: digest.shown.clone(), reason: error.to_string() })
 }
 

@@ -8,12 +8,14 @@ use super::field::{By, Field};
 use super::groups::Groups;
 use super::hotspots::{Hotspot, hotspots};
 use super::interval::{Interval, unpaired};
+use super::joined::JoinedOverall;
 use super::leaderboard::Leaderboard;
 use super::pairs::{FEWEST_SUBJECTS, shown};
 use super::panel_analysis::PanelAnalysis;
 use super::records::{AgentRecord, FindingAt, found_by_first_only, records};
 use super::roster::Roster;
 use super::rounds::Rounds;
+use super::setups::{Setup, setups};
 use super::slices::{Slice, slices};
 use super::timeline::{FindingsOverTime, Timeline};
 use super::totals::{Totals, totals};
@@ -28,6 +30,8 @@ pub struct Analysis<'c> {
     pub corpus: &'c Corpus,
     /// Agents, their names and colours.
     pub roster: Roster,
+    /// Agents and models that are counted as others.
+    pub joined: JoinedOverall,
     /// Which runs reviewed one change in turn, and which findings of theirs are the same.
     pub rounds: Rounds,
     /// The reviews by month, repository, kind and author.
@@ -44,6 +48,8 @@ pub struct Analysis<'c> {
     pub kinds: Vec<&'c str>,
     /// Agents, versions and what they did.
     pub field: Field<'c>,
+    /// What each version was run with beside its model and effort.
+    pub setups: Vec<Setup<'c>>,
     /// The leaderboard of each slice that has a page, the whole archive first.
     pub boards: BTreeMap<Slice, Leaderboard>,
     /// The pairs of agents that are shown and have a page, by their numbers; see [`shown`].
@@ -73,6 +79,7 @@ impl<'c> Analysis<'c> {
         Self {
             corpus,
             roster: Roster::from_corpus(corpus, &config.agents),
+            joined: JoinedOverall::new(corpus, &config.identities),
             rounds: Rounds::from_corpus(corpus),
             groups: Groups::new(corpus),
             totals: totals(corpus),
@@ -85,6 +92,7 @@ impl<'c> Analysis<'c> {
             panels: PanelAnalysis::new(&field),
             timeline: Timeline::new(&field, weights),
             records: records(corpus, &field),
+            setups: setups(corpus, &field),
             differences: corpus.runs.par_iter().map(differences).collect(),
             field,
             boards,

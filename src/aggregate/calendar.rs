@@ -125,7 +125,7 @@ pub fn model_changes<'c>(field: &Field<'c>, sittings: &[&Sitting], agent: usize)
     let turns = sittings.iter().rev().flat_map(|sitting| sitting.turns.iter().map(|turn| (sitting.day, turn)));
     let models = turns
         .filter(|(_, turn)| turn.agent == agent)
-        .filter_map(|(day, turn)| Some((day, field.versions[turn.version].model?)));
+        .filter_map(|(day, turn)| Some((day, field.models[turn.who.model].model?)));
     let mut changes = Vec::new();
     let mut before = None;
     for (day, model) in models {

@@ -14,10 +14,21 @@ use std::ops::Range;
 pub struct Field<'c> {
     /// All agents by their slug.
     pub agents: Vec<&'c Slug>,
+    /// All models: by agent, then newest first use first.
+    pub models: Vec<Model<'c>>,
     /// All versions: by agent, then newest first use first.
     pub versions: Vec<Version<'c>>,
     /// One a run that has a reviewer, in the order of the corpus: newest first.
     pub sittings: Vec<Sitting>,
+}
+
+/// An agent with one model, whatever the effort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Model<'c> {
+    /// Position in [`Field::agents`].
+    pub agent: usize,
+    /// As the runs state it.
+    pub model: Option<&'c str>,
 }
 
 /// An agent with one model and one effort.
@@ -44,8 +55,8 @@ pub struct Sitting {
     pub pool: Pool,
     /// The panel: what each completed reviewer did.
     pub turns: Vec<Turn>,
-    /// Agent and version of each reviewer that failed.
-    pub failed: Vec<(usize, usize)>,
+    /// Each reviewer that failed.
+    pub failed: Vec<Who>,
 }
 
 /// The valid findings of a run, in its order; each is a bit in the [`Marks`].
@@ -72,13 +83,36 @@ impl Pool {
     }
 }
 
+/// The numbers of a reviewer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Who {
+    /// Position in [`Field::agents`].
+    pub agent: usize,
+    /// Position in [`Field::models`].
+    pub model: usize,
+    /// Position in [`Field::versions`].
+    pub version: usize,
+}
+
+impl Who {
+    /// The number of whom figures are asked for.
+    #[must_use]
+    pub fn number(self, by: By) -> usize {
+        match by {
+            By::Agent => self.agent,
+            By::Model => self.model,
+            By::Version => self.version,
+        }
+    }
+}
+
 /// What one member of a panel did in one run.
 #[derive(Debug)]
 pub struct Turn {
     /// Position in [`Field::agents`].
     pub agent: usize,
-    /// Position in [`Field::versions`].
-    pub version: usize,
+    /// All its numbers.
+    pub who: Who,
     /// The valid findings that it found.
     pub found: Marks,
     /// Its findings that did not stand: the larger of those assessed as false positives and those that the run recorded as
@@ -99,6 +133,8 @@ pub struct Turn {
 pub enum By {
     /// Agents, all their versions together.
     Agent,
+    /// Models of agents, all efforts together.
+    Model,
     /// Versions of agents.
     Version,
 }
@@ -107,10 +143,7 @@ impl Turn {
     /// The number of whoever took the turn.
     #[must_use]
     pub fn taker(&self, by: By) -> usize {
-        match by {
-            By::Agent => self.agent,
-            By::Version => self.version,
-        }
+        self.who.number(by)
     }
 }
 
@@ -126,7 +159,7 @@ impl<'c> Field<'c> {
             let subject = *subjects.entry(run.cluster()).or_insert(next);
             sittings.push(sitting(run, at, subject, &numbers));
         }
-        Self { agents: numbers.agents, versions: numbers.versions, sittings }
+        Self { agents: numbers.agents, models: numbers.models, versions: numbers.versions, sittings }
     }
 
     /// How many agents or versions there are.
@@ -134,6 +167,7 @@ impl<'c> Field<'c> {
     pub fn len(&self, by: By) -> usize {
         match by {
             By::Agent => self.agents.len(),
+            By::Model => self.models.len(),
             By::Version => self.versions.len(),
         }
     }
@@ -142,6 +176,14 @@ impl<'c> Field<'c> {
     #[must_use]
     pub fn all(&self) -> Vec<&Sitting> {
         self.sittings.iter().collect()
+    }
+
+    /// The numbers of an agent's models, newest first.
+    #[must_use]
+    pub fn models_of(&self, agent: usize) -> Range<usize> {
+        let start = self.models.partition_point(|model| model.agent < agent);
+        let end = self.models.partition_point(|model| model.agent <= agent);
+        start..end
     }
 
     /// The numbers of an agent's versions, newest first.
@@ -153,12 +195,13 @@ impl<'c> Field<'c> {
     }
 }
 
-/// Agents and versions by number.
+/// Agents, models and versions by number.
 struct Numbers<'c> {
     agents: Vec<&'c Slug>,
+    models: Vec<Model<'c>>,
     versions: Vec<Version<'c>>,
-    /// The number of each version.
-    places: BTreeMap<Version<'c>, usize>,
+    /// The numbers of each version.
+    places: BTreeMap<Version<'c>, Who>,
 }
 
 impl<'c> Numbers<'c> {
@@ -168,22 +211,45 @@ impl<'c> Numbers<'c> {
         agents.sort_unstable();
         agents.dedup();
         // The corpus begins with its newest run, so that the first place a version is met at is its newest use.
-        let mut newest: BTreeMap<Version<'_>, usize> = BTreeMap::new();
-        for (at, reviewer) in reviewers().enumerate() {
-            newest.entry(version(&agents, reviewer)).or_insert(at);
-        }
-        let mut versions: Vec<(Version<'_>, usize)> = newest.into_iter().collect();
-        versions.sort_by_key(|(version, newest)| (version.agent, *newest));
-        let versions: Vec<Version<'_>> = versions.into_iter().map(|(version, _)| version).collect();
-        let places = versions.iter().enumerate().map(|(at, version)| (*version, at)).collect();
-        Self { agents, versions, places }
+        let versions = newest_first(reviewers().map(|reviewer| version(&agents, reviewer)), |version| version.agent);
+        let models =
+            newest_first(reviewers().map(|reviewer| version(&agents, reviewer).of_any_effort()), |model| model.agent);
+        let place_of = |model: Model<'c>| models.iter().position(|known| *known == model).unwrap_or_default();
+        let places = versions
+            .iter()
+            .enumerate()
+            .map(|(at, version)| {
+                (*version, Who { agent: version.agent, model: place_of(version.of_any_effort()), version: at })
+            })
+            .collect();
+        Self { agents, models, versions, places }
     }
 
-    fn of_reviewer(&self, reviewer: &Reviewer) -> (usize, usize) {
+    fn of_reviewer(&self, reviewer: &Reviewer) -> Who {
         let version = version(&self.agents, reviewer);
         // Every reviewer of the corpus was numbered.
-        (version.agent, self.places.get(&version).copied().unwrap_or_default())
+        let unknown = Who { agent: version.agent, model: 0, version: 0 };
+        self.places.get(&version).copied().unwrap_or(unknown)
     }
+}
+
+impl<'c> Version<'c> {
+    /// Its model.
+    #[must_use]
+    pub fn of_any_effort(&self) -> Model<'c> {
+        Model { agent: self.agent, model: self.model }
+    }
+}
+
+/// Each once: by agent, then in the order in which they are first met.
+fn newest_first<T: Ord + Copy>(met: impl Iterator<Item = T>, agent: impl Fn(&T) -> usize) -> Vec<T> {
+    let mut newest: BTreeMap<T, usize> = BTreeMap::new();
+    for (at, one) in met.enumerate() {
+        newest.entry(one).or_insert(at);
+    }
+    let mut all: Vec<(T, usize)> = newest.into_iter().collect();
+    all.sort_by_key(|(one, newest)| (agent(one), *newest));
+    all.into_iter().map(|(one, _)| one).collect()
 }
 
 fn version<'r>(agents: &[&Slug], reviewer: &'r Reviewer) -> Version<'r> {
@@ -227,7 +293,7 @@ fn count_finders(pool: &mut Pool, turns: &[Turn]) {
     pool.by_two = Marks::from_flags((0..pool.size()).map(|at| finders(at) == 2));
 }
 
-fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, (agent, version): (usize, usize), is_assessed: bool) -> Turn {
+fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, who: Who, is_assessed: bool) -> Turn {
     let slug = &reviewer.agent;
     let found = |at: &usize| run.findings[*at].found_by.contains(slug);
     let is_wrong = |at: &usize| !run.findings[*at].is_valid() && found(at);
@@ -237,8 +303,8 @@ fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, (agent, version): (usize
         metrics.figure(name)
     };
     Turn {
-        agent,
-        version,
+        agent: who.agent,
+        who,
         found: Marks::from_flags(pool.findings.iter().map(found)),
         rejected: rejected(is_assessed.then_some(wrong.len()), recorded("false_positives"), recorded("dropped")),
         wrong,

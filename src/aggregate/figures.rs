@@ -55,7 +55,7 @@ pub struct Figures {
     pub score: Option<f64>,
 }
 
-/// The figures of each agent, or each version, over these sittings, by its number in the field.
+/// The figures of each agent, model or version, over these sittings, by its number in the field.
 #[must_use]
 pub fn figures(field: &Field<'_>, sittings: &[&Sitting], by: By, weights: &Weights) -> Vec<Figures> {
     let mut sums: Vec<FigureSums> = std::iter::repeat_with(FigureSums::default).take(field.len(by)).collect();
@@ -63,8 +63,8 @@ pub fn figures(field: &Field<'_>, sittings: &[&Sitting], by: By, weights: &Weigh
         for turn in &sitting.turns {
             sums[turn.taker(by)].add(sitting, turn, weights);
         }
-        for (agent, version) in &sitting.failed {
-            sums[if by == By::Agent { *agent } else { *version }].failures += 1;
+        for failed in &sitting.failed {
+            sums[failed.number(by)].failures += 1;
         }
     }
     sums.into_iter().map(|sums| sums.figures(weights)).collect()

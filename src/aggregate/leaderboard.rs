@@ -15,6 +15,8 @@ pub struct Leaderboard {
     pub subjects: usize,
     /// By the number of the agent in the field; those that were on no panel of these runs have 0 reviews.
     pub agents: Vec<Figures>,
+    /// By the number of the model, whatever the effort.
+    pub models: Vec<Figures>,
     /// By the number of the version.
     pub versions: Vec<Figures>,
     /// Ranks of agents; `None`: not enough data.
@@ -52,6 +54,7 @@ impl Leaderboard {
             order: order(&of_agents, &ranks),
             met: met(agents, &pairs),
             agents: of_agents,
+            models: figures(field, sittings, By::Model, weights),
             versions: figures(field, sittings, By::Version, weights),
             ranks,
             ratings: ratings(agents, &games(sittings, weights)),

@@ -11,6 +11,7 @@ pub mod figures;
 pub mod groups;
 pub mod hotspots;
 pub mod interval;
+pub mod joined;
 pub mod leaderboard;
 pub mod marks;
 pub mod missed;
@@ -22,8 +23,10 @@ pub mod rating;
 pub mod records;
 pub mod roster;
 pub mod rounds;
+pub mod setups;
 pub mod slices;
 pub mod timeline;
 pub mod totals;
+pub mod twins;
 
 pub use analysis::Analysis;

@@ -2,9 +2,11 @@
 //! that has become invalid keeps the run that it held before, as long as there was room for its text.
 
 use super::decode;
-use super::scan::{ArchiveEntry, ArchiveFiles, ReadError, all_withdrawn, seal, without_duplicates};
-use crate::model::{Checked, Corpus, Diagnostic, Digest, Level, ProblemKind, Run, Withdrawn};
-use crate::publish::Rules;
+use super::scan::{
+    ArchiveEntry, ArchiveFiles, ReadError, all_withdrawn, joined_on_one_panel, seal, without_duplicates,
+};
+use super::treatment::Treatment;
+use crate::model::{Checked, Corpus, Diagnostic, Digest, Identities, Level, ProblemKind, Run, Withdrawn};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -74,8 +76,10 @@ impl LastGood {
     }
 
     /// Reads what has changed since the last time. Problems are those of the files as they are now; the corpus has the last
-    /// valid run of each file that is still there, but for those that the rules take back.
-    pub fn read(&mut self, files: &dyn ArchiveFiles, rules: &Rules) -> Checked<(Corpus, Texts)> {
+    /// valid run of each file that is still there, but for those that the rules take back. Secrets are neither looked for nor
+    /// redacted.
+    pub fn read(&mut self, files: &dyn ArchiveFiles, treatment: Treatment<'_>) -> Checked<(Corpus, Texts)> {
+        let Treatment { rules, identities, .. } = treatment;
         let listing = files.list();
         let looks: Vec<Look> = listing.entries.par_iter().map(|entry| self.look(files, entry)).collect();
         let mut before = std::mem::take(&mut self.files);
@@ -92,9 +96,15 @@ impl LastGood {
         let good = self.files.values().filter_map(|known| known.good.as_ref());
         let (withdrawn, published): (Vec<&Good>, Vec<&Good>) =
             good.partition(|good| rules.is_withdrawn(good.digest.id.as_str()));
-        let runs = published.into_iter().map(|good| good.digest.clone()).collect();
+        let joined = |good: &Good| {
+            let mut digest = good.digest.clone();
+            digest.join(identities);
+            digest
+        };
+        let runs = published.into_iter().map(joined).collect();
         let withdrawn = withdrawn.into_iter().map(|good| good.addresses.clone()).collect();
         let runs = without_duplicates(runs, &mut diagnostics);
+        diagnostics.extend(runs.iter().flat_map(joined_on_one_panel));
         let withdrawn = all_withdrawn(&rules.withdrawn, withdrawn, &mut diagnostics);
         let corpus = Corpus { withdrawn, ..Corpus::new(runs) };
         Checked { value: (corpus, self.texts()), diagnostics }
@@ -166,7 +176,7 @@ impl Texts {
     ///
     /// # Errors
     /// When there was no room for its text, and its file does not hold it any more.
-    pub fn run(&self, files: &dyn ArchiveFiles, digest: &Digest) -> Result<Run, ReadError> {
+    pub fn run(&self, files: &dyn ArchiveFiles, digest: &Digest, identities: &Identities) -> Result<Run, ReadError> {
         let entry = ArchiveEntry { path: digest.file.clone(), shown: digest.shown.clone() };
         let text = self.by_path.get(&digest.file).ok_or_else(|| ReadError::changed("it is gone"))?;
         let read;
@@ -177,7 +187,9 @@ impl Texts {
             &read
         };
         let run = if seal(bytes) == text.seal { decode(bytes, &entry.shown, entry.stem()).0 } else { None };
-        run.ok_or_else(|| ReadError::changed("it has changed since it was last read"))
+        let mut run = run.ok_or_else(|| ReadError::changed("it has changed since it was last read"))?;
+        run.join(identities);
+        Ok(run)
     }
 }
 
@@ -213,7 +225,7 @@ mod tests {
     fn titles(files: &Memory, (corpus, texts): &(Corpus, Texts)) -> Vec<String> {
         let title = |digest: &Digest| {
             let title = digest.title.clone();
-            assert_eq!(texts.run(files, digest).unwrap().title_line(), title);
+            assert_eq!(texts.run(files, digest, &Identities::default()).unwrap().title_line(), title);
             title
         };
         corpus.runs.iter().rev().map(title).collect()
@@ -224,36 +236,39 @@ mod tests {
         let (mut files, mut archive) = (Memory::default(), LastGood::default());
         files.put("a", "one");
         files.put("b", "two");
-        let first = archive.read(&files, &Rules::default());
+        let first = archive.read(&files, Treatment::default());
         assert_eq!((titles(&files, &first.value), first.diagnostics.len()), (vec!["one".into(), "two".into()], 0));
 
         files.0.insert("a.json".to_owned(), "{".to_owned());
         for _ in 0..2 {
-            let broken = archive.read(&files, &Rules::default());
+            let broken = archive.read(&files, Treatment::default());
             assert_eq!(titles(&files, &broken.value), ["one", "two"]);
             assert_eq!(broken.count(Level::Error), 1, "{:?}", broken.diagnostics);
             assert_eq!(broken.value.1.seal, first.value.1.seal, "the site is the same");
         }
 
         files.put("a", "three");
-        let mended = archive.read(&files, &Rules::default());
+        let mended = archive.read(&files, Treatment::default());
         assert_eq!((titles(&files, &mended.value), mended.diagnostics.len()), (vec!["three".into(), "two".into()], 0));
         assert_ne!(mended.value.1.seal, first.value.1.seal);
 
         files.0.remove("a.json");
-        assert_eq!(titles(&files, &archive.read(&files, &Rules::default()).value), ["two"]);
+        assert_eq!(titles(&files, &archive.read(&files, Treatment::default()).value), ["two"]);
     }
 
     #[test]
     fn without_room_a_run_is_read_from_its_file_and_leaves_when_that_breaks() {
         let (mut files, mut archive) = (Memory::default(), LastGood::with_room(0));
         files.put("a", "one");
-        let first = archive.read(&files, &Rules::default()).value;
+        let first = archive.read(&files, Treatment::default()).value;
         assert_eq!(titles(&files, &first), ["one"]);
         files.put("a", "two");
-        assert!(first.1.run(&files, &first.0.runs[0]).is_err(), "not the text that the site was planned for");
+        assert!(
+            first.1.run(&files, &first.0.runs[0], &Identities::default()).is_err(),
+            "not the text that the site was planned for"
+        );
         files.0.insert("a.json".to_owned(), "{".to_owned());
-        assert_eq!(titles(&files, &archive.read(&files, &Rules::default()).value), [""; 0]);
+        assert_eq!(titles(&files, &archive.read(&files, Treatment::default()).value), [""; 0]);
     }
 
     #[test]
@@ -261,7 +276,7 @@ mod tests {
         let (mut files, mut archive) = (Memory::default(), LastGood::with_room(400));
         for title in ["one", "two", "three", "four", "five"] {
             files.put("a", title);
-            let (_, texts) = archive.read(&files, &Rules::default()).value;
+            let (_, texts) = archive.read(&files, Treatment::default()).value;
             assert!(texts.by_path["a.json"].bytes.is_some(), "{title}");
         }
     }

@@ -161,7 +161,10 @@ pub fn read_run_treated(
     let bytes = files.read(entry)?;
     let (run, diagnostics) = decode_treated(&bytes, &entry.shown, entry.stem(), treatment);
     match run {
-        Some(run) if kept.is_as_before(&entry.path, &bytes) => Ok(run),
+        Some(mut run) if kept.is_as_before(&entry.path, &bytes) => {
+            run.join(treatment.identities);
+            Ok(run)
+        }
         Some(_) => Err(ReadError::changed("it changed during the build")),
         None => {
             let first = diagnostics.first().map_or_else(String::new, |first| format!(": {}", first.message));
@@ -203,6 +206,7 @@ pub fn scan_treated(
         }
     }
     let runs = without_duplicates(runs, &mut diagnostics);
+    diagnostics.extend(runs.iter().flat_map(joined_on_one_panel));
     let withdrawn = all_withdrawn(&treatment.rules.withdrawn, withdrawn, &mut diagnostics);
     Checked { value: Corpus { withdrawn, ..Corpus::new(runs) }, diagnostics }
 }
@@ -230,12 +234,14 @@ fn scanned(
     // What is not published need not be redacted, and may hold what cannot be.
     let treatment = if is_withdrawn { Treatment::default() } else { treatment };
     let (run, diagnostics) = decode_treated(&bytes, &entry.shown, entry.stem(), treatment);
-    let Some(run) = run else { return (None, diagnostics) };
+    let Some(mut run) = run else { return (None, diagnostics) };
     if is_withdrawn {
         return (Some(Scanned::Withdrawn(Withdrawn::from_run(&run))), Vec::new());
     }
-    let digest = Digest::from_run(&run, &entry.path, &entry.shown);
+    let mut digest = Digest::from_run(&run, &entry.path, &entry.shown);
+    digest.join(treatment.identities);
     if let Some(kept) = kept {
+        run.join(treatment.identities);
         kept.keep(&entry.path, run, &bytes);
     }
     (Some(Scanned::Run(Box::new(digest))), diagnostics)
@@ -259,6 +265,20 @@ pub(super) fn all_withdrawn(ids: &[Slug], found: Vec<Withdrawn>, diagnostics: &m
         }));
     }
     all
+}
+
+/// A problem for each agent that several reviewers of a run are.
+pub(super) fn joined_on_one_panel(run: &Digest) -> impl Iterator<Item = Diagnostic> + '_ {
+    run.joined.together.iter().map(|agent| {
+        let joined = run.joined.agents.iter().filter(|(_, kept)| *kept == agent).map(|(stated, _)| format!("`{stated}`"));
+        let message = format!(
+            "{} on this panel is `{agent}` as well by `also`: counted as one reviewer",
+            joined.collect::<Vec<_>>().join(" and ")
+        );
+        let hint = "what they found is put together, and what they cost added up; take one of them out of `also` if they differ";
+        let problem = Diagnostic::new(Level::Warning, ProblemKind::JoinedOnOnePanel, &run.shown, message).with_hint(hint);
+        Diagnostic { pointer: "/reviewers".to_owned(), ..problem }
+    })
 }
 
 /// Keeps the first of several runs with one id, and of several claims to one old address; says so.

@@ -2,10 +2,12 @@
 //! taken out.
 
 use super::form::Form;
+use crate::config::Config;
 use crate::input::{Node, Reader, Unknown};
 use crate::model::diagnostic::Places;
-use crate::model::{Diagnostic, Run};
+use crate::model::{Diagnostic, Identities, Run};
 use crate::publish::{self, Rules};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// How runs are treated while they are read.
@@ -15,6 +17,8 @@ pub struct Treatment<'r> {
     pub rules: &'r Rules,
     /// What is done with secrets.
     pub secrets: Secrets,
+    /// Which agents and models are the same.
+    pub identities: &'r Identities,
 }
 
 /// What is done with secrets in a run.
@@ -28,10 +32,13 @@ pub enum Secrets {
     Redact,
 }
 
+/// Every slug is an agent of its own, and every spelling a model.
+static NOBODY: Identities = Identities { agents: BTreeMap::new(), models: BTreeMap::new() };
+
 impl Default for Treatment<'_> {
     fn default() -> Self {
         static NONE: LazyLock<Rules> = LazyLock::new(Rules::default);
-        Self { rules: &NONE, secrets: Secrets::Keep }
+        Self { rules: &NONE, secrets: Secrets::Keep, identities: &NOBODY }
     }
 }
 
@@ -39,16 +46,28 @@ impl<'r> Treatment<'r> {
     /// For what is published: what the team chose to redact is redacted.
     #[must_use]
     pub fn to_publish(rules: &'r Rules) -> Self {
-        Self { rules, secrets: if rules.redact { Secrets::Redact } else { Secrets::Keep } }
+        Self { rules, secrets: if rules.redact { Secrets::Redact } else { Secrets::Keep }, identities: &NOBODY }
+    }
+
+    /// For a site and what is published of it.
+    #[must_use]
+    pub fn for_site(config: &'r Config) -> Self {
+        Self::to_publish(&config.publish).joining(&config.identities)
     }
 
     /// For a check that looks for secrets, or does not.
     #[must_use]
     pub fn to_check(rules: &'r Rules, looks_for_secrets: bool) -> Self {
-        Self { rules, secrets: if looks_for_secrets { Secrets::Report } else { Secrets::Keep } }
+        Self { rules, secrets: if looks_for_secrets { Secrets::Report } else { Secrets::Keep }, identities: &NOBODY }
     }
 
-    /// A run and its problems after this treatment. `root` is the file that the run was read from.
+    /// The same, with what a team says about identities.
+    #[must_use]
+    pub fn joining(self, identities: &'r Identities) -> Self {
+        Self { identities, ..self }
+    }
+
+    /// A run and its problems after secrets were looked for. `root` is the file that the run was read from.
     #[must_use]
     pub fn apply(
         self,

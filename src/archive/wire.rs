@@ -116,6 +116,8 @@ object!(Reviewer {
     name: Optional<Text>,
     model: Optional<Text>,
     effort: Optional<Text>,
+    tool: Optional<Text>,
+    instructions: Optional<Text>,
     failed as "status": Failed,
     reason: Optional<Text>,
 });

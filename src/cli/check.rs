@@ -5,6 +5,7 @@ use super::report::{self, Shown};
 use super::settings::{Settings, archive_or_runs};
 use super::{CliError, Outcome, advice};
 use crate::aggregate::Analysis;
+use crate::aggregate::twins::Twins;
 use crate::edge::terminal;
 use crate::model::{Checked, Diagnostic, Level, ProblemKind};
 use crate::publish::hidden_words;
@@ -101,7 +102,7 @@ fn closing_words(checked: &Checked<Found>) -> String {
     )
 }
 
-/// A note for each recorded metric that disagrees with the findings.
+/// A note for each recorded metric that disagrees with the findings, and for what may be one agent or model.
 fn audit_notes(analysis: &Analysis<'_>) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     for (run, differences) in analysis.corpus.runs.iter().zip(&analysis.differences).rev() {
@@ -119,5 +120,6 @@ fn audit_notes(analysis: &Analysis<'_>) -> Vec<Diagnostic> {
             });
         }
     }
+    notes.extend(super::twins::notes(&Twins::of(analysis.corpus)));
     notes
 }

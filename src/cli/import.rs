@@ -1,7 +1,7 @@
 //! `pilcrow import`
 
 use super::args::{ImportArguments, ImportFormat};
-use super::{CliError, Outcome, check};
+use super::{CliError, Outcome, check, twins};
 use crate::archive::{ArchiveFiles, Draft};
 use crate::edge::disk::{self, ArchiveFolder};
 use crate::edge::terminal;
@@ -94,6 +94,7 @@ fn say_what_came_of_it(arguments: &ImportArguments, placed: &Placed) -> Result<O
     terminal::say(&format!("{runs} from {files}"));
     if !arguments.quiet {
         placed.kept.iter().for_each(|kept| terminal::say(kept));
+        twins::proposal(&arguments.output).iter().for_each(|line| terminal::say(line));
     }
     match placed.unwritten {
         // The runs are what was asked for, so that a reader of the table who goes away misses nothing.

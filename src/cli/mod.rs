@@ -15,6 +15,7 @@ mod report;
 mod serve;
 mod settings;
 mod summary;
+mod twins;
 
 use crate::edge::{helpers, terminal};
 use crate::model::visible;

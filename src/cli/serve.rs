@@ -4,7 +4,7 @@ use super::args::ServeArguments;
 use super::error::Severity;
 use super::settings::{Settings, archive};
 use super::{CliError, Outcome, check};
-use crate::archive::LastGood;
+use crate::archive::{LastGood, Treatment};
 use crate::config::Config;
 use crate::edge::disk;
 use crate::edge::helpers::Helpers;
@@ -124,7 +124,7 @@ impl<'a> Writing<'a> {
         let Checked { value: theme, diagnostics: left_out } = settings.theme()?;
         let (look_hash, look) = self.look(&theme)?;
         let Checked { value: (corpus, texts), diagnostics: mut problems } =
-            self.runs.read(&files, &settings.config.publish);
+            self.runs.read(&files, Treatment::for_site(&settings.config));
         problems.extend(left_out);
         if self.had_runs && corpus.runs.is_empty() {
             problems.push(self.is_empty());

@@ -21,6 +21,7 @@ struct Document<'d> {
     reviews: usize,
     subjects: usize,
     agents: Vec<Agent<'d>>,
+    models: Vec<Model<'d>>,
     versions: Vec<Version<'d>>,
     pairs: Vec<PairData<'d>>,
 }
@@ -37,11 +38,24 @@ struct Agent<'d> {
     rating: Option<RatingData>,
 }
 
+/// A model, all efforts together.
+#[derive(Serialize)]
+struct Model<'d> {
+    agent: &'d str,
+    model: Option<&'d str>,
+    #[serde(flatten)]
+    figures: FigureData,
+}
+
 #[derive(Serialize)]
 struct Version<'d> {
     agent: &'d str,
     model: Option<&'d str>,
     effort: Option<&'d str>,
+    /// Programs that it was run with, newest first; empty where no run states one.
+    tools: Vec<&'d str>,
+    /// Versions of its instructions, likewise.
+    instructions: Vec<&'d str>,
     #[serde(flatten)]
     figures: FigureData,
 }
@@ -159,10 +173,17 @@ pub fn leaderboard_json(analysis: &Analysis<'_>, addresses: &dyn Addresses) -> S
             rating: board.ratings[agent].map(rating),
         }
     });
-    let versions = field.versions.iter().zip(&board.versions).map(|(version, of)| Version {
+    let models = field.models.iter().zip(&board.models).map(|(model, of)| Model {
+        agent: slug(model.agent),
+        model: model.model,
+        figures: figures(of),
+    });
+    let versions = field.versions.iter().enumerate().zip(&board.versions).map(|((at, version), of)| Version {
         agent: slug(version.agent),
         model: version.model,
         effort: version.effort,
+        tools: analysis.setups[at].tools.clone(),
+        instructions: analysis.setups[at].instructions.clone(),
         figures: figures(of),
     });
     let document = Document {
@@ -170,6 +191,7 @@ pub fn leaderboard_json(analysis: &Analysis<'_>, addresses: &dyn Addresses) -> S
         reviews: board.reviews,
         subjects: board.subjects,
         agents: agents.collect(),
+        models: models.collect(),
         versions: versions.collect(),
         pairs: board.pairs.iter().map(|of| pair(analysis, addresses, of)).collect(),
     };

@@ -18,6 +18,10 @@ pub struct ReviewerRow {
     pub model: Option<String>,
     /// The effort it was run with.
     pub effort: Option<String>,
+    /// The program that ran it, with its version.
+    pub tool: Option<String>,
+    /// The version or the hash of its prompt and skill.
+    pub instructions: Option<String>,
     /// One that failed is not in the panel.
     pub status: Status,
     /// Why it failed, plain text.
@@ -33,6 +37,8 @@ impl TableRow for ReviewerRow {
         Column { name: "name", kind: CellKind::Text, cell: |row| row.name.as_ref().into() },
         Column { name: "model", kind: CellKind::Text, cell: |row| row.model.as_ref().into() },
         Column { name: "effort", kind: CellKind::Text, cell: |row| row.effort.as_ref().into() },
+        Column { name: "tool", kind: CellKind::Text, cell: |row| row.tool.as_ref().into() },
+        Column { name: "instructions", kind: CellKind::Text, cell: |row| row.instructions.as_ref().into() },
         Column { name: "status", kind: CellKind::Text, cell: |row| row.status.into() },
         Column { name: "reason", kind: CellKind::Text, cell: |row| row.reason.as_ref().into() },
         Column { name: "duration_seconds", kind: CellKind::Number, cell: |row| row.figures[0].into() },
@@ -66,6 +72,8 @@ impl ReviewerRow {
                 name: reviewer.name.clone(),
                 model: reviewer.model.clone(),
                 effort: reviewer.effort.clone(),
+                tool: reviewer.tool.clone(),
+                instructions: reviewer.instructions.clone(),
                 status: reviewer.status(),
                 reason: reviewer.reason.as_deref().map(plain_line),
                 figures: recorded(&reviewer.agent).map(|metrics| metrics.figures).unwrap_or_default(),
@@ -86,8 +94,18 @@ mod tests {
             let mut figures = [None; Metrics::FIELDS.len()];
             figures[at] = Some(7.0);
             let (review, agent) = (slug.clone(), slug.clone());
-            let (name, model, effort, reason) = (None, None, None, None);
-            let row = ReviewerRow { review, agent, name, model, effort, status: Status::Completed, reason, figures };
+            let row = ReviewerRow {
+                review,
+                agent,
+                name: None,
+                model: None,
+                effort: None,
+                tool: None,
+                instructions: None,
+                status: Status::Completed,
+                reason: None,
+                figures,
+            };
             let held = ReviewerRow::COLUMNS.iter().filter(|column| (column.cell)(&row) == Cell::Number(7.0));
             assert_eq!(held.map(|column| column.name).collect::<Vec<_>>(), [*field]);
         }

@@ -4,6 +4,7 @@ use super::date::Date;
 use super::finding::{Action, Assessment, Continues, Severity};
 use super::forge::PullRequest;
 use super::id::{Repository, Slug};
+use super::identity::Joined;
 use super::run::{Metrics, Reviewer, Run};
 use std::fmt;
 
@@ -109,6 +110,8 @@ pub struct Digest {
     pub originals: Vec<Slug>,
     /// Paths below the site's root that led to its page once.
     pub aliases: Vec<String>,
+    /// Agents and models that the run states otherwise than they are counted here.
+    pub joined: Joined,
 }
 
 /// What other pages need to know of a finding.
@@ -217,7 +220,14 @@ impl Digest {
             retro: run.retro.iter().flat_map(|retro| &retro.agents).map(|(agent, _)| agent.clone()).collect(),
             originals: run.originals.iter().map(|original| original.agent.clone()).collect(),
             aliases: run.aliases.clone(),
+            joined: Joined::default(),
         }
+    }
+
+    /// The reviewer with this agent.
+    #[must_use]
+    pub fn reviewer(&self, agent: &Slug) -> Option<&Reviewer> {
+        self.reviewers.iter().find(|reviewer| reviewer.agent == *agent)
     }
 
     /// Which subject the run belongs to.
@@ -242,27 +252,20 @@ impl Digest {
 }
 
 fn finding_digest(finding: &super::Finding) -> FindingDigest {
-    let mut found_by: Vec<Slug> = Vec::with_capacity(finding.found_by.len());
-    let mut rated: Vec<Option<Severity>> = Vec::with_capacity(finding.found_by.len());
-    for credit in &finding.found_by {
-        // In a later pass an agent may find it again.
-        if let Some(at) = found_by.iter().position(|agent| *agent == credit.agent) {
-            rated[at] = rated[at].or(credit.severity);
-        } else {
-            found_by.push(credit.agent.clone());
-            rated.push(credit.severity);
-        }
-    }
-    FindingDigest {
+    let mut digest = FindingDigest {
         id: finding.id.clone(),
         severity: finding.severity,
         title: finding.title.clone(),
         path: finding.locations.first().map(|location| location.path.clone()),
-        found_by,
-        rated,
+        found_by: Vec::with_capacity(finding.found_by.len()),
+        rated: Vec::with_capacity(finding.found_by.len()),
         assessment: finding.assessment,
         action: finding.resolution.as_ref().map(|resolution| resolution.action),
         continues: finding.continues.clone(),
         has_patch: finding.patch_file().is_some(),
+    };
+    for credit in &finding.found_by {
+        digest.credit(credit.agent.clone(), credit.severity);
     }
+    digest
 }

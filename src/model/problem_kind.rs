@@ -93,11 +93,15 @@ pub enum ProblemKind {
     Redacted,
     /// A withdrawn run that the archive does not have.
     UnknownWithdrawn,
+    /// Reviewers of one run that are counted as one agent.
+    JoinedOnOnePanel,
+    /// Agents, or spellings of a model, that look like one.
+    NearTwins,
 }
 
 impl ProblemKind {
     /// Every kind and its word.
-    pub const ALL: [(Self, &'static str); 45] = [
+    pub const ALL: [(Self, &'static str); 47] = [
         (Self::UnreadableFile, "unreadable-file"),
         (Self::NotAFile, "not-a-file"),
         (Self::BadLink, "bad-link"),
@@ -143,6 +147,8 @@ impl ProblemKind {
         (Self::PrivateHost, "private-host"),
         (Self::Redacted, "redacted"),
         (Self::UnknownWithdrawn, "unknown-withdrawn"),
+        (Self::JoinedOnOnePanel, "joined-on-one-panel"),
+        (Self::NearTwins, "near-twins"),
     ];
 
     /// The word by which `check --format json` publishes it.

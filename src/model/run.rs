@@ -115,6 +115,10 @@ pub struct Reviewer {
     pub model: Option<String>,
     /// The effort it was run with.
     pub effort: Option<String>,
+    /// The program that ran it, with its version: `codex-cli 0.118.0`.
+    pub tool: Option<String>,
+    /// The version or the hash of its prompt and skill.
+    pub instructions: Option<String>,
     /// Whether it gave up; such a reviewer counts as absent in every statistic.
     pub failed: bool,
     /// Why it failed, a line of Markdown.
@@ -122,6 +126,21 @@ pub struct Reviewer {
 }
 
 impl Reviewer {
+    /// A reviewer that came to its end, of which nothing but the agent is known.
+    #[must_use]
+    pub fn new(agent: Slug) -> Self {
+        Self {
+            agent,
+            name: None,
+            model: None,
+            effort: None,
+            tool: None,
+            instructions: None,
+            failed: false,
+            reason: None,
+        }
+    }
+
     /// The short name for people.
     #[must_use]
     pub fn display_name(&self) -> &str {

@@ -14,10 +14,12 @@ use super::route::Route;
 use super::shell::{About, Crumb, Shell};
 use crate::aggregate::figures::Figures;
 use crate::aggregate::interval::Estimate;
+use crate::aggregate::setups::Setup;
 use crate::aggregate::slices::Slice;
 use crate::model::Severity;
 use crate::text::format;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 const TEMPLATE: &str = "agent.html";
 
@@ -52,7 +54,7 @@ fn agent_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
     listed::needs(&record.alone, MOST_FINDINGS, needs);
     listed::needs(&record.wrong, MOST_FINDINGS, needs);
     needs.parts([Part::Board(Slice::default()), Part::VersionChanges, Part::Timeline, Part::Record(agent)]);
-    needs.parts([Part::Agents, Part::Field, Part::Newest, Part::ShownPairs]);
+    needs.parts([Part::Agents, Part::Field, Part::Newest, Part::Setups, Part::ShownPairs]);
     needs.choices([Choice::Weights]);
 }
 
@@ -319,7 +321,37 @@ fn rows(inputs: &Inputs<'_>, agent: &Figures, versions: &[usize]) -> Vec<FigureR
     rows.extend((!is_f1_twice).then(|| filled(&F_BETA)));
     rows.extend(SHARES.iter().chain(&TIME_AND_COST).map(filled));
     rows.extend(ratings(&all));
+    rows.extend(setups(inputs, versions));
     rows
+}
+
+/// What the versions were run with, where runs state it: the newest first, and how many more.
+fn setups(inputs: &Inputs<'_>, versions: &[usize]) -> Vec<FigureRow> {
+    let setups = inputs.setups();
+    let row = |label: &str, of: for<'s, 't> fn(&'s Setup<'t>) -> &'s [&'t str]| {
+        let stated = |version: &usize| -> Vec<&str> { of(&setups[*version]).to_vec() };
+        let all = distinct(versions.iter().flat_map(stated));
+        let columns = (versions.len() > 1).then(|| versions.iter().map(stated)).into_iter().flatten();
+        let cells = std::iter::once(all.clone()).chain(columns).map(|stated: Vec<&str>| stated_cell(&stated)).collect();
+        (!all.is_empty()).then(|| FigureRow { label: label.to_owned(), cells })
+    };
+    [row("Tool", |setup| &setup.tools), row("Instructions", |setup| &setup.instructions)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn distinct<'t>(all: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    let mut seen = BTreeSet::new();
+    all.filter(|text| seen.insert(*text)).collect()
+}
+
+fn stated_cell(stated: &[&str]) -> FigureCell {
+    match stated {
+        [] => cell_without_value(board::NOT_RECORDED),
+        [only] => cell_without_interval((*only).to_owned()),
+        [newest, before @ ..] => cell_with((*newest).to_owned(), format!("and {} before", format::count(before.len()))),
+    }
 }
 
 fn by_severity(all: &[&Figures], severity: Severity) -> FigureRow {

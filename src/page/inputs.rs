@@ -5,15 +5,17 @@ use super::needs::{Choice, Part};
 use super::route::{Route, SiteAddresses};
 use crate::aggregate::Analysis;
 use crate::aggregate::audit::Difference;
-use crate::aggregate::field::{Field, Version};
+use crate::aggregate::field::{Field, Model, Version};
 use crate::aggregate::groups::{Group, Grouping};
 use crate::aggregate::hotspots::Hotspot;
 use crate::aggregate::interval::Interval;
+use crate::aggregate::joined::JoinedOverall;
 use crate::aggregate::leaderboard::Leaderboard;
 use crate::aggregate::panel_analysis::PanelAnalysis;
 use crate::aggregate::records::{AgentRecord, FindingAt};
 use crate::aggregate::roster::Member;
 use crate::aggregate::rounds::Outcome;
+use crate::aggregate::setups::Setup;
 use crate::aggregate::slices::Slice;
 use crate::aggregate::timeline::{FindingsOverTime, Timeline};
 use crate::aggregate::totals::Totals;
@@ -308,6 +310,12 @@ impl<'a> Inputs<'a> {
         self.read(|| Part::Agents).roster.len()
     }
 
+    /// Agents and models that are counted as others.
+    #[must_use]
+    pub fn joined(&self) -> &'a JoinedOverall {
+        &self.read(|| Part::Joined).joined
+    }
+
     /// Name, colour and address of an agent that is on a panel.
     #[must_use]
     pub fn agent(&self, agent: &Slug) -> Option<&'a Member> {
@@ -368,6 +376,12 @@ impl<'a> Inputs<'a> {
         Route::Versus(&self.member(first).address, &self.member(second).address)
     }
 
+    /// A model in words, all efforts together.
+    #[must_use]
+    pub fn model_words(&self, model: &Model<'_>) -> String {
+        format!("{} · any effort", model.model.unwrap_or_else(|| self.name(model.agent)))
+    }
+
     /// A version in words: its model, or the agent's name, and its effort.
     #[must_use]
     pub fn version_words(&self, version: &Version<'_>) -> String {
@@ -400,6 +414,12 @@ impl<'a> Inputs<'a> {
     pub fn shows_pair(&self, pair: [usize; 2]) -> bool {
         let of = [pair[0].min(pair[1]), pair[0].max(pair[1])];
         self.read(|| Part::ShownPairs).shown_pairs.contains(&of)
+    }
+
+    /// By version what it was run with, where runs state it.
+    #[must_use]
+    pub fn setups(&self) -> &'a [Setup<'a>] {
+        &self.read(|| Part::Setups).setups
     }
 
     /// By version how its recall differs from that of the version before it.

@@ -12,7 +12,7 @@ use crate::output::assets::Assets;
 
 /// Every kind, in the order in which they claim their paths: those of the site, then those of each run, then what may take
 /// the place of nothing: a team's own static files, and redirects from old addresses.
-pub static KINDS: [&Kind; 29] = [
+pub static KINDS: [&Kind; 30] = [
     &assets::ASSET,
     &home::KIND,
     &not_found::KIND,
@@ -39,6 +39,7 @@ pub static KINDS: [&Kind; 29] = [
     &assets::OWN_ASSET,
     &assets::ROBOTS,
     &assets::NO_JEKYLL,
+    &redirect::JOINED,
     &redirect::KIND,
     &redirect::CHANGE,
     &withdrawn::CHANGE,

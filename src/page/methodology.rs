@@ -2,14 +2,16 @@
 
 use super::content::Content;
 use super::inputs::Inputs;
-use super::needs::Choice;
+use super::needs::{Choice, Part};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::Route;
 use super::shell::{About, Shell};
+use crate::aggregate::joined::CountedAs;
 use crate::aggregate::pairs::FEWEST_SUBJECTS;
 use crate::model::Severity;
 use crate::text::format;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 const TEMPLATE: &str = "methodology.html";
 
@@ -27,7 +29,12 @@ pub static KIND: Kind = Kind {
             Ok(Content::Page(inputs.render(TEMPLATE, &methodology_page(inputs, &file.path))?))
         },
     },
-    needs: |_, _, needs| needs.choices([Choice::Weights]),
+    needs: |planned, _, needs| {
+        needs.choices([Choice::Weights]);
+        needs.part(Part::Joined);
+        let joined = planned.analysis.joined.agents.values();
+        needs.parts(joined.map(|counted| Part::Agent(counted.kept.clone())));
+    },
 };
 
 /// What `methodology.html` shows.
@@ -39,9 +46,33 @@ pub struct MethodologyPage {
     penalty: String,
     beta: String,
     fewest: usize,
+    /// Agents that are counted as others: each with those, and the number of their reviews.
+    joined_agents: Vec<JoinedAs>,
+    /// Models, likewise.
+    joined_models: Vec<JoinedAs>,
     agents: String,
     panels: String,
     leaderboard_data: String,
+}
+
+/// What is counted as something else.
+#[derive(Debug, Serialize)]
+struct JoinedAs {
+    kept: String,
+    /// Slug or spelling, and in how many reviews.
+    others: Vec<(String, String)>,
+}
+
+fn joined<'j, T: Ord + ToString + 'j>(
+    all: &'j BTreeMap<T, CountedAs<T>>,
+    words: impl Fn(&T) -> String,
+) -> Vec<JoinedAs> {
+    let mut by_kept: BTreeMap<&T, Vec<(String, String)>> = BTreeMap::new();
+    for (other, counted) in all.iter().filter(|(_, counted)| counted.reviews > 0) {
+        let reviews = format::counted(counted.reviews, "review");
+        by_kept.entry(&counted.kept).or_default().push((other.to_string(), reviews));
+    }
+    by_kept.into_iter().map(|(kept, others)| JoinedAs { kept: words(kept), others }).collect()
 }
 
 /// Fills the page, with the configured weights and β.
@@ -59,6 +90,8 @@ pub fn methodology_page(inputs: &Inputs<'_>, path: &str) -> MethodologyPage {
         penalty: format::figure(weights.penalty),
         beta: format::figure(weights.beta),
         fewest: FEWEST_SUBJECTS,
+        joined_agents: joined(&inputs.joined().agents, |agent| inputs.agent_name(agent).to_owned()),
+        joined_models: joined(&inputs.joined().models, Clone::clone),
         agents: Route::Agents(None, None, None).from(path),
         panels: Route::Panels.from(path),
         leaderboard_data: Route::LeaderboardData.from(path),

@@ -42,6 +42,10 @@ pub enum Part {
     Board(Slice),
     /// Which pairs of agents have a page.
     ShownPairs,
+    /// Agents and models that are counted as others.
+    Joined,
+    /// What versions were run with.
+    Setups,
     /// How versions differ from the ones before them.
     VersionChanges,
     /// Figures of all agents over time.

@@ -1,5 +1,5 @@
-//! Addresses that lead to a review: an old one of it, which keeps the fragment, and the one that anybody can tell who knows the
-//! pull request, which leads to the newest review of that.
+//! Addresses that lead on: an old one of a review, which keeps the fragment; the one that anybody can tell who knows the
+//! pull request, which leads to the newest review of that; and those of agents that are counted as another.
 
 use super::content::Content;
 use super::inputs::Inputs;
@@ -8,10 +8,12 @@ use super::parts;
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::{Route, alias_file, change_file, is_device, relative};
 use super::shell::{About, Shell};
-use crate::model::{Diagnostic, Level, ProblemKind};
+use crate::aggregate::Analysis;
+use crate::aggregate::slices::Slice;
+use crate::model::{Diagnostic, Level, ProblemKind, Slug};
 use crate::text::markdown::plain_line;
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const TEMPLATE: &str = "redirect.html";
 
@@ -42,6 +44,67 @@ pub static CHANGE: Kind = Kind {
     },
     needs: |_, subject, needs| needs.part(Part::Digest(subject.run())),
 };
+
+/// The pages that an agent had before it was counted as another, and those of its pairs.
+pub static JOINED: Kind = Kind {
+    name: "redirect of a joined agent",
+    template: Some(TEMPLATE),
+    maker: Maker::Site {
+        plan: plan_joined,
+        make: |inputs: &Inputs<'_>, file: &File, _: &Planned<'_>| -> Made<'_> {
+            let view = joined_page(inputs, &file.path, file.subject);
+            Ok(Content::Page(inputs.render(TEMPLATE, &view)?))
+        },
+    },
+    needs: |_, _, needs| needs.parts([Part::Board(Slice::default()), Part::Agents, Part::Field]),
+};
+
+fn plan_joined(planner: &mut Planner<'_>) {
+    let analysis = planner.analysis;
+    for (path, subject) in joined_addresses(analysis) {
+        if !planner.is_taken(&path) {
+            planner.claim(&JOINED, path, subject);
+        }
+    }
+}
+
+/// Every address that slugs had which are counted as an agent now, and where it leads.
+fn joined_addresses(analysis: &Analysis<'_>) -> BTreeMap<String, Subject> {
+    let number = |agent: &Slug| analysis.field.agents.binary_search(&agent).ok();
+    let joined = analysis.joined.agents.iter();
+    let others: Vec<(&Slug, usize)> =
+        joined.filter_map(|(other, joined)| Some((other, number(&joined.kept)?))).collect();
+    let mut addresses = BTreeMap::new();
+    for (at, (other, kept)) in others.iter().enumerate() {
+        addresses.insert(Route::Agent(other.as_str()).path(), Subject::Agent(*kept));
+        let own = std::iter::once((analysis.field.agents[*kept], *kept));
+        let twins = others[at + 1..].iter().copied().filter(|(_, also)| also == kept);
+        for (twin, _) in own.chain(twins) {
+            addresses.insert(pair_path(other, twin), Subject::Agent(*kept));
+        }
+    }
+    for (number, pair) in analysis.whole().pairs.iter().enumerate() {
+        if !analysis.shown_pairs.contains(&pair.of) {
+            continue;
+        }
+        let [firsts, seconds] = pair.of.map(|agent| {
+            let joined = others.iter().filter(move |(_, kept)| *kept == agent).map(|(other, _)| *other);
+            std::iter::once(analysis.field.agents[agent]).chain(joined).collect::<Vec<&Slug>>()
+        });
+        for first in &firsts {
+            for second in &seconds {
+                addresses.insert(pair_path(first, second), Subject::Pair(number));
+            }
+        }
+    }
+    addresses
+}
+
+/// The address of two agents, by their slugs.
+fn pair_path(one: &Slug, other: &Slug) -> String {
+    let (first, second) = if one < other { (one, other) } else { (other, one) };
+    Route::Versus(first.as_str(), second.as_str()).path()
+}
 
 /// Runs stand newest first. What stands in the way of such an address, such as an owner with the name of a folder of the site,
 /// stays there.
@@ -86,6 +149,30 @@ pub struct RedirectPage {
     /// Why the page leads on, and what the link says.
     why: &'static str,
     link: &'static str,
+}
+
+/// Fills the redirect to the page of an agent, or of a pair of them.
+fn joined_page(inputs: &Inputs<'_>, path: &str, to: Subject) -> RedirectPage {
+    let (title, route, link) = match to {
+        Subject::Pair(number) => {
+            let [first, second] = inputs.whole().pairs[number].of;
+            let title = format!("{} and {}", inputs.name(first), inputs.name(second));
+            (title, inputs.versus([first, second]), "Go to the pair")
+        }
+        to => {
+            let member = inputs.member(to.number());
+            (member.name.clone(), Route::Agent(&member.address), "Go to the agent")
+        }
+    };
+    let description = format!("This agent is counted as another one now: {title}.");
+    let about = About { path, title: &title, description: &description, is_article: false, current: "" };
+    RedirectPage {
+        shell: Shell::new(inputs, &about),
+        target: relative(path, &route.path()),
+        why: "Now counted as",
+        link,
+        title,
+    }
 }
 
 /// Why an address leads to a review.

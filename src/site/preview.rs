@@ -323,7 +323,7 @@ impl<'w> Workshop<'w> {
 
     fn run(&self, at: usize) -> Result<Run, Unmade> {
         let digest = &self.digests()[at];
-        let run = self.sources.texts.run(&*self.sources.files, digest);
+        let run = self.sources.texts.run(&*self.sources.files, digest, &self.sources.config.identities);
         run.map_err(|error| Unmade::Run { file: digest.shown.clone(), reason: error.to_string() })
     }
 

@@ -21,6 +21,7 @@ mod faults;
 mod figures;
 mod folder;
 mod hostile;
+mod identity;
 mod import_any_bytes;
 mod import_deep_review;
 mod import_github;

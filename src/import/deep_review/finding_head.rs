@@ -217,12 +217,9 @@ mod tests {
 
     fn panel() -> Vec<Reviewer> {
         let reviewer = |name: &str, model: &str| Reviewer {
-            agent: name.to_lowercase().parse().unwrap(),
             name: Some(name.to_owned()),
             model: Some(model.to_owned()),
-            effort: None,
-            failed: false,
-            reason: None,
+            ..Reviewer::new(name.to_lowercase().parse().unwrap())
         };
         vec![reviewer("Claude", "Claude Opus 4.6"), reviewer("Codex", "Codex GPT 5.4")]
     }

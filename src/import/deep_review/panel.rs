@@ -25,7 +25,7 @@ pub fn reviewers_from_list(value: &str) -> Vec<Reviewer> {
             || ["fail", "timed out", "timeout", "no output"].iter().any(|sign| inside.to_lowercase().contains(sign));
         let reason = Some(inside).filter(|inside| !inside.is_empty() && effort.is_none()).map(str::to_owned);
         let name = model.split_whitespace().next().map(str::to_owned);
-        out.push(Reviewer { agent, name, model: Some(model.to_owned()), effort, failed, reason });
+        out.push(Reviewer { name, model: Some(model.to_owned()), effort, failed, reason, ..Reviewer::new(agent) });
     }
     out
 }

@@ -135,14 +135,7 @@ fn reviewers_from_users<'u>(users: impl Iterator<Item = &'u super::people::User>
         let Some(agent) = &user.agent else { continue };
         if reviewers.iter().all(|known| known.agent != *agent) {
             let name = Some(user.shown.clone());
-            reviewers.push(Reviewer {
-                agent: agent.clone(),
-                name,
-                model: None,
-                effort: None,
-                failed: false,
-                reason: None,
-            });
+            reviewers.push(Reviewer { name, ..Reviewer::new(agent.clone()) });
         }
     }
     reviewers

@@ -28,7 +28,7 @@ pub fn reviewer_from_tool(run: &Value, agent: Slug) -> Reviewer {
     let failures = invocations.filter(|one| one.get("executionSuccessful") == Some(&Value::Bool(false)));
     let failures: Vec<&Value> = failures.collect();
     let reason = failures.iter().find_map(|invocation| reason_of_failure(invocation)).map(words::line);
-    Reviewer { agent, name, model, effort: None, failed: !failures.is_empty(), reason }
+    Reviewer { name, model, failed: !failures.is_empty(), reason, ..Reviewer::new(agent) }
 }
 
 fn version_of(component: &Value) -> Option<&str> {

@@ -153,7 +153,9 @@ pub fn board_part(
     let all = || order.iter().map(|at| &leaderboard.agents[*at]);
     // Every interval that is drawn must fit on the axis.
     let versions = || order.iter().filter(|_| with_versions).flat_map(|agent| inputs.field().versions_of(*agent));
-    let drawn = || all().chain(versions().map(|version| &leaderboard.versions[version]));
+    let models = || order.iter().filter(|_| with_versions).flat_map(|agent| inputs.field().models_of(*agent));
+    let of_models = || models().map(|model| &leaderboard.models[model]);
+    let drawn = || all().chain(of_models()).chain(versions().map(|version| &leaderboard.versions[version]));
     let recall = axis(drawn().filter_map(|figures| figures.recall));
     let precision = axis(drawn().filter_map(|figures| figures.precision));
     let has = RecordedColumns {
@@ -190,22 +192,7 @@ struct BoardWriter<'w> {
 
 impl BoardWriter<'_> {
     fn row(&self, agent: usize, with_versions: bool) -> BoardRow {
-        let (inputs, field) = (self.inputs, self.inputs.field());
-        let ran = |version: &usize| {
-            let figures = &self.leaderboard.versions[*version];
-            figures.reviews > 0 || figures.failures > 0
-        };
-        let versions: Vec<usize> = field.versions_of(agent).filter(ran).collect();
-        // A single version that is called like the agent has nothing to say that the agent does not.
-        let name = inputs.name(agent);
-        let words = |version: usize| inputs.version_words(&field.versions[version]);
-        let says_more = |version: &&usize| versions.len() > 1 || words(**version) != name;
-        let version = |version: &usize| VersionRow {
-            figures: RowFigures {
-                version: Some(words(*version)),
-                ..self.figures(&self.leaderboard.versions[*version], agent)
-            },
-        };
+        let inputs = self.inputs;
         BoardRow {
             anchor: anchor_of(&inputs.member(agent).address),
             rank: self.leaderboard.ranks[agent].map(rank_words),
@@ -213,8 +200,33 @@ impl BoardWriter<'_> {
                 agent: Some(inputs.agent_link(agent, self.from)),
                 ..self.figures(&self.leaderboard.agents[agent], agent)
             },
-            versions: if with_versions { versions.iter().filter(says_more).map(version).collect() } else { Vec::new() },
+            versions: if with_versions { self.versions(agent) } else { Vec::new() },
         }
+    }
+
+    /// A row for each model that ran, and below one that ran with several efforts a row for each of them.
+    fn versions(&self, agent: usize) -> Vec<VersionRow> {
+        let (inputs, field) = (self.inputs, self.inputs.field());
+        let ran = |figures: &Figures| figures.reviews > 0 || figures.failures > 0;
+        let row = |words: String, figures: &Figures| VersionRow {
+            figures: RowFigures { version: Some(words), ..self.figures(figures, agent) },
+        };
+        let versions: Vec<usize> =
+            field.versions_of(agent).filter(|version| ran(&self.leaderboard.versions[*version])).collect();
+        let mut rows = Vec::new();
+        for model in field.models_of(agent) {
+            let is_of = |version: &&usize| field.versions[**version].of_any_effort() == field.models[model];
+            let own: Vec<usize> = versions.iter().filter(is_of).copied().collect();
+            if own.len() > 1 {
+                rows.push(row(inputs.model_words(&field.models[model]), &self.leaderboard.models[model]));
+            }
+            for version in own {
+                rows.push(row(inputs.version_words(&field.versions[version]), &self.leaderboard.versions[version]));
+            }
+        }
+        // A single version that is called like the agent has nothing to say that the agent does not.
+        let is_agent = |row: &VersionRow| row.figures.version.as_deref() == Some(inputs.name(agent));
+        if rows.len() == 1 && rows.iter().all(is_agent) { Vec::new() } else { rows }
     }
 
     fn figures(&self, of: &Figures, agent: usize) -> RowFigures {

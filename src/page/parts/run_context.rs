@@ -3,6 +3,7 @@
 use super::{Badge, Link, badge};
 use crate::model::finding::Location;
 use crate::model::forge::Forge;
+use crate::model::identity::Joined;
 use crate::model::{Digest, Reviewer, Run, Severity};
 use crate::output::engine::TemplateError;
 use crate::page::inputs::Inputs;
@@ -37,7 +38,7 @@ impl<'a> RunContext<'a> {
     pub fn new(inputs: Inputs<'a>, run: &'a Run, at: usize) -> Result<Self, TemplateError> {
         let subject = &run.subject;
         let forge = subject.repository.as_deref().map(|name| inputs.forge(subject.host.as_deref(), name));
-        Ok(Self { inputs, run, at, forge, credits: credits(&inputs, run)? })
+        Ok(Self { inputs, run, at, forge, credits: credits(&inputs, run, &inputs.digest(at).joined)? })
     }
 
     /// The run's digest.
@@ -158,7 +159,7 @@ impl<'a> RunContext<'a> {
 }
 
 /// A name that two agents of the panel go by is nobody's: who is credited with it cannot be told.
-fn credits(inputs: &Inputs<'_>, run: &Run) -> Result<BTreeMap<String, Html>, TemplateError> {
+fn credits(inputs: &Inputs<'_>, run: &Run, joined: &Joined) -> Result<BTreeMap<String, Html>, TemplateError> {
     let mut owners: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     let mut badges = Vec::with_capacity(run.reviewers.len());
     for (at, reviewer) in run.reviewers.iter().enumerate() {
@@ -169,6 +170,10 @@ fn credits(inputs: &Inputs<'_>, run: &Run) -> Result<BTreeMap<String, Html>, Tem
         let names = [Some(reviewer.agent.as_str()), Some(reviewer.display_name()), model, both.as_deref(), Some(name)];
         for name in names.into_iter().flatten() {
             owners.entry(name.trim().to_lowercase()).or_default().insert(at);
+        }
+        let other_words = joined.spellings.iter().filter(|(agent, _)| *agent == reviewer.agent);
+        for (_, words) in other_words {
+            owners.entry(words.trim().to_lowercase()).or_default().insert(at);
         }
     }
     let of_one = owners.into_iter().filter(|(_, owners)| owners.len() == 1);

@@ -54,7 +54,8 @@ struct CommitFact {
 #[derive(Debug, Serialize)]
 struct ReviewerFact {
     badge: Badge,
-    effort: Option<String>,
+    /// Effort, tool and instructions, in words.
+    notes: Vec<String>,
     failed: bool,
     reason: Option<Html>,
 }
@@ -142,10 +143,15 @@ fn commit_link(context: &RunContext<'_>, sha: &str) -> Link {
 fn reviewer(context: &RunContext<'_>, markdown: &Markdown<'_>, reviewer: &Reviewer) -> ReviewerFact {
     ReviewerFact {
         badge: badge(&context.inputs, reviewer, &parts::name_and_model(context, reviewer)),
-        effort: reviewer.effort.clone(),
+        notes: reviewer_notes(reviewer),
         failed: reviewer.failed,
         reason: reviewer.reason.as_deref().map(|reason| markdown.line(reason)),
     }
+}
+
+fn reviewer_notes(reviewer: &Reviewer) -> Vec<String> {
+    let instructions = reviewer.instructions.as_ref().map(|version| format!("instructions {version}"));
+    [reviewer.effort.clone(), reviewer.tool.clone(), instructions].into_iter().flatten().collect()
 }
 
 fn verdict(context: &RunContext<'_>, markdown: &Markdown<'_>) -> Option<VerdictFact> {
