@@ -116,15 +116,17 @@ fn words(text: &str) -> Vec<String> {
     parts.map(str::to_lowercase).collect()
 }
 
-/// Spellings of one agent's models that differ in case, marks, or the name of agent or maker before them.
+/// Spellings of the models of one agent, or of agents called alike, that differ in case, marks, or the name of agent or maker before them.
 fn models(corpus: &Corpus, joined: &BTreeMap<Slug, Vec<Slug>>) -> BTreeMap<String, Vec<String>> {
     let kept: BTreeMap<&Slug, &Slug> =
         joined.iter().flat_map(|(kept, others)| others.iter().map(move |other| (other, kept))).collect();
-    let mut spellings: BTreeMap<(&Slug, String), BTreeMap<&str, usize>> = BTreeMap::new();
+    let mut spellings: BTreeMap<(String, String), BTreeMap<&str, usize>> = BTreeMap::new();
     for reviewer in corpus.runs.iter().flat_map(|run| &run.reviewers) {
         let Some(model) = reviewer.model.as_deref() else { continue };
         let agent = kept.get(&reviewer.agent).copied().unwrap_or(&reviewer.agent);
-        *spellings.entry((agent, bare(model))).or_default().entry(model).or_default() += 1;
+        // Two agents of a family, such as `codex` and `codex-mini`, may run on one model.
+        let family = words(agent.as_str()).into_iter().next().unwrap_or_default();
+        *spellings.entry((family, bare(model))).or_default().entry(model).or_default() += 1;
     }
     let mut twins: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (_, spelled) in spellings.into_iter().filter(|(_, spelled)| spelled.len() > 1) {
