@@ -94,7 +94,9 @@ fn say_what_came_of_it(arguments: &ImportArguments, placed: &Placed) -> Result<O
     terminal::say(&format!("{runs} from {files}"));
     if !arguments.quiet {
         placed.kept.iter().for_each(|kept| terminal::say(kept));
-        twins::proposal(&arguments.output).iter().for_each(|line| terminal::say(line));
+        for line in twins::proposal(&arguments.output) {
+            terminal::say(&line);
+        }
     }
     match placed.unwritten {
         // The runs are what was asked for, so that a reader of the table who goes away misses nothing.

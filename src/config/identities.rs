@@ -45,7 +45,9 @@ pub fn identities(
         match spellings {
             Spellings::Is(kept) => spelled.join(reader, root, &pointer, &word, &kept),
             Spellings::Of(others) => {
-                others.iter().for_each(|other| spelled.join(reader, root, &pointer, other, &word));
+                for other in &others {
+                    spelled.join(reader, root, &pointer, other, &word);
+                }
             }
         }
     }

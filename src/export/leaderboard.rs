@@ -40,6 +40,7 @@ struct Agent<'d> {
 
 /// A model, all efforts together.
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names of the format")]
 struct Model<'d> {
     agent: &'d str,
     model: Option<&'d str>,

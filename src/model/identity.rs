@@ -181,12 +181,11 @@ impl FindingDigest {
 
     /// Adds a finder; one that is there already, be it from another pass, has the first severity that it gave.
     pub(super) fn credit(&mut self, agent: Slug, severity: Option<super::Severity>) {
-        match self.found_by.iter().position(|known| *known == agent) {
-            Some(at) => self.rated[at] = self.rated[at].or(severity),
-            None => {
-                self.found_by.push(agent);
-                self.rated.push(severity);
-            }
+        if let Some(at) = self.found_by.iter().position(|known| *known == agent) {
+            self.rated[at] = self.rated[at].or(severity);
+        } else {
+            self.found_by.push(agent);
+            self.rated.push(severity);
         }
     }
 }
