@@ -8,6 +8,7 @@
 //! | room | what it is for |
 //! |---|---|
 //! | [`deep_review`], [`sarif`], [`github`] | one reader a format; none knows another, the disk or the clock |
+//! | [`merge`](mod@merge) | what several agents said of one commit, as one run |
 //! | `markdown` | the lines of a text: headings, fences, lists, tables; and text as Markdown |
 //! | `patch` | unified diffs, read and written |
 //! | `marks` | letters, words and badges that stand for severities |
@@ -22,6 +23,7 @@ pub mod github;
 mod json;
 mod markdown;
 mod marks;
+pub mod merge;
 mod patch;
 pub mod sarif;
 

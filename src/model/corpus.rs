@@ -121,6 +121,8 @@ pub struct FindingDigest {
     pub id: Slug,
     /// As consolidated, not as an agent rated it.
     pub severity: Severity,
+    /// Whether nobody stated the severity; statistics by severity leave it out.
+    pub is_unrated: bool,
     /// A line of Markdown.
     pub title: String,
     /// The path of its main location.
@@ -144,6 +146,12 @@ impl FindingDigest {
     #[must_use]
     pub fn is_valid(&self) -> bool {
         self.assessment != Some(Assessment::FalsePositive)
+    }
+
+    /// Its severity, where somebody stated one.
+    #[must_use]
+    pub fn rated_severity(&self) -> Option<Severity> {
+        (!self.is_unrated).then_some(self.severity)
     }
 }
 
@@ -255,6 +263,7 @@ fn finding_digest(finding: &super::Finding) -> FindingDigest {
     let mut digest = FindingDigest {
         id: finding.id.clone(),
         severity: finding.severity,
+        is_unrated: finding.is_unrated(),
         title: finding.title.clone(),
         path: finding.locations.first().map(|location| location.path.clone()),
         found_by: Vec::with_capacity(finding.found_by.len()),

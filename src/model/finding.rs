@@ -142,11 +142,45 @@ pub struct Finding {
     pub aliases: Vec<Slug>,
 }
 
+/// The tag of a finding whose source states no severity: it has one all the same, to stand somewhere on the page.
+pub const UNRATED: &str = "unrated";
+
 impl Finding {
+    /// A finding of which nothing but this is known.
+    #[must_use]
+    pub fn new(id: Slug, severity: Severity, title: String) -> Self {
+        Self {
+            id,
+            severity,
+            title,
+            tags: Vec::new(),
+            found_by: Vec::new(),
+            locations: Vec::new(),
+            excerpts: Vec::new(),
+            body: None,
+            repro: None,
+            fix: None,
+            patch: None,
+            assessment: None,
+            resolution: None,
+            confidence: None,
+            rule: None,
+            fingerprints: Vec::new(),
+            continues: None,
+            aliases: Vec::new(),
+        }
+    }
+
     /// Whether it counts: not assessed as a false positive.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         self.assessment != Some(Assessment::FalsePositive)
+    }
+
+    /// Whether nobody stated its severity, so that no statistic by severity counts it.
+    #[must_use]
+    pub fn is_unrated(&self) -> bool {
+        self.tags.iter().any(|tag| tag.as_str() == UNRATED)
     }
 
     /// Its patch, where that can be offered as a file: it has the head of a file or of a hunk, and begins with none of the
