@@ -95,7 +95,7 @@ impl LastGood {
         let runs = published.into_iter().map(|good| good.digest.clone()).collect();
         let withdrawn = withdrawn.into_iter().map(|good| good.addresses.clone()).collect();
         let runs = without_duplicates(runs, &mut diagnostics);
-        let withdrawn = all_withdrawn(&rules.withdrawn, withdrawn, &mut diagnostics);
+        let withdrawn = all_withdrawn(&rules.withdrawn, withdrawn, &runs, &mut diagnostics);
         let corpus = Corpus { withdrawn, ..Corpus::new(runs) };
         Checked { value: (corpus, self.texts()), diagnostics }
     }
