@@ -28,7 +28,7 @@ pub fn is_assignment(behind: &Behind<'_>) -> bool {
     let word = behind.word();
     behind.begins(&['=', ':', '|', '-', '?', '!', ',', '+', '<', '\u{ff1a}'])
         || behind.begins_line(&["value", "\"value", "'value"])
-        || OWNERS.contains(&word)
+        || OWNERS.contains(&word.to_lowercase().as_str())
         || WORDS.iter().any(|known| word.starts_with(known))
 }
 

@@ -74,4 +74,6 @@ pub const SHAPES: &[Shape] = &[
     after(PASSWORD, &["snmp-server community ", "rocommunity ", "rwcommunity "], argument!(r"(?i:snmp-server community|r[ow]community6?)\s+", ""), Proof::Password),
     after(PASSWORD, &["password 7 ", "key 7 ", "key-string 7 ", "secret 7 "], r"(?i)(?:password|key|key-string|secret)\s+7\s+([0-9A-F]{8,60})", Proof::Shape),
     after(PASSWORD, &["password 0 ", "secret 0 ", "key 0 ", "isakmp key ", "-server key ", "wpa-psk ascii "], argument!(r"(?i)(?:(?:password|secret|key)\s+0|isakmp key|-server key|wpa-psk ascii(?:\s+[0-9])?)\s+", ""), Proof::Password),
+    after(PASSWORD, &["username "], argument!(r"(?i)username\s+\S+\s+(?:privilege\s+[0-9]+\s+)?(?:secret|password)\s+", ""), Proof::Strong),
+    after(PASSWORD, &["wpa_passphrase "], argument!(r"(?i)wpa_passphrase\s+\S+\s+", ""), Proof::Password),
 ];

@@ -29,7 +29,7 @@ pub const SHAPES: &[Shape] = &[
     after(PASSWORD, &[":5432:"], r#":5432:[A-Za-z0-9_*\-]+:[A-Za-z0-9_\-]+:([^\s"']{4,})"#, Proof::Password),
     after(COOKIE, &["set-cookie"], r#"(?i)set-cookie["'\]]?\s*[:=,]\s*["'`]?[^\s=;]{1,60}=([^\s;,"'`<>&]{16,})"#, Proof::Random),
     after(SECRET_VALUE, &["\"d\""], r#""d"\s*:\s*"([A-Za-z0-9_\-]{40,})""#, Proof::Random),
-    after(PASSWORD, &["login", "credential", "account"], r#"(?i)(?:login|credential|account)s?[:\s(]{1,3}(?:is |are )?["'`]?[A-Za-z0-9_.@\-]{2,40}["'`]?\s*[/:]\s*["'`]?([^\s"'`,;()<>]{8,80})"#, Proof::Strong),
+    after(PASSWORD, &["login", "credential", "account", "basic_auth", "basicauth"], r#"(?i)(?:login|credential|account|basic_?auth)s?[:\s(]{1,3}(?:is |are )?["'`]?[A-Za-z0-9_.@\-]{2,40}["'`]?\s*[/:]\s*["'`]?([^\s"'`,;()<>]{8,80})"#, Proof::Strong),
     // Keys that have only length, near a word that says what they are.
     after(SECRET_VALUE, &["key=", "key =", "key:", "key :", "key\":", "key\" :", "key\" =", "key' =", "key':"], r#"(?i)key["']?\s*(?:[:=]{1,2}|=>)\s*(?:b?["'`](?:0x|\\x)?([0-9a-f]{64}|[0-9a-f]{48}|[0-9a-f]{32})["'`])"#, Proof::Random).near(&["aes", "hmac", "cipher", "crypt", "secret", "fernet", "chacha", "poly1305", "sign("]),
     after(SECRET_VALUE, &["encrypt(", "decrypt(", "createcipheriv(", "createdecipheriv(", "createhmac(", "hmac.new(", "aes.new(", "secretkeyspec("], r#"(?i)[a-z.]+\([^)\n]{0,80}?["'`](?:0x)?([0-9a-f]{64}|[0-9a-f]{48}|[0-9a-f]{32})["'`]"#, Proof::Random),

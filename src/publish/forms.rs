@@ -42,7 +42,7 @@ pub static FORMS: LazyLock<[Form; 7]> = LazyLock::new(|| {
     const CLOSED: &str = r#"(?:\\{0,4}["'`*\])]){0,4}"#;
     let fillers = FILLERS.join("|");
     let owner = format!(
-        r#"(?:[ \t]+(?:{})(?:[ \t]+(?:the|user|la|el|le|der|den))?[ \t]+["'`]?[A-Za-z0-9_@.\-]{{1,30}}["'`]?)?"#,
+        r#"(?i:[ \t]+(?:{})(?:[ \t]+(?:the|user|la|el|le|der|den))?[ \t]+["'`]?[A-Za-z0-9_@.\-]{{1,30}}["'`]?)?"#,
         OWNERS.join("|")
     );
     let form =

@@ -15,6 +15,6 @@ pub const SHAPES: &[Shape] = &[
     after(SECRET_VALUE, &["jwt.sign(", "jwt.verify(", "jwt.encode(", "jwt.decode(", "fernet("], r#"(?i)[a-z.]+\((?:[^"'\n)]{1,80},\s*|b)?["']([^"'\n]{8,})["']"#, Proof::Password),
     after(PASSWORD, &["bcrypt.hash", "hashpw(", "password_hash(", "make_password(", "crypt("], r#"(?i)[a-z_.]+\(\s*b?["']([^"'\n]{6,})["']"#, Proof::Password),
     after(PASSWORD, &["convertto-securestring "], r#"(?i)convertto-securestring\s+(?:-string\s+|-asplaintext\s+)*["']([^"'\n]{4,})["']"#, Proof::Password),
-    after(PASSWORD, &["send \"", "send -- \"", "send '", "expect_send \""], r#"(?i)send\s+(?:-- )?["']([^"'\n\\]{4,})(?:\\[rn])?["']"#, Proof::Password).near(&["passw", "passphrase"]),
+    after(PASSWORD, &["send \"", "send -- \"", "send '", "expect_send \""], r#"(?i)send\s+(?:-- )?["']([^"'\n\\]{4,})(?:\\[rn])?["']"#, Proof::Password).near(&["assword", "passwd", "passphrase"]),
     after(PASSWORD, &["create user", "alter user", "create login", "alter login", "create role", "alter role"], r#"(?i)(?:create|alter) (?:user|login|role)\b[^;\n]{0,120}?password\s*=?\s*n?["']([^"'\n]{4,})["']"#, Proof::Password),
 ];
