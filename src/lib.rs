@@ -145,7 +145,7 @@ pub use edge::disk::ArchiveFolder;
 pub use export::parquet::EncodeError;
 pub use export::{FindingRow, FoundRow, ReviewRow, ReviewerRow, Tables};
 pub use input::Problem;
-pub use model::diagnostic::Place;
+pub use model::diagnostic::{Find, Place};
 pub use model::forge::ForgeKind;
 pub use model::{BaseAddress, Checked, Diagnostic, Level, ProblemKind, Severity};
 pub use output::engine::TemplateError;
