@@ -122,7 +122,7 @@ pub struct FindingDigest {
     pub title: String,
     /// The path of its main location.
     pub path: Option<String>,
-    /// The agents that found it, each once.
+    /// The agents of the panel that found it, each once.
     pub found_by: Vec<Slug>,
     /// How each of them rated it itself, in the same order; `None`: not recorded.
     pub rated: Vec<Option<Severity>>,
@@ -244,7 +244,8 @@ impl Digest {
 fn finding_digest(finding: &super::Finding) -> FindingDigest {
     let mut found_by: Vec<Slug> = Vec::with_capacity(finding.found_by.len());
     let mut rated: Vec<Option<Severity>> = Vec::with_capacity(finding.found_by.len());
-    for credit in &finding.found_by {
+    // The figures of the whole archive come from here: whoever was not on the panel is in none of them.
+    for credit in finding.found_by.iter().filter(|credit| credit.role.is_none()) {
         // In a later pass an agent may find it again.
         if let Some(at) = found_by.iter().position(|agent| *agent == credit.agent) {
             rated[at] = rated[at].or(credit.severity);

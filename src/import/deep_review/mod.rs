@@ -277,6 +277,8 @@ impl Reading<'_> {
             summary: self.summary,
             findings: named,
             strengths: self.strengths,
+            prior_decisions: Vec::new(),
+            gaps: Vec::new(),
             sections,
             metrics: self.metrics,
             retro,

@@ -101,7 +101,7 @@ fn credit_from_name(name: &str, panel: Panel<'_>) -> Option<Credit> {
         None => (name.as_str(), None),
     };
     let reviewer = member_named(plain, panel)?;
-    Some(Credit { agent: reviewer.agent.clone(), severity: None, reference: None, pass })
+    Some(Credit { pass, ..Credit::of_reviewer(reviewer.agent.clone()) })
 }
 
 /// The member of the panel with this name, model or identity, in lower case.
