@@ -274,7 +274,7 @@ const REPORT: &str = include_str!("../fixtures/import/20260504-091500-pr-7.md");
 fn importing_again_changes_nothing_and_a_changed_source_needs_force() {
     let folder = Folder::new(&[("in/20260504-091500-pr-7.md", REPORT), ("in/no-report.md", "words")]);
     let import = ["import", "deep-review", "in/20260504-091500-pr-7.md", "-o", "reviews"];
-    folder.expect(&[&import[..], &["--dry-run"]].concat(), 0, &["would be written", "2I 2S 2D"]);
+    folder.expect(&[&import[..], &["--dry-run"]].concat(), 0, &["would be written", "2I 2S 3D"]);
     assert!(!folder.path("reviews").exists());
     folder.expect(&import, 0, &["written", "kept as text: section \"Notes\""]);
     let path = folder.path("reviews/20260504-091500-pr-7.json");
@@ -290,7 +290,7 @@ fn importing_again_changes_nothing_and_a_changed_source_needs_force() {
     std::fs::remove_file(&path).unwrap();
     folder.expect(&[&import[..], &["--force"]].concat(), 0, &["written"]);
     assert!(!path.exists());
-    folder.expect(&["build"], 0, &["1 run, 6 findings"]);
+    folder.expect(&["build"], 0, &["1 run, 7 findings"]);
 }
 
 #[test]
