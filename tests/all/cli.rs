@@ -294,6 +294,32 @@ fn importing_again_changes_nothing_and_a_changed_source_needs_force() {
 }
 
 #[test]
+fn what_a_person_added_to_a_run_stays_when_it_is_imported_again() {
+    let folder = Folder::new(&[("in/20260504-091500-pr-7.md", REPORT)]);
+    let import = ["import", "deep-review", "in/20260504-091500-pr-7.md", "-o", "reviews"];
+    folder.expect(&import, 0, &["written"]);
+    let path = folder.path("reviews/20260504-091500-pr-7.json");
+    let mut run: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    run["aliases"] = serde_json::json!(["old/7.html"]);
+    run["findings"][1]["assessment"] = serde_json::json!("confirmed");
+    let by_hand = serde_json::json!({"action": "declined", "reason": "It is rare."});
+    let last = run["findings"].as_array().unwrap().len() - 1;
+    run["findings"][last]["resolution"] = by_hand.clone();
+    folder.write("reviews/20260504-091500-pr-7.json", &run.to_string());
+    // The source has the first finding's resolution, which is the one that counts.
+    folder.write("in/20260504-091500-pr-7.md", &REPORT.replace("It is one line more.", "It is two lines more."));
+    let kept = "kept from the existing file: aliases, ";
+    folder.expect(&import, 1, &["differs", "overwrite it with --force"]);
+    folder.expect(&[&import[..], &["--force"]].concat(), 0, &["written", kept, "resolution of D3"]);
+    let again: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    assert_eq!(again["aliases"], run["aliases"]);
+    assert_eq!(again["findings"][last]["resolution"], by_hand);
+    assert!(again.to_string().contains("two lines more"));
+    // What is there by hand is no difference of the source.
+    folder.expect(&import, 0, &["unchanged"]);
+}
+
+#[test]
 fn sarif_of_several_tools_becomes_one_run_when_asked() {
     let [ruff, bandit] = [include_str!("../fixtures/sarif/ruff.sarif"), include_str!("../fixtures/sarif/bandit.sarif")];
     let folder = Folder::new(&[("ruff.sarif", ruff), ("bandit.sarif", bandit)]);
