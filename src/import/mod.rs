@@ -14,9 +14,11 @@
 //! | `marks` | letters, words and badges that stand for severities |
 //! | `json` | what other programs get wrong in JSON |
 //! | [`difference`](mod@difference) | how a run that is imported again differs |
+//! | [`by_hand`] | what a person added to it, and the source cannot say |
 //!
 //! What two readers need goes into a shared room, in words that name no format.
 
+pub mod by_hand;
 pub mod deep_review;
 pub mod difference;
 pub mod github;

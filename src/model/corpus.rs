@@ -127,7 +127,7 @@ pub struct FindingDigest {
     pub title: String,
     /// The path of its main location.
     pub path: Option<String>,
-    /// The agents that found it, each once.
+    /// The agents of the panel that found it, each once.
     pub found_by: Vec<Slug>,
     /// How each of them rated it itself, in the same order; `None`: not recorded.
     pub rated: Vec<Option<Severity>>,
@@ -273,7 +273,8 @@ fn finding_digest(finding: &super::Finding) -> FindingDigest {
         continues: finding.continues.clone(),
         has_patch: finding.patch_file().is_some(),
     };
-    for credit in &finding.found_by {
+    // The figures of the whole archive come from here: whoever was not on the panel is in none of them.
+    for credit in finding.found_by.iter().filter(|credit| credit.role.is_none()) {
         digest.credit(credit.agent.clone(), credit.severity);
     }
     digest

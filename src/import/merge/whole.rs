@@ -63,6 +63,8 @@ fn empty(parts: &[Part], id: Slug, date: Date, names: &[String]) -> Run {
         summary: None,
         findings: Vec::new(),
         strengths: Vec::new(),
+        prior_decisions: Vec::new(),
+        gaps: Vec::new(),
         sections: Vec::new(),
         metrics: Vec::new(),
         retro: None,
@@ -130,6 +132,8 @@ fn add(whole: &mut Run, run: Run, name: &str) {
         whole.summary = Some(format!("{before}**{name}**\n\n{summary}"));
     }
     whole.strengths.extend(run.strengths);
+    whole.prior_decisions.extend(run.prior_decisions);
+    whole.gaps.extend(run.gaps);
     whole.sections.extend(run.sections.into_iter().map(|(title, body)| (format!("{title} ({name})"), body)));
     for metrics in run.metrics {
         // Two outputs of one agent: its figures cannot be told from each other, and are not added up.
