@@ -213,11 +213,32 @@ object!(PriorDecision {
     reason: Optional<Text>,
 });
 
-object!(Gap {
-    kind: Required<GapKind>,
-    body: Required<Text>,
-    resolution: Optional<Resolution>,
-});
+impl Form for Gap {
+    type Value = Self;
+
+    fn read(reader: &mut Reader, node: &Node<'_>) -> Option<Self> {
+        let mut fields = reader.fields(node)?;
+        let kind = fields.required("kind", GapKind::read);
+        let body = fields.required("body", Text::read);
+        let (reason, commit) = (fields.optional("reason", Text::read), fields.optional("commit", Text::read));
+        let says_how = reason.is_some() || commit.is_some();
+        let action =
+            if says_how { fields.required("action", Action::read) } else { fields.optional("action", Action::read) };
+        fields.finish();
+        let resolution = action.map(|action| Resolution { action, reason, commit });
+        Some(Self { kind: kind?, body: body?, resolution })
+    }
+
+    fn write(gap: &Self) -> Node<'_> {
+        let mut entries = vec![entry("kind", GapKind::write(&gap.kind)), entry("body", Text::write(&gap.body))];
+        if let Some(Resolution { action, reason, commit }) = &gap.resolution {
+            entries.push(entry("action", Action::write(action)));
+            Optional::<Text>::write(reason, "reason", &mut entries);
+            Optional::<Text>::write(commit, "commit", &mut entries);
+        }
+        node(Value::Object(entries))
+    }
+}
 
 pair!(Section { title: Text, body: Text });
 

@@ -2,6 +2,7 @@
 
 mod facts;
 mod metrics;
+mod settled;
 mod writer;
 
 use super::content::Content;
@@ -18,6 +19,7 @@ use crate::text::markdown::plain_line;
 use facts::{Facts, facts};
 use metrics::MetricsTable;
 use serde::Serialize;
+use settled::{GapsPart, PriorPart};
 use std::collections::BTreeMap;
 use writer::ReviewWriter;
 
@@ -71,6 +73,8 @@ pub struct ReviewPage {
     /// Critical, important, suggestions.
     groups: Vec<SeverityGroup>,
     design: Option<DesignPart>,
+    gaps: Option<GapsPart>,
+    prior: Option<PriorPart>,
     sections: Vec<TextSection>,
     retro: Option<RetroPart>,
     recommendations: Option<RecommendationsPart>,
@@ -166,6 +170,7 @@ pub fn review_page(context: &RunContext<'_>, path: &str) -> ReviewPage {
     let summary = writer.summary();
     let groups = writer.groups();
     let design = writer.design();
+    let (gaps, prior) = (writer.gaps(), writer.prior());
     let sections = writer.sections();
     let retro = writer.retro();
     let recommendations = writer.recommendations();
@@ -186,6 +191,8 @@ pub fn review_page(context: &RunContext<'_>, path: &str) -> ReviewPage {
         summary,
         groups,
         design,
+        gaps,
+        prior,
         sections,
         retro,
         recommendations,
@@ -268,6 +275,9 @@ fn contents(page: &ReviewPage, context: &RunContext<'_>) -> Vec<ContentsEntry> {
         let entry = plain(&design.id, "Design Observations");
         entries.push(ContentsEntry { count: Some(design.count), findings: listed(&design.concerns), ..entry });
     }
+    let counted = |count: usize, entry: ContentsEntry| ContentsEntry { count: Some(count), ..entry };
+    entries.extend(page.gaps.iter().map(|part| counted(part.count, plain(&part.id, "Gaps"))));
+    entries.extend(page.prior.iter().map(|part| counted(part.count, plain(&part.id, "Decided in Earlier Rounds"))));
     entries.extend(page.sections.iter().map(|section| plain(&section.id, &section.label)));
     entries.extend(page.retro.iter().map(|retro| plain(&retro.id, "Agent Performance Retro")));
     entries.extend(page.recommendations.iter().map(|part| plain(&part.id, "Improvement Recommendations")));

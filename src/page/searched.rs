@@ -133,7 +133,11 @@ impl<'a> Searched<'a> {
         let verdict = run.verdict.iter().flat_map(|verdict| [verdict.label.as_deref(), verdict.summary.as_deref()]);
         let sections = run.sections.iter().flat_map(|(title, body)| [title.as_str(), body.as_str()]);
         let strengths = run.strengths.iter().map(|strength| strength.body.as_str());
-        let body = run.summary.as_deref().into_iter().chain(verdict.flatten()).chain(sections).chain(strengths);
+        let gaps = run.gaps.iter().map(|gap| gap.body.as_str());
+        let prior = run.prior_decisions.iter().flat_map(|one| [Some(one.finding.as_str()), one.reason.as_deref()]);
+        let further = gaps.chain(prior.flatten());
+        let body =
+            run.summary.as_deref().into_iter().chain(verdict.flatten()).chain(sections).chain(strengths).chain(further);
         let title = shown(plain_line(run.title_line()));
         let start = run.summary.as_deref().or(run.verdict.as_ref().and_then(|verdict| verdict.summary.as_deref()));
         Document {

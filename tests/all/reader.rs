@@ -267,7 +267,7 @@ pub fn full() -> Value {
             "continues": {"run": "q", "round": 1, "finding": "I1"}, "aliases": ["old"]}],
         "strengths": [{"body": "b", "found_by": [{"agent": "claude"}]}],
         "prior_decisions": [{"finding": "f", "ref": "I1", "round": 1, "decision": "declined", "reason": "r"}],
-        "gaps": [{"kind": "testing", "body": "b", "resolution": {"action": "fixed", "reason": "r", "commit": "0123456"}}],
+        "gaps": [{"kind": "testing", "body": "b", "action": "fixed", "reason": "r", "commit": "0123456"}],
         "sections": [{"title": "t", "body": "b"}],
         "metrics": [{"agent": "claude", "duration_seconds": 1, "critical": 1, "important": 1, "suggestion": 1,
             "design_observations": 1, "false_positives": 1, "unique_insights": 1, "downgraded": 1, "dropped": 1,

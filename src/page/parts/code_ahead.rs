@@ -41,8 +41,9 @@ fn of_finding(finding: &Finding) -> impl Iterator<Item = Block<'_>> {
 
 fn of_texts(run: &Run) -> impl Iterator<Item = Block<'_>> {
     let sections = run.sections.iter().map(|(_, body)| body.as_str());
+    let gaps = run.gaps.iter().map(|gap| gap.body.as_str());
     let originals = run.originals.iter().map(|original| original.body.as_str());
-    run.summary.as_deref().into_iter().chain(sections).chain(originals).flat_map(|text| of_text(text, None))
+    run.summary.as_deref().into_iter().chain(sections).chain(gaps).chain(originals).flat_map(|text| of_text(text, None))
 }
 
 fn of_text<'r>(text: &'r str, language: Option<&'r str>) -> impl Iterator<Item = Block<'r>> {

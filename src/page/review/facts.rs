@@ -136,7 +136,7 @@ fn revision(context: &RunContext<'_>) -> Option<Link> {
     (!listed).then(|| commit_link(context, revision))
 }
 
-fn commit_link(context: &RunContext<'_>, sha: &str) -> Link {
+pub fn commit_link(context: &RunContext<'_>, sha: &str) -> Link {
     context.commit(sha, sha.get(..8).filter(|_| is_sha(sha)).unwrap_or(sha))
 }
 

@@ -26,7 +26,7 @@ pub struct ReviewWriter<'w> {
 }
 
 impl ReviewWriter<'_> {
-    fn blocks(&mut self, source: &str, heading: u8, prefix: &str) -> Html {
+    pub fn blocks(&mut self, source: &str, heading: u8, prefix: &str) -> Html {
         let scope = Scope { heading, prefix, anchors: &mut self.anchors, language: None };
         self.markdown.blocks(source, scope)
     }

@@ -1,0 +1,96 @@
+//! What a review says beside its findings: gaps in tests and documentation, and what earlier rounds decided.
+
+use super::writer::ReviewWriter;
+use crate::model::run::{Gap, GapKind, PriorDecision};
+use crate::text::Html;
+use serde::Serialize;
+
+/// Gaps in tests and documentation.
+#[derive(Debug, Serialize)]
+pub struct GapsPart {
+    pub id: String,
+    pub count: usize,
+    gaps: Vec<GapPart>,
+}
+
+#[derive(Debug, Serialize)]
+struct GapPart {
+    kind: &'static str,
+    body: Html,
+    /// What was done about it; absent: the run does not say.
+    done: Option<DonePart>,
+}
+
+#[derive(Debug, Serialize)]
+struct DonePart {
+    words: &'static str,
+    /// Whether something was changed.
+    is_done: bool,
+    reason: Option<Html>,
+    commit: Option<super::parts::Link>,
+}
+
+/// What earlier rounds decided, and this one abides by.
+#[derive(Debug, Serialize)]
+pub struct PriorPart {
+    pub id: String,
+    pub count: usize,
+    decisions: Vec<DecisionPart>,
+}
+
+#[derive(Debug, Serialize)]
+struct DecisionPart {
+    finding: Html,
+    /// `round 2, I1`
+    place: Option<String>,
+    decision: Option<Html>,
+    reason: Option<Html>,
+}
+
+impl ReviewWriter<'_> {
+    pub fn gaps(&mut self) -> Option<GapsPart> {
+        let gaps = &self.context.run.gaps;
+        if gaps.is_empty() {
+            return None;
+        }
+        let id = self.anchors.from_words("", "Gaps");
+        let count = gaps.len();
+        Some(GapsPart { gaps: gaps.iter().map(|gap| self.gap(gap, &id)).collect(), count, id })
+    }
+
+    fn gap(&mut self, gap: &Gap, id: &str) -> GapPart {
+        let kind = match gap.kind {
+            GapKind::Testing => "No test",
+            GapKind::Documentation => "Not documented",
+        };
+        let body = self.blocks(&gap.body, 3, id);
+        let done = gap.resolution.as_ref().map(|done| DonePart {
+            words: done.action.words(),
+            is_done: done.action.acted_on(),
+            reason: done.reason.as_deref().map(|reason| self.markdown.line(reason)),
+            commit: done.commit.as_deref().map(|sha| super::facts::commit_link(self.context, sha)),
+        });
+        GapPart { kind, body, done }
+    }
+
+    pub fn prior(&mut self) -> Option<PriorPart> {
+        let decisions = &self.context.run.prior_decisions;
+        if decisions.is_empty() {
+            return None;
+        }
+        let id = self.anchors.from_words("", "Decided in earlier rounds");
+        let count = decisions.len();
+        Some(PriorPart { decisions: decisions.iter().map(|one| self.decision(one)).collect(), count, id })
+    }
+
+    fn decision(&self, one: &PriorDecision) -> DecisionPart {
+        let round = one.round.map(|round| format!("round {round}"));
+        let place: Vec<String> = round.into_iter().chain(one.reference.as_ref().map(ToString::to_string)).collect();
+        DecisionPart {
+            finding: self.markdown.line(&one.finding),
+            place: (!place.is_empty()).then(|| place.join(", ")),
+            decision: one.decision.as_deref().map(|decision| self.markdown.line(decision)),
+            reason: one.reason.as_deref().map(|reason| self.markdown.line(reason)),
+        }
+    }
+}
