@@ -47,11 +47,9 @@ mod group;
 mod hunk;
 mod known_lines;
 mod people;
-mod prose;
 mod sections;
 mod shape;
 mod threads;
-mod title;
 mod wording;
 
 use super::{Import, Imported, Options, Source};

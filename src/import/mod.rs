@@ -16,6 +16,7 @@
 //!
 //! What two readers need goes into a shared room, in words that name no format.
 
+mod comment;
 pub mod deep_review;
 pub mod difference;
 pub mod github;
@@ -23,7 +24,9 @@ mod json;
 mod markdown;
 mod marks;
 mod patch;
+mod paths;
 pub mod sarif;
+mod words;
 
 use crate::model::{BaseAddress, Date, Diagnostic, Level, ProblemKind, PullRequest, Repository, Run, Severity, Slug};
 

@@ -1,8 +1,8 @@
 //! What a `runs[]` entry says of the tool, the subject and the date.
 
-use super::look;
-use super::words;
+use crate::import::json::look;
 use crate::import::markdown::inline::{inline_code, is_web_address, one_line};
+use crate::import::words;
 use crate::import::{Options, slug_of};
 use crate::model::run::{Metrics, Reviewer, Subject};
 use crate::model::{BaseAddress, Date, Repository, Slug};

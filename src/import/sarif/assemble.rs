@@ -1,8 +1,9 @@
 //! A tool's work as a run: findings with their ids, and what is said of the whole.
 
+use super::about;
 use super::tool_run::ToolRun;
-use super::{about, words};
 use crate::import::marks::letter::Numbering;
+use crate::import::words;
 use crate::import::{Imported, slug_of};
 use crate::model::run::Reviewer;
 use crate::model::{Date, Run, Slug};

@@ -2,8 +2,8 @@
 
 use super::result::Draft;
 use super::tool_run::ToolRun;
-use super::words;
 use crate::import::markdown::inline::{inline_code, one_line};
+use crate::import::words;
 use crate::model::finding::{Finding, Location};
 use crate::model::run::Reviewer;
 use crate::model::{Diagnostic, Level};

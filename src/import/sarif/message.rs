@@ -1,11 +1,11 @@
 //! What a result or a location says: the words of its message, and what of them is the title.
 
-use super::look;
 use super::reading::Reading;
 use super::rule::{self, Keyed};
-use super::sentence::title_and_rest;
-use super::words;
+use crate::import::json::look;
 use crate::import::markdown::inline::one_line;
+use crate::import::words;
+use crate::import::words::sentence::title_and_rest;
 use serde_json::Value;
 
 /// The title of a result that says nothing and whose rule has no name.

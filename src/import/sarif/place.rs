@@ -1,9 +1,9 @@
 //! Where a result stands: locations as paths inside the repository, snippets as excerpts.
 
-use super::look;
 use super::region;
-use super::uri::{Place, absolute_path, below, decoded, has_scheme, in_checkout, tidy};
+use crate::import::json::look;
 use crate::import::markdown::inline::one_line;
+use crate::import::paths::{Place, absolute_path, below, decoded, has_scheme, in_checkout, tidy};
 use crate::model::finding::Excerpt;
 use crate::model::id::stays_inside;
 use serde_json::Value;
@@ -194,7 +194,7 @@ impl<'v> Places<'v> {
 #[cfg(test)]
 mod tests {
     use super::Places;
-    use crate::import::sarif::uri::Place;
+    use crate::import::paths::Place;
     use serde_json::{Value, json};
 
     #[track_caller]

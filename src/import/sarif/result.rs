@@ -2,16 +2,16 @@
 
 use super::fix;
 use super::known::Known;
-use super::look;
 use super::message::{Said, title_and_more};
 use super::reading::Reading;
 use super::region;
 use super::rule::{self, Keyed};
 use super::state::{resolution, suppressions};
-use super::uri::Place;
-use super::words;
+use crate::import::json::look;
 use crate::import::markdown::inline::{inline_code, one_line};
 use crate::import::markdown::list;
+use crate::import::paths::Place;
+use crate::import::words;
 use crate::model::Slug;
 use crate::model::finding::{Credit, Excerpt, Finding};
 use serde_json::Value;

@@ -1,10 +1,10 @@
 //! The rules behind the results: which one is meant, how much it weighs, what it says.
 
-use super::look;
-use super::words;
+use crate::import::json::look;
 use crate::import::markdown::inline::{is_web_address, one_line};
 use crate::import::markdown::outline;
 use crate::import::slug_of;
+use crate::import::words;
 use crate::model::finding::Rule;
 use crate::model::{Severity, Slug};
 use serde_json::Value;

@@ -3,7 +3,8 @@
 use super::left_out::LeftOut;
 use super::reading::Reading;
 use super::result::{self, Draft};
-use super::{about, look, place, rule, section};
+use super::{about, place, rule, section};
+use crate::import::json::look;
 use crate::import::markdown::inline::one_line;
 use crate::import::{Options, Source, slug_of};
 use crate::model::run::{Reviewer, Subject};

@@ -1,4 +1,6 @@
-//! JSON that other programs wrote: what they get wrong and can be mended, and where it is no JSON at all.
+//! JSON that other programs wrote: what they get wrong and can be mended, where it is no JSON at all, and what is in it.
+
+pub mod look;
 
 use super::Source;
 use crate::model::diagnostic::Place;

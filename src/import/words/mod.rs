@@ -1,4 +1,8 @@
-//! Plain text, values and code as Markdown that shows them as they are.
+//! Plain text, values and code as Markdown that shows them as they are, and the first sentence of a plain text.
+//!
+//! For the texts of tools, which mean no Markdown. What agents and bots write is Markdown already: see `comment`.
+
+pub mod sentence;
 
 use crate::import::markdown::inline::{inline_code, is_web_address, one_line};
 use crate::import::markdown::{fence, list, with_unix_breaks};
