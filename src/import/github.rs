@@ -97,6 +97,12 @@ pub fn read(sources: &[Source], options: &Options) -> Import {
     import
 }
 
+/// Whether documents can be nothing but such answers.
+#[must_use]
+pub fn fits(documents: &[serde_json::Value]) -> bool {
+    shape::are_answers(documents)
+}
+
 /// Everything by pull request, in the order in which the files name them.
 fn group_by_pull_request<'a>(answers: &'a Answers, options: &Options) -> Vec<(Key, Group<'a>)> {
     let mut groups = Groups { named: BTreeMap::new(), nameless: Group::default() };

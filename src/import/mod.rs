@@ -16,19 +16,29 @@
 //!
 //! What two readers need goes into a shared room, in words that name no format.
 
+pub mod claude;
+pub mod coderabbit;
+pub mod codex;
 mod comment;
 pub mod deep_review;
 pub mod difference;
+mod draft;
+mod envelope;
+pub mod format;
 pub mod github;
+pub mod gitlab;
 mod json;
 mod markdown;
 mod marks;
 mod patch;
 mod paths;
+pub mod rdjson;
+pub mod roborev;
 pub mod sarif;
 mod words;
 
 use crate::model::{BaseAddress, Date, Diagnostic, Level, ProblemKind, PullRequest, Repository, Run, Severity, Slug};
+use std::collections::BTreeSet;
 
 /// A foreign file.
 #[derive(Clone, Debug)]
@@ -39,6 +49,8 @@ pub struct Source {
     pub shown: String,
     /// The whole content, of whatever encoding.
     pub bytes: Vec<u8>,
+    /// When the file was last changed, for formats that hold no date.
+    pub modified: Option<Date>,
 }
 
 /// What a file may not say itself.
@@ -56,6 +68,14 @@ pub struct Options {
     pub date: Option<Date>,
     /// Make one run of several files of one commit.
     pub merge: bool,
+    /// Who reviewed.
+    pub agent: Option<Slug>,
+    /// The model that reviewed.
+    pub model: Option<String>,
+    /// How much a finding weighs of which no severity is known.
+    pub severity: Option<Severity>,
+    /// The folder that was reviewed, in each of its spellings.
+    pub roots: Vec<String>,
 }
 
 /// A run that was made from foreign files.
@@ -101,6 +121,24 @@ impl Source {
                 Err(Box::new(problem.with_hint("save the file as UTF-8")))
             }
         }
+    }
+}
+
+/// Ids of runs that are not taken yet.
+#[derive(Debug, Default)]
+struct FreeIds(BTreeSet<String>);
+
+impl FreeIds {
+    /// The words as an id, with a number where another run has it already; `otherwise` where no id can be made of them.
+    fn next(&mut self, words: &str, otherwise: &str) -> Option<Slug> {
+        let base = slug_of(words).or_else(|| slug_of(otherwise))?;
+        let mut id = base.clone();
+        let mut number = 1;
+        while !self.0.insert(id.key()) {
+            number += 1;
+            id = format!("{base}-{number}").parse().ok()?;
+        }
+        Some(id)
     }
 }
 

@@ -35,10 +35,10 @@ mod state;
 mod tool_run;
 
 use super::json::{self, look};
-use super::{Import, Options, Source, slug_of};
+use super::{FreeIds, Import, Options, Source};
 use crate::import::markdown::inline::one_line;
 use crate::input::problem::shortened;
-use crate::model::{Diagnostic, Level, ProblemKind, Slug};
+use crate::model::{Diagnostic, Level, ProblemKind};
 use crate::text::format::counted;
 use assemble::imported_run;
 use left_out::LeftOut;
@@ -68,14 +68,25 @@ pub fn read(sources: &[Source], options: &Options) -> Import {
         let merged = merge::merge_tool_runs(tool_runs, &mut import.diagnostics);
         tool_runs = merged.map(|tool_run| ToolRun { stem, ..tool_run }).into_iter().collect();
     }
-    let mut taken = BTreeSet::new();
+    let mut ids = FreeIds::default();
     for tool_run in tool_runs {
-        match (tool_run.date.or(options.date), free_id(&tool_run.stem, &mut taken)) {
+        match (tool_run.date.or(options.date), ids.next(&tool_run.stem, "sarif")) {
             (Some(date), Some(id)) => import.runs.extend(imported_run(tool_run, id, date)),
             _ => push_missing_date(&tool_run.files, &mut import.diagnostics),
         }
     }
     import
+}
+
+/// Whether documents can be nothing but SARIF logs.
+#[must_use]
+pub fn fits(documents: &[Value]) -> bool {
+    let is_log = |log: &Value| {
+        let is_named = look::text(log, "$schema").is_some_and(|schema| schema.contains("sarif"));
+        let is_version = look::text(log, "version").is_some_and(|version| version.starts_with("2."));
+        log.get("runs").is_some_and(Value::is_array) && (is_named || is_version)
+    };
+    !documents.is_empty() && documents.iter().all(is_log)
 }
 
 /// One error a file, unless it has one already.
@@ -169,16 +180,4 @@ fn merged_stem(tool_runs: &[ToolRun]) -> String {
         }
     }
     stems.join("-")
-}
-
-/// The stem as an id, with a number where another run has it already.
-fn free_id(stem: &str, taken: &mut BTreeSet<String>) -> Option<Slug> {
-    let base = slug_of(stem).or_else(|| slug_of("sarif"))?;
-    let mut id = base.clone();
-    let mut number = 1;
-    while !taken.insert(id.key()) {
-        number += 1;
-        id = format!("{base}-{number}").parse().ok()?;
-    }
-    Some(id)
 }

@@ -21,7 +21,7 @@ const FIXTURES: [(&str, &str); 5] = [
 ];
 
 fn source(stem: &str, bytes: impl Into<Vec<u8>>) -> Source {
-    Source { stem: stem.to_owned(), shown: format!("{stem}.sarif"), bytes: bytes.into() }
+    Source { stem: stem.to_owned(), shown: format!("{stem}.sarif"), bytes: bytes.into(), modified: None }
 }
 
 fn dated() -> Options {

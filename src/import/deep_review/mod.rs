@@ -48,6 +48,19 @@ pub fn read(sources: &[Source], options: &Options) -> Import {
     import
 }
 
+/// Whether a text can be nothing but such a report: it is called a review, or has sections that only these have.
+#[must_use]
+pub fn fits(text: &str) -> bool {
+    let parts = outline::parts(text);
+    let Some(title) = parts.iter().find(|part| part.level > 0) else { return false };
+    let words = title.title.to_lowercase();
+    let is_called = ["review", "audit", "scan"].iter().any(|word| words.contains(word));
+    let is_own = |part: &Part<'_>| {
+        matches!(kind_of_section(part.name()), SectionKind::Severity(_) | SectionKind::Design | SectionKind::Retro)
+    };
+    is_called || parts.iter().any(is_own)
+}
+
 fn imported_run(source: &Source, options: &Options) -> Result<Imported, Box<Diagnostic>> {
     let problem =
         |message: &str, hint: &str| Box::new(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(hint));

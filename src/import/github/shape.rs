@@ -85,6 +85,15 @@ impl Answers {
 pub const HOW: &str = "save the output of `gh api --paginate repos/OWNER/NAME/pulls/N/reviews` to a file, and that of \
                        `…/pulls/N/comments` to another";
 
+/// Whether some values hold objects, and all of these are answers.
+pub fn are_answers(values: &[Value]) -> bool {
+    let mut objects = Vec::new();
+    values.iter().for_each(|value| flatten(value.clone(), &mut objects));
+    let mut answers = Answers::default();
+    let is_answer = |object: &Value| commit_from(object).is_some() || answers.take_object(0, object);
+    !objects.is_empty() && objects.iter().all(is_answer)
+}
+
 /// Arrays, also those that `--slurp` puts around each other, as their items.
 fn flatten(value: Value, out: &mut Vec<Value>) {
     match value {

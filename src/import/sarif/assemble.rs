@@ -2,33 +2,29 @@
 
 use super::about;
 use super::tool_run::ToolRun;
+use crate::import::draft::report::KeptTexts;
 use crate::import::marks::letter::Numbering;
 use crate::import::words;
 use crate::import::{Imported, slug_of};
 use crate::model::run::Reviewer;
 use crate::model::{Date, Run, Slug};
-use std::collections::BTreeMap;
-
-/// Names that a note holds at most.
-const MOST_IDS: usize = 8;
 
 /// The run; `None` where something in it cannot be a slug.
 pub fn imported_run(tool_run: ToolRun, id: Slug, date: Date) -> Option<Imported> {
     let mut numbering = Numbering::default();
-    let mut kept: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut kept = KeptTexts::default();
     let mut findings = Vec::new();
     for mut draft in tool_run.drafts {
         draft.finding.id = numbering.next_id(draft.finding.severity);
         draft.kept.sort_unstable();
         draft.kept.dedup();
         for what in draft.kept {
-            kept.entry(what).or_default().push(draft.finding.id.to_string());
+            kept.add(what, draft.finding.id.as_str());
         }
         findings.push(draft.finding);
     }
     let sections = tool_run.sections.iter().map(|(title, _)| format!("section \"{title}\""));
-    let texts = kept.into_iter().map(|(what, ids)| format!("{what} ({})", first_ids(&ids)));
-    let kept = sections.chain(texts).collect();
+    let kept = sections.chain(kept.lines()).collect();
     let tools: Vec<&str> = tool_run.reviewers.iter().map(Reviewer::display_name).collect();
     let title = words::line(&format!("Static analysis with {}", tools.join(", ")));
     let metrics =
@@ -60,13 +56,4 @@ pub fn imported_run(tool_run: ToolRun, id: Slug, date: Date) -> Option<Imported>
         aliases: Vec::new(),
     };
     Some(Imported { run, files: tool_run.files, kept })
-}
-
-/// `I1, I2, I3 and 9 more`.
-fn first_ids(ids: &[String]) -> String {
-    let shown: Vec<&str> = ids.iter().take(MOST_IDS).map(String::as_str).collect();
-    match ids.len() - shown.len() {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
 }

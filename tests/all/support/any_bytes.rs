@@ -69,7 +69,7 @@ fn sources(bytes: &[u8], number: usize) -> Vec<Source> {
     let files = bytes.split(|byte| *byte == SEPARATOR).zip(0..);
     let source = |(bytes, nth): (&[u8], usize)| {
         let stem = if nth == 0 { stem.to_owned() } else { format!("{stem}-{nth}") };
-        Source { shown: format!("{stem}.txt"), stem, bytes: bytes.to_vec() }
+        Source { shown: format!("{stem}.txt"), stem, bytes: bytes.to_vec(), modified: None }
     };
     files.map(source).collect()
 }
