@@ -5,10 +5,10 @@
 //! | `security-severity` of the result or its rule, from 9.0 | critical |
 //! | … from 7.0 | important |
 //! | … from 4.0 | suggestion |
-//! | … below 4.0 | concern |
+//! | … below 4.0 | suggestion |
 //! | else level `error` | important |
 //! | level `warning` | suggestion |
-//! | level `note` or `none` | concern |
+//! | level `note`, which is kept as a tag, or `none` | suggestion |
 //!
 //! The level is the result's own, else `none` where its kind is not `fail`, else what an invocation or the rule
 //! configures, else `warning`. Results of the kinds `pass`, `informational` and `notApplicable` are no findings: they
@@ -171,7 +171,7 @@ fn warnings_about(source: &Source, tool_runs: &[ToolRun], log: &Value) -> Vec<Di
     [elsewhere, outside, left_out].into_iter().flatten().collect()
 }
 
-/// The stems of all files, once each.
+/// The stems of all files, once each and in their order, so that the order of the files changes no id.
 fn merged_stem(tool_runs: &[ToolRun]) -> String {
     let mut stems: Vec<&str> = Vec::new();
     for tool_run in tool_runs {
@@ -179,5 +179,6 @@ fn merged_stem(tool_runs: &[ToolRun]) -> String {
             stems.push(&tool_run.stem);
         }
     }
+    stems.sort_unstable();
     stems.join("-")
 }

@@ -10,7 +10,7 @@ const MOST_ATTEMPTS: usize = 200;
 /// What a text holds.
 #[derive(Debug, Default)]
 pub struct Documents {
-    /// Objects, and arrays of objects.
+    /// Objects, arrays of objects, and arrays of these.
     pub values: Vec<Value>,
     /// What stands before, between and behind them, without the fences that were around them.
     pub prose: Vec<String>,
@@ -65,16 +65,20 @@ fn document_at(text: &str) -> Start<'_> {
     };
     let behind = text.get(stream.byte_offset()..).unwrap_or_default();
     let behind = behind.trim_start_matches([' ', '\t', '\r']);
-    let is_apart = behind.is_empty() || behind.starts_with(['\n', '{']);
-    let is_document = match &value {
-        Value::Object(_) => true,
-        Value::Array(items) => items.iter().all(Value::is_object),
-        _ => false,
-    };
-    if !(is_apart && is_document) {
+    let is_apart = behind.is_empty() || behind.starts_with(['\n', '{', '[']);
+    if !(is_apart && is_document(&value)) {
         return Start::Prose;
     }
     Start::Document(value, behind.strip_prefix('\n').unwrap_or(behind))
+}
+
+/// Objects, and arrays of them; some programs put arrays into an array.
+fn is_document(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => true,
+        Value::Array(items) => items.iter().all(is_document),
+        _ => false,
+    }
 }
 
 /// Lines that are no document.
@@ -130,6 +134,7 @@ mod tests {
         check("starting\n{\"a\":1}\noops\n\n[{\"b\":2}]", &["{\"a\":1}", "[{\"b\":2}]"], &["starting", "oops"], false);
         check("Here:\n\n```json\n{\"a\":1}\n```\nThat is all.", &["{\"a\":1}"], &["Here:", "That is all."], false);
         check("~~~\n[]\n~~~", &["[]"], &[], false);
+        check("[[{\"a\":1}],[]]", &["[[{\"a\":1}],[]]"], &[], false);
         check("[1] is a note\n[P1] too\n[2]\n- {x}", &[], &["[1] is a note\n[P1] too\n[2]\n- {x}"], false);
         check("{\"a\":1}\n{\"b\":", &["{\"a\":1}"], &["{\"b\":"], true);
         check("{\"a\": [\n{\"b\": 1}\n", &[], &["{\"a\": [\n{\"b\": 1}"], true);

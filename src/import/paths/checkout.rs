@@ -41,8 +41,12 @@ impl Checkout {
 
     /// Where a path that an agent or a tool wrote leads to. Of what is outside only the file's name is left.
     pub fn place(&self, path: &str) -> Place {
-        let inside = self.inside(path).filter(|path| stays_inside(path));
-        inside.map_or_else(|| Place::Outside(name_of(path)), Place::Inside)
+        self.path_inside(path).map_or_else(|| Place::Outside(name_of(path)), Place::Inside)
+    }
+
+    /// The part of a path that is inside the repository, if any is.
+    pub fn path_inside(&self, path: &str) -> Option<String> {
+        self.inside(path).filter(|path| stays_inside(path))
     }
 
     fn inside(&self, path: &str) -> Option<String> {

@@ -75,6 +75,12 @@ pub fn subject_from_provenance(run: &Value, options: &Options) -> Subject {
     Subject { host, repository, pull_request, branch: own("branch"), revision, ..Subject::default() }
 }
 
+/// The repository that the run itself names.
+pub fn stated_repository(run: &Value) -> Option<String> {
+    let stated = look::list(run, "versionControlProvenance").first()?;
+    repository_from_uri(look::text(stated, "repositoryUri")?).map(|(_, repository)| repository.to_string())
+}
+
 /// Host and `owner/name` of `https://host/owner/name.git`, `git@host:owner/name` and the like; names and passwords in
 /// front of the host are left out.
 fn repository_from_uri(uri: &str) -> Option<(BaseAddress, Repository)> {

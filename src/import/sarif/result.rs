@@ -76,7 +76,7 @@ impl<'v> Reading<'v> {
             id,
             severity,
             title,
-            tags: tags_of(result, own_rule),
+            tags: tags_of(result, own_rule, self.rules.is_note(result, rule)),
             found_by: vec![Credit { agent: self.agent.clone(), severity: Some(severity), reference, pass: None }],
             locations: Vec::new(),
             excerpts: Vec::new(),
@@ -262,10 +262,11 @@ fn same_code(one: &Excerpt, other: &Excerpt) -> bool {
     (&one.path, one.start_line, &one.code) == (&other.path, other.start_line, &other.code)
 }
 
-fn tags_of(result: &Value, rule: Option<&Value>) -> Vec<Slug> {
+fn tags_of(result: &Value, rule: Option<&Value>, is_note: bool) -> Vec<Slug> {
     let state = look::text(result, "baselineState").filter(|state| *state != "absent");
     let kind = look::text(result, "kind").filter(|kind| *kind != "fail");
-    let labels = state.into_iter().chain(kind).chain(rule::labels(result));
+    let note = is_note.then_some("note");
+    let labels = state.into_iter().chain(kind).chain(note).chain(rule::labels(result));
     let mut tags: Vec<Slug> = Vec::new();
     for tag in labels.chain(rule.map(rule::labels).unwrap_or_default()).filter_map(rule::tag_from_label) {
         if !tags.contains(&tag) {
