@@ -292,9 +292,14 @@ pub fn thing_at(path: &Path) -> Thing {
 /// The first file in a folder, by name, whose name has this ending.
 #[must_use]
 pub fn first_with_ending(folder: &Path, ending: &str) -> Option<PathBuf> {
+    all_with_ending(folder, ending).next()
+}
+
+/// The files of a folder with an ending, in the order of their names; not those of folders in it.
+pub fn all_with_ending(folder: &Path, ending: &str) -> impl Iterator<Item = PathBuf> {
     let entries = WalkDir::new(folder).max_depth(1).sort_by_file_name().into_iter().filter_map(Result::ok);
-    let mut paths = entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path);
-    paths.find(|path| path.extension().is_some_and(|own| own == ending))
+    let paths = entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path);
+    paths.filter(move |path| path.extension().is_some_and(|own| own == ending))
 }
 
 /// Whether a folder has anything in it.
