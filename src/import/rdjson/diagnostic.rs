@@ -48,11 +48,11 @@ pub fn draft_from(mut fields: Fields<'_>, agent: &Slug, checkout: &Checkout) -> 
     for key in ["related_locations", "relatedLocations"] {
         for related in fields.list(key) {
             let mut related = Fields::of(related);
-            if let Some(message) = related.text("message") {
-                draft.label("Related", &words::line(message));
-            }
-            if let Some(location) = related.object("location") {
-                place(&mut draft, location, checkout);
+            let message = related.text("message").map(words::line);
+            let path = related.object("location").and_then(|location| place(&mut draft, location, checkout));
+            if let Some(message) = message {
+                let at = path.map(|path| format!("{}: ", inline_code(&path))).unwrap_or_default();
+                draft.label("Related location", &format!("{at}{message}"));
             }
             draft.keep(related.rest(), "related_locations.");
         }
