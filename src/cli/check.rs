@@ -48,7 +48,9 @@ pub fn say_what_to_do(folder: &Path, runs: usize, diagnostics: &[Diagnostic]) {
         (0, _) => advice::without_valid_runs(folder),
         _ => None,
     };
-    words.into_iter().for_each(|words| terminal::say(&format!("hint: {words}")));
+    if let Some(words) = words {
+        terminal::say(&format!("hint: {words}"));
+    }
 }
 
 /// Problems without the credentials that their messages and lines may quote, if that is asked for.

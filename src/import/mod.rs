@@ -1,5 +1,5 @@
-//! Reviews that exist already, in the formats that people have them in, as runs: consolidated Markdown reports, SARIF,
-//! and the comments of a pull request on GitHub.
+//! Reviews that exist already, in the formats that people have them in, as runs: consolidated Markdown reports, what agents
+//! and linters write, and the comments of a pull request on GitHub.
 //!
 //! Each reader is a pure function from bytes to runs. What it cannot place it keeps as text, under its own heading and
 //! in order, and says so in [`Imported::kept`]: nothing is dropped for want of a field, and what is too much to keep is
@@ -7,11 +7,17 @@
 //!
 //! | room | what it is for |
 //! |---|---|
-//! | [`deep_review`], [`sarif`], [`github`] | one reader a format; none knows another, the disk or the clock |
+//! | [`deep_review`], [`sarif`], [`github`], [`codex`], [`claude`], [`coderabbit`], [`roborev`], [`rdjson`], [`gitlab`] | one reader a format; none knows another, the disk or the clock |
+//! | [`mod@format`] | which formats there are, and which one a file is in |
+//! | `draft` | a finding and a run in the making, for the output of one agent |
+//! | `envelope` | what the programs of agents put around what the agent said |
 //! | `markdown` | the lines of a text: headings, fences, lists, tables; and text as Markdown |
-//! | `patch` | unified diffs, read and written |
+//! | `words` | plain text and values as Markdown |
+//! | `comment` | a comment as bots write it: hidden parts, suggested changes, its title |
 //! | `marks` | letters, words and badges that stand for severities |
-//! | `json` | what other programs get wrong in JSON |
+//! | `patch` | unified diffs, read and written |
+//! | `paths` | which part of a path is inside the repository, and the lines behind it |
+//! | `json` | what other programs get wrong in JSON, and what is in it |
 //! | [`difference`](mod@difference) | how a run that is imported again differs |
 //!
 //! What two readers need goes into a shared room, in words that name no format.

@@ -111,7 +111,8 @@ fn levels_and_scores_weigh() {
     }));
     let ids: Vec<&str> = run.findings.iter().map(|finding| finding.id.as_str()).collect();
     assert_eq!(ids, ["I1", "S1", "I2"]);
-    let tags: Vec<_> = run.findings.iter().flat_map(|finding| &finding.tags).map(|tag| tag.as_str()).collect();
+    let tags: Vec<_> =
+        run.findings.iter().flat_map(|finding| &finding.tags).map(pilcrow::internals::model::Slug::as_str).collect();
     assert_eq!(tags, ["note"], "a note is told from a warning");
 }
 

@@ -47,28 +47,21 @@ pub fn draft_from(value: &Value, agent: &Slug, checkout: &Checkout) -> Draft {
     };
     let grade = Grade::in_table(fields.text("severity"), &SEVERITIES);
     let mut draft = Draft::graded(&grade, &title.unwrap_or_default());
-    marks
-        .tags
-        .iter()
-        .filter(|tag| tag.as_str() != draft.finding.severity.word())
-        .cloned()
-        .collect::<Vec<_>>()
-        .iter()
-        .for_each(|tag| {
-            draft.tag(tag.as_str());
-        });
+    for tag in marks.tags.iter().filter(|tag| tag.as_str() != grade.severity.map_or("", Severity::word)) {
+        draft.tag(tag.as_str());
+    }
     draft.credit(agent, grade.severity);
     draft.say(body);
     let first = fields.any_line(&["startLine", "lineNumber", "line"]);
     let lines = lines_between(first, fields.any_line(&["endLine"])).or(told_lines);
     draft.file_stands_at(checkout, fields.any_text(&["fileName", "file"]).map(|file| (file, lines)));
-    put_fix(&mut draft, &mut fields, &in_comment, instructions);
+    put_fix(&mut draft, &mut fields, &in_comment, &instructions);
     draft.keep(fields.rest(), "");
     draft
 }
 
 /// What to do, then suggestions: in words, as a patch, or as code.
-fn put_fix(draft: &mut Draft, fields: &mut Fields<'_>, in_comment: &[Vec<String>], instructions: String) {
+fn put_fix(draft: &mut Draft, fields: &mut Fields<'_>, in_comment: &[Vec<String>], instructions: &str) {
     let mut parts: Vec<String> = vec![instructions.trim().to_owned()];
     let whole = |lines: &[String]| lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect::<String>();
     parts.extend(in_comment.iter().map(|lines| fenced(SUGGESTION, &whole(lines))));

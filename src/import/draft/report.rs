@@ -99,13 +99,11 @@ impl Report {
 
     /// The pull request that was reviewed, else who reviewed, as a title.
     pub fn title_of(subject: &Subject, reviewers: &[Reviewer]) -> String {
-        match (&subject.pull_request, subject.repository.as_deref()) {
-            (Some(number), Some(repository)) => format!("Pull request #{number} of {repository}"),
-            _ => {
-                let names: Vec<&str> = reviewers.iter().map(Reviewer::display_name).collect();
-                words::line(&format!("Review by {}", names.join(", ")))
-            }
+        if let (Some(number), Some(repository)) = (&subject.pull_request, subject.repository.as_deref()) {
+            return format!("Pull request #{number} of {repository}");
         }
+        let names: Vec<&str> = reviewers.iter().map(Reviewer::display_name).collect();
+        words::line(&format!("Review by {}", names.join(", ")))
     }
 }
 
@@ -142,7 +140,7 @@ fn take(source: &Source, report: Report, date: Date, ids: &mut FreeIds, import: 
     match imported_run(source, report, date, ids) {
         Some(imported) => import.runs.push(imported),
         None => {
-            import.diagnostics.push(Diagnostic::of_file(Level::Error, &source.shown, "no id can be made of its name"))
+            import.diagnostics.push(Diagnostic::of_file(Level::Error, &source.shown, "no id can be made of its name"));
         }
     }
 }
@@ -155,7 +153,9 @@ fn imported_run(source: &Source, report: Report, date: Date, ids: &mut FreeIds) 
     for draft in report.drafts {
         let (mut finding, texts) = draft.finished();
         finding.id = numbering.next_id(finding.severity);
-        texts.iter().for_each(|text| kept.add(text, finding.id.as_str()));
+        for text in &texts {
+            kept.add(text, finding.id.as_str());
+        }
         findings.push(finding);
     }
     let sections = report.sections.iter().map(|(title, _)| format!("section \"{title}\""));

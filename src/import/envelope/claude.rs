@@ -29,16 +29,16 @@ pub fn is_list_of_messages(value: &Value) -> bool {
 }
 
 /// Takes in a message. What the agent said in the end goes to `texts`.
-pub fn take_message(message: Value, opened: &mut Opened, texts: &mut Vec<String>) {
+pub fn take_message(message: &Value, opened: &mut Opened, texts: &mut Vec<String>) {
     opened.work.agent = Some("claude");
-    match look::text(&message, "type") {
-        Some("result") => take_result(&message, opened, texts),
+    match look::text(message, "type") {
+        Some("result") => take_result(message, opened, texts),
         Some("system") => {
             let work = &mut opened.work;
-            work.model = look::text(&message, "model").map(str::to_owned).or_else(|| work.model.take());
-            let version = look::text(&message, "claude_code_version").map(one_line);
+            work.model = look::text(message, "model").map(str::to_owned).or_else(|| work.model.take());
+            let version = look::text(message, "claude_code_version").map(one_line);
             work.tool = version.map(|version| format!("claude-code {version}")).or_else(|| work.tool.take());
-            work.roots.extend(look::text(&message, "cwd").map(str::to_owned));
+            work.roots.extend(look::text(message, "cwd").map(str::to_owned));
             work.omitted += 1;
         }
         _ => {

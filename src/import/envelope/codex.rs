@@ -19,25 +19,25 @@ pub fn is_event(value: &Value) -> bool {
 }
 
 /// Takes in an event. What the agent said goes to `texts`.
-pub fn take_event(event: Value, opened: &mut Opened, texts: &mut Vec<String>) {
+pub fn take_event(event: &Value, opened: &mut Opened, texts: &mut Vec<String>) {
     opened.work.agent = Some("codex");
-    let payload = event.get("payload").unwrap_or(&event);
+    let payload = event.get("payload").unwrap_or(event);
     if let Some(review) = payload.get("review_output").filter(|review| review.is_object()) {
         opened.documents.push(review.clone());
         return;
     }
-    match look::text(&event, "type").unwrap_or_default() {
+    match look::text(event, "type").unwrap_or_default() {
         "thread.started" => {
-            let session = look::text(&event, "thread_id").map(one_line);
+            let session = look::text(event, "thread_id").map(one_line);
             opened.work.figures.note("Session", session.unwrap_or_default());
         }
-        "turn.completed" => take_usage(&event, opened),
+        "turn.completed" => take_usage(event, opened),
         "turn.failed" => {
             let reason = event.get("error").and_then(|error| look::text(error, "message"));
             opened.work.failure = Some(reason.unwrap_or("the turn failed").to_owned());
         }
         // A lost connection, mostly, after which the work goes on.
-        "error" => opened.prose.extend(look::text(&event, "message").map(crate::import::words::line)),
+        "error" => opened.prose.extend(look::text(event, "message").map(crate::import::words::line)),
         "item.completed" => match event.get("item").filter(|item| look::text(item, "type") == Some("agent_message")) {
             Some(item) => texts.extend(look::text(item, "text").map(str::to_owned)),
             None => opened.work.omitted += 1,

@@ -73,12 +73,13 @@ impl Opened {
             if depth >= DEEPEST {
                 self.documents.push(value);
             } else if is_codex && (codex::is_event(&value) || look::text(&value, "type") == Some("error")) {
-                codex::take_event(value, self, &mut texts);
+                codex::take_event(&value, self, &mut texts);
             } else if claude::is_message(&value) {
-                claude::take_message(value, self, &mut texts);
+                claude::take_message(&value, self, &mut texts);
             } else if claude::is_list_of_messages(&value) {
-                let messages = if let Value::Array(messages) = value { messages } else { Vec::new() };
-                messages.into_iter().for_each(|message| claude::take_message(message, self, &mut texts));
+                for message in value.as_array().into_iter().flatten() {
+                    claude::take_message(message, self, &mut texts);
+                }
             } else {
                 self.documents.push(value);
             }

@@ -88,7 +88,9 @@ pub const HOW: &str = "save the output of `gh api --paginate repos/OWNER/NAME/pu
 /// Whether most of the objects in some values are answers.
 pub fn are_answers(values: &[Value]) -> bool {
     let mut objects = Vec::new();
-    values.iter().for_each(|value| flatten(value.clone(), &mut objects));
+    for value in values {
+        flatten(value.clone(), &mut objects);
+    }
     let mut answers = Answers::default();
     let mut is_answer = |object: &&Value| commit_from(object).is_some() || answers.take_object(0, object);
     let count = objects.iter().filter(|object| is_answer(object)).count();

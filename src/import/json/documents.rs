@@ -89,7 +89,7 @@ struct Prose<'t> {
     fence: Option<Fence<'t>>,
 }
 
-impl<'t> Prose<'t> {
+impl Prose<'_> {
     /// The lines so far, without a fence that opens the document behind them.
     fn finished(&mut self) -> Option<String> {
         self.fence = self.lines.last().and_then(|line| Fence::opening(line));

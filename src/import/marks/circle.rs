@@ -46,12 +46,11 @@ pub fn without_circle(marks: &mut Marks, line: &str) -> Option<String> {
 /// Emphasised words, or one or two with a mark or nothing behind them, and what follows.
 fn graded_words(text: &str) -> Option<(&str, &str)> {
     let emphasis = ["**", "__", "*", "_"].iter().find(|mark| text.starts_with(**mark));
-    let (words, behind) = match emphasis {
-        Some(mark) => text.strip_prefix(*mark)?.split_once(*mark)?,
-        None => {
-            let end = text.find([':', '—', '–', '|', '\n']).or_else(|| text.find(" - ")).unwrap_or(text.len());
-            text.split_at_checked(end)?
-        }
+    let (words, behind) = if let Some(mark) = emphasis {
+        text.strip_prefix(*mark)?.split_once(*mark)?
+    } else {
+        let end = text.find([':', '—', '–', '|', '\n']).or_else(|| text.find(" - ")).unwrap_or(text.len());
+        text.split_at_checked(end)?
     };
     let is_short = words.split_whitespace().count() <= 2;
     is_short.then(|| (words, behind.trim_start_matches([':', '—', '–', '-', '|', ' '])))

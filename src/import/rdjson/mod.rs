@@ -78,7 +78,7 @@ fn is_diagnostic(value: &Value) -> bool {
 /// One without a place is nothing that could be told from other lines, but it is read.
 fn may_be_diagnostic(value: &Value) -> bool {
     let has = |key: &&str| value.get(*key).is_some();
-    look::text(value, "message").is_some() && ["location", "severity", "source", "code"].iter().any(|key| has(key))
+    look::text(value, "message").is_some() && ["location", "severity", "source", "code"].iter().any(has)
 }
 
 /// A report in the making.
@@ -99,7 +99,7 @@ impl Reading {
     fn take_result(&mut self, result: &Value) {
         let mut fields = Fields::of(result);
         let agent = fields.object("source").and_then(|source| self.agent_from_source(source));
-        if let Some(severity) = fields.any("severity").filter(|severity| **severity != Value::from("UNKNOWN_SEVERITY"))
+        if let Some(severity) = fields.any("severity").filter(|severity| severity.as_str() != Some("UNKNOWN_SEVERITY"))
         {
             let words = severity.as_str().map_or_else(|| severity.to_string(), words::line);
             self.report.fact("Severity", words);

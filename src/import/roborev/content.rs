@@ -49,14 +49,12 @@ fn said_in_part(part: &Part<'_>) -> Vec<Said> {
     let head = graded(part.name());
     let (intro, items) = blocks(&part.lines);
     let labelled = items.iter().any(|item| label_of(item).is_some());
-    if let Some((severity, title)) = &head {
-        if labelled || items.is_empty() {
-            let mut said = Said { severity: Some(severity.clone()), title: titled(title), ..Said::default() };
-            let before = intro.split('\n').map(str::to_owned);
-            take_lines(&mut said, before.chain(items.iter().flat_map(|item| item.split('\n').map(str::to_owned))));
-            let is_empty = said.title.is_none() && said.problem.trim().is_empty();
-            return if is_empty { Vec::new() } else { vec![finished(said)] };
-        }
+    if let Some((severity, title)) = head.as_ref().filter(|_| labelled || items.is_empty()) {
+        let mut said = Said { severity: Some(severity.clone()), title: titled(title), ..Said::default() };
+        let before = intro.split('\n').map(str::to_owned);
+        take_lines(&mut said, before.chain(items.iter().flat_map(|item| item.split('\n').map(str::to_owned))));
+        let is_empty = said.title.is_none() && said.problem.trim().is_empty();
+        return if is_empty { Vec::new() } else { vec![finished(said)] };
     }
     let severity = head.map(|(severity, _)| severity);
     if labelled {

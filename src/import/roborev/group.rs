@@ -49,13 +49,12 @@ impl Group<'_> {
     }
 }
 
-/// The run of a group; `None` where nothing in it was exported with its content.
-pub fn report_from(group: &Group<'_>, options: &Options) -> Option<Report> {
+/// What a group says, as one run.
+pub fn report_from(group: &Group<'_>, options: &Options) -> Report {
     let mut report = Report { kind: "agent-review", subject: subject_of(group.subject, options), ..Report::default() };
-    if let Some(url) = look::text(group.subject, "pr_url").filter(|url| is_web_address(url)) {
-        if report.subject.pull_request.is_none() {
-            report.fact("Pull request", format!("<{url}>"));
-        }
+    let url = look::text(group.subject, "pr_url").filter(|url| is_web_address(url));
+    if let Some(url) = url.filter(|_| report.subject.pull_request.is_none()) {
+        report.fact("Pull request", format!("<{url}>"));
     }
     let tool = look::text(group.export, "tool_version").map(|version| format!("roborev {}", one_line(version)));
     let checkout = Checkout::from_options(options);
@@ -78,7 +77,7 @@ pub fn report_from(group: &Group<'_>, options: &Options) -> Option<Report> {
     if let ([only], [_]) = (group.reviews.as_slice(), report.reviewers.as_slice()) {
         report.wall_clock_seconds = only.figures.seconds();
     }
-    Some(report)
+    report
 }
 
 fn subject_of(value: &Value, options: &Options) -> Subject {
@@ -140,9 +139,9 @@ fn take_review(review: &Review<'_>, pass: Option<u32>, is_alone: bool, checkout:
         Some(document) => {
             if let Some(summary) = look::text(document, "summary") {
                 if is_alone {
-                    report.summary = Some(summary.trim().to_owned())
+                    report.summary = Some(summary.trim().to_owned());
                 } else {
-                    report.section(&format!("Summary{who}"), summary)
+                    report.section(&format!("Summary{who}"), summary);
                 }
             }
             finding::said_in_document(document)

@@ -54,11 +54,11 @@ pub fn read(sources: &[Source], options: &Options) -> Import {
         if groups.is_empty() {
             return Err(error("no reviews: the list is empty", "did the export end before the first review?"));
         }
-        if groups.iter().all(|group| group.is_metadata()) {
+        if groups.iter().all(group::Group::is_metadata) {
             let hint = "export it with `--profile content`";
             return Err(error("the export holds no findings, since it was made without content", hint));
         }
-        let mut reports: Vec<_> = groups.iter().filter_map(|group| group::report_from(group, options)).collect();
+        let mut reports: Vec<_> = groups.iter().map(|group| group::report_from(group, options)).collect();
         if let Some(first) = reports.first_mut() {
             let others: Vec<Value> = opened.documents.iter().filter(|document| !is_export(document)).cloned().collect();
             first.keep_around(&opened.prose, &others);

@@ -152,10 +152,8 @@ fn escaped_link(rest: &str, link: Link<'_>) -> Option<(String, usize)> {
 
 /// Markdown in which links to locations by their number name the place, as they do in plain text. Code stays.
 pub fn with_places(markdown: &str, link: Link<'_>) -> String {
-    let lines = outline::lines(markdown).into_iter().map(|line| match line.is_code {
-        true => line.text.to_owned(),
-        false => with_places_inline(line.text, link),
-    });
+    let lines = outline::lines(markdown).into_iter();
+    let lines = lines.map(|line| if line.is_code { line.text.to_owned() } else { with_places_inline(line.text, link) });
     lines.collect::<Vec<_>>().join("\n")
 }
 
