@@ -106,22 +106,16 @@ pub fn detect(bytes: &[u8]) -> Detected {
     if found.values.iter().any(is_run) {
         return Detected::Run;
     }
-    let mut fitting: Vec<Format> = Vec::new();
-    // What is between lines of prose may be an example in a report.
-    if found.prose.is_empty() || found.values.is_empty() {
-        fitting.extend(Format::ALL.into_iter().filter(|format| fits_bare(*format, &found.values)));
-    }
-    if !found.prose.is_empty() && deep_review::fits(&with_unix_breaks(text)) {
-        fitting.push(Format::DeepReview);
-    }
-    let with_prose = !found.prose.is_empty() && coderabbit::fits(&found.values);
+    // What stands between the lines of a report may be an example.
+    let is_report = !found.prose.is_empty() && deep_review::fits(&with_unix_breaks(text));
+    let mut fitting: Vec<Format> = if is_report {
+        vec![Format::DeepReview]
+    } else {
+        Format::ALL.into_iter().filter(|format| fits_bare(*format, &found.values)).collect()
+    };
     let opened = envelope::opened(found);
-    for (format, fits) in
-        [(Format::Codex, codex::fits(&opened.documents)), (Format::Claude, claude::fits(&opened.documents))]
-    {
-        fitting.extend(fits.then_some(format));
-    }
-    fitting.extend(with_prose.then_some(Format::Coderabbit));
+    fitting.extend(codex::fits(&opened.documents).then_some(Format::Codex));
+    fitting.extend(claude::fits(&opened.documents).then_some(Format::Claude));
     // The program around an empty list says whose it is.
     match (fitting.as_slice(), opened.work.agent) {
         ([format], _) => Detected::Format(*format),

@@ -209,6 +209,8 @@ fn the_answer_around_a_review_says_what_it_took() {
     let run = imported(Format::Claude, stream).run;
     assert_eq!((place(&run.findings[0]).as_str(), run.reviewers[0].model.as_deref()), ("a.rs:1", Some("m 1")));
     assert_eq!(run.facts, [("Level".to_owned(), "high".to_owned())]);
+    let again = stream.replace("Done.", &json!([{"x": 1}]).to_string().replace('"', "\\\""));
+    assert_eq!(imported(Format::Claude, &again).run.findings.len(), 2, "what stands in the answer is read as well");
     let failed = r#"{"type":"result","subtype":"error_max_turns","is_error":true,"session_id":"s"}"#;
     assert_eq!(imported(Format::Claude, failed).run.reviewers[0].status(), Status::Failed);
 }
@@ -646,6 +648,12 @@ fn a_format_is_told_by_what_is_in_a_file() {
     }
     let both = "{\"findings\":[{\"title\":\"t\",\"code_location\":{}}]}\n[{\"file\":\"a\",\"summary\":\"s\",\"failure_scenario\":\"f\"}]";
     assert_eq!(detect(both.as_bytes()), Detected::Unclear(vec![Format::Codex, Format::Claude]));
+    let titled = format!("# Code review\n\nTwo things.\n\n```json\n{}\n```\n", fixture("codex.json"));
+    assert_eq!(detect(titled.as_bytes()), Detected::Format(Format::Codex), "a heading alone makes no report");
+    let banner = format!("shiplint 1.2\n{}", fixture("rdjson.jsonl"));
+    assert_eq!(detect(banner.as_bytes()), Detected::Format(Format::Rdjsonl));
+    let report = format!("# Deep Review: ferry\n\n```json\n{}\n```\n", json!({"message": "x", "location": {"path": "y"}}));
+    assert_eq!(detect(report.as_bytes()), Detected::Format(Format::DeepReview), "an example in a report");
     let wrapped = "{\"type\":\"result\",\"session_id\":\"s\",\"result\":\"[]\"}";
     assert_eq!(detect(wrapped.as_bytes()), Detected::Format(Format::Claude), "the answer says whose it is");
 }

@@ -14,7 +14,7 @@
 mod finding;
 
 use super::draft::report::{Report, read_each};
-use super::envelope::Work;
+use super::envelope::{FOLDER, Work};
 use super::json::documents::documents;
 use super::json::fields::Fields;
 use super::json::{self, look};
@@ -157,6 +157,9 @@ impl<'v> Review<'v> {
             subject.base = subject.base.take().or_else(|| fields.text("baseBranch").map(one_line));
             if let Some(kind) = fields.text("reviewType") {
                 report.fact("Review type", words::line(kind));
+            }
+            if look::text(fields.value(), "workingDirectory").is_some() {
+                report.kept.push(FOLDER.to_owned());
             }
             report.keep_rest(fields.rest());
         }

@@ -106,7 +106,7 @@ fn take_review(review: &Value, agent: &Slug, checkout: &Checkout, report: &mut R
         }
     }
     if let Some(confidence) = fields.any("overall_confidence_score").or_else(|| fields.any("confidence")) {
-        report.fact("Confidence", confidence.as_str().map_or_else(|| confidence.to_string(), words::line));
+        report.fact("Confidence", words::value_line(confidence));
     }
     let steps = fields.list("next_steps").iter();
     let steps = steps.map(|step| match step {

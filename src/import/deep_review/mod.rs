@@ -54,7 +54,8 @@ pub fn fits(text: &str) -> bool {
     let parts = outline::parts(text);
     let Some(title) = parts.iter().find(|part| part.level > 0) else { return false };
     let words = title.title.to_lowercase();
-    let is_called = ["review", "audit", "scan"].iter().any(|word| words.contains(word));
+    let is_called =
+        ["deep review", "deep code review", "consolidated review"].iter().any(|name| words.starts_with(name));
     let is_own = |part: &Part<'_>| {
         matches!(kind_of_section(part.name()), SectionKind::Severity(_) | SectionKind::Design | SectionKind::Retro)
     };

@@ -147,7 +147,7 @@ impl Draft {
         match number.filter(|number| (0.0..=1.0).contains(number)) {
             // Plus zero: a -0.0 would come back from the archive as 0.
             Some(number) => self.finding.confidence = Some(number + 0.0),
-            None => self.label("Confidence", &value.as_str().map_or_else(|| value.to_string(), words::line)),
+            None => self.label("Confidence", &words::value_line(value)),
         }
     }
 

@@ -67,8 +67,7 @@ fn take_result(message: &Value, opened: &mut Opened, texts: &mut Vec<String>) {
         opened.work.failure = Some(reason.lines().next().unwrap_or_default().to_owned());
     }
     let structured = fields.any("structured_output").filter(|value| value.is_object() || value.is_array());
-    let last = opened.work.reported.take().into_iter().chain(structured.cloned());
-    opened.documents.extend(last);
+    opened.documents.extend(structured.cloned());
     texts.extend(result.map(str::to_owned));
     opened.work.take_figures(&mut fields);
     opened.work.note_all(fields.rest());
@@ -76,7 +75,8 @@ fn take_result(message: &Value, opened: &mut Opened, texts: &mut Vec<String>) {
 
 impl super::Work {
     fn take_figures(&mut self, fields: &mut Fields<'_>) {
-        let mut put = |name: &str, number: Option<f64>| number.is_some_and(|number| self.figures.add(name, number));
+        let figures = &mut self.figures;
+        let mut put = |name: &str, number: Option<f64>| number.is_some_and(|number| figures.add(name, number));
         put("duration_seconds", fields.number("duration_ms").map(|milliseconds| milliseconds / 1000.0));
         put("cost_usd", fields.number("total_cost_usd"));
         if let Some(mut usage) = fields.object("usage") {
@@ -90,6 +90,7 @@ impl super::Work {
             if let Some(tokens) = cached {
                 self.figures.note("Input tokens from a cache", format!("{tokens}"));
             }
+            self.note_all(usage.rest());
         }
         let session = fields.text("session_id").map(one_line);
         self.figures.note("Session", session.unwrap_or_default());

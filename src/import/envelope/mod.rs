@@ -7,7 +7,7 @@ mod claude;
 mod codex;
 mod work;
 
-pub use work::Work;
+pub use work::{FOLDER, Work};
 
 use super::Source;
 use super::json::documents::{Documents, documents};
@@ -89,15 +89,7 @@ impl Opened {
             self.take_documents(documents(&text), depth + 1);
         }
         // The agent may say at the end what it has reported already.
-        if let Some(reported) = self.work.reported.take().filter(|_| depth == 0) {
-            self.documents.push(reported);
-        }
-        let mut seen: Vec<Value> = Vec::new();
-        for document in std::mem::take(&mut self.documents) {
-            if !seen.contains(&document) {
-                seen.push(document);
-            }
-        }
-        self.documents = seen;
+        let reported = self.work.reported.take_if(|_| depth == 0);
+        self.documents.extend(reported.filter(|reported| !self.documents.contains(reported)));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::import::draft::figures::Figures;
 use crate::import::draft::report::Report;
-use crate::import::markdown::inline::{inline_code, one_line};
+use crate::import::markdown::inline::one_line;
 use crate::import::{Options, words};
 use crate::model::Slug;
 use crate::model::run::Reviewer;
@@ -31,12 +31,7 @@ impl Work {
     /// Adds values that have no field to the notes, under their names.
     pub fn note_all(&mut self, fields: Vec<(&str, &Value)>) {
         for (name, value) in fields {
-            let line = match value {
-                Value::String(text) => words::line(text),
-                Value::Object(_) | Value::Array(_) => inline_code(&value.to_string()),
-                scalar => scalar.to_string(),
-            };
-            self.figures.note(&words::line(name), line);
+            self.figures.note(&words::line(name), words::value_line(value));
         }
     }
 
@@ -46,6 +41,9 @@ impl Work {
             && own != other
         {
             report.kept.push(format!("model {}, as the file says, and not {}", one_line(own), one_line(other)));
+        }
+        if !self.roots.is_empty() {
+            report.kept.push(FOLDER.to_owned());
         }
         let known = NAMES.iter().find(|(known, _)| *known == agent.as_str());
         let model = self.model.or_else(|| options.model.clone()).map(|model| one_line(&model));
@@ -66,6 +64,9 @@ impl Work {
         options.agent.clone().or_else(|| self.agent.unwrap_or(usual).parse().ok())
     }
 }
+
+/// What is said of the folder that was reviewed: it is one of somebody's machine.
+pub const FOLDER: &str = "folder that was reviewed omitted";
 
 /// Names for people.
 const NAMES: [(&str, &str); 4] =

@@ -105,7 +105,7 @@ fn draft_from(
     reviewers: &mut Vec<Reviewer>,
 ) -> (Draft, Slug, Option<String>) {
     let mut fields = Fields::of(issue);
-    fields.ignore(&["type"]);
+    let kind = fields.any("type").filter(|kind| kind.as_str() != Some("issue"));
     let engine = fields.text("engine_name");
     let agent = engine.and_then(|name| slug_of(&name.to_lowercase())).unwrap_or_else(|| usual.clone());
     if !reviewers.iter().any(|known| known.agent == agent) {
@@ -137,7 +137,7 @@ fn draft_from(
             place(&mut draft, Fields::of(location), checkout);
         }
     }
-    draft.keep(fields.rest(), "");
+    draft.keep(kind.into_iter().map(|kind| ("type", kind)).chain(fields.rest()).collect(), "");
     (draft, agent, print)
 }
 

@@ -101,8 +101,7 @@ impl Reading {
         let agent = fields.object("source").and_then(|source| self.agent_from_source(source));
         if let Some(severity) = fields.any("severity").filter(|severity| severity.as_str() != Some("UNKNOWN_SEVERITY"))
         {
-            let words = severity.as_str().map_or_else(|| severity.to_string(), words::line);
-            self.report.fact("Severity", words);
+            self.report.fact("Severity", words::value_line(severity));
         }
         for value in fields.list("diagnostics") {
             match value {

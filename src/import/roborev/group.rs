@@ -1,7 +1,7 @@
 //! Reviews of one commit, as one run.
 
 use super::finding::{Said, draft_from};
-use super::review::{Review, subagent_in_words};
+use super::review::{Review, Subagent};
 use super::{content, finding};
 use crate::import::draft::Draft;
 use crate::import::draft::report::Report;
@@ -56,6 +56,7 @@ pub fn report_from(group: &Group<'_>, options: &Options) -> Report {
     if let Some(url) = url.filter(|_| report.subject.pull_request.is_none()) {
         report.fact("Pull request", format!("<{url}>"));
     }
+    report.kept.push("what the export says of itself omitted".to_owned());
     let tool = look::text(group.export, "tool_version").map(|version| format!("roborev {}", one_line(version)));
     let checkout = Checkout::from_options(options);
     let mut passes: BTreeMap<&Slug, Vec<&Review<'_>>> = BTreeMap::new();
@@ -165,9 +166,11 @@ fn take_review(review: &Review<'_>, pass: Option<u32>, is_alone: bool, checkout:
         report.fact(label, line.clone());
     }
     for subagent in review.subagents {
-        let (name, line, content) = subagent_in_words(subagent);
-        report.fact(&format!("Subagent {name}"), line);
-        report.section(&format!("Report of the subagent {name}{who}"), &content.unwrap_or_default());
+        let subagent = Subagent::from_value(subagent);
+        report.fact(&format!("Subagent {}", subagent.name), subagent.line);
+        let title = format!("Report of the subagent {}{who}", subagent.name);
+        report.section(&title, &subagent.content.unwrap_or_default());
+        report.keep_rest(subagent.rest);
     }
     report.keep_rest(review.rest.clone());
 }

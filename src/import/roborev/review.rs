@@ -6,6 +6,7 @@ use crate::import::json::look;
 use crate::import::markdown::inline::{inline_code, one_line};
 use crate::import::markdown::with_unix_breaks;
 use crate::import::{slug_of, words};
+use crate::model::run::LARGEST_FIGURE;
 use crate::model::{Date, Slug};
 use crate::text::format::{dollars, duration_words};
 use serde_json::Value;
@@ -86,21 +87,42 @@ fn figures_of(fields: &mut Fields<'_>) -> Figures {
     figures
 }
 
-/// A subagent in a line, and its report.
-pub fn subagent_in_words(value: &Value) -> (String, String, Option<String>) {
-    let mut fields = Fields::of(value);
-    let name = fields.text("name").or_else(|| fields.text("agent")).unwrap_or("unnamed");
-    let mut parts: Vec<String> = Vec::new();
-    for key in ["agent", "model", "review_type", "verdict"] {
-        parts.extend(fields.text(key).map(words::line));
-    }
-    parts.extend(fields.number("duration_ms").filter(|time| *time >= 0.0).map(|time| duration_words(time / 1000.0)));
-    if let Some(mut cost) = fields.object("cost") {
-        parts.extend(cost.number("usd").filter(|usd| *usd >= 0.0).map(dollars));
-        for (key, label) in [("tokens_in", "tokens in"), ("tokens_out", "tokens out")] {
-            parts.extend(cost.number(key).map(|tokens| format!("{tokens} {label}")));
+/// A subagent: its name, what is said of it in a line, its report, and fields that nobody knows.
+pub struct Subagent<'v> {
+    pub name: String,
+    pub line: String,
+    pub content: Option<String>,
+    pub rest: Vec<(&'v str, &'v Value)>,
+}
+
+impl<'v> Subagent<'v> {
+    /// Reads what an object says.
+    pub fn from_value(value: &'v Value) -> Self {
+        let mut fields = Fields::of(value);
+        fields.ignore(&["review_id", "completed_at"]);
+        let agent = fields.text("agent").map(words::line);
+        let name = fields.text("name").map(one_line).or_else(|| agent.clone()).unwrap_or_else(|| "unnamed".to_owned());
+        let mut parts: Vec<String> = agent.into_iter().collect();
+        for key in ["model", "review_type", "verdict"] {
+            parts.extend(fields.text(key).map(words::line));
         }
+        parts.extend(fields.number("duration_ms").filter(is_shown).map(|time| duration_words(time / 1000.0)));
+        if let Some(mut cost) = fields.object("cost") {
+            parts.extend(cost.number("usd").filter(is_shown).map(dollars));
+            for (key, label) in [("tokens_in", "tokens in"), ("tokens_out", "tokens out")] {
+                parts.extend(cost.number(key).filter(is_shown).map(|tokens| format!("{tokens} {label}")));
+            }
+        }
+        let content = fields.text("content").map(|text| with_unix_breaks(text.trim_end()));
+        if content.is_some() {
+            // The same once more.
+            fields.ignore(&["document"]);
+        }
+        Self { name, line: parts.join(", "), content, rest: fields.rest() }
     }
-    let content = fields.text("content").map(|text| with_unix_breaks(text.trim_end()));
-    (one_line(name), parts.join(", "), content)
+}
+
+/// Whether a figure is one that a run could record.
+fn is_shown(number: &f64) -> bool {
+    (0.0..=LARGEST_FIGURE).contains(number)
 }

@@ -215,6 +215,15 @@ pub fn fenced(language: &str, text: &str) -> String {
     fence::fenced(language, &format!("{}\n", with_unix_breaks(text).trim_end_matches('\n')))
 }
 
+/// A value on one line.
+pub fn value_line(value: &Value) -> String {
+    match value {
+        Value::String(text) => line(text),
+        Value::Object(_) | Value::Array(_) => inline_code(&value.to_string()),
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
+    }
+}
+
 /// A named value that has no field of its own, as a list item.
 pub fn property(name: &str, value: &Value) -> String {
     let value = match value {
