@@ -4,7 +4,7 @@
 //! read wrongly would look like one that was read right.
 
 use super::json::documents::documents;
-use super::json::look;
+use super::json::{self, look};
 use super::markdown::with_unix_breaks;
 use super::{
     Import, Options, Source, claude, coderabbit, codex, deep_review, envelope, github, gitlab, rdjson, roborev, sarif,
@@ -158,10 +158,7 @@ impl Detected {
                 "is a review run already and needs no import".to_owned(),
                 "put it into the folder of the archive; `pilcrow check` tells whether it is valid".to_owned(),
             )),
-            Self::Unclear(formats) if formats.is_empty() => Err(error(
-                "not recognised as any format".to_owned(),
-                "name the format, as in `pilcrow import codex FILE`; `pilcrow import --help` lists them".to_owned(),
-            )),
+            Self::Unclear(formats) if formats.is_empty() => Err(Box::new(unrecognised(source)?)),
             Self::Unclear(formats) => {
                 let words: Vec<&str> = formats.iter().map(|format| format.word()).collect();
                 let first = words.first().copied().unwrap_or_default();
@@ -170,4 +167,17 @@ impl Detected {
             }
         }
     }
+}
+
+/// Why a file is in no format: it is empty or broken, or something else.
+fn unrecognised(source: &Source) -> Result<Diagnostic, Box<Diagnostic>> {
+    const NAME_IT: &str = "name the format, as in `pilcrow import codex FILE`; `pilcrow import --help` lists them";
+    let text = source.text()?;
+    let is_json = text.trim_start().starts_with(['{', '[']);
+    let error = |message: &str| Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(NAME_IT);
+    Ok(match (text.trim().is_empty(), is_json && documents(text).values.is_empty()) {
+        (true, _) => error("the file is empty"),
+        (_, true) => json::without_documents(source, text, NAME_IT),
+        _ => error("not recognised as any format"),
+    })
 }

@@ -209,8 +209,13 @@ fn the_answer_around_a_review_says_what_it_took() {
     let run = imported(Format::Claude, stream).run;
     assert_eq!((place(&run.findings[0]).as_str(), run.reviewers[0].model.as_deref()), ("a.rs:1", Some("m 1")));
     assert_eq!(run.facts, [("Level".to_owned(), "high".to_owned())]);
-    let again = stream.replace("Done.", &json!([{"x": 1}]).to_string().replace('"', "\\\""));
+    let again = stream.replace("Done.", &json!([{"file": "b.rs", "summary": "x"}]).to_string().replace('"', "\\\""));
     assert_eq!(imported(Format::Claude, &again).run.findings.len(), 2, "what stands in the answer is read as well");
+    let answer = fixture("claude-answer.json");
+    let twice = format!("{answer}{}", answer.replace("4f6c-quay", "5a7d-pier"));
+    let metrics = imported(Format::Claude, &twice).run.metrics.remove(0);
+    assert_eq!(metrics.figure("duration_seconds"), Some(368.5), "two answers add up");
+    assert!(metrics.notes.iter().any(|(label, line)| label == "Session" && line == "4f6c-quay, 5a7d-pier"));
     let failed = r#"{"type":"result","subtype":"error_max_turns","is_error":true,"session_id":"s"}"#;
     assert_eq!(imported(Format::Claude, failed).run.reviewers[0].status(), Status::Failed);
 }
@@ -582,6 +587,19 @@ fn files_that_are_something_else_say_so() {
 }
 
 #[test]
+fn no_format_takes_the_files_of_another() {
+    for (name, own) in FIXTURES {
+        let is_other =
+            |format: &Format| *format != own && !(name.starts_with("rdjson") && format.word().starts_with("rdjson"));
+        for format in Format::ALL.into_iter().filter(is_other) {
+            let import = format.read(&[source(name, fixture(name))], &dated());
+            let errors = import.diagnostics.iter().filter(|one| one.level == Level::Error).count();
+            assert_eq!((import.runs.len(), errors), (0, 1), "{name} as {}: {:?}", format.word(), import.diagnostics);
+        }
+    }
+}
+
+#[test]
 fn a_cut_stream_gives_what_is_whole() {
     let mut cut = fixture("coderabbit.jsonl");
     cut.truncate(cut.find("{\"type\":\"finding\",\"severity\":\"trivial\"").unwrap() + 60);
@@ -652,7 +670,8 @@ fn a_format_is_told_by_what_is_in_a_file() {
     assert_eq!(detect(titled.as_bytes()), Detected::Format(Format::Codex), "a heading alone makes no report");
     let banner = format!("shiplint 1.2\n{}", fixture("rdjson.jsonl"));
     assert_eq!(detect(banner.as_bytes()), Detected::Format(Format::Rdjsonl));
-    let report = format!("# Deep Review: ferry\n\n```json\n{}\n```\n", json!({"message": "x", "location": {"path": "y"}}));
+    let report =
+        format!("# Deep Review: ferry\n\n```json\n{}\n```\n", json!({"message": "x", "location": {"path": "y"}}));
     assert_eq!(detect(report.as_bytes()), Detected::Format(Format::DeepReview), "an example in a report");
     let wrapped = "{\"type\":\"result\",\"session_id\":\"s\",\"result\":\"[]\"}";
     assert_eq!(detect(wrapped.as_bytes()), Detected::Format(Format::Claude), "the answer says whose it is");

@@ -29,12 +29,18 @@ fn what_is_not_clear_is_refused_and_the_rest_is_imported() {
     let folder = Folder::new(&[("empty.json", "[]"), ("words.md", "# Notes"), ("a.json", CODEX)]);
     let both = "{\"findings\":[{\"title\":\"t\",\"code_location\":{}}]}\n[{\"file\":\"a\",\"summary\":\"s\"}]";
     folder.write("both.json", both);
+    folder.write("nothing.json", "\n");
+    folder.write("cut.json", "{\"findings\": [");
     let told = [
         "empty.json: not recognised as any format",
         "pilcrow import codex FILE",
         "both.json: could be codex or claude",
+        "nothing.json: the file is empty",
+        "cut.json: is not JSON",
+        "is it truncated?",
     ];
-    let files = ["import", "auto", "empty.json", "words.md", "both.json", "a.json", "--date", "2026-05-05"];
+    let files = ["both.json", "a.json", "nothing.json", "cut.json", "--date", "2026-05-05", "--verbose"];
+    let files = [&["import", "auto", "empty.json", "words.md"], &files[..]].concat();
     folder.expect(&files, 1, &told);
     assert!(folder.path("reviews/a.json").exists() && !folder.path("reviews/empty.json").exists());
     let run = folder.path("reviews/a.json");

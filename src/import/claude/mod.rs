@@ -60,10 +60,16 @@ fn is_finding(value: &Value) -> bool {
     has("file") && (has("failure_scenario") || has("summary")) && !has("severity") && value.get("line_start").is_none()
 }
 
+/// Whether a value is something that this format may have in the place of a finding, whatever is wrong with it.
+fn may_be_finding(value: &Value) -> bool {
+    let has = |key: &&str| value.get(*key).is_some();
+    ["file", "summary", "failure_scenario"].iter().any(has) && !["title", "line_start"].iter().any(has)
+}
+
 /// The findings of a document that may be a review.
 fn findings_in(document: &Value) -> Option<&[Value]> {
-    let list = document.as_array().or_else(|| document.get("findings")?.as_array());
-    list.map(Vec::as_slice)
+    let list = document.as_array().or_else(|| document.get("findings")?.as_array())?;
+    (list.is_empty() || list.iter().any(may_be_finding)).then_some(list)
 }
 
 /// The review in a file; `None` where it holds none.

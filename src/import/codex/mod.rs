@@ -67,10 +67,18 @@ pub fn fits(documents: &[Value]) -> bool {
     })
 }
 
+/// Whether a value is something that this format may have in the place of a finding, whatever is wrong with it.
+fn may_be_finding(value: &Value) -> bool {
+    ["title", "body", "code_location", "priority", "line_start"].iter().any(|key| value.get(key).is_some())
+}
+
 /// The review in a file; `None` where it holds none.
 fn report_from(opened: Opened, options: &Options) -> Option<Report> {
-    let is_review =
-        |value: &Value| value.get("findings").is_some_and(Value::is_array) || fits(std::slice::from_ref(value));
+    let is_review = |value: &Value| {
+        let findings = value.get("findings").and_then(Value::as_array);
+        findings.is_some_and(|items| items.is_empty() || items.iter().any(may_be_finding))
+            || fits(std::slice::from_ref(value))
+    };
     let is_list =
         |value: &Value| value.as_array().is_some_and(|items| fits(&[serde_json::json!({ "findings": items })]));
     let (reviews, others): (Vec<_>, Vec<_>) =

@@ -3,6 +3,12 @@
 use crate::model::Slug;
 use crate::model::run::{LARGEST_FIGURE, Metrics};
 
+/// Whether a number is more than nothing, and one that a run can record.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "a filter passes references")]
+pub fn is_recorded(number: &f64) -> bool {
+    *number > 0.0 && *number <= LARGEST_FIGURE
+}
+
 /// Figures and notes about one agent, added up while a file is read.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
@@ -24,11 +30,25 @@ impl Figures {
         is_sound
     }
 
-    /// Adds a line, once.
-    pub fn note(&mut self, label: &str, line: String) {
-        let note = (label.to_owned(), line);
-        if !note.1.is_empty() && !self.notes.contains(&note) {
-            self.notes.push(note);
+    /// Adds a line, once. A label stands for all lines that it has: a run can have each but once.
+    pub fn note(&mut self, label: &str, line: &str) {
+        let label = if label.trim().is_empty() { "unnamed" } else { label };
+        match self.notes.iter_mut().find(|(known, _)| known == label) {
+            _ if line.trim().is_empty() => {}
+            Some((_, lines)) if lines.split(", ").any(|known| known == line) => {}
+            Some((_, lines)) => {
+                lines.push_str(", ");
+                lines.push_str(line);
+            }
+            None => self.notes.push((label.to_owned(), line.to_owned())),
+        }
+    }
+
+    /// Adds to a number that has no field.
+    pub fn add_to_note(&mut self, label: &str, number: f64) {
+        match self.notes.iter_mut().find(|(known, _)| known == label) {
+            Some((_, line)) => *line = format!("{}", line.parse().unwrap_or(0.0) + number),
+            None => self.notes.push((label.to_owned(), format!("{number}"))),
         }
     }
 
@@ -40,7 +60,7 @@ impl Figures {
             }
         }
         for (label, line) in &other.notes {
-            self.note(label, line.clone());
+            self.note(label, line);
         }
     }
 

@@ -1,6 +1,7 @@
 //! What Claude Code prints: one answer with `--output-format json`, or a message a line with `stream-json`.
 
 use super::Opened;
+use crate::import::draft::figures::is_recorded;
 use crate::import::json::fields::Fields;
 use crate::import::json::look;
 use crate::import::markdown::inline::one_line;
@@ -86,14 +87,14 @@ impl super::Work {
                 put("input_tokens", usage.number(name));
             }
             put("output_tokens", usage.number("output_tokens"));
-            let cached = look::number(usage.value(), "cache_read_input_tokens").filter(|tokens| *tokens > 0.0);
+            let cached = look::number(usage.value(), "cache_read_input_tokens").filter(is_recorded);
             if let Some(tokens) = cached {
-                self.figures.note("Input tokens from a cache", format!("{tokens}"));
+                self.figures.add_to_note("Input tokens from a cache", tokens);
             }
             self.note_all(usage.rest());
         }
         let session = fields.text("session_id").map(one_line);
-        self.figures.note("Session", session.unwrap_or_default());
+        self.figures.note("Session", &session.unwrap_or_default());
         if let Some(models) = fields.object("modelUsage") {
             self.take_models(&models);
         }
@@ -113,6 +114,6 @@ impl super::Work {
         let Some((main, _)) = models.iter().max_by(heavier) else { return };
         self.model = Some((*main).to_owned());
         let others = models.iter().map(|(name, _)| one_line(name)).filter(|name| name != main);
-        self.figures.note("Further models", others.collect::<Vec<_>>().join(", "));
+        self.figures.note("Further models", &others.collect::<Vec<_>>().join(", "));
     }
 }

@@ -1,6 +1,7 @@
 //! What Codex prints and keeps: the events of `codex exec --json`, and those of a session's own file.
 
 use super::Opened;
+use crate::import::draft::figures::is_recorded;
 use crate::import::json::fields::Fields;
 use crate::import::json::look;
 use crate::import::markdown::inline::one_line;
@@ -29,7 +30,7 @@ pub fn take_event(event: &Value, opened: &mut Opened, texts: &mut Vec<String>) {
     match look::text(event, "type").unwrap_or_default() {
         "thread.started" => {
             let session = look::text(event, "thread_id").map(one_line);
-            opened.work.figures.note("Session", session.unwrap_or_default());
+            opened.work.figures.note("Session", &session.unwrap_or_default());
         }
         "turn.completed" => take_usage(event, opened),
         "turn.failed" => {
@@ -61,8 +62,8 @@ fn take_usage(event: &Value, opened: &mut Opened) {
             opened.work.figures.add(name, number);
         }
     }
-    if let Some(tokens) = usage.number("cached_input_tokens").filter(|tokens| *tokens > 0.0) {
-        opened.work.figures.note("Input tokens from a cache", format!("{tokens}"));
+    if let Some(tokens) = usage.number("cached_input_tokens").filter(is_recorded) {
+        opened.work.figures.add_to_note("Input tokens from a cache", tokens);
     }
     opened.work.note_all(usage.rest());
 }

@@ -31,7 +31,7 @@ impl Work {
     /// Adds values that have no field to the notes, under their names.
     pub fn note_all(&mut self, fields: Vec<(&str, &Value)>) {
         for (name, value) in fields {
-            self.figures.note(&words::line(name), words::value_line(value));
+            self.figures.note(&words::line(name), &words::value_line(value));
         }
     }
 

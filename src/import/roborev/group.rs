@@ -118,7 +118,7 @@ fn add_reviewer(reviews: &[&Review<'_>], tool: Option<&str>, options: &Options, 
     let model = reviews.iter().find_map(|review| review.model.clone()).or_else(|| options.model.clone());
     for other in reviews.iter().filter_map(|review| review.model.clone()).filter(|other| Some(other) != model.as_ref())
     {
-        figures.note("Further models", words::line(&other));
+        figures.note("Further models", &words::line(&other));
     }
     report.metrics.extend(figures.metrics(&first.agent));
     report.reviewers.push(Reviewer {

@@ -1,12 +1,11 @@
 //! One review: who, what came of it, and what it took.
 
-use crate::import::draft::figures::Figures;
+use crate::import::draft::figures::{Figures, is_recorded};
 use crate::import::json::fields::Fields;
 use crate::import::json::look;
 use crate::import::markdown::inline::{inline_code, one_line};
 use crate::import::markdown::with_unix_breaks;
 use crate::import::{slug_of, words};
-use crate::model::run::LARGEST_FIGURE;
 use crate::model::{Date, Slug};
 use crate::text::format::{dollars, duration_words};
 use serde_json::Value;
@@ -37,7 +36,7 @@ impl<'v> Review<'v> {
         fields.ignore(&["repo", "branch", "commit_sha", "pr_number", "pr_url", "updated_at"]);
         let name = fields.text("agent").unwrap_or("roborev");
         let mut figures = figures_of(&mut fields);
-        figures.note("Review", fields.text("review_id").map(words::line).unwrap_or_default());
+        figures.note("Review", &fields.text("review_id").map(words::line).unwrap_or_default());
         let document = fields.any("document").filter(|document| document.is_object());
         let status = fields.text("status").filter(|status| *status != "done");
         let assessment = document.and_then(|document| look::text(document, "verdict"));
@@ -81,7 +80,7 @@ fn figures_of(fields: &mut Fields<'_>) -> Figures {
         put("output_tokens", cost.number("tokens_out"));
         put("cost_usd", cost.number("usd"));
         for (name, value) in cost.rest() {
-            figures.note(&words::line(name), inline_code(&value.to_string()));
+            figures.note(&words::line(name), &inline_code(&value.to_string()));
         }
     }
     figures
@@ -101,16 +100,17 @@ impl<'v> Subagent<'v> {
         let mut fields = Fields::of(value);
         fields.ignore(&["review_id", "completed_at"]);
         let agent = fields.text("agent").map(words::line);
-        let name = fields.text("name").map(one_line).or_else(|| agent.clone()).unwrap_or_else(|| "unnamed".to_owned());
+        let name =
+            fields.text("name").map(words::line).or_else(|| agent.clone()).unwrap_or_else(|| "unnamed".to_owned());
         let mut parts: Vec<String> = agent.into_iter().collect();
         for key in ["model", "review_type", "verdict"] {
             parts.extend(fields.text(key).map(words::line));
         }
-        parts.extend(fields.number("duration_ms").filter(is_shown).map(|time| duration_words(time / 1000.0)));
+        parts.extend(fields.number("duration_ms").filter(is_recorded).map(|time| duration_words(time / 1000.0)));
         if let Some(mut cost) = fields.object("cost") {
-            parts.extend(cost.number("usd").filter(is_shown).map(dollars));
+            parts.extend(cost.number("usd").filter(is_recorded).map(dollars));
             for (key, label) in [("tokens_in", "tokens in"), ("tokens_out", "tokens out")] {
-                parts.extend(cost.number(key).filter(is_shown).map(|tokens| format!("{tokens} {label}")));
+                parts.extend(cost.number(key).filter(is_recorded).map(|tokens| format!("{tokens} {label}")));
             }
         }
         let content = fields.text("content").map(|text| with_unix_breaks(text.trim_end()));
@@ -120,9 +120,4 @@ impl<'v> Subagent<'v> {
         }
         Self { name, line: parts.join(", "), content, rest: fields.rest() }
     }
-}
-
-/// Whether a figure is one that a run could record.
-fn is_shown(number: &f64) -> bool {
-    (0.0..=LARGEST_FIGURE).contains(number)
 }
