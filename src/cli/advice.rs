@@ -48,10 +48,11 @@ fn command_for(format: Format, what: &str, quoted: &str) -> String {
 
 /// Where a folder has files that are no runs, and none that is one: what the first of them is, if it is clear.
 pub fn without_valid_runs(folder: &Path) -> Option<String> {
-    disk::all_with_ending(folder, "json").take(MOST_LOOKED_AT).find_map(|path| {
-        let quoted = quoted(&path);
-        Some(command_for(format_of(&path)?, &format!("`{}`", path.display()), &quoted))
-    })
+    disk::all_with_ending(folder, "json").take(MOST_LOOKED_AT).find_map(|path| command_for_file(&path))
+}
+
+fn command_for_file(path: &Path) -> Option<String> {
+    Some(command_for(format_of(path)?, &format!("`{}`", path.display()), &quoted(path)))
 }
 
 /// Files of a folder that are looked at for what they are.
@@ -74,6 +75,10 @@ pub fn without_runs(folder: &Path) -> String {
         return format!(
             "it has the output of tools; bring it in: pilcrow import sarif {place}/*.sarif --output {place}"
         );
+    }
+    let of_agents = ["jsonl", "ndjson", "txt"].into_iter().flat_map(|ending| disk::all_with_ending(folder, ending));
+    if let Some(words) = of_agents.take(MOST_LOOKED_AT).find_map(|path| command_for_file(&path)) {
+        return words;
     }
     format!("make a run to fill in: pilcrow new ID --output {place}; bring in what you have: pilcrow import --help")
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 const CODEX: &str = include_str!("../fixtures/import/codex.json");
 const CLAUDE: &str = include_str!("../fixtures/import/claude.json");
+const CODERABBIT: &str = include_str!("../fixtures/import/coderabbit.jsonl");
 const RUFF: &str = include_str!("../fixtures/sarif/ruff.sarif");
 const REPORT: &str = include_str!("../fixtures/import/20260504-091500-pr-7.md");
 
@@ -96,5 +97,7 @@ fn a_newcomer_is_told_what_to_type() {
         &["it is the output of a review; bring it into an archive: pilcrow import codex out.json --output reviews"],
     );
     folder.expect(&["build", "words.json"], 2, &["pass the folder that it is in"]);
+    folder.write("lines/review.jsonl", CODERABBIT);
+    folder.expect(&["check", "lines"], 0, &["pilcrow import coderabbit lines/review.jsonl --output reviews"]);
     folder.expect(&["check", "there"], 1, &["pilcrow import codex there/codex.json --output reviews"]);
 }

@@ -18,14 +18,15 @@ pub fn path_and_lines(text: &str) -> (&str, Option<Lines>) {
         number(column)?;
         Some((path, range(line)?)).filter(|(path, _)| !path.is_empty())
     };
-    let found = behind("#").or_else(column).or_else(|| behind(":")).or_else(|| behind("("));
+    // A bare number in brackets or behind a hash may be part of a name.
+    let found = behind("#L").or_else(column).or_else(|| behind(":")).or_else(|| behind("(line"));
     found.map_or((text, None), |(path, lines)| (path.trim_end(), Some(lines)))
 }
 
-/// `12`, `12-14`, `L12–L14`, `lines 12 to 14)`.
+/// `12`, `12-14`, `L12–L14`, `s 12 to 14)` behind `(line`.
 fn range(text: &str) -> Option<Lines> {
     let text = text.trim().trim_end_matches(')');
-    let text = ["lines ", "line "].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    let text = text.strip_prefix("s ").unwrap_or(text);
     let (first, last) = ["-", "–", "—", " to "].iter().find_map(|mark| text.split_once(mark)).unwrap_or((text, text));
     lines_between(Some(number(first)?), Some(number(last)?))
 }
@@ -65,6 +66,9 @@ mod tests {
             ("src/a.rs:12:5", "src/a.rs", Some((12, 12))),
             ("src/a.rs#L12-L14", "src/a.rs", Some((12, 14))),
             ("src/a.rs (lines 3–4)", "src/a.rs", Some((3, 4))),
+            ("src/a.rs (line 3)", "src/a.rs", Some((3, 3))),
+            ("notes (3)", "notes (3)", None),
+            ("notes#3", "notes#3", None),
             ("C:\\a.rs:7", "C:\\a.rs", Some((7, 7))),
             ("C:/a.rs", "C:/a.rs", None),
             ("src/a.rs", "src/a.rs", None),
