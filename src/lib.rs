@@ -46,6 +46,7 @@
 //! | [`input`] | JSON and TOML as trees that know where each value stands, and typed reading that collects every problem |
 //! | [`output`] | templates, fingerprinted assets, link check, sink |
 //! | [`chart`] | figures into SVG |
+//! | [`likeness`] | how alike two findings are: where they stand, what they name, quote and say |
 //! | [`search`] | documents into the files of the search: terms, postings, facets; knows no run |
 //! | [`text`] | Markdown, references, code, numbers in words; makes `Html`, the only markup that templates do not escape |
 //! | [`model`] | a run and what it consists of, without serde |
@@ -127,6 +128,7 @@ mod edge;
 mod export;
 mod import;
 mod input;
+mod likeness;
 mod model;
 mod output;
 mod page;
@@ -143,7 +145,7 @@ pub use edge::disk::ArchiveFolder;
 pub use export::parquet::EncodeError;
 pub use export::{FindingRow, FoundRow, ReviewRow, ReviewerRow, Tables};
 pub use input::Problem;
-pub use model::diagnostic::Place;
+pub use model::diagnostic::{Find, Place};
 pub use model::forge::ForgeKind;
 pub use model::{BaseAddress, Checked, Diagnostic, Level, ProblemKind, Severity};
 pub use output::engine::TemplateError;
@@ -190,6 +192,11 @@ pub mod internals {
         pub use crate::import::github::read as read_github;
         pub use crate::import::sarif::read as read_sarif;
         pub use crate::import::{Import, Imported, Options, Source};
+
+        pub mod merge {
+            pub use crate::import::merge::{Joins, Merged, Part, answer, features, merge};
+            pub use crate::likeness::{Rarity, Sketch};
+        }
     }
     pub mod model {
         pub use crate::model::finding::{Action, Finding};

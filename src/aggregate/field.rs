@@ -64,8 +64,10 @@ pub struct Sitting {
 pub struct Pool {
     /// Positions in the run's findings.
     pub findings: Vec<usize>,
-    /// By severity, in the order of [`Severity::ALL`].
+    /// By severity, in the order of [`Severity::ALL`], without those that nobody rated.
     pub by_severity: [Marks; 4],
+    /// Those whose severity nobody stated.
+    pub unrated: Marks,
     /// Those with any resolution.
     pub resolved: Marks,
     /// Those that led to a change.
@@ -277,7 +279,8 @@ fn pool(run: &Digest) -> Pool {
     let marks =
         |holds: &dyn Fn(&FindingDigest) -> bool| Marks::from_flags(findings.iter().map(|at| holds(&run.findings[*at])));
     Pool {
-        by_severity: Severity::ALL.map(|severity| marks(&|finding| finding.severity == severity)),
+        by_severity: Severity::ALL.map(|severity| marks(&|finding| finding.rated_severity() == Some(severity))),
+        unrated: marks(&|finding| finding.is_unrated),
         resolved: marks(&|finding| finding.action.is_some()),
         acted_on: marks(&|finding| finding.action.is_some_and(Action::acted_on)),
         by_one: Marks::default(),

@@ -23,8 +23,10 @@ pub struct Figures {
     pub found: usize,
     /// Valid findings of its runs, whoever found them.
     pub pool: usize,
-    /// Found and pool by severity, in the order of [`Severity::ALL`].
+    /// Found and pool by severity, in the order of [`Severity::ALL`], without those that nobody rated.
     pub by_severity: [(usize, usize); 4],
+    /// Found and pool of those that nobody rated.
+    pub unrated: (usize, usize),
     /// Valid findings that nobody else on the panel found.
     pub solo: usize,
     /// Findings that did not stand, over the runs that say so.
@@ -76,6 +78,7 @@ struct FigureSums {
     reviews: usize,
     failures: usize,
     by_severity: [(usize, usize); 4],
+    unrated: (usize, usize),
     rated: [usize; 3],
     durations: Vec<f64>,
     found_in_time: usize,
@@ -122,6 +125,8 @@ impl FigureSums {
             sum.0 += found;
             sum.1 += pool;
         }
+        self.unrated.0 += turn.found.shared(&pool.unrated);
+        self.unrated.1 += pool.unrated.count();
         for (sum, rated) in self.rated.iter_mut().zip(turn.rated) {
             *sum += rated;
         }
@@ -156,6 +161,7 @@ impl FigureSums {
             found: sum(|subject| subject.found),
             pool: sum(|subject| subject.pool),
             by_severity: self.by_severity,
+            unrated: self.unrated,
             solo: sum(|subject| subject.solo),
             rejected: (!judged.is_empty()).then(|| judged.iter().map(|(_, rejected)| rejected).sum()),
             recall,

@@ -41,6 +41,8 @@ pub struct FindingsOverTime {
     pub step: BinLength,
     /// First day of each bin, oldest first, and its findings by severity, in the order of [`Severity::ALL`].
     pub bins: Vec<(NaiveDate, [usize; 4])>,
+    /// How many are in no bin, since nobody rated them.
+    pub unrated: usize,
 }
 
 impl FindingsOverTime {
@@ -50,8 +52,11 @@ impl FindingsOverTime {
         let (step, bins) = bins_of(corpus.runs.iter().map(|run| (run.date.day(), run)));
         let bins = bins.into_iter().map(|(start, runs)| {
             let valid = || runs.iter().flat_map(|run| &run.findings).filter(|finding| finding.is_valid());
-            (start, Severity::ALL.map(|severity| valid().filter(|finding| finding.severity == severity).count()))
+            let of = |severity| valid().filter(|finding| finding.rated_severity() == Some(severity)).count();
+            (start, Severity::ALL.map(of))
         });
-        Self { step, bins: bins.collect() }
+        let all = corpus.runs.iter().flat_map(|run| &run.findings);
+        let unrated = all.filter(|finding| finding.is_valid() && finding.is_unrated).count();
+        Self { step, bins: bins.collect(), unrated }
     }
 }

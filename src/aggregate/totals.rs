@@ -32,7 +32,7 @@ pub fn totals(corpus: &Corpus) -> Totals {
         repositories: repositories.len(),
         all_findings: corpus.finding_count(),
         findings: valid().count(),
-        critical: valid().filter(|finding| finding.severity == Severity::Critical).count(),
+        critical: valid().filter(|finding| finding.rated_severity() == Some(Severity::Critical)).count(),
         resolved: (
             valid().filter(|finding| finding.action.is_some()).count(),
             valid().filter(|finding| finding.action.is_some_and(crate::model::finding::Action::acted_on)).count(),

@@ -82,7 +82,8 @@ impl Rules<'_, '_> {
     }
 
     fn credits(&mut self, run: &Run, pointer: &str, credits: &[Credit]) {
-        for (at, credit) in credits.iter().enumerate() {
+        // Whoever has a role was not on the panel of this run.
+        for (at, credit) in credits.iter().enumerate().filter(|(_, credit)| credit.role.is_none()) {
             self.agent(run, &format!("{pointer}/{at}/agent"), &credit.agent);
         }
     }

@@ -105,7 +105,7 @@ impl LastGood {
         let withdrawn = withdrawn.into_iter().map(|good| good.addresses.clone()).collect();
         let runs = without_duplicates(runs, &mut diagnostics);
         diagnostics.extend(runs.iter().flat_map(joined_on_one_panel));
-        let withdrawn = all_withdrawn(&rules.withdrawn, withdrawn, &mut diagnostics);
+        let withdrawn = all_withdrawn(&rules.withdrawn, withdrawn, &runs, &mut diagnostics);
         let corpus = Corpus { withdrawn, ..Corpus::new(runs) };
         Checked { value: (corpus, self.texts()), diagnostics }
     }

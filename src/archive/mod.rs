@@ -34,7 +34,8 @@ pub const SCHEMA: &str = include_str!("../../static/schema/pilcrow-review-1.sche
 #[cfg(test)]
 mod tests {
     use super::{MOST_FINDINGS, MOST_REVIEWERS, SCHEMA};
-    use crate::model::finding::Assessment;
+    use crate::model::finding::{Assessment, Role};
+    use crate::model::run::GapKind;
     use crate::model::{Action, BaseAddress, HttpAddress, Severity, Status, Worded};
     use serde_json::Value;
 
@@ -49,7 +50,9 @@ mod tests {
             ("/properties/reviewers/items/properties/status/enum", words::<Status>()),
             ("/$defs/severity/enum", words::<Severity>()),
             ("/$defs/finding/properties/assessment/enum", words::<Assessment>()),
-            ("/$defs/finding/properties/resolution/properties/action/enum", words::<Action>()),
+            ("/$defs/resolution/properties/action/enum", words::<Action>()),
+            ("/$defs/credit/properties/role/enum", words::<Role>()),
+            ("/properties/gaps/items/properties/kind/enum", words::<GapKind>()),
         ] {
             assert_eq!(schema.pointer(pointer), Some(&words), "{pointer}");
         }

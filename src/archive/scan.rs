@@ -207,7 +207,7 @@ pub fn scan_treated(
     }
     let runs = without_duplicates(runs, &mut diagnostics);
     diagnostics.extend(runs.iter().flat_map(joined_on_one_panel));
-    let withdrawn = all_withdrawn(&treatment.rules.withdrawn, withdrawn, &mut diagnostics);
+    let withdrawn = all_withdrawn(&treatment.rules.withdrawn, withdrawn, &runs, &mut diagnostics);
     Checked { value: Corpus { withdrawn, ..Corpus::new(runs) }, diagnostics }
 }
 
@@ -248,7 +248,13 @@ fn scanned(
 }
 
 /// Every run that the configuration takes back, once, in its order: those whose files are gone have their page alone.
-pub(super) fn all_withdrawn(ids: &[Slug], found: Vec<Withdrawn>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Withdrawn> {
+/// `runs` are those that stay.
+pub(super) fn all_withdrawn(
+    ids: &[Slug],
+    found: Vec<Withdrawn>,
+    runs: &[Digest],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Withdrawn> {
     let mut by_id: BTreeMap<String, Withdrawn> = BTreeMap::new();
     for run in found {
         by_id.entry(run.id.key()).or_insert(run);
@@ -257,10 +263,7 @@ pub(super) fn all_withdrawn(ids: &[Slug], found: Vec<Withdrawn>, diagnostics: &m
     let mut seen = BTreeSet::new();
     for id in ids.iter().filter(|id| seen.insert(id.key())) {
         all.push(by_id.remove(&id.key()).unwrap_or_else(|| {
-            let message = format!("the withdrawn run `{id}` is not in the archive");
-            let problem = Diagnostic::new(Level::Warning, ProblemKind::UnknownWithdrawn, "pilcrow.toml", message);
-            diagnostics
-                .push(problem.with_hint("check the id; if its file was deleted, only the page of the review stays"));
+            diagnostics.push(unknown_withdrawn(id, runs));
             Withdrawn::gone(id)
         }));
     }
@@ -279,6 +282,26 @@ pub(super) fn joined_on_one_panel(run: &Digest) -> impl Iterator<Item = Diagnost
         let problem = Diagnostic::new(Level::Warning, ProblemKind::JoinedOnOnePanel, &run.shown, message).with_hint(hint);
         Diagnostic { pointer: "/reviewers".to_owned(), ..problem }
     })
+}
+
+/// That the file of a withdrawn run is gone is the normal course of things; that its id is mistyped leaves it published. Both
+/// look alike but where a run that stays has almost this id.
+fn unknown_withdrawn(id: &Slug, runs: &[Digest]) -> Diagnostic {
+    let message = format!("the withdrawn run `{id}` is not in the archive");
+    let problem = |level| Diagnostic::new(level, ProblemKind::UnknownWithdrawn, "pilcrow.toml", message);
+    match runs.iter().find(|run| is_mistyped(id.as_str(), run.id.as_str())) {
+        Some(run) => problem(Level::Warning).with_hint(format!("did you mean `{}`? It is published", run.id)),
+        None => problem(Level::Note)
+            .with_hint("if its file was deleted, the page of the review is all that stays; if not, check the id"),
+    }
+}
+
+/// Whether one id is another with a slip in it. Ids of a series differ in their numbers and are no slips.
+fn is_mistyped(typed: &str, id: &str) -> bool {
+    const SHORTEST: usize = 6;
+    let [typed, id] = [typed, id].map(str::to_ascii_lowercase);
+    let numbers = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    id.len() >= SHORTEST && numbers(&typed) == numbers(&id) && strsim::damerau_levenshtein(&typed, &id) <= 2
 }
 
 /// Keeps the first of several runs with one id, and of several claims to one old address; says so.

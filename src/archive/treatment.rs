@@ -88,8 +88,9 @@ impl<'r> Treatment<'r> {
         if found.is_empty() {
             return diagnostics;
         }
-        let others = diagnostics.into_iter().map(|problem| publish::without_secrets(problem, &found));
-        others.chain(publish::problems(&found, file, Some((text, &Places::in_text(text))))).collect()
+        publish::without_secrets(diagnostics, &found)
+            .chain(publish::problems(&found, file, Some((text, &Places::in_text(text)))))
+            .collect()
     }
 
     fn redacted(
@@ -101,7 +102,7 @@ impl<'r> Treatment<'r> {
     ) -> (Option<Run>, Vec<Diagnostic>) {
         if !diagnostics.is_empty() {
             let found = publish::found(root, self.rules);
-            diagnostics = diagnostics.into_iter().map(|problem| publish::without_secrets(problem, &found)).collect();
+            diagnostics = publish::without_secrets(diagnostics, &found).collect();
         }
         let Some(run) = run else { return (None, diagnostics) };
         let mut tree = Run::write(&run);

@@ -9,8 +9,10 @@ use super::form::{
 };
 use super::{FORMAT, MOST_FINDINGS, MOST_REVIEWERS};
 use crate::input::{Node, Reader, Value};
-use crate::model::finding::{Assessment, Continues, Credit, Excerpt, Finding, Location, Repro, Resolution, Rule};
-use crate::model::run::{Commit, Metrics, Original, Retro, Reviewer, Run, Strength, Subject, Verdict};
+use crate::model::finding::{Assessment, Continues, Credit, Excerpt, Finding, Location, Repro, Resolution, Role, Rule};
+use crate::model::run::{
+    Commit, Gap, GapKind, Metrics, Original, PriorDecision, Retro, Reviewer, Run, Strength, Subject, Verdict,
+};
 use crate::model::{Action, BaseAddress, Date, HttpAddress, PullRequest, Repository, Severity, Slug};
 
 /// An object with a field for each member of a struct, in this order; the first may be a constant of the format.
@@ -86,6 +88,8 @@ object!(Run ("format" = FORMAT) {
     summary: Optional<Text>,
     findings: OrEmpty<ListOfAtMost<MOST_FINDINGS, Finding>>,
     strengths: OrEmpty<List<Strength>>,
+    prior_decisions: OrEmpty<List<PriorDecision>>,
+    gaps: OrEmpty<List<Gap>>,
     sections: OrEmpty<List<Section>>,
     metrics: OrEmpty<List<Metrics>>,
     retro: Optional<Retro>,
@@ -153,6 +157,7 @@ object!(Finding {
 
 object!(Credit {
     agent: Required<Slug>,
+    role: Optional<Role>,
     severity: Optional<Severity>,
     reference as "ref": Optional<Text>,
     pass: Optional<Positive>,
@@ -198,6 +203,20 @@ object!(Continues {
 object!(Strength {
     body: Required<Text>,
     found_by: OrEmpty<List<Credit>>,
+});
+
+object!(PriorDecision {
+    finding: Required<Text>,
+    reference as "ref": Optional<Slug>,
+    round: Optional<Positive>,
+    decision: Optional<Text>,
+    reason: Optional<Text>,
+});
+
+object!(Gap {
+    kind: Required<GapKind>,
+    body: Required<Text>,
+    resolution: Optional<Resolution>,
 });
 
 pair!(Section { title: Text, body: Text });

@@ -9,7 +9,7 @@ use crate::edge::signals::{self, Held};
 use crate::edge::staged::StagedFolder;
 use crate::edge::terminal::{self, Stopwatch, TerminalProgress};
 use crate::edge::workplace::Found;
-use crate::model::{Checked, Diagnostic, Level};
+use crate::model::Checked;
 use crate::site::{self, Built, Failed, Means};
 use crate::text::format;
 use crate::text::highlight::{CodeParser, Highlighter};
@@ -45,7 +45,7 @@ pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
     if let Some(error) = helpers.failure() {
         return Err(CliError::NoHelper(error));
     }
-    say_problems(&built.diagnostics, arguments);
+    check::say_worth(&built.diagnostics, arguments.quiet, arguments.verbose);
     let published = staged.publish()?;
     if let Some(leftover) = published.leftover {
         super::say(Severity::Warning, &leftover, Some(&leftover.hint()));
@@ -80,13 +80,6 @@ fn staged(arguments: &BuildArguments, settings: &Settings) -> Result<StagedFolde
         Found::OldSite => say("Put the old site back, which a build that was killed had moved away"),
     }
     Ok(staged)
-}
-
-/// What is wrong, and with `--quiet` nothing of what is only worth knowing.
-fn say_problems(diagnostics: &[Diagnostic], arguments: &BuildArguments) {
-    let is_said = |diagnostic: &&Diagnostic| !arguments.quiet || diagnostic.level != Level::Note;
-    let said: Vec<Diagnostic> = diagnostics.iter().filter(is_said).cloned().collect();
-    check::say_all(&said, arguments.verbose);
 }
 
 /// What is in the site's folder and not the site's.

@@ -75,6 +75,13 @@ pub fn say_all(diagnostics: &[Diagnostic], is_verbose: bool) {
     }
 }
 
+/// What is wrong, and with `--quiet` nothing of what is only worth knowing.
+pub fn say_worth(diagnostics: &[Diagnostic], is_quiet: bool, is_verbose: bool) {
+    let is_said = |diagnostic: &&Diagnostic| !is_quiet || diagnostic.level != Level::Note;
+    let said: Vec<Diagnostic> = diagnostics.iter().filter(is_said).cloned().collect();
+    say_all(&said, is_verbose);
+}
+
 fn say_table(lines: &[String]) {
     terminal::say("");
     for line in lines {

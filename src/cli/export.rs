@@ -24,7 +24,7 @@ pub fn run(arguments: &ExportArguments) -> Result<Outcome, CliError> {
         CliError::Tables { diagnostics, source: error }
     })?;
     let diagnostics = check::without_secrets(checked.diagnostics, arguments.redact);
-    check::say_all(&diagnostics, arguments.verbose);
+    check::say_worth(&diagnostics, arguments.quiet, arguments.verbose);
     let files = checked.value.parquet_files()?;
     let paths = files.each_ref().map(|(name, _)| arguments.parquet.join(name));
     if !arguments.force {

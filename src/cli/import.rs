@@ -7,6 +7,7 @@ use super::{CliError, Outcome, check, twins};
 use crate::archive::{ArchiveFiles, Draft};
 use crate::edge::disk::{self, ArchiveFolder};
 use crate::edge::terminal;
+use crate::import::by_hand;
 use crate::import::difference::difference;
 use crate::import::format::Format;
 use crate::import::{Import, Imported};
@@ -72,10 +73,14 @@ impl Placed {
 fn place(archive: &Archive, arguments: &ImportArguments, import: Import) -> Placed {
     let repeated = repeated(&import.runs);
     let each = import.runs.into_par_iter().zip(repeated).map(|(imported, repeated)| {
-        let (state, problems) = archive.put(arguments, &imported, repeated);
+        let mut imported = imported;
+        let old = archive.at_place_of(&imported);
+        let by_hand = old.as_ref().map(|old| by_hand::take_over(old, &mut imported.run)).unwrap_or_default();
+        let (state, problems) = archive.put(arguments, &imported, repeated, old);
+        let by_hand = if state.replaces() { said_of_by_hand(&imported, &by_hand) } else { None };
         Placed {
             rows: vec![row(&imported, &state)],
-            kept: said_of_kept(&imported).into_iter().collect(),
+            kept: said_of_kept(&imported).into_iter().chain(by_hand).collect(),
             files: imported.files.len(),
             unwritten: usize::from(matches!(state, State::NotWritten)),
             diagnostics: [Vec::new(), problems],
@@ -137,8 +142,19 @@ impl Archive {
         Self { folder: folder.to_owned(), paths }
     }
 
+    /// What is in the file with a run's id, in whichever folder that is.
+    fn at_place_of(&self, imported: &Imported) -> Option<Vec<u8>> {
+        disk::bytes_of(self.paths.get(&imported.run.id.key())?).ok()
+    }
+
     /// Writes a run: over the one with its id, in whichever folder that is, else to the archive's root.
-    fn put(&self, arguments: &ImportArguments, imported: &Imported, is_repeated: bool) -> (State, Vec<Diagnostic>) {
+    fn put(
+        &self,
+        arguments: &ImportArguments,
+        imported: &Imported,
+        is_repeated: bool,
+        old: Option<Vec<u8>>,
+    ) -> (State, Vec<Diagnostic>) {
         let run = &imported.run;
         let files = imported.files.join(", ");
         let problem = |kind, message: String| Diagnostic::new(Level::Error, kind, &files, message);
@@ -155,7 +171,7 @@ impl Archive {
         }
         let known = self.paths.get(&run.id.key());
         let path = known.cloned().unwrap_or_else(|| self.folder.join(format!("{}.json", run.id)));
-        match known.map(|path| There::at(path, imported)).unwrap_or_default() {
+        match old.map(|old| There::of(&old, imported)).unwrap_or_default() {
             There::TheSame => return (State::Unchanged, problems),
             There::Another(difference) if !arguments.force => {
                 let message = format!("`{}` already exists and differs: {difference}", path.display());
@@ -176,9 +192,8 @@ impl Archive {
 }
 
 impl There {
-    fn at(path: &Path, imported: &Imported) -> Self {
-        let Ok(old) = disk::bytes_of(path) else { return Self::Nothing };
-        match difference(&old, &imported.run, imported.run.id.as_str()) {
+    fn of(old: &[u8], imported: &Imported) -> Self {
+        match difference(old, &imported.run, imported.run.id.as_str()) {
             None => Self::TheSame,
             Some(difference) => Self::Another(difference),
         }
@@ -193,6 +208,13 @@ enum State {
     Differs,
     Refused,
     NotWritten,
+}
+
+impl State {
+    /// Whether what was there goes, or would.
+    fn replaces(&self) -> bool {
+        matches!(self, Self::Written | Self::WouldBeWritten)
+    }
 }
 
 type Row = [String; 6];
@@ -235,4 +257,9 @@ fn table(rows: &[Row]) -> Vec<String> {
 /// A line that lists the texts without a field of their own.
 fn said_of_kept(imported: &Imported) -> Option<String> {
     (!imported.kept.is_empty()).then(|| format!("{}: kept as text: {}", imported.run.id, imported.kept.join(", ")))
+}
+
+/// A line that lists what was taken over from the file that was there.
+fn said_of_by_hand(imported: &Imported, taken: &[String]) -> Option<String> {
+    (!taken.is_empty()).then(|| format!("{}: kept from the existing file: {}", imported.run.id, taken.join(", ")))
 }

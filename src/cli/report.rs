@@ -1,7 +1,8 @@
 //! Many problems in few lines: which of them are shown, and what is said of the rest. Knows no terminal.
 
+use crate::model::diagnostic::Find;
 use crate::model::visible::is_hidden;
-use crate::model::{Diagnostic, Level, ProblemKind};
+use crate::model::{Diagnostic, Level, ProblemKind, visible};
 use crate::text::format;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -135,7 +136,7 @@ pub fn json(diagnostics: &[Diagnostic]) -> String {
         .map(|diagnostic| {
             let place = diagnostic.place.as_ref();
             let shown = diagnostic.visible();
-            serde_json::json!({
+            let mut value = serde_json::json!({
                 "level": diagnostic.level.word(),
                 "kind": diagnostic.kind.word(),
                 "file": shown.file,
@@ -145,10 +146,23 @@ pub fn json(diagnostics: &[Diagnostic]) -> String {
                 "column": place.map(|place| place.column),
                 "message": shown.message,
                 "hint": shown.hint,
-            })
+            });
+            if let Some(find) = &diagnostic.find {
+                value["find"] = found(find);
+            }
+            value
         })
         .collect();
     format!("{}\n", powerless_json(&format!("{:#}", serde_json::Value::Array(values))))
+}
+
+fn found(find: &Find) -> serde_json::Value {
+    serde_json::json!({
+        "kind": find.kind,
+        "label": find.label,
+        "fingerprint": find.fingerprint,
+        "mask": visible(&find.mask),
+    })
 }
 
 /// The same JSON with the escape of JSON for each sign of a string that could steer what shows it. Outside of strings only

@@ -121,11 +121,11 @@ pub(super) fn has_failed(run: &Run, credit: &Credit) -> bool {
     run.reviewer(&credit.agent).is_some_and(|reviewer| reviewer.failed)
 }
 
-/// Each agent once, in the order of the report: several passes of one agent are one credit, and of what they say of
+/// Each agent of the panel once, in the order of the report: several passes of one agent are one credit, and of what they say of
 /// themselves the first that says it counts.
 pub(super) fn credits(finding: &Finding) -> Vec<Credit> {
     let mut out: Vec<Credit> = Vec::with_capacity(finding.found_by.len());
-    for credit in &finding.found_by {
+    for credit in finding.found_by.iter().filter(|credit| credit.role.is_none()) {
         match out.iter_mut().find(|known| known.agent == credit.agent) {
             None => out.push(credit.clone()),
             Some(known) => {

@@ -77,6 +77,8 @@ struct FigureData {
     solo_share: Option<Share>,
     acted_on: Option<Share>,
     by_severity: BTreeMap<&'static str, FoundOf>,
+    /// Of findings that nobody rated, which `by_severity` leaves out.
+    unrated: FoundOf,
     rated_higher: usize,
     rated_equal: usize,
     rated_lower: usize,
@@ -229,6 +231,7 @@ fn figures(of: &Figures) -> FigureData {
         solo_share: of.solo_share.map(share),
         acted_on: of.acted_on.map(share),
         by_severity,
+        unrated: FoundOf { found: of.unrated.0, pool: of.unrated.1 },
         rated_higher: of.rated[0],
         rated_equal: of.rated[1],
         rated_lower: of.rated[2],

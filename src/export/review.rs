@@ -40,8 +40,10 @@ pub struct ReviewRow {
     pub findings: u64,
     /// Valid findings: the pool.
     pub valid: u64,
-    /// Valid findings by severity, in the order of [`Severity::ALL`].
+    /// Valid findings by severity, in the order of [`Severity::ALL`], without those that nobody rated.
     pub by_severity: [u64; 4],
+    /// Valid findings that nobody rated.
+    pub unrated: u64,
     /// The page, from the site's root.
     pub url: String,
 }
@@ -84,6 +86,7 @@ impl TableRow for ReviewRow {
             kind: CellKind::Integer,
             cell: |row| row.by_severity[Severity::Concern.position()].into(),
         },
+        Column { name: "unrated", kind: CellKind::Integer, cell: |row| row.unrated.into() },
         Column { name: "url", kind: CellKind::Text, cell: |row| (&row.url).into() },
     ];
 }
@@ -93,6 +96,7 @@ impl ReviewRow {
     #[must_use]
     pub fn from_run(run: &Run, addresses: &dyn Addresses) -> Self {
         let valid = || run.findings.iter().filter(|finding| finding.is_valid());
+        let rated = || valid().filter(|finding| !finding.is_unrated());
         let reviewers = |failed: bool| {
             let those = run.reviewers.iter().filter(|reviewer| reviewer.failed == failed);
             those.map(|reviewer| reviewer.agent.clone()).collect()
@@ -115,7 +119,8 @@ impl ReviewRow {
             findings: run.findings.len() as u64,
             valid: valid().count() as u64,
             by_severity: Severity::ALL
-                .map(|severity| valid().filter(|finding| finding.severity == severity).count() as u64),
+                .map(|severity| rated().filter(|finding| finding.severity == severity).count() as u64),
+            unrated: valid().filter(|finding| finding.is_unrated()).count() as u64,
             url: addresses.review(run),
         }
     }

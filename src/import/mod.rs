@@ -11,6 +11,7 @@
 //! | [`mod@format`] | which formats there are, and which one a file is in |
 //! | `draft` | a finding and a run in the making, for the output of one agent |
 //! | `envelope` | what the programs of agents put around what the agent said |
+//! | [`merge`](mod@merge) | what several agents said of one commit, as one run |
 //! | `markdown` | the lines of a text: headings, fences, lists, tables; and text as Markdown |
 //! | `words` | plain text and values as Markdown |
 //! | `comment` | a comment as bots write it: hidden parts, suggested changes, its title |
@@ -19,9 +20,11 @@
 //! | `paths` | which part of a path is inside the repository, and the lines behind it |
 //! | `json` | what other programs get wrong in JSON, and what is in it |
 //! | [`difference`](mod@difference) | how a run that is imported again differs |
+//! | [`by_hand`] | what a person added to it, and the source cannot say |
 //!
 //! What two readers need goes into a shared room, in words that name no format.
 
+pub mod by_hand;
 pub mod claude;
 pub mod coderabbit;
 pub mod codex;
@@ -36,6 +39,7 @@ pub mod gitlab;
 mod json;
 mod markdown;
 mod marks;
+pub mod merge;
 mod patch;
 mod paths;
 pub mod rdjson;

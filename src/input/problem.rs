@@ -40,6 +40,7 @@ impl Problem {
             place: Some(places.place(self.offset, self.length)),
             message: self.message,
             hint: self.hint,
+            find: None,
         }
     }
 }

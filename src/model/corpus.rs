@@ -121,11 +121,13 @@ pub struct FindingDigest {
     pub id: Slug,
     /// As consolidated, not as an agent rated it.
     pub severity: Severity,
+    /// Whether nobody stated the severity; statistics by severity leave it out.
+    pub is_unrated: bool,
     /// A line of Markdown.
     pub title: String,
     /// The path of its main location.
     pub path: Option<String>,
-    /// The agents that found it, each once.
+    /// The agents of the panel that found it, each once.
     pub found_by: Vec<Slug>,
     /// How each of them rated it itself, in the same order; `None`: not recorded.
     pub rated: Vec<Option<Severity>>,
@@ -144,6 +146,12 @@ impl FindingDigest {
     #[must_use]
     pub fn is_valid(&self) -> bool {
         self.assessment != Some(Assessment::FalsePositive)
+    }
+
+    /// Its severity, where somebody stated one.
+    #[must_use]
+    pub fn rated_severity(&self) -> Option<Severity> {
+        (!self.is_unrated).then_some(self.severity)
     }
 }
 
@@ -255,6 +263,7 @@ fn finding_digest(finding: &super::Finding) -> FindingDigest {
     let mut digest = FindingDigest {
         id: finding.id.clone(),
         severity: finding.severity,
+        is_unrated: finding.is_unrated(),
         title: finding.title.clone(),
         path: finding.locations.first().map(|location| location.path.clone()),
         found_by: Vec::with_capacity(finding.found_by.len()),
@@ -264,7 +273,8 @@ fn finding_digest(finding: &super::Finding) -> FindingDigest {
         continues: finding.continues.clone(),
         has_patch: finding.patch_file().is_some(),
     };
-    for credit in &finding.found_by {
+    // The figures of the whole archive come from here: whoever was not on the panel is in none of them.
+    for credit in finding.found_by.iter().filter(|credit| credit.role.is_none()) {
         digest.credit(credit.agent.clone(), credit.severity);
     }
     digest

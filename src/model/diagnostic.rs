@@ -42,6 +42,21 @@ pub struct Diagnostic {
     pub message: String,
     /// How to fix it, where the program can tell.
     pub hint: Option<String>,
+    /// What must not be public there; `None` for every other problem.
+    pub find: Option<Find>,
+}
+
+/// Something that must not be public, as it may be spoken of: nothing in here shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Find {
+    /// The word that `ignore` knows it by, such as `github-token`.
+    pub kind: &'static str,
+    /// The same for people, without an article.
+    pub label: &'static str,
+    /// By which `allow` knows it.
+    pub fingerprint: String,
+    /// How all such secrets begin, and how many characters this one has.
+    pub mask: String,
 }
 
 /// A place in a text, with enough of its line to show.
@@ -62,7 +77,7 @@ impl Diagnostic {
     #[must_use]
     pub fn new(level: Level, kind: ProblemKind, file: &str, message: impl Into<String>) -> Self {
         let (file, message) = (file.to_owned(), message.into());
-        Self { level, kind, file, pointer: String::new(), place: None, message, hint: None }
+        Self { level, kind, file, pointer: String::new(), place: None, message, hint: None, find: None }
     }
 
     /// A problem of a file that is imported: by default that it cannot be.
@@ -118,6 +133,7 @@ impl Diagnostic {
             place: self.place.as_ref().map(Place::visible),
             message,
             hint: self.hint.as_deref().map(|hint| visible(hint).into_owned()),
+            find: self.find.clone(),
         }
     }
 }

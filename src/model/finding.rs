@@ -112,7 +112,7 @@ pub struct Finding {
     pub title: String,
     /// Free labels.
     pub tags: Vec<Slug>,
-    /// Who reported it; empty: known, but no agent found it.
+    /// Who reported it; empty: known, but no agent found it. Only those without a role count.
     pub found_by: Vec<Credit>,
     /// The places that it is about; the first is the main one.
     pub locations: Vec<Location>,
@@ -142,11 +142,45 @@ pub struct Finding {
     pub aliases: Vec<Slug>,
 }
 
+/// The tag of a finding whose source states no severity: it has one all the same, to stand somewhere on the page.
+pub const UNRATED: &str = "unrated";
+
 impl Finding {
+    /// A finding of which nothing but this is known.
+    #[must_use]
+    pub fn new(id: Slug, severity: Severity, title: String) -> Self {
+        Self {
+            id,
+            severity,
+            title,
+            tags: Vec::new(),
+            found_by: Vec::new(),
+            locations: Vec::new(),
+            excerpts: Vec::new(),
+            body: None,
+            repro: None,
+            fix: None,
+            patch: None,
+            assessment: None,
+            resolution: None,
+            confidence: None,
+            rule: None,
+            fingerprints: Vec::new(),
+            continues: None,
+            aliases: Vec::new(),
+        }
+    }
+
     /// Whether it counts: not assessed as a false positive.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         self.assessment != Some(Assessment::FalsePositive)
+    }
+
+    /// Whether nobody stated its severity, so that no statistic by severity counts it.
+    #[must_use]
+    pub fn is_unrated(&self) -> bool {
+        self.tags.iter().any(|tag| tag.as_str() == UNRATED)
     }
 
     /// Its patch, where that can be offered as a file: it has the head of a file or of a hunk, and begins with none of the
@@ -164,14 +198,47 @@ impl Finding {
 /// Who reported a finding.
 #[derive(Clone, Debug)]
 pub struct Credit {
-    /// A reviewer of the run.
+    /// A reviewer of the run, or whoever the role says.
     pub agent: Slug,
+    /// What else than a reviewer of this run it was; `None`: a reviewer.
+    pub role: Option<Role>,
     /// How it rated the finding itself.
     pub severity: Option<Severity>,
     /// The finding's id in its own report.
     pub reference: Option<String>,
     /// In which of its passes.
     pub pass: Option<u32>,
+}
+
+impl Credit {
+    /// An agent of the panel, of which nothing more is known.
+    #[must_use]
+    pub fn of_reviewer(agent: Slug) -> Self {
+        Self { agent, role: None, severity: None, reference: None, pass: None }
+    }
+}
+
+/// As what somebody reported a finding who did not review the change in this run. Such a credit is shown and counts
+/// nowhere: not for a panel, not for a pair, and not against another agent's having found something alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Whoever made one report of many.
+    Consolidator,
+    /// A reviewer of an earlier round.
+    EarlierRound,
+}
+
+worded!(Role { Consolidator: "consolidator", EarlierRound: "earlier-round" });
+
+impl Role {
+    /// The words for the page.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Consolidator => "consolidator",
+            Self::EarlierRound => "earlier round",
+        }
+    }
 }
 
 /// The last line that a place can have. No file has as many, and there is room to count on from here.

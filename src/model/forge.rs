@@ -65,6 +65,13 @@ impl Forge {
         format!("{}/{}/{part}/{number}", self.host, self.repository)
     }
 
+    /// The name under which the forge keeps the last commit of a pull request, for [`Forge::source`]; `None` where its
+    /// pages know no such name.
+    #[must_use]
+    pub fn head_of_pull_request(&self, number: PullRequest) -> Option<String> {
+        (self.kind == ForgeKind::GitHub).then(|| format!("refs/pull/{number}/head"))
+    }
+
     /// The page of a commit; `None` where `sha` is not a hexadecimal name.
     #[must_use]
     pub fn commit(&self, sha: &str) -> Option<String> {
@@ -189,6 +196,12 @@ mod tests {
             at(ForgeKind::Bitbucket).source("abc", "x", Some((3, 5))),
             "https://host.example/o/n/src/abc/x#lines-3:5"
         );
+        let head = at(ForgeKind::GitHub).head_of_pull_request(PullRequest::new(7).unwrap()).unwrap();
+        assert_eq!(
+            at(ForgeKind::GitHub).source(&head, "x", Some((3, 3))),
+            "https://host.example/o/n/blob/refs/pull/7/head/x#L3"
+        );
+        assert_eq!(at(ForgeKind::Bitbucket).head_of_pull_request(PullRequest::new(7).unwrap()), None);
         assert_eq!(at(ForgeKind::GitLab).pull_request(7), "https://host.example/o/n/-/merge_requests/7");
         assert_eq!(
             at(ForgeKind::Bitbucket).commit("99f1148").as_deref(),

@@ -2,7 +2,7 @@
 
 use super::address::BaseAddress;
 use super::date::Date;
-use super::finding::{Credit, Finding};
+use super::finding::{Credit, Finding, Resolution};
 use super::forge::PullRequest;
 use super::id::{Repository, Slug, stays_inside};
 use super::word::worded;
@@ -36,6 +36,10 @@ pub struct Run {
     pub findings: Vec<Finding>,
     /// What is good about the change.
     pub strengths: Vec<Strength>,
+    /// What earlier rounds decided, and this one abides by.
+    pub prior_decisions: Vec<PriorDecision>,
+    /// What has no test or no documentation, in the report's order.
+    pub gaps: Vec<Gap>,
     /// Further sections in the report's order: title and Markdown.
     pub sections: Vec<(String, String)>,
     /// What the run recorded about each agent.
@@ -57,12 +61,16 @@ impl Run {
         self.title.as_deref().or(self.subject.title.as_deref()).unwrap_or(self.id.as_str())
     }
 
-    /// The revision that line numbers refer to: the subject's own, else the last commit. `None` for one that would climb to
+    /// The revision that line numbers refer to: the subject's own, else its only commit. Of several commits none is
+    /// taken, since some reports list the newest first and some the oldest. `None` as well for one that would climb to
     /// another repository in an address.
     #[must_use]
     pub fn revision(&self) -> Option<&str> {
-        let last = || self.subject.commits.last().map(|commit| commit.sha.as_str());
-        self.subject.revision.as_deref().or_else(last).filter(|revision| stays_inside(revision))
+        let only = || match self.subject.commits.as_slice() {
+            [commit] => Some(commit.sha.as_str()),
+            _ => None,
+        };
+        self.subject.revision.as_deref().or_else(only).filter(|revision| stays_inside(revision))
     }
 
     /// The reviewer with this agent.
@@ -91,7 +99,7 @@ pub struct Subject {
     pub revision: Option<String>,
     /// `@handle` or a name.
     pub author: Option<String>,
-    /// Oldest first.
+    /// In the report's order, which says nothing: some list the oldest first and some the newest.
     pub commits: Vec<Commit>,
 }
 
@@ -194,6 +202,43 @@ pub struct Strength {
     /// Who said so.
     pub found_by: Vec<Credit>,
 }
+
+/// What an earlier round decided about a finding.
+#[derive(Clone, Debug)]
+pub struct PriorDecision {
+    /// What it was about, a line of Markdown.
+    pub finding: String,
+    /// Its id in that round, where the run names it.
+    pub reference: Option<Slug>,
+    /// The round of the same subject that decided.
+    pub round: Option<u32>,
+    /// As the run words it, such as `declined`.
+    pub decision: Option<String>,
+    /// Markdown.
+    pub reason: Option<String>,
+}
+
+/// Something that no test holds or no document says.
+#[derive(Clone, Debug)]
+pub struct Gap {
+    /// What is missing.
+    pub kind: GapKind,
+    /// Markdown.
+    pub body: String,
+    /// What was done about it; `None`: the run does not say.
+    pub resolution: Option<Resolution>,
+}
+
+/// What a gap lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GapKind {
+    /// A test.
+    Testing,
+    /// Documentation.
+    Documentation,
+}
+
+worded!(GapKind { Testing: "testing", Documentation: "documentation" });
 
 /// The largest figure that a run can record, of seconds, tokens or dollars alike: a sum over an archive of them is a number
 /// still, and each is exact to the cent or nearly so.

@@ -315,6 +315,7 @@ fn rows(inputs: &Inputs<'_>, agent: &Figures, versions: &[usize]) -> Vec<FigureR
     let is_f1_twice = (beta - 1.0).abs() < 1e-12;
     let mut rows: Vec<FigureRow> = COUNTS.iter().map(filled).collect();
     rows.extend([Severity::Critical, Severity::Important].map(|severity| by_severity(&all, severity)));
+    rows.extend(unrated(&all));
     rows.extend([REJECTED, RECALL].iter().map(filled));
     rows.extend((of_versions.len() > 1).then(|| against_before(inputs, of_versions)));
     rows.extend([PRECISION, F1].iter().map(filled));
@@ -360,6 +361,16 @@ fn by_severity(all: &[&Figures], severity: Severity) -> FigureRow {
         cell_with(format::count(found), format!("of {}", format::count(pool)))
     };
     FigureRow { label: format!("… {}", severity.word()), cells: all.iter().map(fill).collect() }
+}
+
+/// Findings that nobody rated, which no figure by severity counts; where there are any.
+fn unrated(all: &[&Figures]) -> Option<FigureRow> {
+    let fill = |figures: &&Figures| {
+        let (found, pool) = figures.unrated;
+        cell_with(format::count(found), format!("of {}", format::count(pool)))
+    };
+    let is_any = all.iter().any(|figures| figures.unrated.1 > 0);
+    is_any.then(|| FigureRow { label: "… rated by nobody".to_owned(), cells: all.iter().map(fill).collect() })
 }
 
 /// How often its own severity was higher than the consolidated one, the same, or lower, where its own is recorded.

@@ -83,6 +83,7 @@ fn description(context: &RunContext<'_>, finding: &Finding) -> String {
     let found_by: Vec<&str> = finding
         .found_by
         .iter()
+        .filter(|credit| credit.role.is_none())
         .filter_map(|credit| context.run.reviewer(&credit.agent))
         .map(|reviewer| context.inputs.agent_name(&reviewer.agent))
         .collect();

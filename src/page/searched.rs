@@ -81,7 +81,8 @@ impl<'a> Searched<'a> {
     }
 
     fn finding<'r>(&self, run: &Run, finding: &'r Finding) -> Document<'r> {
-        let agents: BTreeSet<&Slug> = finding.found_by.iter().map(|credit| &credit.agent).collect();
+        let agents: BTreeSet<&Slug> =
+            finding.found_by.iter().filter(|credit| credit.role.is_none()).map(|credit| &credit.agent).collect();
         let paths: BTreeSet<&str> = finding.locations.iter().take(MOST_PATHS).map(|at| at.path.as_str()).collect();
         let place = finding.locations.first().map(|location| {
             let lines = location.start_line.map(|start| (start, location.end_line.unwrap_or(start)));

@@ -63,7 +63,8 @@ impl Summaries<'_> {
 
     fn push_row(&self, out: &mut String, run: &Run, finding: &Finding) {
         let addresses = SiteAddresses { finding_pages: self.config.finding_pages };
-        let mut agents: Vec<&Slug> = finding.found_by.iter().map(|credit| &credit.agent).collect();
+        let mut agents: Vec<&Slug> =
+            finding.found_by.iter().filter(|credit| credit.role.is_none()).map(|credit| &credit.agent).collect();
         agents.dedup();
         let agents: Vec<String> = agents.into_iter().map(|agent| inert_line(name(run, agent))).collect();
         let link = self.base().map(|_| self.linked("¶", &addresses.finding(run, finding)));

@@ -24,7 +24,8 @@ pub fn views(text: &str) -> Vec<View> {
     if follows(b'&', &is_entity) {
         views.push(View::made(text, |rest| entity(&rest.as_bytes()[1..]).filter(|_| rest.starts_with('&'))));
     }
-    let has_invisible = || HIDDEN.iter().any(|sign| memchr::memmem::find(bytes, sign.as_bytes()).is_some());
+    let has_invisible =
+        || !text.is_ascii() && HIDDEN.iter().any(|sign| memchr::memmem::find(bytes, sign.as_bytes()).is_some());
     if follows(b'\\', &is_escape) || has_invisible() {
         views.push(View::made(text, unescaped));
     }
@@ -150,6 +151,29 @@ pub fn base64_alone(text: &str) -> String {
     bare.flat_map(str::chars).filter(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '+' | '/' | '=')).collect()
 }
 
+/// The name and password that a text in base64 holds, if it does.
+pub fn of_base64(text: &str) -> Option<String> {
+    let mut out = Vec::with_capacity(text.len());
+    let (mut bits, mut count) = (0_u32, 0_u32);
+    for byte in text.trim_end_matches('=').bytes() {
+        let six = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return None,
+        };
+        bits = (bits << 6 | u32::from(six)) & 0xFF_FFFF;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            out.push(u8::try_from(bits >> count & 0xFF).ok()?);
+        }
+    }
+    String::from_utf8(out).ok().filter(|text| !text.contains(char::is_control))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,5 +189,11 @@ mod tests {
         let view = View::joined("ab\n  + cd\" + \"ef");
         assert_eq!(view.text, "abcdef");
         assert_eq!(view.original(&(0..6)), 0..16);
+    }
+
+    #[test]
+    fn base64_is_read() {
+        assert_eq!(of_base64("bWFyYTpUcjBtYm9uZSE=").as_deref(), Some("mara:Tr0mbone!"));
+        assert_eq!(of_base64("not base64"), None);
     }
 }

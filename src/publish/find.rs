@@ -1,13 +1,15 @@
 //! All that is found in one text: one pass over it for the beginnings of everything, and a look at each place where one is.
 
 use super::assigned;
-use super::decoded::{self, View};
+use super::decoded::{self, View, of_base64};
 use super::kind::{
     self, AUTH_HEADER, AWS_SECRET, COOKIE, DISCORD_BOT, Group, Kind, PASSWORD, PRIVATE_KEY, SECRET_VALUE, URL_PASSWORD,
 };
-use super::placeholder::{entropy, is_example, is_placeholder, looks_like_password, looks_random, of_base64};
+use super::names::{self, Name};
+use super::placeholder::is_example;
 use super::shape::{Proof, Shape, Start};
-use super::{hosts, people, private_keys};
+use super::strength::{entropy, has_digit, is_password, is_strong_password, looks_random};
+use super::{hosts, mail, people, private_keys, table};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
 use std::ops::Range;
@@ -53,6 +55,22 @@ pub fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a test compiles every pattern")
 }
 
+/// At most so many bytes of a text from here.
+pub fn window(text: &str, from: usize, most: usize) -> &str {
+    &text[from..text.floor_char_boundary(from.saturating_add(most).min(text.len()))]
+}
+
+/// At most so many bytes of a text up to here.
+pub fn window_before(text: &str, to: usize, most: usize) -> &str {
+    &text[text.ceil_char_boundary(to.saturating_sub(most))..to]
+}
+
+/// What stands before a place in its line, as far as it matters.
+pub fn line_before(text: &str, to: usize) -> &str {
+    let before = window_before(text, to, 240);
+    before.rsplit('\n').next().unwrap_or(before)
+}
+
 /// Everything in a text, in order, without overlaps.
 pub fn in_text(text: &str) -> Vec<Hit> {
     let mut hits = Vec::new();
@@ -86,11 +104,13 @@ pub fn apart(mut hits: Vec<Hit>) -> Vec<Hit> {
 #[derive(Clone, Copy, Debug)]
 enum Lead {
     Shape(usize),
-    Name(bool),
+    Name(&'static Name),
     KeyBlock,
     KeyBody,
     Home,
+    Trace,
     Address,
+    Spelling,
     Host,
 }
 
@@ -106,11 +126,13 @@ static FINDER: LazyLock<Finder> = LazyLock::new(|| {
     for (at, (shape, _)) in shapes.iter().enumerate() {
         leads.extend(shape.literals.iter().map(|literal| (*literal, Lead::Shape(at))));
     }
-    leads.extend(assigned::NAMES.iter().map(|(name, is_chosen)| (*name, Lead::Name(*is_chosen))));
+    leads.extend(names::NAMES.iter().map(|name| (name.text, Lead::Name(name))));
     leads.extend(private_keys::NAMES.map(|name| (name, Lead::KeyBlock)));
     leads.extend(private_keys::BODIES.map(|body| (body, Lead::KeyBody)));
     leads.extend(people::HOMES.map(|folder| (folder, Lead::Home)));
+    leads.extend(people::TRACES.map(|trace| (trace, Lead::Trace)));
     leads.push(("@", Lead::Address));
+    leads.extend(mail::SPELLINGS.map(|spelling| (spelling, Lead::Spelling)));
     leads.extend(hosts::BEGINNINGS.map(|host| (host, Lead::Host)));
     let literals = AhoCorasick::builder()
         .ascii_case_insensitive(true)
@@ -126,11 +148,16 @@ fn scan(text: &str, hits: &mut Vec<Hit>) {
         let (start, end) = (found.start(), found.end());
         match finder.leads[found.pattern().as_usize()] {
             Lead::Shape(at) => finder.shape(at, text, start..end, hits),
-            Lead::Name(is_chosen) => hits.extend(assigned::value(text, start, end, is_chosen)),
+            Lead::Name(name) => {
+                hits.extend(assigned::value(text, start..end, name));
+                hits.extend(table::column(text, &(start..end)));
+            }
             Lead::KeyBlock => hits.extend(private_keys::block(text, start)),
             Lead::KeyBody => hits.extend(private_keys::headless(text, start)),
             Lead::Home => hits.extend(people::home(text, start, end)),
-            Lead::Address => hits.extend(people::address(text, start)),
+            Lead::Address => hits.extend(mail::address(text, start)),
+            Lead::Trace => hits.extend(people::trace(text, start, end)),
+            Lead::Spelling => hits.extend(mail::spelled(text, start)),
             Lead::Host => hits.extend(hosts::host(text, start, end)),
         }
     }
@@ -162,17 +189,24 @@ impl Finder {
 
 fn matched(shape: &Shape, regex: &Regex, text: &str, start: usize) -> Option<Hit> {
     let captures = regex.captures(&text[start..])?;
-    let (whole, group) = (captures.get(0)?, captures.get(1));
+    let (whole, group) = (captures.get(0)?, captures.iter().skip(1).flatten().next());
     let found = group.unwrap_or(whole);
     let range = start + found.start()..start + found.end();
     let secret = &text[range.clone()];
     let goes_on = group.is_none() && text[range.end..].starts_with(|next: char| next.is_ascii_alphanumeric());
-    if goes_on || !is_proved(shape, secret) {
+    if goes_on || !is_proved(shape, secret) || !is_near(shape, text, &range) {
         return None;
     }
     let beginning =
         shape.literals.iter().find(|literal| group.is_none() && literal.len() < 9 && secret.starts_with(**literal));
     Some(Hit { beginning: beginning.copied().unwrap_or_default(), ..Hit::new(range, shape.kind, text) })
+}
+
+/// Whether one of the words that a shape needs stands not far before it or after it.
+fn is_near(shape: &Shape, text: &str, range: &Range<usize>) -> bool {
+    const NEAR: usize = 100;
+    let around = || [window_before(text, range.start, NEAR), window(text, range.end, NEAR)].map(str::to_lowercase);
+    shape.near.is_empty() || around().iter().any(|side| shape.near.iter().any(|word| side.contains(word)))
 }
 
 fn is_proved(shape: &Shape, secret: &str) -> bool {
@@ -185,25 +219,15 @@ fn is_proved(shape: &Shape, secret: &str) -> bool {
                 && (secret.len() - literal < 16 || looks_random(&secret[literal..]))
                 && has_digit(secret)
         }
+        Proof::Drawn => entropy(secret) > 4.2,
         Proof::Password => is_password(secret),
+        Proof::Strong => is_strong_password(secret),
         Proof::Basic => {
             !is_example(secret)
                 && of_base64(secret)
                     .is_some_and(|pair| pair.split_once(':').is_some_and(|(_, password)| is_password(password)))
         }
     }
-}
-
-fn has_digit(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// A password that stands where one must be: it need not look like one as much as elsewhere.
-fn is_password(text: &str) -> bool {
-    let is_mixed =
-        has_digit(text) || text.bytes().any(|byte| byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'_' | b'.'));
-    let is_likely = text.len() >= 6 && is_mixed && text.bytes().any(|byte| byte.is_ascii_alphabetic());
-    !is_placeholder(text) && (looks_like_password(text) || is_likely)
 }
 
 /// A word does not begin in another one: but behind `%2F` and `\n`, which end in letters.
@@ -218,19 +242,22 @@ pub fn begins_anew(text: &str, at: usize) -> bool {
 
 fn word_start(text: &str, at: usize) -> usize {
     const MOST: usize = 400;
+    let before = &text.as_bytes()[..at];
     let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'~' | b'.' | b'-' | b'+' | b'/');
-    let mut start = at - text.as_bytes()[..at].iter().rev().take(MOST).take_while(is_part).count();
-    // `key=` and `https://host/` are not part of the word.
+    let is_of_address = |byte: &&u8| !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b'`' | b'=');
+    let mut start = if text[at..].starts_with(":AA") {
+        at - before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count()
+    } else if text[at..].starts_with("@tcp(") {
+        text.ceil_char_boundary(at - before.iter().rev().take(MOST).take_while(is_of_address).count())
+    } else {
+        at - before.iter().rev().take(MOST).take_while(is_part).count()
+    };
+    // `key=` and `https://host/` are not part of the word, and neither is the mark of a line of a patch.
     if let Some(slash) = text[start..at].rfind("//") {
         start += slash + 2;
     }
-    if text[at..].starts_with("@tcp(") {
-        let is_of_address = |byte: &&u8| !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b'`' | b'=');
-        return text
-            .ceil_char_boundary(at - text.as_bytes()[..at].iter().rev().take(MOST).take_while(is_of_address).count());
-    }
-    let digits = text.as_bytes()[..at].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-    if text[at..].starts_with(":AA") { at - digits } else { start }
+    let is_marked = (start == 0 || before[start - 1] == b'\n') && text[start..at].starts_with(['+', '-']);
+    start + usize::from(is_marked)
 }
 
 /// A token whose line was broken, or whose text was put together from several: it is looked at as if it were whole.

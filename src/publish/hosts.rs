@@ -1,13 +1,13 @@
 //! Hosts that only their own network knows. Reviews are full of such addresses as code: what is in every manual, what stands
 //! for a network and not for a machine, and names without an address around them are no finds.
 
-use super::find::{Hit, regex};
+use super::find::{Hit, regex, window, window_before};
 use super::kind::HOST;
 use regex::Regex;
 use std::sync::LazyLock;
 
 /// What private addresses begin with, and what private names end in.
-pub const BEGINNINGS: [&str; 19] = [
+pub const BEGINNINGS: [&str; 26] = [
     "10.",
     "192.168.",
     "172.1",
@@ -27,6 +27,13 @@ pub const BEGINNINGS: [&str; 19] = [
     ".private",
     ".localdomain",
     ".cluster.local",
+    ".ts.net",
+    ".rds.amazonaws.com",
+    ".cache.amazonaws.com",
+    ".internal.",
+    ".corp.",
+    ".intranet.",
+    "\\\\",
 ];
 
 static ADDRESS: LazyLock<Regex> =
@@ -41,7 +48,9 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)[a-z0-9](?:[a-z0-9\-
 /// The private host whose beginning or end is here.
 pub fn host(text: &str, start: usize, end: usize) -> Option<Hit> {
     match text.as_bytes()[start] {
+        b'.' if text[..end].ends_with('.') => inner_label(text, start, end),
         b'.' => name(text, start, end),
+        b'\\' => share(text, end),
         b'1' => address(text, start),
         _ => long_address(text, start),
     }
@@ -74,7 +83,10 @@ fn address(text: &str, start: usize) -> Option<Hit> {
         || (a == 10 && matches!((b, c), (0, 2) | (96, 0) | (244 | 42 | 43, _)))
         || (a == 169 && matches!((c, d), (169, _) | (170, 2)))
         || (b, c, d) == (b, b, b);
-    (is_valid && !goes_on && !is_network && !is_usual).then(|| Hit::new(start..start + found.end(), HOST, text))
+    let line = window_before(text, start, 24).to_lowercase();
+    let is_version = ["version", "release", "v8 ", "chrome"].iter().any(|word| line.contains(word));
+    (is_valid && !goes_on && !is_network && !is_usual && !is_version)
+        .then(|| Hit::new(start..start + found.end(), HOST, text))
 }
 
 fn has_port_or_scheme(text: &str, start: usize, after: &str) -> bool {
@@ -143,9 +155,20 @@ fn name(text: &str, start: usize, end: usize) -> Option<Hit> {
     let before = &text[..start];
     let is_usual = USUAL.contains(&lower.as_str())
         || lower.starts_with("host.")
-        || ["example", "your", "xxx", "placeholder", "foo.", "bar.", "test.", "kube-dns", "kubernetes.default"]
-            .iter()
-            .any(|word| lower.contains(word));
+        || [
+            "example",
+            "your",
+            "xxx",
+            "placeholder",
+            "foo.",
+            "bar.",
+            "test.",
+            "mock.",
+            "kube-dns",
+            "kubernetes.default",
+        ]
+        .iter()
+        .any(|word| lower.contains(word));
     let labels = lower.split('.').count();
     let has_scheme = before.ends_with("://") || before.ends_with('@') || before.ends_with("\\\\");
     let has_port = after.starts_with(':') && after[1..].bytes().take_while(u8::is_ascii_digit).count() >= 2;
@@ -173,11 +196,77 @@ fn name(text: &str, start: usize, end: usize) -> Option<Hit> {
     .contains(&command.to_lowercase().as_str())
         && labels >= 2;
     // No language and no file has these endings.
-    let is_sure =
-        [".corp", ".home.arpa", ".intranet", ".lan"].iter().any(|ending| lower.ends_with(ending)) && lower.len() > 8;
+    let is_sure = [".corp", ".home.arpa", ".intranet", ".lan", ".ts.net", ".amazonaws.com"]
+        .iter()
+        .any(|ending| lower.ends_with(ending))
+        && lower.len() > 8;
     let is_machine_alone = (labels == 2 && is_numbered || is_sure) && lower == *whole && !lower.contains('_');
     (!is_usual && !is_path && (has_scheme || has_port || is_machine || is_asked || is_machine_alone))
         .then(|| Hit::new(start..end, HOST, text))
+}
+
+/// `https://wiki.intranet.acme.com`: a label of a private network amid others, where an address or a port says that it is a host.
+fn inner_label(text: &str, start: usize, end: usize) -> Option<Hit> {
+    static REST: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^(?:[a-z0-9\-]{1,62}\.){1,4}[a-z]{2,12}"));
+    let found = NAME.find(window_before(text, start, 200))?;
+    let rest = REST.find(window(text, end, 120))?;
+    let (from, to) = (start - found.len(), end + rest.end());
+    let (before, after) = (&text[..from], &text[to..]);
+    let lower = text[from..to].to_lowercase();
+    let has_port = after.starts_with(':') && after[1..].bytes().take_while(u8::is_ascii_digit).count() >= 2;
+    let has_scheme = before.ends_with("://") || before.ends_with('@');
+    let goes_on = after.starts_with(|sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '('));
+    let is_usual =
+        ["example", "your", "xxx", "placeholder", "mydomain", "foo.", "bar."].iter().any(|word| lower.contains(word));
+    ((has_port || has_scheme) && !goes_on && !is_usual).then(|| Hit::new(from..to, HOST, text))
+}
+
+/// `\\server01\share`
+fn share(text: &str, end: usize) -> Option<Hit> {
+    static SHARE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(\\{0,2})([A-Za-z][A-Za-z0-9\-]{1,30}(?:\.[A-Za-z0-9\-]{1,62}){0,5})(\\{1,2})[A-Za-z0-9_][A-Za-z0-9_. \-]{0,60}\$?(?:[\\\s\x22'`),;]|$)",
+        )
+    });
+    /// What paths of programs and manuals have in this place.
+    const USUAL: [&str; 21] = [
+        "server",
+        "share",
+        "host",
+        "hostname",
+        "servername",
+        "localhost",
+        "computer",
+        "computername",
+        "machine",
+        "pipe",
+        "network",
+        "nas",
+        "unc",
+        "wsl",
+        "wsl.localhost",
+        "tsclient",
+        "vmware-host",
+        "fileserver",
+        "domain",
+        "path",
+        "win32",
+    ];
+    let before = &text[..end - 2];
+    let begins =
+        before.is_empty() || before.ends_with([' ', '\n', '"', '\'', '`', '(', '=', ':', ',', '\t', '>', '|', '+']);
+    let all = SHARE.captures(window(text, end, 200))?;
+    let (more, name, behind) = (all.get(1)?, all.get(2)?, all.get(3)?);
+    let lower = name.as_str().to_lowercase();
+    let is_host = lower.contains(['-', '.']) || lower.ends_with(|last: char| last.is_ascii_digit());
+    // In a string of a program, every one of them is doubled.
+    let is_even = if more.is_empty() { behind.len() == 1 } else { more.len() == 2 && behind.len() == 2 };
+    let is_escape = matches!(lower.as_str(), "n" | "r" | "t" | "u" | "x" | "d" | "w" | "s" | "b")
+        || lower.starts_with("u0")
+        || lower.starts_with("x0");
+    let is_usual = USUAL.contains(&lower.as_str()) || lower.contains("example") || lower.contains("your");
+    let from = end + name.start();
+    (begins && is_host && is_even && !is_escape && !is_usual).then(|| Hit::new(from..from + name.len(), HOST, text))
 }
 
 /// `db.internal.example.com` is in the domain of somebody, and `pkg.internal.Type` is code.

@@ -1,7 +1,7 @@
 //! The kinds of what is found.
 
 use super::shape::Shape;
-use super::{context, services, web};
+use super::{commands, context, services, statements, web};
 
 /// How a find is treated: its level, and what its message says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,12 +56,13 @@ pub(super) const AWS_SECRET: Kind = Kind::credential("aws-secret-key", "AWS secr
 pub(super) const DISCORD_BOT: Kind = Kind::credential("discord-token", "Discord token");
 pub(super) const URL_PASSWORD: Kind = Kind::credential("url-password", "password in an address");
 pub(super) const AUTH_HEADER: Kind = Kind::credential("authorization", "authorization header");
+pub(super) const WEBHOOK: Kind = Kind::credential("webhook", "address of a webhook");
 pub(super) const COOKIE: Kind = Kind::credential("cookie", "cookie");
 pub(super) const USER_NAME: Kind = Kind { word: "home-path", label: "user name", group: Group::HomePath };
 pub(super) const EMAIL: Kind = Kind { word: "email-address", label: "e-mail address", group: Group::EmailAddress };
 pub(super) const HOST: Kind = Kind { word: "private-host", label: "private host", group: Group::PrivateHost };
 
-const OTHERS: [Kind; 11] = [
+const OTHERS: [Kind; 12] = [
     PASSWORD,
     SECRET_VALUE,
     PRIVATE_KEY,
@@ -69,6 +70,7 @@ const OTHERS: [Kind; 11] = [
     DISCORD_BOT,
     URL_PASSWORD,
     AUTH_HEADER,
+    WEBHOOK,
     COOKIE,
     USER_NAME,
     EMAIL,
@@ -77,7 +79,7 @@ const OTHERS: [Kind; 11] = [
 
 /// All shapes that are told by how they begin or what is in them.
 pub(super) fn shapes() -> impl Iterator<Item = &'static Shape> {
-    services::SHAPES.iter().chain(web::SHAPES).chain(context::SHAPES)
+    [services::SHAPES, web::SHAPES, context::SHAPES, commands::SHAPES, statements::SHAPES].into_iter().flatten()
 }
 
 /// Every kind, some more than once.

@@ -72,31 +72,49 @@ pub fn hidden_words(text: &str) -> String {
     if hits.is_empty() { text.to_owned() } else { replaced(text, &hits, mask) }
 }
 
-/// Text without any piece of these secrets that is long enough to be of use.
-pub fn without_pieces(text: &str, secrets: &[&str]) -> String {
-    const PIECE: usize = 8;
-    let (long, short): (Vec<&[u8]>, Vec<&[u8]>) =
-        secrets.iter().map(|secret| secret.as_bytes()).partition(|secret| secret.len() >= PIECE);
-    // A run may hold hundreds, and each problem of it passes here.
-    let pieces: HashSet<&[u8]> = long.into_iter().flat_map(|secret| secret.windows(PIECE)).collect();
-    let mut hidden = vec![false; text.len()];
-    for (at, piece) in text.as_bytes().windows(PIECE).enumerate() {
-        if pieces.contains(piece) {
-            hidden[at..at + PIECE].fill(true);
+/// Pieces of secrets that are long enough to be of use. Made once: a file may hold hundreds of secrets, and as many problems.
+pub struct Pieces {
+    long: HashSet<Box<[u8]>>,
+    short: Vec<String>,
+}
+
+impl Pieces {
+    const LENGTH: usize = 8;
+
+    /// Of these secrets.
+    pub fn of<'s>(secrets: impl Iterator<Item = &'s str>) -> Self {
+        let mut pieces = Self { long: HashSet::new(), short: Vec::new() };
+        for secret in secrets {
+            if secret.len() >= Self::LENGTH {
+                pieces.long.extend(secret.as_bytes().windows(Self::LENGTH).map(Box::from));
+            } else if !secret.is_empty() {
+                pieces.short.push(secret.to_owned());
+            }
         }
+        pieces
     }
-    for secret in short.into_iter().filter(|secret| !secret.is_empty()) {
-        for at in memchr::memmem::find_iter(text.as_bytes(), secret) {
-            hidden[at..at + secret.len()].fill(true);
+
+    /// Text with a mark in the place of every piece.
+    pub fn out_of(&self, text: &str) -> String {
+        let mut hidden = vec![false; text.len()];
+        for (at, piece) in text.as_bytes().windows(Self::LENGTH).enumerate() {
+            if self.long.contains(piece) {
+                hidden[at..at + Self::LENGTH].fill(true);
+            }
         }
-    }
-    let mut out = String::with_capacity(text.len());
-    for (at, sign) in text.char_indices() {
-        match hidden[at] {
-            false => out.push(sign),
-            true if at == 0 || !hidden[at - 1] => out.push('\u{2026}'),
-            true => {}
+        for secret in &self.short {
+            for at in memchr::memmem::find_iter(text.as_bytes(), secret) {
+                hidden[at..at + secret.len()].fill(true);
+            }
         }
+        let mut out = String::with_capacity(text.len());
+        for (at, sign) in text.char_indices() {
+            match hidden[at] {
+                false => out.push(sign),
+                true if at == 0 || !hidden[at - 1] => out.push('\u{2026}'),
+                true => {}
+            }
+        }
+        out
     }
-    out
 }

@@ -4,20 +4,30 @@
 //! or asks a service whether a credential is alive.
 
 mod assigned;
+mod behind;
+mod commands;
 mod context;
 mod decoded;
 mod find;
+mod forms;
 mod hosts;
 mod kind;
+mod mail;
 mod mark;
+mod names;
+mod nobody;
 mod people;
 mod placeholder;
 mod private_keys;
 mod report;
 mod services;
 mod shape;
+mod statements;
+mod strength;
+mod table;
 mod tree;
 mod web;
+mod wordy;
 
 pub use kind::{Group, Kind};
 pub use mark::hidden_words;

@@ -2,7 +2,8 @@
 
 use super::find::Hit;
 use super::kind::PRIVATE_KEY;
-use super::placeholder::{entropy, is_example};
+use super::placeholder::is_example;
+use super::strength::entropy;
 
 /// What every head and foot of such a block holds.
 pub const NAMES: [&str; 3] = ["PRIVATE KEY", "SSH2 ENCRYPTED PRIVATE KEY", "Private-Lines:"];

@@ -1,23 +1,29 @@
 //! What was found, as problems. No message, hint or line of them holds a secret.
 
 use super::kind::Group;
-use super::mark::without_pieces;
+use super::mark::Pieces;
 use super::tree::{Found, Leak};
-use crate::model::diagnostic::{Place, Places};
+use crate::model::diagnostic::{Find, Place, Places};
 use crate::model::{Diagnostic, Level, ProblemKind};
 
 /// A problem for each find, in the order of the document. `source` is the document's text, where there is one.
 #[must_use]
 pub fn problems(found: &[Found], file: &str, source: Option<(&str, &Places<'_>)>) -> Vec<Diagnostic> {
     // A key may be a secret itself, and is a part of the pointer.
-    let secrets: Vec<&str> = found.iter().flat_map(Found::secrets).collect();
+    let pieces = Pieces::of(found.iter().flat_map(Found::secrets));
     let each = found.iter().flat_map(|one| one.leaks.iter().enumerate().map(move |(nth, leak)| (one, nth, leak)));
     each.map(|(one, nth, leak)| Diagnostic {
-        pointer: without_pieces(&one.pointer, &secrets),
+        pointer: pieces.out_of(&one.pointer),
+        find: Some(find(leak)),
         place: source.map(|(text, places)| place(one, nth, leak, text, places)),
         ..Diagnostic::new(level(leak), problem_kind(leak), file, words(leak)).with_hint(hint(leak))
     })
     .collect()
+}
+
+fn find(leak: &Leak) -> Find {
+    let (mask, fingerprint) = (leak.mask.clone(), leak.fingerprint.clone());
+    Find { kind: leak.kind.word, label: leak.kind.label, fingerprint, mask }
 }
 
 fn level(leak: &Leak) -> Level {
@@ -80,11 +86,10 @@ fn raw_length(raw: &str, decoded: usize) -> usize {
     at.min(raw.len())
 }
 
-/// Another problem of the same file, without what was found there.
-#[must_use]
-pub fn without_secrets(problem: Diagnostic, found: &[Found]) -> Diagnostic {
-    let secrets: Vec<&str> = found.iter().flat_map(Found::secrets).collect();
-    problem.hidden(|text| without_pieces(text, &secrets))
+/// Other problems of the same file, without what was found there.
+pub fn without_secrets(problems: Vec<Diagnostic>, found: &[Found]) -> impl Iterator<Item = Diagnostic> {
+    let pieces = Pieces::of(found.iter().flat_map(Found::secrets));
+    problems.into_iter().map(move |problem| problem.hidden(|text| pieces.out_of(text)))
 }
 
 /// What marks took the place of, in a line for the run.

@@ -8,7 +8,7 @@ use super::mark::{fingerprint, mark, mark_in_address, mask, replaced};
 use crate::input::{Node, Value};
 use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
 /// What was found in one text of a document.
@@ -95,8 +95,16 @@ pub fn found(root: &Node<'_>, rules: &Rules) -> Vec<Found> {
 /// The same, by the number of the text in the order of the document.
 fn numbered(root: &Node<'_>, rules: &Rules) -> BTreeMap<usize, Found> {
     let mut hits_of: BTreeMap<usize, Vec<Hit>> = BTreeMap::new();
+    // Most texts are keys, and those are the same few.
+    let mut clean: HashSet<&str> = HashSet::new();
     visit(root, &mut |nth, text, _, _, label| {
+        if label.is_none() && clean.contains(text) {
+            return;
+        }
         let mut hits = find::in_text(text);
+        if label.is_none() && hits.is_empty() {
+            clean.insert(text);
+        }
         hits.extend(label.and_then(|label| labelled(label, text)));
         hits.retain(|hit| rules.counts(&hit.kind, &hit.secret));
         if !hits.is_empty() {

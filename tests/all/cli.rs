@@ -274,7 +274,7 @@ const REPORT: &str = include_str!("../fixtures/import/20260504-091500-pr-7.md");
 fn importing_again_changes_nothing_and_a_changed_source_needs_force() {
     let folder = Folder::new(&[("in/20260504-091500-pr-7.md", REPORT), ("in/no-report.md", "words")]);
     let import = ["import", "deep-review", "in/20260504-091500-pr-7.md", "-o", "reviews"];
-    folder.expect(&[&import[..], &["--dry-run"]].concat(), 0, &["would be written", "2I 2S 2D"]);
+    folder.expect(&[&import[..], &["--dry-run"]].concat(), 0, &["would be written", "2I 2S 3D"]);
     assert!(!folder.path("reviews").exists());
     folder.expect(&import, 0, &["written", "kept as text: section \"Notes\""]);
     let path = folder.path("reviews/20260504-091500-pr-7.json");
@@ -290,7 +290,33 @@ fn importing_again_changes_nothing_and_a_changed_source_needs_force() {
     std::fs::remove_file(&path).unwrap();
     folder.expect(&[&import[..], &["--force"]].concat(), 0, &["written"]);
     assert!(!path.exists());
-    folder.expect(&["build"], 0, &["1 run, 6 findings"]);
+    folder.expect(&["build"], 0, &["1 run, 7 findings"]);
+}
+
+#[test]
+fn what_a_person_added_to_a_run_stays_when_it_is_imported_again() {
+    let folder = Folder::new(&[("in/20260504-091500-pr-7.md", REPORT)]);
+    let import = ["import", "deep-review", "in/20260504-091500-pr-7.md", "-o", "reviews"];
+    folder.expect(&import, 0, &["written"]);
+    let path = folder.path("reviews/20260504-091500-pr-7.json");
+    let mut run: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    run["aliases"] = serde_json::json!(["old/7.html"]);
+    run["findings"][1]["assessment"] = serde_json::json!("confirmed");
+    let by_hand = serde_json::json!({"action": "declined", "reason": "It is rare."});
+    let last = run["findings"].as_array().unwrap().len() - 1;
+    run["findings"][last]["resolution"] = by_hand.clone();
+    folder.write("reviews/20260504-091500-pr-7.json", &run.to_string());
+    // The source has the first finding's resolution, which is the one that counts.
+    folder.write("in/20260504-091500-pr-7.md", &REPORT.replace("It is one line more.", "It is two lines more."));
+    let kept = "kept from the existing file: aliases, ";
+    folder.expect(&import, 1, &["differs", "overwrite it with --force"]);
+    folder.expect(&[&import[..], &["--force"]].concat(), 0, &["written", kept, "resolution of D3"]);
+    let again: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    assert_eq!(again["aliases"], run["aliases"]);
+    assert_eq!(again["findings"][last]["resolution"], by_hand);
+    assert!(again.to_string().contains("two lines more"));
+    // What is there by hand is no difference of the source.
+    folder.expect(&import, 0, &["unchanged"]);
 }
 
 #[test]

@@ -184,3 +184,29 @@ fn the_documentation_names_every_column() {
     names("reviewers", ReviewerRow::COLUMNS.iter().map(|column| column.name).collect());
     names("found", FoundRow::COLUMNS.iter().map(|column| column.name).collect());
 }
+
+/// A credit with a role is shown where the finding stands, and counts nowhere.
+#[test]
+fn a_credit_with_a_role_changes_no_figure() {
+    let site = |more: &str| {
+        let finding = |id: &str, found_by: &str| {
+            format!(r#"{{"id": "{id}", "severity": "important", "title": "t", "found_by": [{found_by}]}}"#)
+        };
+        let findings =
+            [finding("I1", &format!(r#"{{"agent": "claude"}}{more}"#)), finding("I2", r#"{"agent": "codex"}"#)];
+        let run = crate::support::run("r", &format!(r#""findings": [{}]"#, findings.join(", ")));
+        crate::support::build(&[("r.json", &run)])
+    };
+    let plain = site("");
+    let others = r#", {"agent": "gemini-3", "role": "earlier-round"}, {"agent": "orchestrator", "role": "consolidator"}, {"agent": "codex", "role": "earlier-round"}"#;
+    let credited = site(others);
+    let page = credited.main("reviews/r/I1.html");
+    for words in ["gemini-3", "(earlier round)", "orchestrator", "(consolidator)"] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert_eq!(plain.files.keys().collect::<Vec<_>>(), credited.files.keys().collect::<Vec<_>>());
+    let differing: Vec<&String> =
+        plain.files.iter().filter(|(path, bytes)| credited.files[*path] != **bytes).map(|(path, _)| path).collect();
+    assert!(differing.iter().all(|path| path.starts_with("reviews/r")), "{differing:?}");
+    assert!(!differing.is_empty());
+}

@@ -189,6 +189,22 @@ fn rounds_of_one_change_are_one_subject() {
     assert_eq!(board.ranks, [None, None]);
 }
 
+/// A finding that nobody rated stands somewhere on its page, which is no severity.
+#[test]
+fn statistics_by_severity_leave_out_what_nobody_rated() {
+    let mut one = run(1, "a b", &["a", "a b", "b"]);
+    one["findings"][0]["tags"] = json!(["unrated"]);
+    one["findings"][0]["severity"] = json!("critical");
+    let figures = figures(&corpus(&[one]));
+    let of = |agent: &str| {
+        let figures = &figures[agent];
+        (figures.found, figures.pool, figures.by_severity[0], figures.by_severity[1], figures.unrated)
+    };
+    assert_eq!(of("a"), (2, 3, (0, 0), (1, 2), (1, 1)));
+    assert_eq!(of("b"), (2, 3, (0, 0), (2, 2), (0, 1)));
+    assert_eq!(figures["a"].score, Some(5.0), "what nobody rated weighs nothing");
+}
+
 #[test]
 fn versions_are_an_agent_with_a_model_and_an_effort() {
     let mut runs: Vec<Value> = (1..=4).map(|number| run(number, "a b", &["a"])).collect();

@@ -35,6 +35,56 @@ fn a_report_becomes_a_run() {
     nothing_is_lost();
 }
 
+/// The spellings that later reports brought: the commit that was reviewed, failed reviewers, rounds, credits of others,
+/// figures in letters, resolutions wherever they stand, and gaps.
+const LATER_REPORT: &str = include_str!("../fixtures/import/20260612-101500-pr-9.md");
+
+#[test]
+fn a_later_report_becomes_a_run() {
+    let Imported { run, kept, .. } = import("20260612-101500-pr-9", LATER_REPORT);
+    assert_accepted(&run);
+    insta::assert_snapshot!("imported_later", encode(&run));
+    insta::assert_snapshot!("kept_later", kept.join("\n"));
+}
+
+#[test]
+fn what_cannot_be_told_of_a_report_is_left_out_and_said() {
+    let text = LATER_REPORT
+        .replace("Address review round 2 findings", "Count more")
+        .replace("Address review round 1 findings", "Count less");
+    let Imported { run, kept, .. } = import("20260612-101500-pr-9", &text);
+    assert_eq!(run.subject.revision, None);
+    assert_eq!(run.revision(), None);
+    assert!(kept.contains(&"no revision: which of the 3 commits was reviewed is not stated".to_owned()), "{kept:?}");
+    let stated = text.replace("| **Branch**", "| **Review SHA** | `c2b9f13` |\n| **Branch**");
+    assert_eq!(import("20260612-101500-pr-9", &stated).run.revision(), Some("c2b9f13"));
+}
+
+/// An import of all reports, looked at by a program that knows nothing of this one.
+#[test]
+fn an_independent_check_finds_real_reports_whole() {
+    let (Some(reports), Some(check)) =
+        (crate::support::shared("data/deep-reviews"), crate::support::shared("acceptance/check-import.py"))
+    else {
+        return;
+    };
+    let runs = tempfile::tempdir().unwrap();
+    for file in std::fs::read_dir(&reports).unwrap().map(|entry| entry.unwrap().path()) {
+        let stem = file.file_stem().unwrap().to_str().unwrap().to_owned();
+        let Imported { run, .. } = import(&stem, &std::fs::read_to_string(&file).unwrap());
+        std::fs::write(runs.path().join(format!("{stem}.json")), encode(&run)).unwrap();
+    }
+    let mut command = std::process::Command::new("python3");
+    let Some(output) = crate::support::output_of(command.arg(check).arg(&reports).arg(runs.path()).arg("-v")) else {
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stdout);
+    let count = |kind: &str| said.lines().filter(|line| line.starts_with(kind)).count();
+    let found = ["COUNTS", "TEXT", "ORDER", "FIELD"].map(count);
+    assert!(said.contains(", 0 not imported"), "{said}");
+    assert!(found[..2] == [0, 0] && found[2] <= 2 && found[3] <= 20, "{said}");
+}
+
 #[test]
 fn what_is_no_report_says_so() {
     for (stem, text, words) in [
@@ -142,20 +192,30 @@ fn headings<'t>(section: &Section<'t>) -> Vec<&'t str> {
         return by_letter;
     }
     let mut out: Vec<&str> = Vec::new();
+    let mut next = 1;
     for line in &lines {
-        let next = format!("{}. ", out.len() + 1);
-        let title = unstruck(line).strip_prefix(&next).unwrap_or_default().trim_start().trim_start_matches("~~");
+        let (number, title) = unstruck(line).split_once(". ").unwrap_or_default();
+        let Ok(number) = number.parse::<usize>() else { continue };
+        let title = title.trim_start().trim_start_matches("~~");
+        // Numbering may restart where somebody is credited.
+        let after = title.rsplit_once("**").map_or("", |(_, after)| after);
+        if number != next && !(after.contains(" [") && after.contains(']')) {
+            continue;
+        }
         // The list inside a finding explains: a colon or a sentence follows its bold words.
         let explains = title
             .strip_prefix("**")
             .and_then(|t| t.split_once("**"))
             .is_some_and(|(_, after)| after.starts_with(':') || after.contains(". `") || after.contains("]. "));
         if title.starts_with("**") && !explains {
+            next = number + 1;
             out.push(line);
         }
     }
     if out.is_empty() {
+        // One that was looked into and dropped is none of its section.
         let old = lines.iter().filter(|line| line.starts_with("**[") && line.contains("] ") && line.contains(" — "));
+        let old = old.filter(|line| !line.starts_with("**[DOWNGRADED"));
         out.extend(old.copied());
     }
     out
@@ -175,7 +235,11 @@ fn same_panel(text: &str, run: &Run, stem: &str) {
     for agent in ["Claude", "Codex", "Gemini"].iter().filter(|agent| row.contains(**agent)) {
         assert!(run.reviewers.iter().any(|r| r.name.as_deref() == Some(*agent)), "{stem}: {agent}");
     }
-    assert_eq!(run.reviewers.iter().any(|reviewer| reviewer.failed), row.contains("~~"), "{stem}");
+    assert_eq!(
+        run.reviewers.iter().any(|reviewer| reviewer.failed),
+        ["~~", "dropped", "no output"].iter().any(|sign| row.contains(sign)),
+        "{stem}"
+    );
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -228,9 +292,14 @@ fn head_of(finding: &Finding, run: &Run) -> String {
         out.push_str(&format!(" {} {:?} {:?}", place.path, place.start_line, place.end_line));
     }
     for credit in &finding.found_by {
-        let reviewer = run.reviewer(&credit.agent).unwrap();
-        out.push_str(&format!(" {} {:?} {:?}", reviewer.display_name(), reviewer.model, credit.pass));
+        match run.reviewer(&credit.agent) {
+            Some(reviewer) => {
+                out.push_str(&format!(" {} {:?} {:?}", reviewer.display_name(), reviewer.model, credit.pass));
+            }
+            None => out.push_str(&format!(" {} {}", credit.agent, credit.role.unwrap().words())),
+        }
         out.push_str(credit.pass.map_or("", |_| " pass"));
+        out.push_str(&credit.reference.as_ref().map_or(String::new(), |reference| format!(" as {reference}")));
     }
     for tag in &finding.tags {
         out.push_str(&format!(" {tag}"));
@@ -291,6 +360,11 @@ fn lost_words(text: &str, run: &Run, stem: &str) {
             }
             "Design Observations" | "Concerns" | "Strengths" => somewhere(&joined(parts), &design_text(run), &place),
             "Agent Performance Retro" => lost_in_retro(parts, run, &place),
+            "Findings"
+                if run.findings.iter().any(|f| f.tags.iter().any(|tag| tag.as_str().starts_with("severity-"))) =>
+            {
+                somewhere(&joined(parts), &format!("{} {}", design_text(run), aliases_of(run)), &place);
+            }
             "Executive Summary" => in_order(&joined(parts), run.summary.as_deref().unwrap_or_default(), &place),
             "Improvement Recommendations" | "Skill Improvement Recommendations" | "Review Process Notes" => {
                 let all: Vec<String> =
@@ -399,7 +473,9 @@ fn lost_in_findings(section: &Section<'_>, severity: Severity, run: &Run, place:
             body.clear();
             let finding = findings[number];
             number += 1;
-            somewhere(line, &format!("{} {} {number}", head_of(finding, run), with_action(finding)), place);
+            // A number that restarts says nothing.
+            let own = unstruck(line).split('.').next().unwrap_or_default();
+            somewhere(line, &format!("{} {} {number} {own}", head_of(finding, run), with_action(finding)), place);
         } else {
             body.push_str(line);
             body.push('\n');
@@ -428,6 +504,10 @@ fn design_text(run: &Run) -> String {
     all.extend(run.strengths.iter().enumerate().map(|(at, strength)| format!("{} {}", at + 1, strength.body)));
     all.extend(run.sections.iter().map(|(title, body)| format!("{title} {body}")));
     format!("{} None Strengths Concerns", all.join("\n"))
+}
+
+fn aliases_of(run: &Run) -> String {
+    run.findings.iter().flat_map(|finding| &finding.aliases).map(|alias| format!("{alias} ")).collect()
 }
 
 fn lost_in_retro(parts: &[Section<'_>], run: &Run, place: &str) {
@@ -467,7 +547,10 @@ fn lost_in_row(line: &str, run: &Run, all: &str, place: &str) {
                 || whole.is_some_and(|n| figures.any(|f| *f == n))
         };
         let is_note = |metrics: &Metrics| {
-            metrics.notes.iter().any(|(l, value)| l == label && value.trim_matches(['*', '`']) == plain)
+            metrics
+                .notes
+                .iter()
+                .any(|(l, value)| l.trim_end_matches(" as written") == label && value.trim_matches(['*', '`']) == plain)
         };
         let there = run.metrics.iter().any(|metrics| is_figure(metrics) || is_note(metrics));
         if !there {
@@ -541,6 +624,19 @@ fn piece() -> impl Strategy<Value = &'static str> {
         "S2. **b** `x`:\n",
         "**Concerns**\n",
         "text ",
+        "(round 2 S3 unaddressed)",
+        "(pass 3: [Claude])",
+        "`[Consolidator]`",
+        "[Codex GPT 5.1]",
+        ":313",
+        " vs ",
+        "**Addressed:** Fixed in `0a1b2c3`\n",
+        "### Declined in prior rounds\n- **a** — round 1 S2 declined\n",
+        "## Testing Assessment\nUntested:\n1. a\n",
+        "| 2 | Testing Gap #1: a | Tests written |\n",
+        "## Findings\n### 1. a\nSeverity: High\n",
+        "````markdown\n",
+        "**[DOWNGRADED from CRITICAL] a** ",
     ])
 }
 

@@ -470,3 +470,29 @@ fn a_pull_request_has_an_address_that_leads_to_its_newest_review() {
     assert!(newest.contains("Go to the newest review"), "{newest}");
     assert_eq!(site.files[".nojekyll"], b"");
 }
+
+/// Of several commits none is the reviewed one unless the run says so: their order differs between reports.
+#[test]
+fn source_is_linked_at_the_reviewed_commit_or_the_head_of_the_pull_request() {
+    let linked = |subject: &str| {
+        let more = format!(
+            r#""subject": {{"repository": "o/n", {subject}}},
+               "findings": [{{"id": "I1", "severity": "important", "title": "t", "locations": [{{"path": "a.rs", "start_line": 3}}]}}]"#
+        );
+        let site = crate::support::build(&[("r.json", &crate::support::run("r", &more))]);
+        let page = site.main("reviews/r.html");
+        let mut words = page.split(['"', ' ', '>']).map(|word| word.trim_start_matches("href="));
+        let address = words.find(|word| word.contains("/blob/"));
+        address.map(str::to_owned)
+    };
+    let two = r#""commits": [{"sha": "0a1b2c3"}, {"sha": "1a1b2c3"}]"#;
+    for (subject, address) in [
+        (r#""commits": [{"sha": "0a1b2c3"}]"#.to_owned(), Some("https://github.com/o/n/blob/0a1b2c3/a.rs#L3")),
+        (format!(r#""revision": "2a1b2c3", {two}"#), Some("https://github.com/o/n/blob/2a1b2c3/a.rs#L3")),
+        (format!(r#""pull_request": 7, {two}"#), Some("https://github.com/o/n/blob/refs/pull/7/head/a.rs#L3")),
+        (format!(r#""pull_request": 7, "host": "https://gitlab.example", {two}"#), None),
+        (two.to_owned(), None),
+    ] {
+        assert_eq!(linked(&subject).as_deref(), address, "{subject}");
+    }
+}

@@ -18,8 +18,8 @@
 //! work took and which model did it.
 
 use super::comment::title::split_title;
+use super::draft::Draft;
 use super::draft::report::{Report, read_each};
-use super::draft::{Draft, UNRATED};
 use super::envelope::{self, Opened};
 use super::json::fields::Fields;
 use super::json::look;
@@ -27,6 +27,7 @@ use super::markdown::with_unix_breaks;
 use super::paths::checkout::Checkout;
 use super::paths::lines::lines_between;
 use super::{Import, Options, Source, words};
+use crate::model::finding::UNRATED;
 use crate::model::{Diagnostic, Level, Severity, Slug};
 use serde_json::Value;
 

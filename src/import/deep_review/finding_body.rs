@@ -2,10 +2,11 @@
 
 use super::body_line::BodyLine;
 use super::finding_head::FindingHead;
+use super::note_at_end::note_at_end;
 use crate::import::markdown::fence::FencedBlock;
 use crate::import::markdown::outline::lines;
 use crate::import::markdown::paragraphs;
-use crate::model::finding::{Action, Assessment, Excerpt, Finding, Location, Repro, Resolution};
+use crate::model::finding::{Action, Assessment, Continues, Excerpt, Finding, Location, Repro, Resolution};
 use crate::model::{Severity, Slug};
 
 /// A finding from its head and the Markdown below it.
@@ -17,32 +18,40 @@ pub fn finding_from_text(head: &FindingHead, text: &str, severity: Severity) -> 
 /// A finding from its head and the lines below it.
 pub fn finding_from_lines(head: &FindingHead, rows: &[BodyLine<'_>], severity: Severity) -> Finding {
     let mut texts = Texts::default();
-    let start = take_excerpts(rows, &head.locations, &mut texts.excerpts);
+    let marks = &head.marks;
+    let start = take_excerpts(rows, &marks.locations, &mut texts.excerpts);
     texts.read(rows.get(start..).unwrap_or_default());
-    let (resolution, rest) = resolution_of_struck(head);
+    let (struck, rest) = resolution_of_struck(head);
+    let settled = struck.is_none().then(|| texts.take_note_at_end()).flatten();
     let body = paragraphs([rest, texts.body.trim_matches('\n').to_owned()]).unwrap_or_default();
-    let invalid = head.rest.contains("**INVALID**") || body.contains("**This finding is invalid.**");
+    let invalid = marks.rest.contains("**INVALID**") || body.contains("**This finding is invalid.**");
     Finding {
         // Given by `Ids`.
         id: severity_slug(severity),
         severity,
         title: head.title.clone(),
-        tags: head.tags.iter().filter(|tag| tag.as_str() != severity.word()).cloned().collect(),
-        found_by: head.credits.clone(),
-        locations: head.locations.clone(),
+        tags: marks.tags.iter().filter(|tag| tag.as_str() != severity.word()).cloned().collect(),
+        found_by: marks.credits.clone(),
+        locations: marks.locations.clone(),
         excerpts: texts.excerpts,
         body: non_empty(&body),
         repro: texts.repro,
         fix: texts.fix.as_deref().and_then(non_empty),
         patch: texts.patch,
         assessment: invalid.then_some(Assessment::FalsePositive),
-        resolution,
+        resolution: struck.or(settled),
         confidence: None,
         rule: None,
         fingerprints: Vec::new(),
-        continues: None,
+        continues: marks.continues.clone().or_else(|| own_id_in_round(head, marks.unchanged_from?)),
         aliases: Vec::new(),
     }
+}
+
+/// What is unchanged from a round and named otherwise nowhere had its own id there.
+fn own_id_in_round(head: &FindingHead, round: u32) -> Option<Continues> {
+    let id = format!("{}{}", head.letter?, head.number?);
+    Some(Continues { run: None, round: Some(round), finding: id.parse().ok()? })
 }
 
 fn severity_slug(severity: Severity) -> Slug {
@@ -57,12 +66,12 @@ fn non_empty(text: &str) -> Option<String> {
 
 /// `~~Title -- FIXED: …~~`: what was done, and the rest of the words.
 fn resolution_of_struck(head: &FindingHead) -> (Option<Resolution>, String) {
-    match head.rest.strip_prefix("FIXED") {
+    match head.marks.rest.strip_prefix("FIXED") {
         Some(reason) if head.is_struck => {
             let reason = non_empty(reason.trim_start_matches([':', ' ', '.']));
             (Some(Resolution { action: Action::Fixed, reason, commit: None }), String::new())
         }
-        _ => (None, head.rest.clone()),
+        _ => (None, head.marks.rest.clone()),
     }
 }
 
@@ -168,12 +177,41 @@ impl Texts {
     fn push(&mut self, row: &BodyLine<'_>) {
         row.push_to(self.fix.as_mut().unwrap_or(&mut self.body));
     }
+
+    /// Takes the note off that says at the end what was done.
+    fn take_note_at_end(&mut self) -> Option<Resolution> {
+        let text = self.fix.as_mut().unwrap_or(&mut self.body);
+        let (length, resolution) = note_at_end(text)?;
+        text.truncate(length);
+        Some(resolution)
+    }
 }
 
-/// The words behind `Fix:` at the start of a line.
-fn words_of_fix<'t>(row: &BodyLine<'t>) -> Option<&'t str> {
-    let starts = ["Fix:", "**Fix:**", "**Fix**:", "*Fix:*", "_Fix:_"];
-    starts.iter().find_map(|start| row.line.text.strip_prefix(start)).map(str::trim_start)
+/// The words behind `Fix:` or `Fix (optional):` at the start of a line; what the bracket says stays.
+fn words_of_fix(row: &BodyLine<'_>) -> Option<String> {
+    let text = row.line.text;
+    let marks = text.len() - text.trim_start_matches(['*', '_']).len();
+    let mark = text.get(..marks).filter(|mark| mark.len() <= 2)?;
+    let rest = text.get(marks..)?.strip_prefix("Fix")?;
+    let rest = rest.strip_prefix(mark).filter(|_| !mark.is_empty()).map_or((rest, false), |rest| (rest, true));
+    let (rest, is_closed) = rest;
+    let (said, rest) = match rest.strip_prefix(" (") {
+        Some(inside) => {
+            let (said, rest) = inside.split_once(')')?;
+            (format!("({said}) "), rest)
+        }
+        None => (String::new(), rest),
+    };
+    let closed_behind = |rest: &str| rest.strip_prefix(mark).map(|rest| rest.trim_start().to_owned());
+    let words = if mark.is_empty() || is_closed {
+        rest.strip_prefix(':')?.trim_start().to_owned()
+    } else {
+        match rest.strip_prefix(':') {
+            Some(rest) => closed_behind(rest)?,
+            None => closed_behind(rest)?.strip_prefix(':')?.trim_start().to_owned(),
+        }
+    };
+    Some(format!("{said}{words}").trim_end().to_owned())
 }
 
 /// Rules between findings belong to none of them.
@@ -181,4 +219,32 @@ fn without_closing_rules<'r, 't>(rows: &'r [BodyLine<'t>]) -> &'r [BodyLine<'t>]
     let is_empty = |row: &BodyLine<'_>| !row.line.is_code && row.line.text.trim().trim_matches('-').is_empty();
     let last = rows.iter().rposition(|row| !is_empty(row)).map_or(0, |last| last + 1);
     rows.get(..last).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::markdown::line::Line;
+
+    #[test]
+    fn a_fix_is_told_by_its_label() {
+        for (text, words) in [
+            ("Fix: x", Some("x")),
+            ("**Fix:** x", Some("x")),
+            ("**Fix**: x", Some("x")),
+            ("*Fix:* x", Some("x")),
+            ("Fix (optional): x", Some("(optional) x")),
+            ("**Fix (minimal):** x", Some("(minimal) x")),
+            ("**Fix** (minimal): x", Some("(minimal) x")),
+            ("Fix:", Some("")),
+            ("Fix options:", None),
+            ("Fix it", None),
+            ("Fixed: x", None),
+            ("**Fix", None),
+            ("***Fix:*** x", None),
+        ] {
+            let row = BodyLine { line: Line { text, is_code: false }, level: 0 };
+            assert_eq!(words_of_fix(&row).as_deref(), words, "{text}");
+        }
+    }
 }

@@ -1,11 +1,12 @@
-//! The line that a finding begins with: number, title, where, who, tags, in any order and with any of them missing.
+//! The line that a finding begins with: number, title, and the marks behind it, with any of them missing.
 
-use super::panel::{Panel, credits_from_names};
+use super::marks_behind_title::Marks;
+use super::panel::Panel;
 use super::place::locations_from_code;
-use crate::import::markdown::inline::leading_link;
+use super::tags::tags_from_list;
 use crate::import::slug_of;
-use crate::model::Slug;
-use crate::model::finding::{Credit, Location};
+use crate::model::finding::Location;
+use crate::model::{Severity, Slug};
 
 /// What the line says that a finding begins with.
 #[derive(Clone, Debug, Default)]
@@ -16,13 +17,12 @@ pub struct FindingHead {
     pub number: Option<usize>,
     /// One line of Markdown, without a final dot.
     pub title: String,
-    pub credits: Vec<Credit>,
-    pub tags: Vec<Slug>,
-    pub locations: Vec<Location>,
-    /// All that stands behind the title, where some of it is none of the above.
-    pub rest: String,
+    /// What stands behind the title, and the tags and places in it.
+    pub marks: Marks,
     /// Whether the line is struck out.
     pub is_struck: bool,
+    /// The severity that the title says it came from and the one it came to: `[DOWNGRADED from CRITICAL to SUGGESTION]`.
+    pub moved: Option<(Option<Severity>, Option<Severity>)>,
 }
 
 impl FindingHead {
@@ -39,9 +39,31 @@ impl FindingHead {
             None if is_heading => split_plain(rest),
             None => return None,
         };
-        head.title = head.take_place_from_title(title);
-        head.take_what_follows(after, panel);
+        head.take_title_and_marks(title, after, panel);
         (!head.title.is_empty()).then_some(head)
+    }
+
+    /// A head from its parts: the title, and what stands behind it.
+    pub fn from_title(title: &str, after: &str, panel: Panel<'_>) -> Self {
+        let mut head = Self::default();
+        head.take_title_and_marks(title, after, panel);
+        head
+    }
+
+    fn take_title_and_marks(&mut self, title: &str, after: &str, panel: Panel<'_>) {
+        let title = match self.number {
+            None => self.take_letter_and_number(title),
+            Some(_) => title,
+        };
+        let mut tags = Vec::new();
+        let title = self.without_bracket_before(title, &mut tags);
+        let (title, closing) = without_bracket_behind(title.trim_end_matches('.'));
+        tags.extend(closing);
+        let (title, places) = without_place_before(title);
+        title.trim().trim_end_matches('.').clone_into(&mut self.title);
+        let marks = Marks::read(after, panel);
+        let later = marks.tags.into_iter().filter(|tag| !tags.contains(tag)).collect::<Vec<_>>();
+        self.marks = Marks { tags: [tags, later].concat(), locations: [places, marks.locations].concat(), ..marks };
     }
 
     /// `I2. `, `2. `, `2) `: taken off the line.
@@ -57,95 +79,67 @@ impl FindingHead {
         rest.trim_start()
     }
 
-    /// `[CRITICAL] path.go:58 — Title`, the oldest way: the place is taken out.
-    fn take_place_from_title(&mut self, title: &str) -> String {
-        let mut title = title.trim();
-        if let Some((mark, rest)) = title.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-            let words = mark.to_lowercase();
-            if !["critical", "important", "suggestion"].contains(&words.as_str()) {
-                self.tags.extend(slug_of(&words));
-            }
-            title = rest.trim();
+    /// The same inside of the bold, where a letter says that it is no number of something else.
+    fn take_letter_and_number<'t>(&mut self, title: &'t str) -> &'t str {
+        let mut trial = Self::default();
+        let rest = trial.take_number(title.trim_start());
+        if trial.letter.is_none() || rest.is_empty() {
+            return title;
         }
-        if let Some((places, rest)) = title.split_once(" — ") {
-            let found: Option<Vec<Vec<Location>>> = places.split(" + ").map(locations_from_code).collect();
-            if let Some(found) = found.filter(|found| found.iter().flatten().any(|place| place.start_line.is_some())) {
-                self.locations = found.concat();
-                title = rest;
-            }
-        }
-        title.trim().trim_end_matches('.').to_owned()
+        (self.letter, self.number) = (trial.letter, trial.number);
+        rest
     }
 
-    /// What stands behind the title. If there is anything in it that has no field, all of it is kept.
-    fn take_what_follows(&mut self, after: &str, panel: Panel<'_>) {
-        let mut rest = after;
-        let mut unplaced = false;
-        while let Some(c) = rest.chars().next() {
-            let piece = match c {
-                '`' => code_span_length(rest),
-                '[' => link_or_brackets_length(rest),
-                '(' => length_to_closing(rest, '(', ')'),
-                '*' if rest.starts_with("*(") => length_to_closing(&rest[1..], '(', ')').map(|length| length + 1),
-                _ => None,
-            };
-            let Some(length) = piece.filter(|length| *length <= rest.len()) else {
-                unplaced |= c.is_alphanumeric() && !is_joint(rest);
-                rest = skip_word(rest);
-                continue;
-            };
-            unplaced |= !self.take_piece(&rest[..length], panel);
-            rest = &rest[length..];
+    /// `[CRITICAL] …` in front of a title says the severity of its section once more; other words are tags.
+    fn without_bracket_before<'t>(&mut self, title: &'t str, tags: &mut Vec<Slug>) -> &'t str {
+        let title = title.trim();
+        let Some((mark, rest)) = title.strip_prefix('[').and_then(|rest| rest.split_once(']')) else { return title };
+        let words = mark.to_lowercase();
+        self.moved = move_from_words(&words);
+        if !["critical", "important", "suggestion"].contains(&words.as_str()) {
+            tags.extend(slug_of(&words));
         }
-        if unplaced {
-            let dash = [' ', '—', '–', '-', ':', ',', '~'];
-            after.trim_start_matches(dash).trim_end().trim_end_matches("~~").clone_into(&mut self.rest);
-        }
+        rest.trim()
     }
+}
 
-    fn take_piece(&mut self, piece: &str, panel: Panel<'_>) -> bool {
-        let code = piece.trim_matches('`');
-        if piece.starts_with('`') {
-            if code.starts_with('(') {
-                return self.take_tags(code);
-            }
-            return locations_from_code(code).map(|places| self.locations.extend(places)).is_some();
-        }
-        if piece.starts_with('[') {
-            if let Some((words, address)) = leading_link(piece) {
-                let places = locations_from_code(words.trim_matches('`'));
-                let is_source = !address.contains("://") || address.contains("/blob/");
-                return places.filter(|_| is_source).map(|places| self.locations.extend(places)).is_some();
-            }
-            return match credits_from_names(piece.trim_matches(['[', ']']), panel) {
-                Some(credits) => {
-                    self.credits.extend(credits);
-                    true
-                }
-                None => false,
-            };
-        }
-        self.take_tags(piece.trim_matches('*'))
+/// `downgraded from critical to suggestion`, in lower case.
+fn move_from_words(words: &str) -> Option<(Option<Severity>, Option<Severity>)> {
+    let mut words = words.split_whitespace();
+    if !matches!(words.next(), Some("downgraded" | "upgraded" | "promoted" | "demoted" | "raised" | "lowered")) {
+        return None;
     }
+    let (mut from, mut to) = (None, None);
+    while let Some(word) = words.next() {
+        let severity = |word: &str| Severity::ALL.into_iter().find(|known| known.word() == word);
+        match word {
+            "from" => from = words.next().and_then(severity),
+            "to" => to = words.next().and_then(severity),
+            _ => {}
+        }
+    }
+    Some((from, to))
+}
 
-    /// `(important, regression)`
-    fn take_tags(&mut self, piece: &str) -> bool {
-        let inner = piece.trim_matches(['(', ')']);
-        let plain = |tag: &str| {
-            let tag = tag.trim();
-            let fits = !tag.is_empty() && tag.split_whitespace().count() <= 3;
-            let letters = tag.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-'));
-            if fits && letters { slug_of(&tag.to_lowercase()) } else { None }
-        };
-        let tags: Option<Vec<Slug>> = inner.split(',').map(plain).collect();
-        let Some(tags) = tags else { return false };
-        for tag in tags {
-            if !self.tags.contains(&tag) {
-                self.tags.push(tag);
-            }
-        }
-        true
+/// `Title (in-scope)` as the title and its tags.
+fn without_bracket_behind(title: &str) -> (&str, Vec<Slug>) {
+    let title = title.trim_end();
+    let parts = title.strip_suffix(')').and_then(|inside| inside.rsplit_once(" ("));
+    match parts.and_then(|(before, list)| Some((before, tags_from_list(list)?))) {
+        Some((before, tags)) if !before.trim().is_empty() => (before.trim_end().trim_end_matches('.'), tags),
+        _ => (title, Vec::new()),
     }
+}
+
+/// `path.go:58 — Title`, the oldest way: the place is taken out.
+fn without_place_before(title: &str) -> (&str, Vec<Location>) {
+    if let Some((places, rest)) = title.split_once(" — ") {
+        let found: Option<Vec<Vec<Location>>> = places.split(" + ").map(locations_from_code).collect();
+        if let Some(found) = found.filter(|found| found.iter().flatten().any(|place| place.start_line.is_some())) {
+            return (rest, found.concat());
+        }
+    }
+    (title, Vec::new())
 }
 
 /// Cuts at the closing `**` that stands outside code.
@@ -161,75 +155,32 @@ fn split_bold(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// A heading's title ends where its place or its agents begin.
+/// A heading's title ends where its place, its agents or its tags begin.
 fn split_plain(text: &str) -> (&str, &str) {
-    let marks = [" — `", " [", " (important", " (critical", " (suggestion"];
-    let mut blanks = text.match_indices(' ').map(|(at, _)| at);
-    let end = blanks.find(|at| marks.iter().any(|mark| text[*at..].starts_with(mark)));
+    let marks = [" — `", " [", " `[", " `("];
+    let begins_marks = |at: &usize| {
+        let rest = &text[*at..];
+        let list = || rest.trim_start_matches([' ', '*']).strip_prefix('(')?.split(')').next();
+        marks.iter().any(|mark| rest.starts_with(mark))
+            || (rest.starts_with(" (") || rest.starts_with(" *(")) && list().and_then(tags_from_list).is_some()
+    };
+    let end = text.match_indices(' ').map(|(at, _)| at).find(begins_marks);
     text.split_at(end.unwrap_or(text.len()))
-}
-
-fn code_span_length(text: &str) -> Option<usize> {
-    text.get(1..)?.find('`').map(|at| at + 2)
-}
-
-/// `[words]` or `[words](address)`
-fn link_or_brackets_length(text: &str) -> Option<usize> {
-    let length = length_to_closing(text, '[', ']')?;
-    match text.get(length..).filter(|rest| rest.starts_with('(')) {
-        Some(rest) => rest.find(')').map(|at| length + at + 1),
-        None => Some(length),
-    }
-}
-
-fn length_to_closing(text: &str, open: char, close: char) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, c) in text.char_indices() {
-        if c == open {
-            depth += 1;
-        } else if c == close {
-            depth = depth.saturating_sub(1);
-            if depth == 0 {
-                return Some(at + c.len_utf8());
-            }
-        }
-    }
-    None
-}
-
-fn is_joint(text: &str) -> bool {
-    text.starts_with("and ")
-}
-
-/// Past a word, or past one mark.
-fn skip_word(text: &str) -> &str {
-    let length = text.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b >= 0x80).count();
-    match (length, text.chars().next()) {
-        (0, Some(c)) => &text[c.len_utf8()..],
-        (length, _) => &text[length..],
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::reviewers::reviewers_from_list;
     use super::*;
-    use crate::model::Reviewer;
 
-    fn panel() -> Vec<Reviewer> {
-        let reviewer = |name: &str, model: &str| Reviewer {
-            name: Some(name.to_owned()),
-            model: Some(model.to_owned()),
-            ..Reviewer::new(name.to_lowercase().parse().unwrap())
-        };
-        vec![reviewer("Claude", "Claude Opus 4.6"), reviewer("Codex", "Codex GPT 5.4")]
-    }
-
-    fn told(line: &str) -> String {
-        let head = FindingHead::read(line, &panel(), false).unwrap();
+    fn told(line: &str, is_heading: bool) -> String {
+        let panel = reviewers_from_list("Claude Opus 4.6, Codex GPT 5.4");
+        let head = FindingHead::read(line, &panel, is_heading).unwrap();
+        let marks = &head.marks;
         let places: Vec<String> =
-            head.locations.iter().map(|l| format!("{}:{:?}-{:?}", l.path, l.start_line, l.end_line)).collect();
-        let credits: Vec<String> = head.credits.iter().map(|c| format!("{}{:?}", c.agent, c.pass)).collect();
-        let tags: Vec<&str> = head.tags.iter().map(Slug::as_str).collect();
+            marks.locations.iter().map(|l| format!("{}:{:?}-{:?}", l.path, l.start_line, l.end_line)).collect();
+        let credits: Vec<String> = marks.credits.iter().map(|c| format!("{}{:?}", c.agent, c.pass)).collect();
+        let tags: Vec<&str> = marks.tags.iter().map(Slug::as_str).collect();
         format!(
             "{}{:?} {} | {} | {} | {} | {}",
             head.letter.unwrap_or('-'),
@@ -238,7 +189,7 @@ mod tests {
             places.join(" "),
             credits.join(" "),
             tags.join(" "),
-            head.rest
+            marks.rest
         )
         .replace("None", "·")
         .replace("Some(", "(")
@@ -253,23 +204,41 @@ mod tests {
             ),
             ("3. **T** *(suggestion, gap)* [Codex]", "-(3) T |  | codex· | suggestion gap | "),
             ("**[CRITICAL] a.go:58 — Leaks** [Claude]", "-· Leaks | a.go:(58)-· | claude· |  | "),
-            (
-                "4. **T** — commit `ae6bc38` [Claude] (gap)",
-                "-(4) T |  | claude· | gap | commit `ae6bc38` [Claude] (gap)",
-            ),
+            ("4. **T** — commit `ae6bc38` [Claude] (gap)", "-(4) T |  | claude· | gap | commit `ae6bc38`"),
             (
                 "1. **T** — [pkg/a.go:5](/Users/x/pkg/a.go#L5) and `b.go:1`",
                 "-(1) T | pkg/a.go:(5)-· b.go:(1)-· |  |  | ",
             ),
             ("~~2. **T** -- FIXED: now `x`.~~", "-(2) T |  |  |  | FIXED: now `x`."),
-            ("**T** — `(in-scope)` [Nobody]", "-· T |  |  | in-scope | `(in-scope)` [Nobody]"),
+            ("**T** — `(in-scope)` [Nobody]", "-· T |  |  | in-scope | [Nobody]"),
+            ("**T (in-scope, pre-existing)** [Codex]. More", "-· T |  | codex· | in-scope pre-existing | More"),
+            ("**D1. T of (future).** [Claude] More", "D(1) T of |  | claude· | future | More"),
+            ("**T (I1)** [Codex]", "-· T (I1) |  | codex· |  | "),
         ] {
-            assert_eq!(told(line), expected, "{line}");
+            assert_eq!(told(line, false), expected, "{line}");
         }
-        assert!(FindingHead::read("2. no bold", &panel(), false).is_none());
+        assert!(FindingHead::read("2. no bold", &[], false).is_none());
+    }
+
+    #[test]
+    fn headings_end_where_their_marks_begin() {
+        for (line, expected) in [
+            ("3. Startup is fail-open (important)", "-(3) Startup is fail-open |  |  | important | "),
+            ("S2. T (of x) — `a.go:1` (gap)", "S(2) T (of x) | a.go:(1)-· |  | gap | "),
+            ("T `[Claude]` *(regression)*", "-· T |  | claude· | regression | "),
+        ] {
+            assert_eq!(told(line, true), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_title_says_that_its_severity_changed() {
+        let moved = |line| FindingHead::read(line, &[], false).unwrap().moved;
+        assert_eq!(moved("**[DOWNGRADED from CRITICAL] T**"), Some((Some(Severity::Critical), None)));
         assert_eq!(
-            FindingHead::read("3. Startup is fail-open (important)", &panel(), true).unwrap().title,
-            "Startup is fail-open"
+            moved("**[Downgraded from critical to suggestion] T**"),
+            Some((Some(Severity::Critical), Some(Severity::Suggestion)))
         );
+        assert_eq!(moved("**[IMPORTANT] T**"), None);
     }
 }

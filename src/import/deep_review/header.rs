@@ -1,7 +1,7 @@
 //! The head of a report: what was reviewed, by whom, when, and the verdict.
 
 use super::duration::seconds_from_words;
-use super::panel::reviewers_from_list;
+use super::reviewers::reviewers_from_list;
 use crate::import::markdown::inline::leading_link;
 use crate::import::markdown::line::Line;
 use crate::import::markdown::outline::trimmed_text;
@@ -19,6 +19,10 @@ pub struct Header {
     pub reviewers: Vec<Reviewer>,
     pub verdict: Option<Verdict>,
     pub wall_clock_seconds: Option<f64>,
+    /// The commit that a row of its own calls the reviewed one.
+    pub reviewed: Option<String>,
+    /// What stands beside the commits, for the order that it may state.
+    pub words_of_commits: String,
     /// Rows that have no field, and those that say more than their field holds.
     pub facts: Vec<(String, String)>,
     /// Lines beside the table.
@@ -48,8 +52,19 @@ fn label_and_value(line: &str) -> Option<(String, String)> {
         return (!label.is_empty() && !table::is_delimiter(line)).then(|| (label.to_owned(), value.clone()));
     }
     let (label, value) = line.strip_prefix("**")?.split_once("**")?;
-    let known =
-        ["Date", "Round", "Author", "PR", "Branch", "Commits", "Reviewers", "Verdict", "Wall-clock time", "Repo"];
+    let known = [
+        "Date",
+        "Round",
+        "Author",
+        "PR",
+        "Branch",
+        "Commits",
+        "Reviewers",
+        "Verdict",
+        "Wall-clock time",
+        "Repo",
+        "Review SHA",
+    ];
     let label = label.trim_end_matches(':');
     known.contains(&label).then(|| (label.to_owned(), value.trim_start_matches(':').trim().to_owned()))
 }
@@ -63,7 +78,9 @@ impl Header {
             "PR" | "Pull request" => self.take_pull_request(value),
             "Repo" | "Repository" => self.take_repository(value),
             "Branch" => self.take_branch(value),
-            "Commits" | "Commit" => self.take_commits(value),
+            label if label.starts_with("Commit") => self.take_commits(label, value),
+            "Review SHA" | "Review commit" | "Reviewed SHA" | "Reviewed commit" | "Reviewed revision" | "Revision"
+            | "Head" | "HEAD" | "Head SHA" | "HEAD SHA" | "Head commit" => self.take_reviewed(value),
             "Reviewers" => {
                 self.reviewers = reviewers_from_list(value);
                 true
@@ -97,10 +114,21 @@ impl Header {
         self.round.is_some()
     }
 
+    /// `[@handle](address) (Full Name)`
     fn take_author(&mut self, value: &str) -> bool {
         let (words, address) = leading_link(value).unwrap_or((value, ""));
-        self.subject.author = Some(words.to_owned());
-        address.is_empty() || address.rsplit('/').next() == Some(words.trim_start_matches('@'))
+        let rest =
+            if address.is_empty() { "" } else { value.get(words.len() + address.len() + 4..).unwrap_or_default() };
+        let (handle, name) = match words.split_once(' ').filter(|_| words.starts_with('@')) {
+            Some((handle, name)) => (handle, name),
+            None => (words, rest),
+        };
+        self.subject.author = Some(handle.to_owned());
+        let name = name.trim_matches([' ', '(', ')', ',', '—', '–', '-']);
+        if !name.is_empty() {
+            self.facts.push(("Author\u{2019}s name".to_owned(), name.to_owned()));
+        }
+        address.is_empty() || address.rsplit('/').next() == Some(handle.trim_start_matches('@'))
     }
 
     fn take_pull_request(&mut self, value: &str) -> bool {
@@ -142,9 +170,10 @@ impl Header {
         }
     }
 
-    /// `` `feature` → `main` ``
+    /// `` `feature` → `main` (rebased) ``
     fn take_branch(&mut self, value: &str) -> bool {
-        let mut names = value.split(['→', '>']).map(|name| name.trim().trim_end_matches('-').trim());
+        let (names, note) = split_note(value);
+        let mut names = names.split(['→', '>']).map(|name| name.trim().trim_end_matches('-').trim());
         let plain = |name: &str| {
             let inner = name.trim_matches('`');
             (!inner.is_empty() && !inner.contains([' ', '`', '('])).then(|| inner.to_owned())
@@ -152,19 +181,35 @@ impl Header {
         self.subject.branch = names.next().and_then(plain);
         let base = names.next();
         self.subject.base = base.and_then(plain);
-        self.subject.branch.is_some() && (base.is_none() || self.subject.base.is_some()) && names.next().is_none()
+        let held =
+            self.subject.branch.is_some() && (base.is_none() || self.subject.base.is_some()) && names.next().is_none();
+        if held && !note.is_empty() {
+            self.facts.push(("About the branch".to_owned(), note.to_owned()));
+        }
+        held
     }
 
     /// `` `8c3ed7b` Fix it<br>`16c73c0` Fix more ``
-    fn take_commits(&mut self, value: &str) -> bool {
+    fn take_commits(&mut self, label: &str, value: &str) -> bool {
         let mut all = true;
+        label.clone_into(&mut self.words_of_commits);
         for entry in value.split("<br>").map(str::trim).filter(|entry| !entry.is_empty()) {
-            match commit_from_entry(entry) {
-                Some(commit) => self.subject.commits.push(commit),
-                None => all = false,
+            if let Some(commit) = commit_from_entry(entry) {
+                self.subject.commits.push(commit);
+            } else {
+                self.words_of_commits.push_str(entry);
+                all = false;
             }
         }
         all
+    }
+
+    /// `` `0123456` `` in full or shortened. The row stays, since the commit may be listed by a shorter name.
+    fn take_reviewed(&mut self, value: &str) -> bool {
+        let plain = leading_link(value).map_or(value, |(words, _)| words);
+        let sha = plain.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| crate::model::forge::is_sha(word));
+        self.reviewed = self.reviewed.take().or(sha.map(str::to_owned));
+        false
     }
 
     /// `**Merge with fixes** — one regression`
@@ -179,6 +224,14 @@ impl Header {
         self.verdict = Some(Verdict { decision, label: Some(label.to_owned()), summary });
         true
     }
+}
+
+/// `` `a` → `b` (note) `` as names and note.
+fn split_note(value: &str) -> (&str, &str) {
+    // Arrows before the first bracket, or the dash of a note.
+    let end = [" (", " — ", " – "].into_iter().filter_map(|mark| value.find(mark)).min().unwrap_or(value.len());
+    let (names, note) = value.split_at(end);
+    (names.trim_end(), note.trim_matches([' ', '(', ')', '—', '–']))
 }
 
 fn commit_from_entry(entry: &str) -> Option<Commit> {
@@ -215,6 +268,17 @@ mod tests {
         assert_eq!(told, [("8c3ed7b", Some("Fix it")), ("16c73c0", Some("more")), ("577f916", Some("Add it"))]);
         header.take_row("Branch", "`a` → `main`");
         assert_eq!((header.subject.branch.as_deref(), header.subject.base.as_deref()), (Some("a"), Some("main")));
+        header.take_row("Branch", "`c` (rebased on `main`)");
+        assert_eq!((header.subject.branch.as_deref(), header.subject.base.as_deref()), (Some("c"), None));
+        assert_eq!(header.facts.pop().unwrap().1, "rebased on `main`");
+        header.take_row("Author", "[@ann](https://x.example/ann) (Ann Lee)");
+        assert_eq!(header.subject.author.as_deref(), Some("@ann"));
+        assert_eq!(header.facts.pop().unwrap().1, "Ann Lee");
+        header.take_row("Author", "Ann Lee");
+        assert_eq!(header.subject.author.as_deref(), Some("Ann Lee"));
+        header.take_row("Review SHA", "`3b4e0429228b1d3d08ba43eb4dd0671d27ae3a65`");
+        assert_eq!(header.reviewed.as_deref(), Some("3b4e0429228b1d3d08ba43eb4dd0671d27ae3a65"));
+        header.facts.clear();
         header.take_row("PR", "[#7](https://git.example/o/r/pull/7) — `x` and y");
         assert_eq!(
             (header.subject.pull_request, header.subject.title.as_deref()),

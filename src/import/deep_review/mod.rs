@@ -1,38 +1,49 @@
 //! Consolidated Markdown reports, in all the generations that there are, as runs.
 //!
-//! A report is cut at its headings, and each section whose name is known is read by the file of that name here:
-//! severities by `findings`, design observations by `design`, the retro by `retro`, what came of it by `closing`, the
-//! appendix by `originals`. A heading that nobody knows becomes a section, in order, and a note.
+//! A report is cut at its headings (`reading`), and each section whose name is known is read by the file of that name
+//! here: severities by `findings`, design observations by `design` and `concerns`, the retro by `retro`, what came of it by
+//! `resolutions`, the appendix by `originals`. A heading that nobody knows becomes a section, in order, and a note.
 //!
 //! Here is only what these reports alone do; how Markdown is cut into lines is in `import::markdown`.
 
 mod body_line;
-mod closing;
+mod closing_sections;
+mod concerns;
+mod credits;
 mod design;
 mod duration;
+mod figures_in_letters;
 mod finding_body;
 mod finding_head;
 mod findings;
+mod gaps;
 mod header;
 mod ids;
 mod likeness;
+mod marks_behind_title;
+mod note_at_end;
 mod originals;
 mod panel;
+mod piece;
 mod place;
+mod prior_decisions;
+mod rated_findings;
+mod reading;
+mod recommendations;
+mod resolutions;
 mod retro;
+mod reviewed_commit;
+mod reviewers;
+mod rounds;
 mod section_kind;
+mod tags;
 
-use super::markdown::outline::{self, Part};
+use super::markdown::outline;
 use super::{Import, Imported, Options, Source, slug_of};
-use crate::model::finding::Finding;
-use crate::model::run::{Metrics, Retro, Strength};
-use crate::model::{Date, Diagnostic, Level, Run, Severity, Slug};
-use findings::Found;
+use crate::model::{Date, Diagnostic, Level, Slug};
 use header::Header;
-use ids::Ids;
-use originals::RawReport;
-use panel::Panel;
-use section_kind::{SectionKind, appendix_length, ends_at, is_around_known, kind_of_section};
+use reading::Reading;
+use section_kind::SectionKind;
 use std::borrow::Cow;
 
 /// Reads reports, one run a file.
@@ -56,8 +67,11 @@ pub fn fits(text: &str) -> bool {
     let words = title.title.to_lowercase();
     let is_called =
         ["deep review", "deep code review", "consolidated review"].iter().any(|name| words.starts_with(name));
-    let is_own = |part: &Part<'_>| {
-        matches!(kind_of_section(part.name()), SectionKind::Severity(_) | SectionKind::Design | SectionKind::Retro)
+    let is_own = |part: &outline::Part<'_>| {
+        matches!(
+            section_kind::kind_of_section(part.name()),
+            SectionKind::Severity(_) | SectionKind::Design | SectionKind::Retro
+        )
     };
     is_called || parts.iter().any(is_own)
 }
@@ -67,7 +81,8 @@ fn imported_run(source: &Source, options: &Options) -> Result<Imported, Box<Diag
         |message: &str, hint: &str| Box::new(Diagnostic::of_file(Level::Error, &source.shown, message).with_hint(hint));
     let text = plain_breaks(source.text()?);
     let parts = outline::parts(&text);
-    let Some((start, title)) = parts.iter().enumerate().find(|(_, part)| part.level > 0) else {
+    let first = parts.iter().enumerate().find(|(_, part)| part.level > 0);
+    let Some((start, title)) = first.map(|(start, part)| (start, part.title)) else {
         return Err(problem(
             "not a review report: no heading found",
             "a report starts with a heading such as `# Deep Review: …`",
@@ -87,9 +102,11 @@ fn imported_run(source: &Source, options: &Options) -> Result<Imported, Box<Diag
         problem("no review date found", "pass --date YYYY-MM-DD, or start the file name with a date such as 20260322-")
     })?;
     let panel = header.reviewers.clone();
-    let mut reading = Reading { panel: &panel, header, ..Reading::default() };
+    let mut reading = Reading::new(&panel, header);
+    let parts = closing_sections::parts_of_report(&text, parts, &panel);
     reading.take_sections(parts.get(start + 1..).unwrap_or_default());
-    let (kind, title) = kind_and_title(title.title, &source.stem);
+    let (kind, title) = kind_and_title(title, &source.stem);
+    reading.decide_revision(&text, options.revision.as_deref());
     Ok(reading.into_imported(id, kind, title, date, &source.shown))
 }
 
@@ -136,180 +153,5 @@ impl Header {
             subject.host.clone_from(&options.host);
         }
         subject.pull_request = subject.pull_request.or(options.pull_request);
-        if subject.revision.is_none() {
-            subject.revision.clone_from(&options.revision);
-        }
     }
-}
-
-/// A run while its sections are read.
-#[derive(Default)]
-struct Reading<'p> {
-    header: Header,
-    panel: Panel<'p>,
-    summary: Option<String>,
-    found: Vec<(Severity, Found)>,
-    strengths: Vec<Strength>,
-    sections: Vec<(String, String)>,
-    metrics: Vec<Metrics>,
-    retro: Option<Retro>,
-    recommendations: Vec<(Slug, String)>,
-    originals: Vec<RawReport>,
-    /// Where the closing table of resolutions stands.
-    resolutions: Vec<String>,
-    kept: Vec<String>,
-}
-
-impl Reading<'_> {
-    /// Hands each section with the headings below it to whoever knows it.
-    fn take_sections(&mut self, parts: &[Part<'_>]) {
-        let mut at = 0;
-        while let Some(part) = parts.get(at) {
-            let rest = parts.get(at..).unwrap_or_default();
-            let length = match kind_of_section(part.name()) {
-                SectionKind::Appendix => appendix_length(rest),
-                SectionKind::Wrapper if part.body().is_empty() && is_around_known(rest) => 1,
-                // A section ends where another one of those known here begins, however deep it stands.
-                kind => {
-                    1 + rest.iter().skip(1).take_while(|next| next.level > part.level && !ends_at(kind, next)).count()
-                }
-            };
-            self.take_section(rest.get(..length).unwrap_or_default());
-            at += length.max(1);
-        }
-    }
-
-    fn take_section(&mut self, parts: &[Part<'_>]) {
-        let Some(part) = parts.first() else { return };
-        let panel = self.panel;
-        match kind_of_section(part.name()) {
-            SectionKind::Summary => {
-                let body = whole(parts);
-                match &mut self.summary {
-                    None => self.summary = Some(body).filter(|body| !body.is_empty()),
-                    Some(_) => self.keep(part.name(), body),
-                }
-            }
-            SectionKind::Severity(severity) => {
-                let found = findings::read_findings(parts, severity, panel);
-                if !design::says_none(&found.before) {
-                    self.keep(part.name(), found.before.clone());
-                }
-                self.found.push((severity, found));
-            }
-            SectionKind::Design => {
-                let design = design::read_design(parts, panel);
-                self.found.push((Severity::Concern, design.concerns));
-                self.strengths.extend(design.strengths);
-                if !design.rest.is_empty() {
-                    self.keep(part.name(), design.rest.join("\n\n"));
-                }
-            }
-            // A second one would count every figure twice.
-            SectionKind::Retro if self.retro.is_some() => self.keep(part.title, whole(parts)),
-            SectionKind::Retro => {
-                let read = retro::read_retro(parts, panel);
-                self.metrics = read.metrics;
-                self.retro = Some(read.retro);
-            }
-            SectionKind::Recommendations => {
-                let scope = part.name().to_lowercase();
-                let scope = if scope.starts_with("skill") { "skill" } else { &scope };
-                self.recommendations.extend(closing::read_recommendations(parts, scope));
-            }
-            SectionKind::Resolution => {
-                self.resolutions.push(part.markdown());
-                self.sections.push((part.title.to_owned(), whole(parts)));
-            }
-            SectionKind::Appendix => {
-                let (before, originals) = originals::read_originals(parts, panel);
-                self.originals.extend(originals);
-                if !before.trim().is_empty() {
-                    self.keep(part.name(), before);
-                }
-            }
-            SectionKind::Text => {
-                let body = whole(parts);
-                if !body.is_empty() {
-                    self.sections.push((part.name().to_owned(), body));
-                }
-            }
-            SectionKind::Wrapper | SectionKind::Nothing => {
-                let body = whole(parts);
-                self.keep(if part.title.is_empty() { "Notes" } else { part.title }, body);
-            }
-        }
-    }
-
-    /// Keeps as text what has no field of its own.
-    fn keep(&mut self, title: &str, body: String) {
-        if !body.trim().is_empty() {
-            self.kept.push(format!("section \"{title}\""));
-            self.sections.push((title.to_owned(), body));
-        }
-    }
-
-    fn into_imported(mut self, id: Slug, kind: Slug, title: Option<String>, date: Date, file: &str) -> Imported {
-        let mut ids = Ids::default();
-        self.found.iter().for_each(|(_, found)| ids.reserve(found));
-        let mut named: Vec<Finding> = Vec::new();
-        for severity in Severity::ALL {
-            let mut all = Found::default();
-            for (_, found) in self.found.iter_mut().filter(|(of, _)| *of == severity) {
-                all.findings.append(&mut found.findings);
-            }
-            named.extend(ids.name_findings(all, severity));
-        }
-        originals::credit_originals(&mut named, &self.originals);
-        for resolutions in &self.resolutions {
-            for part in outline::parts(resolutions) {
-                closing::read_resolutions(&part, &mut named);
-            }
-        }
-        let header = self.header;
-        let mut sections = self.sections;
-        if !header.rest.is_empty() {
-            self.kept.insert(0, "section \"Notes\"".to_owned());
-            sections.insert(0, ("Notes".to_owned(), header.rest));
-        }
-        self.kept.extend(header.facts.iter().map(|(label, _)| format!("fact \"{label}\"")));
-        if self.panel.is_empty() {
-            self.kept.push("no reviewers: the header lists none".to_owned());
-        }
-        let retro = self.retro.filter(|retro| !retro.agents.is_empty() || retro.summary.is_some());
-        let run = Run {
-            id,
-            kind,
-            title,
-            date,
-            subject: header.subject,
-            round: header.round,
-            reviewers: header.reviewers,
-            facts: header.facts,
-            verdict: header.verdict,
-            wall_clock_seconds: header.wall_clock_seconds,
-            summary: self.summary,
-            findings: named,
-            strengths: self.strengths,
-            sections,
-            metrics: self.metrics,
-            retro,
-            recommendations: self.recommendations,
-            originals: self.originals.into_iter().map(|raw| raw.original).collect(),
-            aliases: Vec::new(),
-        };
-        Imported { run, files: vec![file.to_owned()], kept: self.kept }
-    }
-}
-
-/// A section's text with the headings below it.
-fn whole(parts: &[Part<'_>]) -> String {
-    let mut texts = Vec::new();
-    for (at, part) in parts.iter().enumerate() {
-        let text = if at == 0 { part.body() } else { part.markdown() };
-        if !text.is_empty() {
-            texts.push(text);
-        }
-    }
-    texts.join("\n\n")
 }

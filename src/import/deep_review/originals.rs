@@ -4,7 +4,9 @@ use super::finding_head::FindingHead;
 use super::findings::heads_and_lines;
 use super::likeness::Signs;
 use super::panel::{Panel, agent_of_heading};
-use crate::import::markdown::outline::Part;
+use super::section_kind::{SectionKind, kind_of_section};
+use crate::import::markdown::fence::Fence;
+use crate::import::markdown::outline::{self, Part};
 use crate::model::Severity;
 use crate::model::finding::Finding;
 use crate::model::run::Original;
@@ -17,6 +19,14 @@ pub struct RawReport {
 
 /// Cuts the appendix into the reports of the agents; what belongs to none comes first.
 pub fn read_originals(appendix: &[Part<'_>], panel: Panel<'_>) -> (String, Vec<RawReport>) {
+    // All of them in one block of code, for fear of their headings.
+    if let [only] = appendix
+        && let Some(text) = without_block_around(&only.body())
+    {
+        let inside = outline::parts(&text);
+        let heading = [Part { level: only.level, title: only.title, lines: Vec::new() }];
+        return read_originals(&[&heading, inside.as_slice()].concat(), panel);
+    }
     let mut before = String::new();
     // Where each begins.
     let mut starts: Vec<usize> = Vec::new();
@@ -24,7 +34,7 @@ pub fn read_originals(appendix: &[Part<'_>], panel: Panel<'_>) -> (String, Vec<R
     let mut level = usize::MAX;
     for (at, part) in appendix.iter().enumerate() {
         // The first of them says how deep the others stand: a report has headings of its own.
-        let agent = agent_of_heading(part.title, panel).filter(|_| at > 0 && part.level <= level);
+        let agent = agent_of_heading(part.title, panel).filter(|_| part.level > 0 && part.level <= level);
         if let Some(agent) = agent {
             level = part.level;
             starts.push(at);
@@ -41,7 +51,45 @@ pub fn read_originals(appendix: &[Part<'_>], panel: Panel<'_>) -> (String, Vec<R
     let ends = starts.iter().copied().skip(1).chain([appendix.len()]);
     let parts = starts.iter().zip(ends).map(|(start, end)| appendix.get(*start..end).unwrap_or_default());
     let raw = originals.into_iter().zip(parts).filter(|(original, _)| !original.body.trim().is_empty());
-    (before, raw.map(|(original, parts)| RawReport { original, own: own_findings(parts, panel) }).collect())
+    (before, raw.map(|(original, parts)| raw_report(original, parts, panel)).collect())
+}
+
+fn raw_report(mut original: Original, parts: &[Part<'_>], panel: Panel<'_>) -> RawReport {
+    match without_block_around(&original.body) {
+        Some(text) => {
+            let own = own_findings(&outline::parts(&text), panel);
+            original.body = text;
+            RawReport { original, own }
+        }
+        None => RawReport { original, own: own_findings(parts, panel) },
+    }
+}
+
+/// How far into a block its first heading may stand.
+const FIRST_LINES: usize = 60;
+
+/// A report that was put into a block of code, without the block; `None` where it is not in one.
+fn without_block_around(body: &str) -> Option<String> {
+    let body = body.trim_matches('\n').trim_end();
+    let lines: Vec<&str> = body.lines().collect();
+    let fence = Fence::opening(lines.first()?)?;
+    // Where the block says nothing, headings that only reports have do.
+    let is_known =
+        |line: &&str| outline::heading(line).is_some_and(|(_, title)| kind_of_section(title) != SectionKind::Nothing);
+    let reads_like_one = || lines.iter().skip(1).take(FIRST_LINES).any(is_known);
+    if !(["markdown", "md"].contains(&fence.info) || (fence.info.is_empty() && reads_like_one())) {
+        return None;
+    }
+    // Blocks inside may have as many marks, and would end it for a reader of Markdown: what ends it is the last line.
+    if lines.len() > 2 && lines.last().is_some_and(|last| fence.is_closed_by(last)) {
+        return Some(lines.get(1..lines.len() - 1)?.join("\n").trim_matches('\n').to_owned());
+    }
+    let inside = lines.get(1..)?;
+    let end = inside.iter().position(|line| fence.is_closed_by(line)).unwrap_or(inside.len());
+    let (text, behind) = inside.split_at(end);
+    let has_blocks = text.iter().any(|line| Fence::opening(line).is_some());
+    let (text, behind) = if has_blocks { (inside, &[][..]) } else { (text, behind.get(1..).unwrap_or_default()) };
+    Some([text, behind].concat().join("\n").trim_matches('\n').to_owned())
 }
 
 /// `[Claude] — Pass 2`
@@ -104,27 +152,23 @@ fn own_findings(parts: &[Part<'_>], panel: Panel<'_>) -> Vec<OwnFinding> {
     out
 }
 
-/// The severity that a section's heading names.
+/// The severity that a section's heading names: `Critical`, `Important Issues (2)`.
 pub fn severity_from_heading(heading: &str) -> Option<Severity> {
-    let names = [
-        ("critical", Severity::Critical),
-        ("important", Severity::Important),
-        ("suggestions", Severity::Suggestion),
-        ("suggestion", Severity::Suggestion),
-    ];
-    names.into_iter().find_map(|(name, severity)| {
-        let start = heading.get(..name.len())?;
-        let rest = || heading[name.len()..].to_lowercase();
-        let counts = || ["", " issues", " findings", " (0)", " issues (0)", " findings (0)"].contains(&rest().as_str());
-        (start.eq_ignore_ascii_case(name) && counts()).then_some(severity)
-    })
+    let words = heading.trim_end_matches(')').to_lowercase();
+    let (words, count) = words.rsplit_once(" (").unwrap_or((&words, "0"));
+    let (name, what) = words.split_once(' ').unwrap_or((words, "issues"));
+    let is_what = ["issue", "issues", "finding", "findings"].contains(&what);
+    let is_count = !count.is_empty() && count.bytes().all(|b| b.is_ascii_digit());
+    let severities = [Severity::Critical, Severity::Important, Severity::Suggestion];
+    let named = severities.into_iter().find(|severity| severity.word() == name.strip_suffix('s').unwrap_or(name));
+    named.filter(|_| is_what && is_count)
 }
 
 fn own_finding(head: &FindingHead, lines: &[&str], severity: Severity) -> OwnFinding {
     let id =
         head.number.map(|number| head.letter.map_or_else(|| number.to_string(), |letter| format!("{letter}{number}")));
     let texts = std::iter::once(head.title.as_str()).chain(lines.iter().copied());
-    OwnFinding { severity, id, signs: Signs::of_finding(&head.title, &head.locations, texts) }
+    OwnFinding { severity, id, signs: Signs::of_finding(&head.title, &head.marks.locations, texts) }
 }
 
 /// The one own finding that is by far the most alike; none where two are close, or the best is not alike enough.
@@ -134,4 +178,44 @@ fn best_match<'o>(signs: &Signs, own: &'o [OwnFinding]) -> Option<&'o OwnFinding
     let (best, one) = scored.first()?;
     let second = scored.get(1).map_or(0.0, |(score, _)| *score);
     (*best >= 0.75 && best - second >= 0.2).then_some(*one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_name_a_severity() {
+        for (heading, severity) in [
+            ("Critical", Some(Severity::Critical)),
+            ("CRITICAL", Some(Severity::Critical)),
+            ("Important Issues", Some(Severity::Important)),
+            ("Important issues (0)", Some(Severity::Important)),
+            ("Suggestions", Some(Severity::Suggestion)),
+            ("Suggestion Findings (12)", Some(Severity::Suggestion)),
+            ("Important notes", None),
+            ("Critical Issues (none)", None),
+            ("Concern", None),
+            ("", None),
+        ] {
+            assert_eq!(severity_from_heading(heading), severity, "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_report_is_taken_out_of_the_block_around_it() {
+        for (body, text) in [
+            ("````markdown\n# R\n\n```go\nx\n```\n````", Some("# R\n\n```go\nx\n```")),
+            ("```\nSo.\n## Findings\n\n```go\nx\n```\n\nEnd.\n```", Some("So.\n## Findings\n\n```go\nx\n```\n\nEnd.")),
+            ("```md\n# R\n```\n\nBehind it.", Some("# R\n\nBehind it.")),
+            ("```\n# Findings\n```go\nx\n```\nEnd.```", Some("# Findings\n```go\nx\n```\nEnd.```")),
+            ("```md\nnever closed", Some("never closed")),
+            ("```go\n// R\n```", None),
+            ("```\nx := 1\n```", None),
+            ("# R\n\n```md\nx\n```", None),
+            ("", None),
+        ] {
+            assert_eq!(without_block_around(body).as_deref(), text, "{body}");
+        }
+    }
 }

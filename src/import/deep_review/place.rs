@@ -32,6 +32,24 @@ pub fn locations_from_code(text: &str) -> Option<Vec<Location>> {
     }
 }
 
+/// Further lines of a file that was named before: `:313`, `313-320`, `58,86`.
+pub fn more_lines(text: &str, path: &str) -> Option<Vec<Location>> {
+    let lines = text.trim();
+    let lines = lines.strip_prefix(':').unwrap_or(lines);
+    let place = |(start_line, end_line): (Option<u32>, Option<u32>)| Location {
+        path: path.to_owned(),
+        start_line,
+        end_line: end_line.filter(|end| Some(*end) != start_line),
+    };
+    lines.split(',').map(|range| line_range(range).map(place)).collect()
+}
+
+/// The numbers of `lines 12-15`.
+pub fn lines_from_words(text: &str) -> Option<&str> {
+    let words = ["lines ", "line "].into_iter().find(|words| text.starts_with(words))?;
+    text.get(words.len()..)
+}
+
 fn has_file_ending(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(stem, ending)| {
         !stem.is_empty()

@@ -1,6 +1,7 @@
 //! What a report says about its agents: a text each, and a table of figures.
 
 use super::duration::seconds_from_words;
+use super::figures_in_letters::figures_in_letters;
 use super::panel::{Panel, agent_of_heading};
 use crate::import::markdown::line::Line;
 use crate::import::markdown::outline::{Part, trimmed_text};
@@ -14,6 +15,8 @@ use crate::model::run::{Metrics, Retro};
 pub struct AgentRetro {
     pub metrics: Vec<Metrics>,
     pub retro: Retro,
+    /// Columns of tables that are no agent's, as tables.
+    columns: Vec<String>,
 }
 
 /// Reads `## Agent Performance Retro` and what stands below it.
@@ -43,6 +46,7 @@ pub fn read_retro(parts: &[Part<'_>], panel: Panel<'_>) -> AgentRetro {
             summary.push(format!("{heading}{body}").trim().to_owned());
         }
     }
+    summary.append(&mut out.columns);
     out.retro.summary = (!summary.is_empty()).then(|| summary.join("\n\n"));
     out
 }
@@ -64,26 +68,52 @@ impl AgentRetro {
         let mut at = 0;
         while let Some(line) = lines.get(at) {
             let is_table = !line.is_code && lines.get(at + 1).is_some_and(|next| table::is_delimiter(next.text));
+            let rows = || lines.iter().skip(at + 2).map_while(|line| table::cells(line.text)).collect::<Vec<_>>();
             let columns = if is_table { agents_of_columns(line.text, panel) } else { None };
             let Some(columns) = columns else {
-                rest.push(*line);
-                at += 1;
+                let taken = if is_table { self.take_rows_of_agents(line.text, &rows(), panel) } else { None };
+                if let Some(length) = taken {
+                    at += length;
+                } else {
+                    rest.push(*line);
+                    at += 1;
+                }
                 continue;
             };
-            let rows: Vec<Vec<String>> = lines.iter().skip(at + 2).map_while(|line| table::cells(line.text)).collect();
+            let rows = rows();
             at += 2 + rows.len();
             for row in &rows {
                 self.take_row(row, &columns);
             }
+            self.columns.extend(columns_of_nobody(line.text, &rows, &columns));
         }
         rest
     }
 
-    fn take_row(&mut self, row: &[String], columns: &[Slug]) {
+    /// Takes a table with a row for each agent, and gives how many lines it has; `None` where a row is of anybody else, or no
+    /// column is a figure.
+    fn take_rows_of_agents(&mut self, head: &str, rows: &[Vec<String>], panel: Panel<'_>) -> Option<usize> {
+        let labels = table::cells(head)?;
+        let agents = rows.iter().map(|row| agent_of_heading(row.first()?, panel)).collect::<Option<Vec<Slug>>>()?;
+        let is_of_figures = labels.iter().any(|label| metric_from_label(label.trim_matches('*')).is_some());
+        if agents.is_empty() || !is_of_figures {
+            return None;
+        }
+        for (agent, row) in agents.iter().zip(rows) {
+            for (label, value) in labels.iter().zip(row).skip(1) {
+                self.take_cell(agent, label.trim_matches('*').trim_end_matches(':'), value);
+            }
+        }
+        Some(rows.len() + 2)
+    }
+
+    fn take_row(&mut self, row: &[String], columns: &[Option<Slug>]) {
         let Some((label, values)) = row.split_first() else { return };
         let label = label.trim_matches('*').trim_end_matches(':');
         for (agent, value) in columns.iter().zip(values) {
-            self.take_cell(agent, label, value);
+            if let Some(agent) = agent {
+                self.take_cell(agent, label, value);
+            }
         }
     }
 
@@ -98,6 +128,20 @@ impl AgentRetro {
         let Some(metrics) = self.metrics.get_mut(at) else { return };
         let field = metric_from_label(label);
         let plain = value.trim_matches(['*', '`', ' ']);
+        if let Some(figures) = figures_in_letters(label, plain) {
+            let is_total = !label.eq_ignore_ascii_case("findings");
+            let has_own = metrics.notes.iter().any(|(label, _)| label.starts_with("Findings"));
+            // What the cell does not name is not recorded; what another row has recorded stays, and totals say nothing
+            // beside the figures that they are of.
+            for (field, figure) in figures.into_iter().filter(|_| !(is_total && has_own)) {
+                if let Some(slot) = metrics.figures.get_mut(field) {
+                    *slot = slot.or(Some(figure));
+                }
+            }
+            let label = if is_total { label } else { "Findings as written" };
+            metrics.notes.push((label.to_owned(), value.to_owned()));
+            return;
+        }
         let (figure, says_all) = match field {
             Some(0) => (seconds_from_words(plain), seconds_from_words(plain).is_some()),
             Some(_) => leading_number(plain),
@@ -115,11 +159,34 @@ impl AgentRetro {
     }
 }
 
-/// The agents of a table's columns, behind the first; `None` where one of them is none of the panel.
-fn agents_of_columns(head: &str, panel: Panel<'_>) -> Option<Vec<Slug>> {
+/// The agents of a table's columns, behind the first; `None` where most of them are nobody of the panel.
+fn agents_of_columns(head: &str, panel: Panel<'_>) -> Option<Vec<Option<Slug>>> {
     let cells = table::cells(head)?;
-    let agents: Option<Vec<Slug>> = cells.get(1..)?.iter().map(|cell| agent_of_heading(cell, panel)).collect();
-    agents.filter(|agents| !agents.is_empty())
+    let mut agents: Vec<Option<Slug>> = Vec::new();
+    for cell in cells.get(1..)? {
+        // A second column of one agent would mix with the first.
+        let agent = agent_of_heading(cell, panel).filter(|agent| !agents.contains(&Some(agent.clone())));
+        agents.push(agent);
+    }
+    let known = agents.iter().flatten().count();
+    (known > 0 && known * 2 >= agents.len()).then_some(agents)
+}
+
+/// The columns of a table that are no agent's, as a table of their own.
+fn columns_of_nobody(head: &str, rows: &[Vec<String>], columns: &[Option<Slug>]) -> Option<String> {
+    let others: Vec<usize> = columns.iter().zip(1..).filter(|(agent, _)| agent.is_none()).map(|(_, at)| at).collect();
+    let head = table::cells(head)?;
+    if others.is_empty() {
+        return None;
+    }
+    let line = |cells: &[String]| {
+        let cell = |at: usize| cells.get(at).map_or("", String::as_str).replace('|', "\\|");
+        let cells: Vec<String> = std::iter::once(0).chain(others.iter().copied()).map(cell).collect();
+        format!("| {} |", cells.join(" | "))
+    };
+    let delimiter = format!("|{}", "---|".repeat(others.len() + 1));
+    let rows = rows.iter().map(|row| line(row));
+    Some([line(&head), delimiter].into_iter().chain(rows).collect::<Vec<_>>().join("\n"))
 }
 
 /// The position in [`Metrics::FIELDS`] of a row's label.
@@ -191,6 +258,31 @@ fn agent_and_words<'t>(line: &'t str, panel: Panel<'_>) -> Option<(Slug, &'t str
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tables_are_read_whichever_way_they_stand() {
+        let panel = super::super::reviewers::reviewers_from_list("Claude Opus 4.8, Codex GPT 5.6 Sol");
+        for text in [
+            "| | Opus 4.8 | 5.6-sol |\n|---|---|---|\n| Duration | 60 | 90 |\n| Findings | 1I | 2S |",
+            "| Agent | Duration | Findings |\n|---|---|---|\n| Claude | 60 | 1I |\n| [Codex] | 90 | 2S |",
+        ] {
+            let text = format!("## Agent Performance Retro\n{text}\n\nEnd.");
+            let read = read_retro(&crate::import::markdown::outline::parts(&text)[1..], &panel);
+            let told: Vec<_> = read
+                .metrics
+                .iter()
+                .map(|one| {
+                    (one.agent.as_str(), ["duration_seconds", "important", "suggestion"].map(|name| one.figure(name)))
+                })
+                .collect();
+            assert_eq!(
+                told,
+                [("claude", [Some(60.0), Some(1.0), None]), ("codex", [Some(90.0), None, Some(2.0)])],
+                "{text}"
+            );
+            assert_eq!(read.retro.summary.as_deref(), Some("End."));
+        }
+    }
 
     #[test]
     fn cells_become_figures_only_where_they_are() {

@@ -29,10 +29,16 @@ pub fn kind_of_section(name: &str) -> SectionKind {
     match words.as_str() {
         "executive summary" | "summary" => SectionKind::Summary,
         "design observations" => SectionKind::Design,
-        "agent performance retro" | "agent retro" => SectionKind::Retro,
-        "improvement recommendations" | "skill improvement recommendations" | "review process notes" => {
-            SectionKind::Recommendations
-        }
+        "agent performance"
+        | "agent performance retro"
+        | "agent performance retrospective"
+        | "agent retro"
+        | "retro"
+        | "retrospective" => SectionKind::Retro,
+        "improvement recommendations"
+        | "skill improvement recommendations"
+        | "review process notes"
+        | "process notes" => SectionKind::Recommendations,
         "resolution" | "resolutions" => SectionKind::Resolution,
         "consolidated review" | "findings" => SectionKind::Wrapper,
         "testing assessment"
@@ -41,10 +47,23 @@ pub fn kind_of_section(name: &str) -> SectionKind {
         | "unresolved feedback"
         | "acknowledged limitations"
         | "coverage summary" => SectionKind::Text,
+        "original reviews" | "original reports" | "raw reviews" | "raw reports" => SectionKind::Appendix,
         _ if words.starts_with("appendix") => SectionKind::Appendix,
+        _ if RESOLUTIONS.iter().any(|start| words.starts_with(start)) => SectionKind::Resolution,
         _ => SectionKind::Nothing,
     }
 }
+
+/// How headings above the closing table begin, where they say more than that it is one.
+const RESOLUTIONS: [&str; 7] = [
+    "resolution (",
+    "resolution —",
+    "resolution –",
+    "resolution:",
+    "resolution log",
+    "resolution of ",
+    "resolution summary",
+];
 
 /// Whether any heading below the first is known.
 pub fn is_around_known(parts: &[Part<'_>]) -> bool {
@@ -61,15 +80,4 @@ pub fn ends_at(this: SectionKind, next: &Part<'_>) -> bool {
         SectionKind::Summary => next.name().eq_ignore_ascii_case("executive summary"),
         _ => this != SectionKind::Retro,
     }
-}
-
-/// The appendix goes on to the end, but for a closing table of resolutions.
-pub fn appendix_length(parts: &[Part<'_>]) -> usize {
-    let level = parts.first().map_or(1, |part| part.level);
-    let is_closing = |part: &Part<'_>| {
-        kind_of_section(part.name()) == SectionKind::Resolution
-            && part.level <= level
-            && part.lines.iter().any(|line| !line.is_code && line.text.contains("| Action"))
-    };
-    parts.iter().position(is_closing).unwrap_or(parts.len())
 }

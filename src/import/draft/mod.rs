@@ -10,12 +10,9 @@ pub mod report;
 
 use crate::import::markdown::inline::one_line;
 use crate::import::{slug_of, words};
-use crate::model::finding::{Credit, Finding};
+use crate::model::finding::{Credit, Finding, UNRATED};
 use crate::model::{Severity, Slug};
 use serde_json::Value;
-
-/// Marks a finding whose agent did not say how much it weighs.
-pub const UNRATED: &str = "unrated";
 
 /// Longer words are no tag.
 const LONGEST_TAG: usize = 40;
@@ -57,27 +54,8 @@ impl Draft {
     /// A finding with a severity, which no agent is credited with yet. The title is a line of Markdown.
     pub fn new(severity: Severity, title: &str) -> Self {
         let title = Some(one_line(title)).filter(|title| !title.is_empty()).unwrap_or_else(|| UNTITLED.to_owned());
-        let finding = Finding {
-            // Numbered once it is known which findings there are.
-            id: "x".parse().expect("a letter is a slug"),
-            severity,
-            title,
-            tags: Vec::new(),
-            found_by: Vec::new(),
-            locations: Vec::new(),
-            excerpts: Vec::new(),
-            body: None,
-            repro: None,
-            fix: None,
-            patch: None,
-            assessment: None,
-            resolution: None,
-            confidence: None,
-            rule: None,
-            fingerprints: Vec::new(),
-            continues: None,
-            aliases: Vec::new(),
-        };
+        // Numbered once it is known which findings there are.
+        let finding = Finding::new("x".parse().expect("a letter is a slug"), severity, title);
         let (kept, unknown, blocks, labels) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Self { finding, kept, outside: 0, unknown, blocks, labels }
     }
@@ -103,7 +81,7 @@ impl Draft {
 
     /// Credits an agent with the finding. What it said of the severity itself is `None` where it did not.
     pub fn credit(&mut self, agent: &Slug, severity: Option<Severity>) {
-        self.finding.found_by.push(Credit { agent: agent.clone(), severity, reference: None, pass: None });
+        self.finding.found_by.push(Credit { severity, ..Credit::of_reviewer(agent.clone()) });
     }
 
     /// Adds a tag; `false` where the words are none.

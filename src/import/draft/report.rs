@@ -175,6 +175,8 @@ fn imported_run(source: &Source, report: Report, date: Date, ids: &mut FreeIds) 
         findings,
         strengths: Vec::new(),
         sections: report.sections,
+        prior_decisions: Vec::new(),
+        gaps: Vec::new(),
         metrics: report.metrics,
         retro: None,
         recommendations: Vec::new(),

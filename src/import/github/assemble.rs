@@ -42,6 +42,8 @@ pub fn imported_run(key: &Key, group: &Group<'_>, known: &KnownLines<'_>, option
         summary: summary_of_bots(&bot_reviews, &mut kept),
         findings,
         strengths: Vec::new(),
+        prior_decisions: Vec::new(),
+        gaps: Vec::new(),
         sections: sections(group, &others, &mut kept),
         metrics: Vec::new(),
         retro: None,

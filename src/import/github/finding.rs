@@ -49,7 +49,7 @@ pub fn finding_from_thread(thread: &Thread<'_>, agent: &Slug, id: Slug, around: 
         severity,
         title: title.unwrap_or_else(|| format!("Comment on `{}`", without_backticks(&root.path))),
         tags,
-        found_by: vec![Credit { agent: agent.clone(), severity: marks.severity(), reference: None, pass: None }],
+        found_by: vec![Credit { severity: marks.severity(), ..Credit::of_reviewer(agent.clone()) }],
         locations: path.map(|path| location_of(root, path)).into_iter().collect(),
         excerpts: excerpt_of(root, path).into_iter().collect(),
         body: body_of(thread, body, path.is_none(), shown.hidden, &mut kept),

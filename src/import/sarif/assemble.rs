@@ -53,6 +53,8 @@ pub fn imported_run(tool_run: ToolRun, id: Slug, date: Date) -> Option<Imported>
         summary: None,
         findings,
         strengths: Vec::new(),
+        prior_decisions: Vec::new(),
+        gaps: Vec::new(),
         sections: tool_run.sections,
         metrics,
         retro: None,

@@ -77,7 +77,7 @@ impl<'v> Reading<'v> {
             severity,
             title,
             tags: tags_of(result, own_rule, self.rules.is_note(result, rule)),
-            found_by: vec![Credit { agent: self.agent.clone(), severity: Some(severity), reference, pass: None }],
+            found_by: vec![Credit { severity: Some(severity), reference, ..Credit::of_reviewer(self.agent.clone()) }],
             locations: Vec::new(),
             excerpts: Vec::new(),
             body: None,

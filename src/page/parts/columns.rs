@@ -11,6 +11,8 @@ pub struct ColumnsPart {
     chart: Html,
     step: &'static str,
     rows: Vec<BinRow>,
+    /// How many findings are left out since nobody rated them.
+    unrated: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -23,7 +25,7 @@ struct BinRow {
 /// Valid findings of all runs; `None` where the archive is one bin long.
 #[must_use]
 pub fn findings_over_time(over_time: &FindingsOverTime) -> Option<ColumnsPart> {
-    let FindingsOverTime { step, bins } = over_time;
+    let FindingsOverTime { step, bins, unrated } = over_time;
     if bins.len() < 2 {
         return None;
     }
@@ -50,5 +52,6 @@ pub fn findings_over_time(over_time: &FindingsOverTime) -> Option<ColumnsPart> {
         counts: counts.map(format::count),
         total: format::count(total(counts)),
     });
-    Some(ColumnsPart { chart, step: step.word(), rows: rows.collect() })
+    let unrated = (*unrated > 0).then(|| format::counted(*unrated, "finding"));
+    Some(ColumnsPart { chart, step: step.word(), rows: rows.collect(), unrated })
 }

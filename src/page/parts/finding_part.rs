@@ -205,16 +205,20 @@ impl Texts<'_, '_, '_> {
 }
 
 fn finder(context: &RunContext<'_>, finding: &Finding, credit: &Credit) -> Option<FinderPart> {
-    let reviewer = context.run.reviewer(&credit.agent)?;
-    Some(FinderPart { badge: context.badge(reviewer), own: own_words(credit, finding.severity) })
+    let badge = match credit.role {
+        None => context.badge(context.run.reviewer(&credit.agent)?),
+        Some(_) => Badge::of_outsider(&credit.agent),
+    };
+    Some(FinderPart { badge, own: own_words(credit, finding.severity) })
 }
 
-/// What differs in the agent's own report: `as S3, rated suggestion, pass 2`.
+/// As what it reported the finding, and what differs in its own report: `earlier round`, `as S3, rated suggestion, pass 2`.
 fn own_words(credit: &Credit, consolidated: Severity) -> String {
+    let role = credit.role.map(|role| role.words().to_owned()).filter(|role| role != credit.agent.as_str());
     let reference = credit.reference.as_ref().map(|reference| format!("as {reference}"));
     let rated = credit.severity.filter(|own| *own != consolidated).map(|own| format!("rated {}", own.word()));
     let pass = credit.pass.filter(|pass| *pass > 1).map(|pass| format!("pass {pass}"));
-    [reference, rated, pass].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    [role, reference, rated, pass].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn place_words(location: &Location) -> String {

@@ -19,7 +19,7 @@ use super::inputs::Inputs;
 use super::route::Route;
 use crate::chart::skyline::skyline;
 use crate::model::run::{Original, with_model};
-use crate::model::{Digest, Reviewer, Severity};
+use crate::model::{Digest, Reviewer, Severity, Slug};
 use crate::text::Html;
 use crate::text::format;
 use crate::text::markdown::{Markdown, plain_line};
@@ -116,7 +116,7 @@ pub fn kind_words(kind: &str) -> String {
 /// A reviewer in the colour of its agent: what the component `badge` of the templates shows.
 #[derive(Clone, Debug, Serialize)]
 pub struct Badge {
-    /// 1 to 8.
+    /// 1 to 8; 0 for one that is no agent of the site.
     colour: usize,
     words: String,
     /// Shown struck out.
@@ -127,6 +127,14 @@ pub struct Badge {
 #[must_use]
 pub fn badge(inputs: &Inputs<'_>, reviewer: &Reviewer, words: &str) -> Badge {
     Badge { colour: inputs.agent_colour(&reviewer.agent), words: words.to_owned(), failed: reviewer.failed }
+}
+
+impl Badge {
+    /// For somebody who is on no panel: a name alone.
+    #[must_use]
+    pub fn of_outsider(agent: &Slug) -> Self {
+        Self { colour: 0, words: agent.to_string(), failed: false }
+    }
 }
 
 /// Words that lead somewhere, where that is known.

@@ -59,10 +59,17 @@ impl<'a> RunContext<'a> {
         Markdown { references, highlighter: self.inputs.highlighter() }
     }
 
-    /// The address of lines of a file at the reviewed revision.
+    /// The address of lines of a file at the reviewed revision, else at the head of the pull request.
     #[must_use]
     pub fn source(&self, path: &str, lines: Option<(u32, u32)>) -> Option<String> {
-        Some(self.forge.as_ref()?.source(self.run.revision()?, path, lines))
+        Some(self.forge.as_ref()?.source(&self.linked_revision()?, path, lines))
+    }
+
+    /// What source is shown at. Where the run does not say what was reviewed, the pull request's head is what comes
+    /// nearest; a commit chosen from its list could be the first as well as the last.
+    fn linked_revision(&self) -> Option<String> {
+        let head = || self.forge.as_ref()?.head_of_pull_request(self.run.subject.pull_request?);
+        self.run.revision().map(str::to_owned).or_else(head)
     }
 
     /// A location, leading to its lines where somebody knows the repository and the revision.
@@ -120,7 +127,7 @@ impl<'a> RunContext<'a> {
 
     fn source_link(&self) -> Option<SourceLink> {
         let forge = self.forge.clone()?;
-        let revision = self.run.revision()?.to_owned();
+        let revision = self.linked_revision()?;
         Some(Box::new(move |path, lines| forge.source(&revision, path, lines)))
     }
 

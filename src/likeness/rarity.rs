@@ -1,0 +1,59 @@
+//! How rare a token is among some findings: what all of them say tells none apart.
+
+use super::sketch::Sketch;
+use std::collections::HashMap;
+
+/// In how many of some findings each token is.
+#[derive(Clone, Debug, Default)]
+pub struct Rarity {
+    findings: usize,
+    words: HashMap<u32, u32>,
+    names: HashMap<u32, u32>,
+}
+
+impl Rarity {
+    /// Counts one more finding.
+    pub fn add(&mut self, sketch: &Sketch) {
+        self.findings += 1;
+        for (word, _) in &sketch.words {
+            *self.words.entry(*word).or_default() += 1;
+        }
+        for (name, _) in &sketch.names {
+            *self.names.entry(*name).or_default() += 1;
+        }
+    }
+
+    /// Of all of some findings.
+    #[must_use]
+    pub fn of<'s>(sketches: impl Iterator<Item = &'s Sketch>) -> Self {
+        let mut rarity = Self::default();
+        sketches.for_each(|sketch| rarity.add(sketch));
+        rarity
+    }
+
+    /// The inverse document frequency of a word (Spärck Jones 1972): ln((N + 1) / (n + ½)), and a little for what is everywhere.
+    #[must_use]
+    pub fn of_word(&self, word: u32) -> f64 {
+        self.inverse(self.words.get(&word))
+    }
+
+    /// The same of a name.
+    #[must_use]
+    pub fn of_name(&self, name: u32) -> f64 {
+        self.inverse(self.names.get(&name))
+    }
+
+    /// Whether a name is in no more than two findings.
+    #[must_use]
+    pub fn is_rare(&self, name: u32) -> bool {
+        self.names.get(&name).is_none_or(|count| *count <= 2)
+    }
+
+    fn inverse(&self, count: Option<&u32>) -> f64 {
+        const LEAST: f64 = 0.05;
+        #[expect(clippy::cast_precision_loss, reason = "counts of findings")]
+        let all = self.findings as f64;
+        let count = f64::from(count.copied().unwrap_or_default());
+        ((all + 1.0) / (count + 0.5)).ln().max(LEAST)
+    }
+}
