@@ -136,7 +136,7 @@ fn parts(report: &PathBuf) -> Vec<Part> {
 }
 
 fn read(bytes: &[u8], stem: &str) -> Option<Run> {
-    let source = Source { stem: stem.to_owned(), shown: stem.to_owned(), bytes: bytes.to_vec() };
+    let source = Source { stem: stem.to_owned(), shown: stem.to_owned(), bytes: bytes.to_vec(), modified: None };
     let options = Options { date: Date::parse("2026-05-01"), ..Options::default() };
     read_deep_review(&[source], &options).runs.pop().map(|imported| imported.run)
 }

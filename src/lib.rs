@@ -188,6 +188,7 @@ pub mod internals {
     }
     pub mod import {
         pub use crate::import::deep_review::read as read_deep_review;
+        pub use crate::import::format::{Detected, Format, detect};
         pub use crate::import::github::read as read_github;
         pub use crate::import::sarif::read as read_sarif;
         pub use crate::import::{Import, Imported, Options, Source};

@@ -1,8 +1,11 @@
 //! The arguments of the command line. What can be checked without the disk is checked here, so that clap says what is wrong.
 
+mod import;
+
+pub use import::ImportArguments;
+
 use crate::edge::helpers;
-use crate::model::forge::is_sha;
-use crate::model::{BaseAddress, Change, Date, PullRequest, Repository, Slug};
+use crate::model::{BaseAddress, Change, Slug};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -178,50 +181,6 @@ pub struct CheckArguments {
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-pub struct ImportArguments {
-    /// Format of the files
-    #[arg(value_enum)]
-    pub format: ImportFormat,
-    /// Files to import
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
-    /// Archive to add the runs to
-    #[arg(short, long, default_value = "reviews")]
-    pub output: PathBuf,
-    /// Overwrite existing runs that differ
-    #[arg(long)]
-    pub force: bool,
-    /// Report what would be written, without writing anything
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Reviewed repository, for files that do not name it
-    #[arg(long, value_name = "OWNER/NAME")]
-    pub repository: Option<Repository>,
-    /// Address of the forge, if it is not <https://github.com>
-    #[arg(long, value_name = "URL")]
-    pub host: Option<BaseAddress>,
-    /// Reviewed commit, for files that do not name it
-    #[arg(long, value_name = "SHA", value_parser = revision)]
-    pub revision: Option<String>,
-    /// Reviewed pull request, for files that do not name it
-    #[arg(long, value_name = "NUMBER")]
-    pub pull_request: Option<PullRequest>,
-    /// Date of the review, for files that do not state it
-    #[arg(long, value_parser = date)]
-    pub date: Option<Date>,
-    /// Merge several SARIF files about one commit into one run
-    #[arg(long)]
-    pub merge: bool,
-    /// Do not list what was kept as text
-    #[arg(short, long)]
-    pub quiet: bool,
-    /// Show every problem in full, however many there are
-    #[arg(short, long)]
-    pub verbose: bool,
-}
-
-#[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct ExportArguments {
     /// Folder of review runs
     #[arg(default_value = "reviews")]
@@ -266,16 +225,6 @@ pub struct SummaryArguments {
     pub max: usize,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ImportFormat {
-    /// Consolidated review reports in Markdown
-    DeepReview,
-    /// SARIF 2.1.0 of any tool
-    Sarif,
-    /// Reviews and comments of a pull request, as returned by GitHub's API
-    Github,
-}
-
 #[derive(Debug, Args)]
 pub struct ConfigArguments {
     /// Configuration file [default: pilcrow.toml next to the archive, or in the current folder]
@@ -291,14 +240,6 @@ pub enum Format {
     Json,
     /// GitHub annotations, as many as GitHub shows: 10 of each level
     Github,
-}
-
-fn revision(text: &str) -> Result<String, &'static str> {
-    if is_sha(text) { Ok(text.to_owned()) } else { Err("expected a commit SHA of 7 to 64 hex digits") }
-}
-
-fn date(text: &str) -> Result<Date, &'static str> {
-    Date::parse(text).ok_or("expected YYYY-MM-DD, YYYY-MM-DDTHH:MM or RFC 3339")
 }
 
 #[cfg(test)]

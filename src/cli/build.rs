@@ -3,7 +3,7 @@
 use super::args::BuildArguments;
 use super::error::Severity;
 use super::settings::{Settings, archive};
-use super::{CliError, Outcome, advice, check, limits};
+use super::{CliError, Outcome, check, limits};
 use crate::edge::helpers::Helpers;
 use crate::edge::signals::{self, Held};
 use crate::edge::staged::StagedFolder;
@@ -58,9 +58,7 @@ pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
             terminal::say(&words);
         }
         terminal::say(&closing_words(&built, &arguments.output.join("index.html").display().to_string(), &stopwatch));
-        if built.runs == 0 && built.diagnostics.is_empty() {
-            terminal::say(&format!("hint: {}", advice::without_runs(&arguments.archive)));
-        }
+        check::say_what_to_do(&arguments.archive, built.runs, &built.diagnostics);
     }
     Ok(check::outcome(&built.diagnostics, arguments.deny_warnings))
 }

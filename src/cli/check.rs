@@ -11,6 +11,7 @@ use crate::model::{Checked, Diagnostic, Level, ProblemKind};
 use crate::publish::hidden_words;
 use crate::site;
 use crate::text::format;
+use std::path::Path;
 
 /// Reports every problem in the archive.
 pub fn run(arguments: &CheckArguments) -> Result<Outcome, CliError> {
@@ -30,14 +31,26 @@ pub fn run(arguments: &CheckArguments) -> Result<Outcome, CliError> {
         Format::Text => {
             say_all(&checked.diagnostics, arguments.verbose);
             terminal::say(&closing_words(&checked));
-            if let ([folder], true) = (arguments.archive.as_slice(), is_empty(&checked)) {
-                terminal::say(&format!("hint: {}", advice::without_runs(folder)));
+            if let [folder] = arguments.archive.as_slice() {
+                say_what_to_do(folder, checked.value.runs, &checked.diagnostics);
             }
         }
         Format::Json => terminal::print(&report::json(&checked.diagnostics)).map_err(CliError::UnwritableOutput)?,
         Format::Github => terminal::print(&report::github(&checked.diagnostics)).map_err(CliError::UnwritableOutput)?,
     }
     Ok(outcome(&checked.diagnostics, arguments.deny_warnings))
+}
+
+/// What to type next, where a folder gave no run.
+pub fn say_what_to_do(folder: &Path, runs: usize, diagnostics: &[Diagnostic]) {
+    let words = match (runs, diagnostics) {
+        (0, []) => Some(advice::without_runs(folder)),
+        (0, _) => advice::without_valid_runs(folder),
+        _ => None,
+    };
+    if let Some(words) = words {
+        terminal::say(&format!("hint: {words}"));
+    }
 }
 
 /// Problems without the credentials that their messages and lines may quote, if that is asked for.
@@ -93,10 +106,6 @@ struct Found {
     runs: usize,
     findings: usize,
     notes: Vec<Diagnostic>,
-}
-
-fn is_empty(checked: &Checked<Found>) -> bool {
-    checked.value.runs == 0 && checked.diagnostics.is_empty()
 }
 
 fn closing_words(checked: &Checked<Found>) -> String {

@@ -1,13 +1,16 @@
 //! `pilcrow import`
 
-use super::args::{ImportArguments, ImportFormat};
+mod read;
+
+use super::args::ImportArguments;
 use super::{CliError, Outcome, check, twins};
 use crate::archive::{ArchiveFiles, Draft};
 use crate::edge::disk::{self, ArchiveFolder};
 use crate::edge::terminal;
 use crate::import::by_hand;
 use crate::import::difference::difference;
-use crate::import::{Import, Imported, Options, Source, deep_review, github, sarif};
+use crate::import::format::Format;
+use crate::import::{Import, Imported};
 use crate::model::{Diagnostic, Level, ProblemKind, Slug, visible};
 use crate::text::format;
 use rayon::prelude::*;
@@ -17,17 +20,19 @@ use std::path::{Path, PathBuf};
 
 /// Converts files to runs and writes these to the archive.
 pub fn run(arguments: &ImportArguments) -> Result<Outcome, CliError> {
-    let options = options(arguments);
+    let options = read::options(arguments);
     let archive = Archive::at(&arguments.output);
     let files = &arguments.files;
-    let placed = match arguments.format {
+    let placed = match arguments.format.named() {
         // Each report is a run of its own: none waits for another, and no text stays longer than its run needs it.
-        ImportFormat::DeepReview if are_apart(files) => {
+        Some(Format::DeepReview) if are_apart(files) => {
             // One by one, since one long report at the end of a share would keep the others waiting.
-            let each = files.par_iter().with_max_len(1).map(|file| place(&archive, arguments, report(file, &options)));
+            let each =
+                files.par_iter().with_max_len(1).map(|file| place(&archive, arguments, read::report(file, &options)));
             each.reduce(Placed::default, Placed::and)
         }
-        format => place(&archive, arguments, read(format, files, &options)),
+        Some(format) => place(&archive, arguments, read::files_of(format, files, &options)),
+        None => place(&archive, arguments, read::files_of_any_format(files, &options)),
     };
     say_what_came_of_it(arguments, &placed)
 }
@@ -110,66 +115,6 @@ fn say_what_came_of_it(arguments: &ImportArguments, placed: &Placed) -> Result<O
         }
         0 => Ok(check::outcome(&diagnostics, false)),
         failed => Err(CliError::UnwritableRuns { failed, runs: placed.rows.len() }),
-    }
-}
-
-fn options(arguments: &ImportArguments) -> Options {
-    Options {
-        repository: arguments.repository.clone(),
-        host: arguments.host.clone().map(|host| host.without_slash()),
-        revision: arguments.revision.clone(),
-        pull_request: arguments.pull_request,
-        date: arguments.date,
-        merge: arguments.merge,
-    }
-}
-
-fn read(format: ImportFormat, files: &[PathBuf], options: &Options) -> Import {
-    match format {
-        ImportFormat::DeepReview => {
-            let each: Vec<Import> = files.par_iter().map(|file| report(file, options)).collect();
-            each.into_iter().fold(Import::default(), |mut all, one| {
-                all.runs.extend(one.runs);
-                all.diagnostics.extend(one.diagnostics);
-                all
-            })
-        }
-        ImportFormat::Sarif => together(files, |sources| sarif::read(sources, options)),
-        ImportFormat::Github => together(files, |sources| github::read(sources, options)),
-    }
-}
-
-fn report(file: &Path, options: &Options) -> Import {
-    match source(file) {
-        Ok(source) => deep_review::read(&[source], options),
-        Err(problem) => Import { diagnostics: vec![*problem], ..Import::default() },
-    }
-}
-
-/// Reads files that may add up to one run.
-fn together(files: &[PathBuf], read: impl FnOnce(&[Source]) -> Import) -> Import {
-    let mut sources = Vec::new();
-    let mut unread = Vec::new();
-    for one in files.par_iter().map(|file| source(file)).collect::<Vec<_>>() {
-        match one {
-            Ok(source) => sources.push(source),
-            Err(problem) => unread.push(*problem),
-        }
-    }
-    let mut import = read(&sources);
-    import.diagnostics.splice(..0, unread);
-    import
-}
-
-fn source(file: &Path) -> Result<Source, Box<Diagnostic>> {
-    let shown = file.display().to_string();
-    let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    match disk::bytes_of(file) {
-        Ok(bytes) => Ok(Source { stem, shown, bytes }),
-        Err(error) => {
-            let message = format!("cannot be read: {error}");
-            Err(Box::new(Diagnostic::new(Level::Error, ProblemKind::UnreadableFile, &shown, message)))
-        }
     }
 }
 

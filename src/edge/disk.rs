@@ -3,10 +3,12 @@
 use super::manifest::MARKER;
 use super::tree::{Entry, Found, Tree, TreeError};
 use crate::archive::{ArchiveEntry, ArchiveFiles, ArchiveListing, ReadError};
-use crate::model::{Checked, Diagnostic, Level, ProblemKind};
+use crate::model::{Checked, Date, Diagnostic, Level, ProblemKind};
+use chrono::{DateTime, SecondsFormat};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 use walkdir::WalkDir;
 
 /// The `.json` files below a folder, as an archive. Links are followed as long as they lead to something in the folder.
@@ -201,6 +203,30 @@ pub fn bytes_of(path: &Path) -> Result<Vec<u8>, io::Error> {
     std::fs::read(path)
 }
 
+/// When a file was last changed, in UTC; `None` where the system does not say.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "this is the edge")]
+pub fn last_change_of(path: &Path) -> Option<Date> {
+    let changed = std::fs::metadata(path).and_then(|found| found.modified()).ok()?;
+    let seconds = changed.duration_since(UNIX_EPOCH).ok()?.as_secs();
+    let instant = DateTime::from_timestamp(i64::try_from(seconds).ok()?, 0)?;
+    Date::parse(&instant.to_rfc3339_opts(SecondsFormat::Secs, true))
+}
+
+/// A folder as it was typed, from the root on, and without links: other programs may write any of them.
+#[must_use]
+pub fn spellings_of(folder: &Path) -> Vec<String> {
+    let whole = [std::path::absolute(folder), folder.canonicalize()].into_iter().filter_map(Result::ok);
+    let mut spellings: Vec<String> = Vec::new();
+    for spelling in std::iter::once(folder.to_owned()).chain(whole) {
+        let spelling = spelling.display().to_string();
+        if !spellings.contains(&spelling) {
+            spellings.push(spelling);
+        }
+    }
+    spellings
+}
+
 /// Replaces a file as a whole: on failure the old one is unchanged.
 ///
 /// # Errors
@@ -266,9 +292,14 @@ pub fn thing_at(path: &Path) -> Thing {
 /// The first file in a folder, by name, whose name has this ending.
 #[must_use]
 pub fn first_with_ending(folder: &Path, ending: &str) -> Option<PathBuf> {
+    all_with_ending(folder, ending).next()
+}
+
+/// The files of a folder with an ending, in the order of their names; not those of folders in it.
+pub fn all_with_ending(folder: &Path, ending: &str) -> impl Iterator<Item = PathBuf> {
     let entries = WalkDir::new(folder).max_depth(1).sort_by_file_name().into_iter().filter_map(Result::ok);
-    let mut paths = entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path);
-    paths.find(|path| path.extension().is_some_and(|own| own == ending))
+    let paths = entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path);
+    paths.filter(move |path| path.extension().is_some_and(|own| own == ending))
 }
 
 /// Whether a folder has anything in it.

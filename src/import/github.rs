@@ -47,11 +47,9 @@ mod group;
 mod hunk;
 mod known_lines;
 mod people;
-mod prose;
 mod sections;
 mod shape;
 mod threads;
-mod title;
 mod wording;
 
 use super::{Import, Imported, Options, Source};
@@ -97,6 +95,12 @@ pub fn read(sources: &[Source], options: &Options) -> Import {
     let unused = sources.iter().enumerate().filter(|(file, _)| !used.contains(file) && !failed.contains(file));
     import.diagnostics.extend(unused.filter_map(|(file, source)| problem_of_unused(&answers, file, source, alone)));
     import
+}
+
+/// Whether documents can be nothing but such answers.
+#[must_use]
+pub fn fits(documents: &[serde_json::Value]) -> bool {
+    shape::are_answers(documents)
 }
 
 /// Everything by pull request, in the order in which the files name them.

@@ -1,5 +1,5 @@
-//! Reviews that exist already, in the formats that people have them in, as runs: consolidated Markdown reports, SARIF,
-//! and the comments of a pull request on GitHub.
+//! Reviews that exist already, in the formats that people have them in, as runs: consolidated Markdown reports, what agents
+//! and linters write, and the comments of a pull request on GitHub.
 //!
 //! Each reader is a pure function from bytes to runs. What it cannot place it keeps as text, under its own heading and
 //! in order, and says so in [`Imported::kept`]: nothing is dropped for want of a field, and what is too much to keep is
@@ -7,29 +7,48 @@
 //!
 //! | room | what it is for |
 //! |---|---|
-//! | [`deep_review`], [`sarif`], [`github`] | one reader a format; none knows another, the disk or the clock |
+//! | [`deep_review`], [`sarif`], [`github`], [`codex`], [`claude`], [`coderabbit`], [`roborev`], [`rdjson`], [`gitlab`] | one reader a format; none knows another, the disk or the clock |
+//! | [`mod@format`] | which formats there are, and which one a file is in |
+//! | `draft` | a finding and a run in the making, for the output of one agent |
+//! | `envelope` | what the programs of agents put around what the agent said |
 //! | [`merge`](mod@merge) | what several agents said of one commit, as one run |
 //! | `markdown` | the lines of a text: headings, fences, lists, tables; and text as Markdown |
-//! | `patch` | unified diffs, read and written |
+//! | `words` | plain text and values as Markdown |
+//! | `comment` | a comment as bots write it: hidden parts, suggested changes, its title |
 //! | `marks` | letters, words and badges that stand for severities |
-//! | `json` | what other programs get wrong in JSON |
+//! | `patch` | unified diffs, read and written |
+//! | `paths` | which part of a path is inside the repository, and the lines behind it |
+//! | `json` | what other programs get wrong in JSON, and what is in it |
 //! | [`difference`](mod@difference) | how a run that is imported again differs |
 //! | [`by_hand`] | what a person added to it, and the source cannot say |
 //!
 //! What two readers need goes into a shared room, in words that name no format.
 
 pub mod by_hand;
+pub mod claude;
+pub mod coderabbit;
+pub mod codex;
+mod comment;
 pub mod deep_review;
 pub mod difference;
+mod draft;
+mod envelope;
+pub mod format;
 pub mod github;
+pub mod gitlab;
 mod json;
 mod markdown;
 mod marks;
 pub mod merge;
 mod patch;
+mod paths;
+pub mod rdjson;
+pub mod roborev;
 pub mod sarif;
+mod words;
 
 use crate::model::{BaseAddress, Date, Diagnostic, Level, ProblemKind, PullRequest, Repository, Run, Severity, Slug};
+use std::collections::BTreeSet;
 
 /// A foreign file.
 #[derive(Clone, Debug)]
@@ -40,6 +59,8 @@ pub struct Source {
     pub shown: String,
     /// The whole content, of whatever encoding.
     pub bytes: Vec<u8>,
+    /// When the file was last changed, for formats that hold no date.
+    pub modified: Option<Date>,
 }
 
 /// What a file may not say itself.
@@ -57,6 +78,14 @@ pub struct Options {
     pub date: Option<Date>,
     /// Make one run of several files of one commit.
     pub merge: bool,
+    /// Who reviewed.
+    pub agent: Option<Slug>,
+    /// The model that reviewed.
+    pub model: Option<String>,
+    /// How much a finding weighs of which no severity is known.
+    pub severity: Option<Severity>,
+    /// The folder that was reviewed, in each of its spellings.
+    pub roots: Vec<String>,
 }
 
 /// A run that was made from foreign files.
@@ -102,6 +131,24 @@ impl Source {
                 Err(Box::new(problem.with_hint("save the file as UTF-8")))
             }
         }
+    }
+}
+
+/// Ids of runs that are not taken yet.
+#[derive(Debug, Default)]
+struct FreeIds(BTreeSet<String>);
+
+impl FreeIds {
+    /// The words as an id, with a number where another run has it already; `otherwise` where no id can be made of them.
+    fn next(&mut self, words: &str, otherwise: &str) -> Option<Slug> {
+        let base = slug_of(words).or_else(|| slug_of(otherwise))?;
+        let mut id = base.clone();
+        let mut number = 1;
+        while !self.0.insert(id.key()) {
+            number += 1;
+            id = format!("{base}-{number}").parse().ok()?;
+        }
+        Some(id)
     }
 }
 

@@ -5,10 +5,10 @@
 //! | `security-severity` of the result or its rule, from 9.0 | critical |
 //! | … from 7.0 | important |
 //! | … from 4.0 | suggestion |
-//! | … below 4.0 | concern |
+//! | … below 4.0 | suggestion |
 //! | else level `error` | important |
 //! | level `warning` | suggestion |
-//! | level `note` or `none` | concern |
+//! | level `note`, which is kept as a tag, or `none` | suggestion |
 //!
 //! The level is the result's own, else `none` where its kind is not `fail`, else what an invocation or the rule
 //! configures, else `warning`. Results of the kinds `pass`, `informational` and `notApplicable` are no findings: they
@@ -23,7 +23,6 @@ mod files;
 mod fix;
 mod known;
 mod left_out;
-mod look;
 mod merge;
 mod message;
 mod place;
@@ -32,16 +31,14 @@ mod region;
 mod result;
 mod rule;
 mod section;
-mod sentence;
 mod state;
 mod tool_run;
-mod uri;
-mod words;
 
-use super::{Import, Options, Source, json, slug_of};
+use super::json::{self, look};
+use super::{FreeIds, Import, Options, Source};
 use crate::import::markdown::inline::one_line;
 use crate::input::problem::shortened;
-use crate::model::{Diagnostic, Level, ProblemKind, Slug};
+use crate::model::{Diagnostic, Level, ProblemKind};
 use crate::text::format::counted;
 use assemble::imported_run;
 use left_out::LeftOut;
@@ -71,14 +68,25 @@ pub fn read(sources: &[Source], options: &Options) -> Import {
         let merged = merge::merge_tool_runs(tool_runs, &mut import.diagnostics);
         tool_runs = merged.map(|tool_run| ToolRun { stem, ..tool_run }).into_iter().collect();
     }
-    let mut taken = BTreeSet::new();
+    let mut ids = FreeIds::default();
     for tool_run in tool_runs {
-        match (tool_run.date.or(options.date), free_id(&tool_run.stem, &mut taken)) {
+        match (tool_run.date.or(options.date), ids.next(&tool_run.stem, "sarif")) {
             (Some(date), Some(id)) => import.runs.extend(imported_run(tool_run, id, date)),
             _ => push_missing_date(&tool_run.files, &mut import.diagnostics),
         }
     }
     import
+}
+
+/// Whether documents can be nothing but SARIF logs.
+#[must_use]
+pub fn fits(documents: &[Value]) -> bool {
+    let is_log = |log: &Value| {
+        let is_named = look::text(log, "$schema").is_some_and(|schema| schema.contains("sarif"));
+        let is_version = look::text(log, "version").is_some_and(|version| version.starts_with("2."));
+        log.get("runs").is_some_and(Value::is_array) && (is_named || is_version)
+    };
+    !documents.is_empty() && documents.iter().all(is_log)
 }
 
 /// One error a file, unless it has one already.
@@ -163,7 +171,7 @@ fn warnings_about(source: &Source, tool_runs: &[ToolRun], log: &Value) -> Vec<Di
     [elsewhere, outside, left_out].into_iter().flatten().collect()
 }
 
-/// The stems of all files, once each.
+/// The stems of all files, once each and in their order, so that the order of the files changes no id.
 fn merged_stem(tool_runs: &[ToolRun]) -> String {
     let mut stems: Vec<&str> = Vec::new();
     for tool_run in tool_runs {
@@ -171,17 +179,6 @@ fn merged_stem(tool_runs: &[ToolRun]) -> String {
             stems.push(&tool_run.stem);
         }
     }
+    stems.sort_unstable();
     stems.join("-")
-}
-
-/// The stem as an id, with a number where another run has it already.
-fn free_id(stem: &str, taken: &mut BTreeSet<String>) -> Option<Slug> {
-    let base = slug_of(stem).or_else(|| slug_of("sarif"))?;
-    let mut id = base.clone();
-    let mut number = 1;
-    while !taken.insert(id.key()) {
-        number += 1;
-        id = format!("{base}-{number}").parse().ok()?;
-    }
-    Some(id)
 }

@@ -69,6 +69,8 @@ pub enum ProblemKind {
     NotImported,
     /// Parts of an imported file that are not read.
     PartlyImported,
+    /// A run that is dated by its file's last change.
+    AssumedDate,
     /// Two files of one import that make the same run.
     ImportedTwice,
     /// A different run in the place of an imported one.
@@ -101,7 +103,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind and its word.
-    pub const ALL: [(Self, &'static str); 47] = [
+    pub const ALL: [(Self, &'static str); 48] = [
         (Self::UnreadableFile, "unreadable-file"),
         (Self::NotAFile, "not-a-file"),
         (Self::BadLink, "bad-link"),
@@ -135,6 +137,7 @@ impl ProblemKind {
         (Self::BidiControl, "bidi-control"),
         (Self::NotImported, "not-imported"),
         (Self::PartlyImported, "partly-imported"),
+        (Self::AssumedDate, "assumed-date"),
         (Self::ImportedTwice, "imported-twice"),
         (Self::RunExists, "run-exists"),
         (Self::NotWritten, "not-written"),

@@ -12,14 +12,26 @@ struct Target {
     words: Vec<Vec<u8>>,
 }
 
+/// The names of the targets, and what each reads.
+const NAMES: [(&str, Format); 9] = [
+    ("deep_review", Format::DeepReview),
+    ("sarif", Format::Sarif),
+    ("github", Format::Github),
+    ("codex", Format::Codex),
+    ("claude", Format::Claude),
+    ("coderabbit", Format::Coderabbit),
+    ("roborev", Format::Roborev),
+    ("rdjson", Format::Rdjson),
+    ("gitlab", Format::Gitlab),
+];
+
 static TARGETS: LazyLock<Vec<Target>> = LazyLock::new(|| {
-    let targets = [("deep_review", Format::DeepReview), ("sarif", Format::Sarif), ("github", Format::Github)];
     let target = |(name, format): (&str, Format)| {
         let dictionary = std::fs::read_to_string(root().join(format!("fuzz/dictionaries/{name}.dict"))).unwrap();
         let words = dictionary.lines().filter(|line| line.starts_with('"')).map(word).collect();
         Target { format, seeds: seeds(name), words }
     };
-    targets.into_iter().map(target).collect()
+    NAMES.into_iter().map(target).collect()
 });
 
 fn seeds(name: &str) -> Vec<Vec<u8>> {
@@ -82,11 +94,11 @@ fn changed(target: &Target, mut bytes: Vec<u8>, changes: &[Change]) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_made_of_seeds_gives_runs_that_the_archive_takes(
-        which in 0_usize..3,
+        which in 0..NAMES.len(),
         seed in any::<prop::sample::Index>(),
         changes in prop::collection::vec(change(), 1..6),
         number in 0..OPTIONS,

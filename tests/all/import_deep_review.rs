@@ -12,7 +12,8 @@ use proptest::prelude::*;
 use std::cell::RefCell;
 
 fn import(stem: &str, text: &str) -> Imported {
-    let source = Source { stem: stem.to_owned(), shown: format!("{stem}.md"), bytes: text.as_bytes().to_vec() };
+    let source =
+        Source { stem: stem.to_owned(), shown: format!("{stem}.md"), bytes: text.as_bytes().to_vec(), modified: None };
     let mut import = read_deep_review(&[source], &Options::default());
     assert_eq!(import.diagnostics, []);
     import.runs.remove(0)
@@ -91,13 +92,15 @@ fn what_is_no_report_says_so() {
         ("a", "# Deep Review: a\n\nno date", "no review date found"),
         ("--", "# Deep Review: a", "cannot derive a run id"),
     ] {
-        let source = Source { stem: stem.to_owned(), shown: "x.md".to_owned(), bytes: text.as_bytes().to_vec() };
+        let source =
+            Source { stem: stem.to_owned(), shown: "x.md".to_owned(), bytes: text.as_bytes().to_vec(), modified: None };
         let import = read_deep_review(&[source], &Options::default());
         assert!(import.runs.is_empty());
         assert!(import.diagnostics[0].message.contains(words), "{:?}", import.diagnostics);
         assert!(import.diagnostics[0].hint.is_some());
     }
-    let broken = Source { stem: "20260101-a".to_owned(), shown: "x.md".to_owned(), bytes: vec![b'#', 0xff] };
+    let broken =
+        Source { stem: "20260101-a".to_owned(), shown: "x.md".to_owned(), bytes: vec![b'#', 0xff], modified: None };
     assert!(read_deep_review(&[broken], &Options::default()).diagnostics[0].message.contains("offset 1"));
 }
 
@@ -638,7 +641,8 @@ fn piece() -> impl Strategy<Value = &'static str> {
 }
 
 fn any_bytes(bytes: &[u8]) {
-    let source = Source { stem: "20260101-x".to_owned(), shown: "x.md".to_owned(), bytes: bytes.to_vec() };
+    let source =
+        Source { stem: "20260101-x".to_owned(), shown: "x.md".to_owned(), bytes: bytes.to_vec(), modified: None };
     let import = read_deep_review(&[source], &Options::default());
     assert_eq!(import.runs.len() + import.diagnostics.len(), 1);
     import.runs.iter().for_each(|imported| assert_accepted(&imported.run));

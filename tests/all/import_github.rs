@@ -19,7 +19,7 @@ fn fixture(name: &str) -> Source {
 }
 
 fn source(name: &str, bytes: impl Into<Vec<u8>>) -> Source {
-    Source { stem: name.to_owned(), shown: format!("{name}.json"), bytes: bytes.into() }
+    Source { stem: name.to_owned(), shown: format!("{name}.json"), bytes: bytes.into(), modified: None }
 }
 
 fn import(names: &[&str]) -> Import {

@@ -21,7 +21,7 @@ const FIXTURES: [(&str, &str); 5] = [
 ];
 
 fn source(stem: &str, bytes: impl Into<Vec<u8>>) -> Source {
-    Source { stem: stem.to_owned(), shown: format!("{stem}.sarif"), bytes: bytes.into() }
+    Source { stem: stem.to_owned(), shown: format!("{stem}.sarif"), bytes: bytes.into(), modified: None }
 }
 
 fn dated() -> Options {
@@ -71,15 +71,15 @@ fn tools_of_one_commit_make_a_panel() {
     assert_all_accepted(&import);
     let [Imported { run, files, .. }] = import.runs.as_slice() else { panic!("{:?}", import.diagnostics) };
     let agents: Vec<&str> = run.reviewers.iter().map(|one| one.agent.as_str()).collect();
-    assert_eq!(agents, ["ruff", "bandit", "semgrep-oss", "eslint", "clippy"]);
-    assert_eq!((run.id.as_str(), files.len()), ("ruff-bandit-semgrep-eslint-clippy", 5));
+    assert_eq!(agents, ["bandit", "clippy", "eslint", "ruff", "semgrep-oss"]);
+    assert_eq!((run.id.as_str(), files.len()), ("bandit-clippy-eslint-ruff-semgrep", 5));
     let apart = read_sarif(&fixtures(), &dated());
     let shared: Vec<&Finding> = run.findings.iter().filter(|one| one.found_by.len() > 1).collect();
     let [shared] = shared.as_slice() else { panic!("{shared:?}") };
-    assert_eq!(shared.title, "`subprocess` call with `shell=True` identified, security issue");
+    assert_eq!(shared.title, "subprocess call with shell=True identified, security issue");
     let finders: Vec<&str> = shared.found_by.iter().map(|credit| credit.agent.as_str()).collect();
-    assert_eq!(finders, ["ruff", "bandit"]);
-    assert_eq!(shared.body.as_deref().map(|body| body.contains("Rule `B602`")), Some(true));
+    assert_eq!(finders, ["bandit", "ruff"]);
+    assert_eq!(shared.body.as_deref().map(|body| body.contains("Rule `S602`")), Some(true));
     assert_eq!(run.findings.len() + 1, apart.runs.iter().map(|one| one.run.findings.len()).sum::<usize>());
 }
 
@@ -88,14 +88,14 @@ fn levels_and_scores_weigh() {
     for (result, severity, id) in [
         (json!({"level": "error"}), Severity::Important, "I1"),
         (json!({"level": "warning"}), Severity::Suggestion, "S1"),
-        (json!({"level": "note"}), Severity::Concern, "D1"),
-        (json!({"level": "none"}), Severity::Concern, "D1"),
+        (json!({"level": "note"}), Severity::Suggestion, "S1"),
+        (json!({"level": "none"}), Severity::Suggestion, "S1"),
         (json!({}), Severity::Suggestion, "S1"),
-        (json!({"kind": "review"}), Severity::Concern, "D1"),
+        (json!({"kind": "review"}), Severity::Suggestion, "S1"),
         (json!({"level": "note", "properties": {"security-severity": "9.8"}}), Severity::Critical, "C1"),
         (json!({"properties": {"security-severity": 7.0}}), Severity::Important, "I1"),
         (json!({"properties": {"security-severity": "4.5"}}), Severity::Suggestion, "S1"),
-        (json!({"level": "error", "properties": {"security-severity": "3.9"}}), Severity::Concern, "D1"),
+        (json!({"level": "error", "properties": {"security-severity": "3.9"}}), Severity::Suggestion, "S1"),
         (json!({"level": "error", "properties": {"security-severity": "high"}}), Severity::Important, "I1"),
     ] {
         let finding = finding(&result);
@@ -110,7 +110,10 @@ fn levels_and_scores_weigh() {
         "results": [{"ruleId": "R/case"}, {"ruleId": "Q"}, {"ruleIndex": 0}]
     }));
     let ids: Vec<&str> = run.findings.iter().map(|finding| finding.id.as_str()).collect();
-    assert_eq!(ids, ["I1", "D1", "I2"]);
+    assert_eq!(ids, ["I1", "S1", "I2"]);
+    let tags: Vec<_> =
+        run.findings.iter().flat_map(|finding| &finding.tags).map(pilcrow::internals::model::Slug::as_str).collect();
+    assert_eq!(tags, ["note"], "a note is told from a warning");
 }
 
 #[test]
@@ -290,7 +293,7 @@ fn what_two_tools_found_is_one_finding_when_merged() {
         json!({"message": {"text": text}, "level": level, "ruleId": text, "locations": [at("a.c", &json!({"startLine": line}))],
                "partialFingerprints": {"own/v1": print, "primaryLocationLineHash": "same"}})
     };
-    let files = [
+    let mut files = vec![
         file("one", "One", "abcdef1234", json!([one("Bad call.", 1, "p", "warning"), one("Two", 2, "q", "note")])),
         file(
             "two",
@@ -298,21 +301,70 @@ fn what_two_tools_found_is_one_finding_when_merged() {
             "abcdef1",
             json!([one("bad `call`", 1, "r", "error"), one("Other", 3, "q", "note"), one("New", 2, "s", "note")]),
         ),
-        file("three", "Three", "fedcba9", json!([])),
     ];
-    let import = read_sarif(&files, &Options { merge: true, ..dated() });
+    let merged = Options { merge: true, ..dated() };
+    let import = read_sarif(&files, &merged);
     assert_all_accepted(&import);
-    let [Imported { run, files, .. }] = import.runs.as_slice() else { panic!() };
-    assert_eq!(files, &["one.sarif", "two.sarif"]);
+    assert_eq!(import.diagnostics, []);
+    let [Imported { run, files: named, .. }] = import.runs.as_slice() else { panic!() };
+    assert_eq!(named, &["one.sarif", "two.sarif"]);
     let told: Vec<(&str, &str, usize)> =
         run.findings.iter().map(|one| (one.id.as_str(), one.title.as_str(), one.found_by.len())).collect();
-    assert_eq!(told, [("I1", "Bad call", 2), ("D1", "Two", 2), ("D2", "New", 1)]);
+    assert_eq!(told, [("I1", "Bad call", 2), ("S1", "Two", 2), ("S2", "New", 1)]);
     assert_eq!(run.findings[0].found_by[0].severity, Some(Severity::Suggestion));
     assert_eq!(run.findings[0].found_by[1].severity, Some(Severity::Important));
     assert_eq!(run.findings[1].body.as_deref(), Some("**Two**\n\nOther\n\nRule `Other`"));
-    let [error] = import.diagnostics.as_slice() else { panic!() };
+    let bytes = encode(run);
+    files.reverse();
+    assert_eq!(encode(&read_sarif(&files, &merged).runs[0].run), bytes, "whatever the order of the files");
+
+    files.push(file("three", "Three", "fedcba9", json!([])));
+    let import = read_sarif(&files, &merged);
+    assert!(import.runs.is_empty(), "another commit is not left out, it is refused");
+    let [error] = import.diagnostics.as_slice() else { panic!("{:?}", import.diagnostics) };
     assert_eq!((error.level, error.file.as_str()), (Level::Error, "three.sarif"));
-    assert_eq!(error.message, "covers revision fedcba9, but one.sarif covers abcdef1234");
+    assert_eq!(error.message, "covers revision fedcba9, but one.sarif covers abcdef1234; nothing was merged");
+}
+
+#[test]
+fn links_of_markdown_name_their_place() {
+    let found = finding(&json!({
+        "message": {"text": "Read here", "markdown": "**Read** [here](1), see [docs](https://a.example)"},
+        "relatedLocations": [{"id": 1, "physicalLocation": {"artifactLocation": {"uri": "b.c"}, "region": {"startLine": 9}}}]
+    }));
+    let body = found.body.unwrap();
+    assert!(body.starts_with("**Read** here (`b.c:9`), see [docs](https://a.example)"), "{body}");
+}
+
+#[test]
+fn titles_that_repeat_are_told_apart_by_their_rule() {
+    let one = |text: &str, rule: &str, line: u32| json!({"message": {"text": text}, "ruleId": rule, "locations": [at("a.lock", &json!({"startLine": line}))]});
+    let run = run_of(&json!({"results": [
+        one("Package: rope", "CVE-2026-1", 1),
+        one("Package: rope", "CVE-2026-2", 1),
+        one("Unused line", "W1", 3),
+        one("Unused line", "W1", 4),
+        one("Package: sail", "CVE-2026-3", 9)
+    ]}));
+    let titles: Vec<&str> = run.findings.iter().map(|finding| finding.title.as_str()).collect();
+    assert_eq!(
+        titles,
+        ["Package: rope (`CVE-2026-1`)", "Package: rope (`CVE-2026-2`)", "Unused line", "Unused line", "Package: sail"]
+    );
+}
+
+#[test]
+fn the_folder_that_was_scanned_is_cut_off_paths() {
+    let results = json!({"results": [
+        {"locations": [at("file:///srv/scan/a.c", &json!({"startLine": 1}))]},
+        {"locations": [at("/github/workspace/b.c", &json!({"startLine": 2}))]}
+    ]});
+    let options = Options { roots: vec!["/srv/scan".to_owned()], ..dated() };
+    let import = read_sarif(&[log(&results)], &options);
+    assert_all_accepted(&import);
+    let paths: Vec<&str> =
+        import.runs[0].run.findings.iter().map(|finding| finding.locations[0].path.as_str()).collect();
+    assert_eq!((paths.as_slice(), import.diagnostics.len()), (["a.c", "b.c"].as_slice(), 0));
 }
 
 #[test]

@@ -349,7 +349,8 @@ fn real_reports_raise_no_false_alarm() {
     let paths: BTreeSet<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     for path in paths.iter().filter(|path| path.extension().is_some_and(|ending| ending == "md")) {
         let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        let source = Source { shown: stem.clone(), stem: stem.clone(), bytes: std::fs::read(path).unwrap() };
+        let source =
+            Source { shown: stem.clone(), stem: stem.clone(), bytes: std::fs::read(path).unwrap(), modified: None };
         let Import { runs, .. } = read_deep_review(&[source], &Options::default());
         for imported in runs {
             reports += 1;

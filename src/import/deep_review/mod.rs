@@ -43,6 +43,7 @@ use super::{Import, Imported, Options, Source, slug_of};
 use crate::model::{Date, Diagnostic, Level, Slug};
 use header::Header;
 use reading::Reading;
+use section_kind::SectionKind;
 use std::borrow::Cow;
 
 /// Reads reports, one run a file.
@@ -56,6 +57,23 @@ pub fn read(sources: &[Source], options: &Options) -> Import {
         }
     }
     import
+}
+
+/// Whether a text can be nothing but such a report: it is called a review, or has sections that only these have.
+#[must_use]
+pub fn fits(text: &str) -> bool {
+    let parts = outline::parts(text);
+    let Some(title) = parts.iter().find(|part| part.level > 0) else { return false };
+    let words = title.title.to_lowercase();
+    let is_called =
+        ["deep review", "deep code review", "consolidated review"].iter().any(|name| words.starts_with(name));
+    let is_own = |part: &outline::Part<'_>| {
+        matches!(
+            section_kind::kind_of_section(part.name()),
+            SectionKind::Severity(_) | SectionKind::Design | SectionKind::Retro
+        )
+    };
+    is_called || parts.iter().any(is_own)
 }
 
 fn imported_run(source: &Source, options: &Options) -> Result<Imported, Box<Diagnostic>> {

@@ -3,10 +3,10 @@
 use super::answers::Comment;
 use super::hunk::{self, Change};
 use super::known_lines::KnownLines;
-use super::prose::{SUGGESTION, visible, without_suggestions};
 use super::threads::Thread;
-use super::title::split_title;
 use super::wording::{footer, note_hidden_comments, said_by, short_sha, without_backticks};
+use crate::import::comment::prose::{SUGGESTION, visible, without_suggestions};
+use crate::import::comment::title::split_title;
 use crate::import::markdown::fence::fenced;
 use crate::import::markdown::{paragraphs, quoted};
 use crate::import::marks::top::without_marks;

@@ -2,9 +2,9 @@
 
 use super::answers::Post;
 use super::group::Group;
-use super::prose::visible;
 use super::threads::Thread;
 use super::wording::{footer, note_hidden_comments, state_in_words, without_backticks};
+use crate::import::comment::prose::visible;
 use crate::import::markdown::inline::one_line;
 use crate::import::markdown::{paragraphs, quoted};
 

@@ -85,6 +85,18 @@ impl Answers {
 pub const HOW: &str = "save the output of `gh api --paginate repos/OWNER/NAME/pulls/N/reviews` to a file, and that of \
                        `…/pulls/N/comments` to another";
 
+/// Whether most of the objects in some values are answers.
+pub fn are_answers(values: &[Value]) -> bool {
+    let mut objects = Vec::new();
+    for value in values {
+        flatten(value.clone(), &mut objects);
+    }
+    let mut answers = Answers::default();
+    let mut is_answer = |object: &&Value| commit_from(object).is_some() || answers.take_object(0, object);
+    let count = objects.iter().filter(|object| is_answer(object)).count();
+    count * 2 > objects.len()
+}
+
 /// Arrays, also those that `--slurp` puts around each other, as their items.
 fn flatten(value: Value, out: &mut Vec<Value>) {
     match value {

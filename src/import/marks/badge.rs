@@ -9,7 +9,9 @@ pub fn without_badges(marks: &mut Marks, line: &str) -> String {
     let mut rest = line;
     let mut found = false;
     while let Some((before, badge)) = next_image(rest) {
-        let known = marks.take_words(badge.words) || badge.is_of_a_badge_maker();
+        let named = badge.name_in_address();
+        let graded = marks.take_words(badge.words) || named.is_some_and(|name| marks.take_words(name));
+        let known = graded || badge.is_of_a_badge_maker();
         if known && bare_words(badge.words).is_empty() {
             marks.add_tag(badge.words);
         }
@@ -46,6 +48,12 @@ struct Image<'t> {
 }
 
 impl Image<'_> {
+    /// `high-priority` of Gemini's pictures, which say it whatever they are described as.
+    fn name_in_address(&self) -> Option<&str> {
+        let (_, name) = self.address.split_once("//www.gstatic.com/codereviewagent/")?;
+        name.split(['?', '#']).next()?.strip_suffix(".svg")
+    }
+
     fn is_of_a_badge_maker(&self) -> bool {
         ["//img.shields.io/", "//www.gstatic.com/codereviewagent/"].iter().any(|maker| self.address.contains(maker))
     }

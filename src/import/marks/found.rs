@@ -37,6 +37,12 @@ impl Marks {
         true
     }
 
+    /// Takes in a sign that is a grade without a word.
+    pub(super) fn take_grade(&mut self, severity: Severity, word: &str) {
+        self.grade = self.grade.or(Some(severity));
+        self.add_tag(word);
+    }
+
     pub(super) fn add_tag(&mut self, words: &str) {
         let tag = slug_of(&words.to_lowercase());
         self.tags.extend(tag.filter(|tag| !self.tags.contains(tag)));

@@ -2,6 +2,7 @@
 //! out of the text, and kept as tags.
 
 use super::badge::without_badges;
+use super::circle::without_circle;
 use super::found::Marks;
 use super::word::bare_words;
 use crate::import::markdown::fence::Fence;
@@ -31,11 +32,17 @@ pub fn without_marks(text: &str) -> (Marks, String) {
         if line.is_empty() || is_line_of_labels(&mut marks, &line) {
             continue;
         }
-        left.push(if begun { line } else { without_prefix(&mut marks, &line).unwrap_or(line) });
+        left.push(if begun { line } else { without_first_mark(&mut marks, line) });
         begun = true;
     }
     left.extend(lines.map(str::to_owned));
     (marks, left.join("\n").trim_matches('\n').trim_end().to_owned())
+}
+
+/// The first line of words without the mark in front of it.
+fn without_first_mark(marks: &mut Marks, line: String) -> String {
+    let prefix = without_prefix(marks, &line);
+    prefix.or_else(|| without_circle(marks, &line)).unwrap_or(line)
 }
 
 /// Whether a line is nothing but labels, such as `_⚠️ Potential issue_ | _🟠 Major_` and `Severity: high`.
@@ -109,6 +116,8 @@ mod tests {
         check(&gemini("medium"), Some(Suggestion), &["medium"], "The rope.");
         check(&gemini("low"), Some(Suggestion), &["low"], "The rope.");
         check(&gemini("security-high"), Some(Important), &["security", "high"], "The rope.");
+        let bare = "![](https://www.gstatic.com/codereviewagent/high-priority.svg)\n\nThe rope.";
+        check(bare, Some(Important), &["high"], "The rope.");
         let codex = "**<sub><sub>![P1 Badge](https://img.shields.io/badge/P1-orange?style=flat)</sub></sub>  Moor first**\n\nText.";
         check(codex, Some(Important), &["p1"], "**Moor first**\n\nText.");
         let greptile =
@@ -138,6 +147,17 @@ mod tests {
     }
 
     #[test]
+    fn circles_are_grades_where_no_word_is() {
+        use Severity::{Critical, Important, Suggestion};
+        check("🔴 The rope breaks", Some(Critical), &["critical"], "The rope breaks");
+        check("🟠 The rope: it breaks", Some(Important), &["high"], "The rope: it breaks");
+        check("🟡 High water is not checked", Some(Suggestion), &["medium"], "High water is not checked");
+        check("🟢 A typo\n\n🔴 stays", Some(Suggestion), &["low"], "A typo\n\n🔴 stays");
+        check("🟣 The rope", None, &[], "🟣 The rope");
+        check("🔴 P2: The rope", Some(Suggestion), &["p2"], "The rope");
+    }
+
+    #[test]
     fn words_in_front_are_grades() {
         use Severity::{Critical, Important, Suggestion};
         check("**[CRITICAL]** The rope.", Some(Critical), &["critical"], "The rope.");
@@ -148,6 +168,10 @@ mod tests {
         check("## 🔴 Critical: the rope", Some(Critical), &["critical"], "## the rope");
         check("**issue (bug_risk):** The rope.", Some(Important), &["issue", "bug-risk"], "The rope.");
         check("nit: knot", Some(Suggestion), &["nit"], "knot");
+        check("🔴 **Important** The rope breaks", Some(Important), &["important"], "The rope breaks");
+        check("🟡 Nit — a knot", Some(Suggestion), &["nit"], "a knot");
+        check("🟡 Nit\n\nA knot", Some(Suggestion), &["nit"], "A knot");
+        check("🟣 **Pre-existing:** the rope", Some(Suggestion), &["pre-existing"], "the rope");
         check("**Critical section is left open**", None, &[], "**Critical section is left open**");
         check("[high](tide.md) water", None, &[], "[high](tide.md) water");
         check("Note: high water", None, &[], "Note: high water");

@@ -25,12 +25,13 @@ const GRADES: [(&str, Severity); 17] = [
 ];
 
 /// Words for the kind of a comment.
-const KINDS: [(&str, Severity); 7] = [
+const KINDS: [(&str, Severity); 8] = [
     ("bug", Severity::Important),
     ("issue", Severity::Important),
     ("potential issue", Severity::Important),
     ("nit", Severity::Suggestion),
     ("nitpick", Severity::Suggestion),
+    ("pre existing", Severity::Suggestion),
     ("refactor suggestion", Severity::Suggestion),
     ("suggestion", Severity::Suggestion),
 ];

@@ -1,8 +1,8 @@
 //! What a `runs[]` entry says of the tool, the subject and the date.
 
-use super::look;
-use super::words;
+use crate::import::json::look;
 use crate::import::markdown::inline::{inline_code, is_web_address, one_line};
+use crate::import::words;
 use crate::import::{Options, slug_of};
 use crate::model::run::{Metrics, Reviewer, Subject};
 use crate::model::{BaseAddress, Date, Repository, Slug};
@@ -73,6 +73,12 @@ pub fn subject_from_provenance(run: &Value, options: &Options) -> Subject {
     let revision = own("revisionId").or_else(|| options.revision.clone());
     let pull_request = options.pull_request;
     Subject { host, repository, pull_request, branch: own("branch"), revision, ..Subject::default() }
+}
+
+/// The repository that the run itself names.
+pub fn stated_repository(run: &Value) -> Option<String> {
+    let stated = look::list(run, "versionControlProvenance").first()?;
+    repository_from_uri(look::text(stated, "repositoryUri")?).map(|(_, repository)| repository.to_string())
 }
 
 /// Host and `owner/name` of `https://host/owner/name.git`, `git@host:owner/name` and the like; names and passwords in

@@ -1,12 +1,12 @@
 //! The files that a run lists: those that no finding names, and what it says of any.
 
 use super::left_out::LeftOut;
-use super::look;
 use super::reading::Reading;
-use super::uri::Place;
-use super::words;
+use crate::import::json::look;
 use crate::import::markdown::inline::inline_code;
 use crate::import::markdown::list;
+use crate::import::paths::Place;
+use crate::import::words;
 use serde_json::Value;
 use std::collections::BTreeSet;
 

@@ -5,13 +5,13 @@
 //! contents hold these lines; else the fix stays readable as code.
 
 use super::known::Known;
-use super::look;
 use super::region::span;
-use super::uri::Place;
-use super::words;
+use crate::import::json::look;
 use crate::import::markdown::inline::inline_code;
 use crate::import::patch::write::{Hunk, push_file_header};
 use crate::import::patch::{CONTEXT, Line, shared_ends};
+use crate::import::paths::Place;
+use crate::import::words;
 use serde_json::Value;
 use std::collections::BTreeMap;
 

@@ -1,9 +1,9 @@
 //! The lines of files that a SARIF file shows, as far as they can be relied on.
 
-use super::look;
 use super::place::Places;
 use super::region;
-use super::uri::Place;
+use crate::import::json::look;
+use crate::import::paths::Place;
 use serde_json::Value;
 use std::collections::BTreeMap;
 

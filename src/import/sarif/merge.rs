@@ -2,8 +2,8 @@
 
 use super::result::Draft;
 use super::tool_run::ToolRun;
-use super::words;
 use crate::import::markdown::inline::{inline_code, one_line};
+use crate::import::words;
 use crate::model::finding::{Finding, Location};
 use crate::model::run::Reviewer;
 use crate::model::{Diagnostic, Level};
@@ -12,30 +12,53 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Fingerprints of a line rather than of a finding: two different findings of a line have the same.
 const FINGERPRINTS_OF_LINES: [&str; 2] = ["primaryLocationLineHash", "primaryLocationStartColumnFingerprint"];
 
-/// Makes one of many. One of another revision than the first that states one is left out, with an error.
-pub fn merge_tool_runs(tool_runs: Vec<ToolRun>, diagnostics: &mut Vec<Diagnostic>) -> Option<ToolRun> {
-    let mut tool_runs = tool_runs.into_iter();
-    let mut whole = tool_runs.next()?;
-    put_tool_into_titles(&mut whole);
-    let mut stated = whole.files.first().cloned().zip(whole.revision.clone());
-    for mut tool_run in tool_runs {
-        let file = tool_run.files.first().cloned().unwrap_or_default();
-        match (&stated, &tool_run.revision) {
-            (Some((first, revision)), Some(other)) if !is_same_commit(revision, other) => {
-                let message = format!("covers revision {other}, but {first} covers {revision}");
-                let hint = "merge files of the same commit only, and import this one separately";
-                if !diagnostics.iter().any(|known| known.file == file && known.message == message) {
-                    diagnostics.push(Diagnostic::of_file(Level::Error, &file, message).with_hint(hint));
-                }
-                continue;
-            }
-            (None, Some(revision)) => stated = Some((file, revision.clone())),
-            _ => {}
-        }
-        put_tool_into_titles(&mut tool_run);
-        whole.add(tool_run);
+/// Makes one of many; `None`, with an error for each that is in the way, where they are not all about one commit of one
+/// repository. Their order is that of their names, whatever order they come in.
+pub fn merge_tool_runs(mut tool_runs: Vec<ToolRun>, diagnostics: &mut Vec<Diagnostic>) -> Option<ToolRun> {
+    tool_runs.sort_by(|one, other| (&one.stem, &one.files).cmp(&(&other.stem, &other.files)));
+    let problems = differences(&tool_runs);
+    if !problems.is_empty() {
+        diagnostics.extend(problems);
+        return None;
     }
-    Some(whole)
+    tool_runs.iter_mut().for_each(put_tool_into_titles);
+    tool_runs.into_iter().reduce(|mut whole, tool_run| {
+        whole.add(tool_run);
+        whole
+    })
+}
+
+/// An error for each file that is about another commit or repository than the first that names one.
+fn differences(tool_runs: &[ToolRun]) -> Vec<Diagnostic> {
+    let revision = |tool_run: &ToolRun| tool_run.revision.clone();
+    let repository = |tool_run: &ToolRun| tool_run.repository.clone();
+    let is_same = |one: &str, other: &str| one == other;
+    let mut problems = differences_in(tool_runs, "revision", revision, is_same_commit);
+    for problem in differences_in(tool_runs, "repository", repository, is_same) {
+        if !problems.iter().any(|known| known.file == problem.file) {
+            problems.push(problem);
+        }
+    }
+    problems
+}
+
+fn differences_in(
+    tool_runs: &[ToolRun],
+    what: &str,
+    value: impl Fn(&ToolRun) -> Option<String>,
+    is_same: impl Fn(&str, &str) -> bool,
+) -> Vec<Diagnostic> {
+    let mut stated = tool_runs.iter().filter_map(|tool_run| Some((tool_run.files.first()?, value(tool_run)?)));
+    let Some((first, expected)) = stated.next() else { return Vec::new() };
+    let mut problems: Vec<Diagnostic> = Vec::new();
+    for (file, other) in stated.filter(|(_, other)| !is_same(&expected, other)) {
+        let message = format!("covers {what} {other}, but {first} covers {expected}; nothing was merged");
+        let hint = "merge files of the same commit only, and import the others separately";
+        if !problems.iter().any(|known| known.file == *file) {
+            problems.push(Diagnostic::of_file(Level::Error, file, message).with_hint(hint));
+        }
+    }
+    problems
 }
 
 /// One may be short for the other.

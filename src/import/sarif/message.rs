@@ -1,11 +1,11 @@
 //! What a result or a location says: the words of its message, and what of them is the title.
 
-use super::look;
 use super::reading::Reading;
 use super::rule::{self, Keyed};
-use super::sentence::title_and_rest;
-use super::words;
+use crate::import::json::look;
 use crate::import::markdown::inline::one_line;
+use crate::import::words;
+use crate::import::words::sentence::title_and_rest;
 use serde_json::Value;
 
 /// The title of a result that says nothing and whose rule has no name.
@@ -22,7 +22,7 @@ impl Said {
     /// All of it as Markdown.
     pub fn whole(&self, link: words::Link<'_>) -> Option<String> {
         let plain = || self.text.as_deref().map(|text| words::plain(text, link));
-        self.markdown.as_deref().map(|markdown| markdown.trim().to_owned()).or_else(plain)
+        self.markdown.as_deref().map(|markdown| words::with_places(markdown.trim(), link)).or_else(plain)
     }
 }
 
@@ -85,6 +85,7 @@ pub fn title_and_more(
     let title = Some(words::linked_line(&title, link)).filter(|title| !title.trim().is_empty());
     let rest = Some(rest).filter(|rest| !rest.trim().is_empty()).map(|rest| words::plain(rest, link));
     let is_more = |markdown: &&str| one_line(markdown) != one_line(&source);
-    let markdown = message.markdown.as_deref().filter(is_more).map(|markdown| markdown.trim().to_owned());
+    let markdown =
+        message.markdown.as_deref().filter(is_more).map(|markdown| words::with_places(markdown.trim(), link));
     (title.unwrap_or_else(|| UNTITLED.to_owned()), markdown.or(rest))
 }

@@ -1,9 +1,10 @@
 //! Where a result stands: locations as paths inside the repository, snippets as excerpts.
 
-use super::look;
 use super::region;
-use super::uri::{Place, absolute_path, below, decoded, has_scheme, in_checkout, tidy};
+use crate::import::json::look;
 use crate::import::markdown::inline::one_line;
+use crate::import::paths::checkout::Checkout;
+use crate::import::paths::{Place, absolute_path, below, decoded, has_scheme, in_checkout, tidy};
 use crate::model::finding::Excerpt;
 use crate::model::id::stays_inside;
 use serde_json::Value;
@@ -28,16 +29,25 @@ pub struct Places<'v> {
     roots: Vec<String>,
     /// The repository's name, which its folder often has.
     name: Option<String>,
+    /// Where the options say that it was, and where runners check out to.
+    checkout: Checkout,
     /// Whole texts by path.
     texts: BTreeMap<String, Vec<&'v str>>,
 }
 
 impl<'v> Places<'v> {
-    /// Of a run over `owner/name`.
+    /// Of a run over `owner/name`, of whose folder nothing else is known.
+    #[cfg(test)]
     pub fn of_run(run: &'v Value, repository: Option<&str>) -> Self {
+        Self::in_checkout(run, repository, Checkout::default())
+    }
+
+    /// Of a run over `owner/name` that was checked out somewhere.
+    pub fn in_checkout(run: &'v Value, repository: Option<&str>, checkout: Checkout) -> Self {
         let name = repository.and_then(|repository| repository.rsplit('/').next()).map(str::to_owned);
         let artifacts = look::list(run, "artifacts");
-        let mut places = Self { run, artifacts, mapped: None, roots: Vec::new(), name, texts: BTreeMap::new() };
+        let mut places =
+            Self { run, artifacts, mapped: None, roots: Vec::new(), name, checkout, texts: BTreeMap::new() };
         let provenance = look::list(run, "versionControlProvenance").first();
         places.mapped = provenance.and_then(|provenance| places.absolute(provenance.get("mappedTo")?));
         places.roots = places.all_roots();
@@ -109,7 +119,8 @@ impl<'v> Places<'v> {
         let checkout = |path: &str| self.mapped.as_ref().and_then(|root| below(root, path));
         if let Some(path) = absolute_path(uri) {
             let other = || self.roots.iter().find_map(|root| below(root, &path));
-            return checkout(&path).or_else(other).or_else(|| in_checkout(self.name.as_deref()?, &path));
+            let named = || in_checkout(self.name.as_deref()?, &path);
+            return checkout(&path).or_else(other).or_else(named).or_else(|| self.checkout.path_inside(&path));
         }
         if has_scheme(uri) {
             return None;
@@ -194,7 +205,7 @@ impl<'v> Places<'v> {
 #[cfg(test)]
 mod tests {
     use super::Places;
-    use crate::import::sarif::uri::Place;
+    use crate::import::paths::Place;
     use serde_json::{Value, json};
 
     #[track_caller]

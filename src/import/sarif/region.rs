@@ -1,8 +1,8 @@
 //! Parts of a file: lines, columns, and places that are counted in characters or bytes from its start.
 
-use super::look;
-use super::uri::Place;
+use crate::import::json::look;
 use crate::import::markdown::inline::inline_code;
+use crate::import::paths::Place;
 use crate::model::finding::Location;
 use serde_json::Value;
 use std::fmt::Write;

@@ -2,16 +2,16 @@
 
 use super::fix;
 use super::known::Known;
-use super::look;
 use super::message::{Said, title_and_more};
 use super::reading::Reading;
 use super::region;
 use super::rule::{self, Keyed};
 use super::state::{resolution, suppressions};
-use super::uri::Place;
-use super::words;
+use crate::import::json::look;
 use crate::import::markdown::inline::{inline_code, one_line};
 use crate::import::markdown::list;
+use crate::import::paths::Place;
+use crate::import::words;
 use crate::model::Slug;
 use crate::model::finding::{Credit, Excerpt, Finding};
 use serde_json::Value;
@@ -76,7 +76,7 @@ impl<'v> Reading<'v> {
             id,
             severity,
             title,
-            tags: tags_of(result, own_rule),
+            tags: tags_of(result, own_rule, self.rules.is_note(result, rule)),
             found_by: vec![Credit { severity: Some(severity), reference, ..Credit::of_reviewer(self.agent.clone()) }],
             locations: Vec::new(),
             excerpts: Vec::new(),
@@ -262,10 +262,11 @@ fn same_code(one: &Excerpt, other: &Excerpt) -> bool {
     (&one.path, one.start_line, &one.code) == (&other.path, other.start_line, &other.code)
 }
 
-fn tags_of(result: &Value, rule: Option<&Value>) -> Vec<Slug> {
+fn tags_of(result: &Value, rule: Option<&Value>, is_note: bool) -> Vec<Slug> {
     let state = look::text(result, "baselineState").filter(|state| *state != "absent");
     let kind = look::text(result, "kind").filter(|kind| *kind != "fail");
-    let labels = state.into_iter().chain(kind).chain(rule::labels(result));
+    let note = is_note.then_some("note");
+    let labels = state.into_iter().chain(kind).chain(note).chain(rule::labels(result));
     let mut tags: Vec<Slug> = Vec::new();
     for tag in labels.chain(rule.map(rule::labels).unwrap_or_default()).filter_map(rule::tag_from_label) {
         if !tags.contains(&tag) {

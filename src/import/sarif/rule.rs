@@ -1,10 +1,10 @@
 //! The rules behind the results: which one is meant, how much it weighs, what it says.
 
-use super::look;
-use super::words;
+use crate::import::json::look;
 use crate::import::markdown::inline::{is_web_address, one_line};
 use crate::import::markdown::outline;
 use crate::import::slug_of;
+use crate::import::words;
 use crate::model::finding::Rule;
 use crate::model::{Severity, Slug};
 use serde_json::Value;
@@ -104,14 +104,18 @@ impl<'v> Rules<'v> {
         match security_score(result).or_else(|| rule.and_then(|(_, rule)| security_score(rule))) {
             Some(score) if score >= 9.0 => Severity::Critical,
             Some(score) if score >= 7.0 => Severity::Important,
-            Some(score) if score >= 4.0 => Severity::Suggestion,
-            Some(_) => Severity::Concern,
+            Some(_) => Severity::Suggestion,
             None => match self.level(result, rule) {
                 "error" => Severity::Important,
-                "note" | "none" => Severity::Concern,
+                // No concern: a tool has no view of the design.
                 _ => Severity::Suggestion,
             },
         }
+    }
+
+    /// Whether a result is a note of its tool, and no more.
+    pub fn is_note(&self, result: &Value, rule: Option<Keyed<'v>>) -> bool {
+        self.level(result, rule) == "note"
     }
 
     fn level(&self, result: &Value, rule: Option<Keyed<'v>>) -> &'static str {

@@ -3,14 +3,14 @@
 use super::about::driver;
 use super::files;
 use super::left_out::LeftOut;
-use super::look;
 use super::reading::Reading;
 use super::result::is_finding;
 use super::rule;
-use super::sentence::title_and_rest;
-use super::words;
+use crate::import::json::look;
 use crate::import::markdown::inline::{inline_code, is_web_address, one_line};
 use crate::import::markdown::{list, outline};
+use crate::import::words;
+use crate::import::words::sentence::title_and_rest;
 use crate::model::finding::Location;
 use serde_json::Value;
 use std::collections::BTreeSet;

@@ -1,8 +1,8 @@
 //! What became of a result: whether it is gone, or was told to be silent.
 
-use super::look;
-use super::words;
+use crate::import::json::look;
 use crate::import::markdown::list;
+use crate::import::words;
 use crate::model::finding::{Action, Resolution};
 use serde_json::Value;
 

@@ -3,8 +3,10 @@
 use super::left_out::LeftOut;
 use super::reading::Reading;
 use super::result::{self, Draft};
-use super::{about, look, place, rule, section};
+use super::{about, place, rule, section};
+use crate::import::json::look;
 use crate::import::markdown::inline::one_line;
+use crate::import::paths::checkout::Checkout;
 use crate::import::{Options, Source, slug_of};
 use crate::model::run::{Reviewer, Subject};
 use crate::model::{Date, Slug};
@@ -22,6 +24,8 @@ pub struct ToolRun {
     pub subject: Subject,
     /// As the file states it, not the options.
     pub revision: Option<String>,
+    /// Likewise.
+    pub repository: Option<String>,
     pub date: Option<Date>,
     /// How long each tool worked.
     pub seconds: Vec<(Slug, f64)>,
@@ -41,7 +45,7 @@ pub fn read_tool_run(run: &Value, source: &Source, options: &Options) -> Option<
     let reading = Reading {
         run,
         rules,
-        places: place::Places::of_run(run, subject.repository.as_deref()),
+        places: place::Places::in_checkout(run, subject.repository.as_deref(), Checkout::from_options(options)),
         counts,
         agent: agent.clone(),
         utf16: look::text(run, "columnKind") == Some("utf16CodeUnits"),
@@ -63,6 +67,7 @@ pub fn read_tool_run(run: &Value, source: &Source, options: &Options) -> Option<
         facts: about::facts_of_run(run),
         subject,
         revision,
+        repository: about::stated_repository(run),
         date,
         seconds: seconds.map(|seconds| (agent, seconds)).into_iter().collect(),
         left_out,

@@ -2,9 +2,10 @@
 //! look for and what the tests hold is one thing.
 
 use pilcrow::internals::archive::{Draft, decode};
-use pilcrow::internals::import::{Import, Options, Source, read_deep_review, read_github, read_sarif};
+pub use pilcrow::internals::import::Format;
+use pilcrow::internals::import::{Import, Options, Source, detect};
 use pilcrow::internals::model::{Date, PullRequest, Run};
-use pilcrow::{Diagnostic, Level};
+use pilcrow::{Diagnostic, Level, Severity};
 use std::collections::BTreeSet;
 
 /// How many [`options`] there are.
@@ -13,25 +14,16 @@ pub const OPTIONS: usize = 8;
 /// Ends a file where one input stands for several: no text and no JSON holds this character.
 const SEPARATOR: u8 = 0x1e;
 
-/// A reader of foreign reviews.
-#[derive(Clone, Copy, Debug)]
-pub enum Format {
-    DeepReview,
-    Sarif,
-    Github,
-}
-
 /// Reads some bytes as the files of an import, and holds what comes of it against what an import promises: no panic, an
 /// archive that takes every run, and a word about files that give none.
 #[track_caller]
 pub fn assert_sound(format: Format, bytes: &[u8], number: usize) {
     let sources = sources(bytes, number);
     let options = options(number);
-    let import = match format {
-        Format::DeepReview => read_deep_review(&sources, &options),
-        Format::Sarif => read_sarif(&sources, &options),
-        Format::Github => read_github(&sources, &options),
-    };
+    let import = format.read(&sources, &options);
+    for source in &sources {
+        drop(detect(&source.bytes));
+    }
     assert_all_accepted(&import);
     let says_why = import.diagnostics.iter().any(|one| one.level == Level::Error);
     assert!(says_why || !import.runs.is_empty(), "neither a run nor an error");
@@ -69,7 +61,8 @@ fn sources(bytes: &[u8], number: usize) -> Vec<Source> {
     let files = bytes.split(|byte| *byte == SEPARATOR).zip(0..);
     let source = |(bytes, nth): (&[u8], usize)| {
         let stem = if nth == 0 { stem.to_owned() } else { format!("{stem}-{nth}") };
-        Source { shown: format!("{stem}.txt"), stem, bytes: bytes.to_vec() }
+        let modified = if number < OPTIONS / 2 { Date::parse("2026-03-23T08:00:00Z") } else { None };
+        Source { shown: format!("{stem}.txt"), stem, bytes: bytes.to_vec(), modified }
     };
     files.map(source).collect()
 }
@@ -84,5 +77,9 @@ fn options(number: usize) -> Options {
         pull_request: PullRequest::new(7).filter(|_| has(1)),
         date: if has(0) { Date::parse("2026-03-22T14:24") } else { None },
         merge: !has(2),
+        agent: "reviewer".parse().ok().filter(|_| has(2)),
+        model: has(2).then(|| "model 1".to_owned()),
+        severity: has(2).then_some(Severity::Important),
+        roots: if has(2) { vec!["/home/me/checkout".to_owned()] } else { Vec::new() },
     }
 }

@@ -1,4 +1,10 @@
-//! Addresses of files as paths: what is absolute, what a folder holds, what `%41` stands for.
+//! Addresses of files as paths: what is absolute, what a folder holds, what `%41` stands for, and which part of a path is
+//! inside the repository.
+//!
+//! No absolute path leaves this room for a page: it says where somebody works and nothing about the code.
+
+pub mod checkout;
+pub mod lines;
 
 /// A file, as far as the repository is concerned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,14 +26,18 @@ pub fn absolute_path(uri: &str) -> Option<String> {
         }
         _ => uri.to_owned(),
     };
-    let path = decoded(&path);
-    let bare = path.strip_prefix('/').unwrap_or(&path);
+    rooted(&decoded(&path))
+}
+
+/// A path that begins at a root or a drive, tidied.
+fn rooted(path: &str) -> Option<String> {
+    let bare = path.strip_prefix('/').unwrap_or(path);
     let mut start = bare.chars();
     let letter = start.next().filter(char::is_ascii_alphabetic);
     if let (Some(letter), Some(':'), Some('/') | None) = (letter, start.next(), start.next()) {
         return Some(tidy(&format!("{}{}", letter.to_ascii_uppercase(), bare.get(1..)?)));
     }
-    path.starts_with('/').then(|| tidy(&path))
+    path.starts_with('/').then(|| tidy(path))
 }
 
 /// Whether an address says how it is to be reached. A drive is no scheme.

@@ -1,7 +1,11 @@
-//! Plain text, values and code as Markdown that shows them as they are.
+//! Plain text, values and code as Markdown that shows them as they are, and the first sentence of a plain text.
+//!
+//! For the texts of tools, which mean no Markdown. What agents and bots write is Markdown already: see `comment`.
+
+pub mod sentence;
 
 use crate::import::markdown::inline::{inline_code, is_web_address, one_line};
-use crate::import::markdown::{fence, list, with_unix_breaks};
+use crate::import::markdown::{fence, list, outline, with_unix_breaks};
 use serde_json::Value;
 
 /// Lines from this length on were broken to fit a screen, not to end there.
@@ -146,6 +150,53 @@ fn escaped_link(rest: &str, link: Link<'_>) -> Option<(String, usize)> {
     Some((format!("{words} ({place})"), taken))
 }
 
+/// Markdown in which links to locations by their number name the place, as they do in plain text. Code stays.
+pub fn with_places(markdown: &str, link: Link<'_>) -> String {
+    let lines = outline::lines(markdown).into_iter();
+    let lines = lines.map(|line| if line.is_code { line.text.to_owned() } else { with_places_inline(line.text, link) });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn with_places_inline(text: &str, link: Link<'_>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['`', '[', '\\']) {
+        let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(before);
+        let (markdown, taken) = match from.chars().next() {
+            Some('`') => {
+                let marks = leading_backticks(from);
+                let length = code_span(from, marks).map_or(marks, str::len);
+                (from.get(..length).unwrap_or(from).to_owned(), length)
+            }
+            Some('[') => place_of_link(from, link).unwrap_or_else(|| ("[".to_owned(), 1)),
+            _ => {
+                let pair: String = from.chars().take(2).collect();
+                let length = pair.len();
+                (pair, length)
+            }
+        };
+        out.push_str(&markdown);
+        rest = from.get(taken..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+/// `[words](3)` as the words and the place of location 3; a link to anything else stays.
+fn place_of_link(from: &str, link: Link<'_>) -> Option<(String, usize)> {
+    let close = from.find("](")?;
+    let words = from.get(1..close).filter(|words| !words.is_empty() && !words.contains('['))?;
+    let target = from.get(close + 2..)?;
+    let target = target.get(..target.find(')')?)?;
+    let taken = close + 2 + target.len() + 1;
+    if target.starts_with("sarif:") {
+        return Some((words.to_owned(), taken));
+    }
+    let place = target.parse::<u64>().ok().and_then(|_| link(target))?;
+    Some((format!("{words} ({place})"), taken))
+}
+
 fn autolink(rest: &str) -> Option<(String, usize)> {
     if !rest.starts_with("http") {
         return None;
@@ -162,6 +213,15 @@ fn autolink(rest: &str) -> Option<(String, usize)> {
 /// Text as a block of code, without the empty lines at its end.
 pub fn fenced(language: &str, text: &str) -> String {
     fence::fenced(language, &format!("{}\n", with_unix_breaks(text).trim_end_matches('\n')))
+}
+
+/// A value on one line.
+pub fn value_line(value: &Value) -> String {
+    match value {
+        Value::String(text) => line(text),
+        Value::Object(_) | Value::Array(_) => inline_code(&value.to_string()),
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
+    }
 }
 
 /// A named value that has no field of its own, as a list item.
@@ -185,7 +245,7 @@ pub fn property(name: &str, value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{fenced, line, no_link, plain, property};
+    use super::{fenced, line, no_link, plain, property, with_places};
     use serde_json::json;
 
     #[test]
@@ -211,6 +271,21 @@ mod tests {
     fn links_of_sarif_name_their_place() {
         let link = |id: &str| (id == "1").then(|| "`a.c:3`".to_owned());
         assert_eq!(plain("from [here](1) to [there](2)", &link), "from here (`a.c:3`) to \\[there\\](2)");
+    }
+
+    #[test]
+    fn links_in_markdown_name_their_place_as_well() {
+        let link = |id: &str| (id == "1").then(|| "`a.c:3`".to_owned());
+        for (markdown, expected) in [
+            ("**from** [here](1), [there](2)", "**from** here (`a.c:3`), [there](2)"),
+            ("[docs](https://a.example) and [it](sarif:/runs/0)", "[docs](https://a.example) and it"),
+            ("`[here](1)` \\[here](1)\n```\n[here](1)\n```", "`[here](1)` \\[here](1)\n```\n[here](1)\n```"),
+            ("[a [b](1)", "[a b (`a.c:3`)"),
+            ("[", "["),
+            ("\\", "\\"),
+        ] {
+            assert_eq!(with_places(markdown, &link), expected, "{markdown}");
+        }
     }
 
     #[test]

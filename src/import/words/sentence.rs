@@ -1,6 +1,6 @@
 //! The first sentence of a plain text: the title of a finding.
 
-use super::words::WRAPPED;
+use super::WRAPPED;
 use crate::import::markdown::inline::one_line;
 
 /// Longer first sentences of a message are cut in a title; the whole then stands in the body.

@@ -1,4 +1,8 @@
-//! JSON that other programs wrote: what they get wrong and can be mended, and where it is no JSON at all.
+//! JSON that other programs wrote: what they get wrong and can be mended, where it is no JSON at all, and what is in it.
+
+pub mod documents;
+pub mod fields;
+pub mod look;
 
 use super::Source;
 use crate::model::diagnostic::Place;
@@ -79,13 +83,24 @@ pub fn not_json(source: &Source, text: &str, problem: &serde_json::Error, hint: 
     Diagnostic { place: Some(place), ..diagnostic }
 }
 
+/// The error for a text in which there is no document: why the first that begins in it is none.
+pub fn without_documents(source: &Source, text: &str, hint: &str) -> Diagnostic {
+    let first = text.trim_start().starts_with(['{', '[']);
+    match serde_json::from_str::<serde_json::Value>(text) {
+        Err(problem) if first => not_json(source, text, &problem, hint),
+        _ => Diagnostic::of_file(Level::Error, &source.shown, "holds no JSON")
+            .of_kind(ProblemKind::Syntax)
+            .with_hint(hint),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Source, mended};
 
     #[test]
     fn only_halves_are_replaced() {
-        let source = Source { stem: "a".to_owned(), shown: "a.json".to_owned(), bytes: Vec::new() };
+        let source = Source { stem: "a".to_owned(), shown: "a.json".to_owned(), bytes: Vec::new(), modified: None };
         for (text, expected, count) in [
             (r#""\ud83d\ude00 \u00e9""#, r#""\ud83d\ude00 \u00e9""#, None),
             (r#""x\ud800y""#, r#""x\ufffdy""#, Some("unpaired surrogate,")),
