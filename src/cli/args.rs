@@ -2,7 +2,7 @@
 
 mod import;
 
-pub use import::ImportArguments;
+pub use import::{ImportArguments, ImportFormat};
 
 use crate::edge::helpers;
 use crate::model::{BaseAddress, Change, Slug};

@@ -17,6 +17,8 @@ pub enum CliError {
     NoArchive(PathBuf),
     #[error("files and folders cannot be checked together")]
     FilesAndFolders,
+    #[error("only `import merge` takes an `--id`: other runs are called like their files")]
+    IdWithoutMerge,
     #[error("cannot read standard input")]
     UnreadableInput(#[source] io::Error),
     #[error("cannot read the archive `{}`; nothing was changed", path.display())]
@@ -73,6 +75,7 @@ impl CliError {
         match self {
             Self::NoArchive(_)
             | Self::FilesAndFolders
+            | Self::IdWithoutMerge
             | Self::NoRun { .. }
             | Self::UnreadableInput(_)
             | Self::UnreadableArchive { .. }
@@ -110,6 +113,7 @@ impl CliError {
         match self {
             Self::NoArchive(path) => Some(advice::without_folder(path)),
             Self::FilesAndFolders => Some("pass one folder, or files alone".to_owned()),
+            Self::IdWithoutMerge => Some("leave `--id` out, or write `pilcrow import merge`".to_owned()),
             Self::LinkedConfig(_) => Some("name the file itself with --config, or put a copy there".to_owned()),
             Self::Stage(error) => error.hint(),
             Self::NoRun { .. } => {

@@ -1,8 +1,9 @@
 //! `pilcrow import`
 
+mod merge;
 mod read;
 
-use super::args::ImportArguments;
+use super::args::{ImportArguments, ImportFormat};
 use super::{CliError, Outcome, check, twins};
 use crate::archive::{ArchiveFiles, Draft};
 use crate::edge::disk::{self, ArchiveFolder};
@@ -20,21 +21,30 @@ use std::path::{Path, PathBuf};
 
 /// Converts files to runs and writes these to the archive.
 pub fn run(arguments: &ImportArguments) -> Result<Outcome, CliError> {
-    let options = read::options(arguments);
     let archive = Archive::at(&arguments.output);
-    let files = &arguments.files;
-    let placed = match arguments.format.named() {
+    let placed = match &arguments.id {
+        Some(id) if arguments.format == ImportFormat::Merge => {
+            place(&archive, arguments, merge::one_run(arguments, id))
+        }
+        Some(_) => return Err(CliError::IdWithoutMerge),
+        None => each_on_its_own(&archive, arguments),
+    };
+    say_what_came_of_it(arguments, &placed)
+}
+
+fn each_on_its_own(archive: &Archive, arguments: &ImportArguments) -> Placed {
+    let (files, options) = (&arguments.files, read::options(arguments));
+    match arguments.format.named() {
         // Each report is a run of its own: none waits for another, and no text stays longer than its run needs it.
         Some(Format::DeepReview) if are_apart(files) => {
             // One by one, since one long report at the end of a share would keep the others waiting.
             let each =
-                files.par_iter().with_max_len(1).map(|file| place(&archive, arguments, read::report(file, &options)));
+                files.par_iter().with_max_len(1).map(|file| place(archive, arguments, read::report(file, &options)));
             each.reduce(Placed::default, Placed::and)
         }
-        Some(format) => place(&archive, arguments, read::files_of(format, files, &options)),
-        None => place(&archive, arguments, read::files_of_any_format(files, &options)),
-    };
-    say_what_came_of_it(arguments, &placed)
+        Some(format) => place(archive, arguments, read::files_of(format, files, &options)),
+        None => place(archive, arguments, read::files_of_any_format(files, &options)),
+    }
 }
 
 /// Whether no two files can give a run the same id, which is the file's stem if that is a slug.

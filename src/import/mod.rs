@@ -122,7 +122,10 @@ pub struct Import {
 
 impl Source {
     /// The file as text, without a byte order mark.
-    fn text(&self) -> Result<&str, Box<Diagnostic>> {
+    ///
+    /// # Errors
+    /// When it is not UTF-8.
+    pub fn text(&self) -> Result<&str, Box<Diagnostic>> {
         match std::str::from_utf8(&self.bytes) {
             Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
             Err(error) => {

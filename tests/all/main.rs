@@ -27,6 +27,7 @@ mod import_any_bytes;
 mod import_auto;
 mod import_deep_review;
 mod import_github;
+mod import_merge;
 mod import_sarif;
 mod invariants;
 mod kept;

@@ -42,6 +42,12 @@ pub struct ImportArguments {
     /// Merge several SARIF files about one commit into one run
     #[arg(long)]
     pub merge: bool,
+    /// Id of the run that `merge` makes
+    #[arg(long, value_name = "ID", required_if_eq("format", "merge"))]
+    pub id: Option<Slug>,
+    /// What `merge` shall join or keep apart, a line each: `same claude:I2 codex:I1`, `apart claude:I3 codex:I2`
+    #[arg(long, value_name = "FILE", requires = "id")]
+    pub joins: Option<PathBuf>,
     /// Agent that reviewed, for files that do not name it [default: that of the format]
     #[arg(long, value_name = "SLUG")]
     pub agent: Option<Slug>,
@@ -66,6 +72,8 @@ pub struct ImportArguments {
 pub enum ImportFormat {
     /// Whichever of the following each file is in
     Auto,
+    /// The same, of one commit: all files become one run, in which agents share what they both found
+    Merge,
     /// Consolidated review reports in Markdown
     DeepReview,
     /// SARIF 2.1.0 of any tool
@@ -92,7 +100,7 @@ impl ImportFormat {
     /// The format; `None` where it is to be told by what is in a file.
     pub fn named(self) -> Option<format::Format> {
         Some(match self {
-            Self::Auto => return None,
+            Self::Auto | Self::Merge => return None,
             Self::DeepReview => format::Format::DeepReview,
             Self::Sarif => format::Format::Sarif,
             Self::Github => format::Format::Github,

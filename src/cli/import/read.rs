@@ -3,6 +3,7 @@
 use super::super::args::ImportArguments;
 use crate::edge::{disk, terminal};
 use crate::import::format::{Format, detect};
+use crate::import::merge::Part;
 use crate::import::{Import, Options, Source};
 use crate::model::{Diagnostic, Level, ProblemKind};
 use rayon::prelude::*;
@@ -46,8 +47,32 @@ pub fn report(file: &Path, options: &Options) -> Import {
 
 /// Reads files whose formats are told by what is in them, and says which they are.
 pub fn files_of_any_format(files: &[PathBuf], options: &Options) -> Import {
-    let (sources, unread) = sources(files);
-    let mut import = Import { diagnostics: unread, ..Import::default() };
+    let (groups, unread) = by_format(files);
+    let all = groups.into_iter().map(|(format, sources)| format.read(&sources, options));
+    all.fold(Import { diagnostics: unread, ..Import::default() }, and)
+}
+
+/// The runs of such files, each with the name of its file, and what is wrong with them. Answers of GitHub, which are several
+/// files of one review, are read together and called by the first of them.
+pub fn parts(files: &[PathBuf], options: &Options) -> (Vec<Part>, Vec<Diagnostic>) {
+    let (groups, mut diagnostics) = by_format(files);
+    let mut parts = Vec::new();
+    for (format, sources) in groups {
+        let at_once = if format == Format::Github { sources.len() } else { 1 };
+        for sources in sources.chunks(at_once) {
+            let import = format.read(sources, options);
+            diagnostics.extend(import.diagnostics);
+            let stem = &sources[0].stem;
+            parts.extend(import.runs.into_iter().map(|imported| Part { stem: stem.clone(), imported }));
+        }
+    }
+    (parts, diagnostics)
+}
+
+/// Files by format, which is told by what is in them, and a problem for each that is in none. Formats and files stand in
+/// the order in which they were named.
+fn by_format(files: &[PathBuf]) -> (Vec<(Format, Vec<Source>)>, Vec<Diagnostic>) {
+    let (sources, mut problems) = sources(files);
     let mut groups: Vec<(Format, Vec<Source>)> = Vec::new();
     for source in sources {
         match detect(&source.bytes).format_of(&source) {
@@ -58,10 +83,10 @@ pub fn files_of_any_format(files: &[PathBuf], options: &Options) -> Import {
                     None => groups.push((format, vec![source])),
                 }
             }
-            Err(problem) => import.diagnostics.push(*problem),
+            Err(problem) => problems.push(*problem),
         }
     }
-    groups.into_iter().map(|(format, sources)| format.read(&sources, options)).fold(import, and)
+    (groups, problems)
 }
 
 fn and(mut all: Import, one: Import) -> Import {
@@ -83,7 +108,7 @@ fn sources(files: &[PathBuf]) -> (Vec<Source>, Vec<Diagnostic>) {
     (sources, unread)
 }
 
-fn source(file: &Path) -> Result<Source, Box<Diagnostic>> {
+pub fn source(file: &Path) -> Result<Source, Box<Diagnostic>> {
     let shown = file.display().to_string();
     let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     match disk::bytes_of(file) {

@@ -121,11 +121,7 @@ fn add(whole: &mut Run, run: Run, name: &str) {
             None => whole.reviewers.push(reviewer),
         }
     }
-    for fact in run.facts {
-        if !whole.facts.contains(&fact) {
-            whole.facts.push(fact);
-        }
-    }
+    whole.facts.extend(run.facts.into_iter().map(|(label, value)| (format!("{label} ({name})"), value)));
     add_verdict(whole, run.verdict, name);
     if let Some(summary) = run.summary {
         let before = whole.summary.take().map(|before| format!("{before}\n\n")).unwrap_or_default();
