@@ -211,6 +211,12 @@ fn the_answer_around_a_review_says_what_it_took() {
     assert_eq!(run.facts, [("Level".to_owned(), "high".to_owned())]);
     let again = stream.replace("Done.", &json!([{"file": "b.rs", "summary": "x"}]).to_string().replace('"', "\\\""));
     assert_eq!(imported(Format::Claude, &again).run.findings.len(), 2, "what stands in the answer is read as well");
+    let structured = r#"{"type":"result","session_id":"s","duration_ms":-1,"result":"[{\"file\":\"a.rs\",\"summary\":\"s\"}]",
+        "structured_output":[{"file":"a.rs","summary":"s"}]}"#;
+    let run = imported(Format::Claude, structured).run;
+    assert_eq!(run.findings.len(), 1, "the same in two places is one review");
+    assert_eq!(run.metrics[0].figure("duration_seconds"), None);
+    assert!(run.metrics[0].notes.iter().any(|(label, line)| label == "duration_ms" && line == "-1"));
     let answer = fixture("claude-answer.json");
     let twice = format!("{answer}{}", answer.replace("4f6c-quay", "5a7d-pier"));
     let metrics = imported(Format::Claude, &twice).run.metrics.remove(0);
@@ -263,6 +269,8 @@ fn coderabbit_says_where_in_words_and_its_diffs_are_patches() {
     assert_eq!((third.title.as_str(), place(third).as_str()), ("Name the zone", "docs/tide.md:3"));
     assert_eq!((run.subject.branch.as_deref(), run.subject.base.as_deref()), (Some("two-lines"), Some("main")));
     assert!(!encode(&run).contains("/home/mira"));
+    let marked = r#"{"type":"finding","fileName":"a.rs","comment":"_🔴 Critical_\n\n**Knot.**"}"#;
+    assert_grades(&imported(Format::Coderabbit, marked).run, &[("C1", CRITICAL, "")]);
 }
 
 #[test]
