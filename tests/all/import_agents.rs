@@ -327,6 +327,26 @@ fn reviews_of_other_commits_by_roborev_are_other_runs() {
     assert_eq!((run.reviewers.len(), passes), (1, vec![Some(1), Some(2)]), "a second look by one agent is a pass");
     assert_eq!(run.metrics[0].figure("cost_usd"), Some(0.42));
 
+    let subject = |repo: &str| {
+        let export = json!({"reviews": [{"agent": "a", "repo": repo, "document": {"findings": [
+            {"problem": "t", "severity": "low", "location": "/home/me/ferry/a.rs:3"}
+        ]}}]});
+        let options = Options { host: "https://git.example.org".parse().ok(), ..dated() };
+        let run = only(import_with(Format::Roborev, "r.json", &export.to_string(), &options)).run;
+        let (host, repository) = (run.subject.host.as_deref(), run.subject.repository.as_deref());
+        (host.map(str::to_owned), repository.map(str::to_owned), place(&run.findings[0]))
+    };
+    let told = |host: &str, repository: &str, place: &str| {
+        (Some(host.to_owned()), Some(repository.to_owned()).filter(|name| !name.is_empty()), place.to_owned())
+    };
+    assert_eq!(
+        subject("https://me:secret@github.com/works/ferry.git"),
+        told("https://github.com", "works/ferry", "a.rs:3")
+    );
+    assert_eq!(subject("git@github.com:works/ferry"), told("https://github.com", "works/ferry", "a.rs:3"));
+    assert_eq!(subject("works/ferry"), told("https://git.example.org", "works/ferry", "a.rs:3"));
+    assert_eq!(subject("/home/me/ferry"), told("https://git.example.org", "", ""));
+
     export["reviews"] = json!([{"review_id": "a", "agent": "codex", "content": null}]);
     let import = import_with(Format::Roborev, "r.json", &export.to_string(), &dated());
     assert!(import.runs.is_empty(), "an export without content does not say that nothing was found");
