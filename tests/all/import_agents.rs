@@ -211,6 +211,12 @@ fn the_answer_around_a_review_says_what_it_took() {
     assert_eq!(run.facts, [("Level".to_owned(), "high".to_owned())]);
     let again = stream.replace("Done.", &json!([{"file": "b.rs", "summary": "x"}]).to_string().replace('"', "\\\""));
     assert_eq!(imported(Format::Claude, &again).run.findings.len(), 2, "what stands in the answer is read as well");
+    let structured = r#"{"type":"result","session_id":"s","duration_ms":-1,"result":"[{\"file\":\"a.rs\",\"summary\":\"s\"}]",
+        "structured_output":[{"file":"a.rs","summary":"s"}]}"#;
+    let run = imported(Format::Claude, structured).run;
+    assert_eq!(run.findings.len(), 1, "the same in two places is one review");
+    assert_eq!(run.metrics[0].figure("duration_seconds"), None);
+    assert!(run.metrics[0].notes.iter().any(|(label, line)| label == "duration_ms" && line == "-1"));
     let answer = fixture("claude-answer.json");
     let twice = format!("{answer}{}", answer.replace("4f6c-quay", "5a7d-pier"));
     let metrics = imported(Format::Claude, &twice).run.metrics.remove(0);
@@ -263,6 +269,8 @@ fn coderabbit_says_where_in_words_and_its_diffs_are_patches() {
     assert_eq!((third.title.as_str(), place(third).as_str()), ("Name the zone", "docs/tide.md:3"));
     assert_eq!((run.subject.branch.as_deref(), run.subject.base.as_deref()), (Some("two-lines"), Some("main")));
     assert!(!encode(&run).contains("/home/mira"));
+    let marked = r#"{"type":"finding","fileName":"a.rs","comment":"_🔴 Critical_\n\n**Knot.**"}"#;
+    assert_grades(&imported(Format::Coderabbit, marked).run, &[("C1", CRITICAL, "")]);
 }
 
 #[test]
@@ -318,6 +326,26 @@ fn reviews_of_other_commits_by_roborev_are_other_runs() {
     let passes: Vec<_> = run.findings.iter().map(|finding| finding.found_by[0].pass).collect();
     assert_eq!((run.reviewers.len(), passes), (1, vec![Some(1), Some(2)]), "a second look by one agent is a pass");
     assert_eq!(run.metrics[0].figure("cost_usd"), Some(0.42));
+
+    let subject = |repo: &str| {
+        let export = json!({"reviews": [{"agent": "a", "repo": repo, "document": {"findings": [
+            {"problem": "t", "severity": "low", "location": "/home/me/ferry/a.rs:3"}
+        ]}}]});
+        let options = Options { host: "https://git.example.org".parse().ok(), ..dated() };
+        let run = only(import_with(Format::Roborev, "r.json", &export.to_string(), &options)).run;
+        let (host, repository) = (run.subject.host.as_deref(), run.subject.repository.as_deref());
+        (host.map(str::to_owned), repository.map(str::to_owned), place(&run.findings[0]))
+    };
+    let told = |host: &str, repository: &str, place: &str| {
+        (Some(host.to_owned()), Some(repository.to_owned()).filter(|name| !name.is_empty()), place.to_owned())
+    };
+    assert_eq!(
+        subject("https://me:secret@github.com/works/ferry.git"),
+        told("https://github.com", "works/ferry", "a.rs:3")
+    );
+    assert_eq!(subject("git@github.com:works/ferry"), told("https://github.com", "works/ferry", "a.rs:3"));
+    assert_eq!(subject("works/ferry"), told("https://git.example.org", "works/ferry", "a.rs:3"));
+    assert_eq!(subject("/home/me/ferry"), told("https://git.example.org", "", ""));
 
     export["reviews"] = json!([{"review_id": "a", "agent": "codex", "content": null}]);
     let import = import_with(Format::Roborev, "r.json", &export.to_string(), &dated());

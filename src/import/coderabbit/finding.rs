@@ -2,7 +2,7 @@
 //!
 //! | field | in the run |
 //! |---|---|
-//! | `severity`: `critical`, `major`, `minor`, `trivial`, `info`, `none` | critical, important, then suggestion |
+//! | `severity`, else the mark of the comment: `critical`, `major`, `minor`, `trivial`, `info`, `none` | critical, important, then suggestion |
 //! | the word, where it is not the severity's own | a tag |
 //! | `comment` | title and body |
 //! | `codegenInstructions` | fix; without a comment also the title |
@@ -45,7 +45,11 @@ pub fn draft_from(value: &Value, agent: &Slug, checkout: &Checkout) -> Draft {
         (None, false) => split_title(&comment),
         (None, true) => (split_title(&with_capital(task)).0, String::new()),
     };
-    let grade = Grade::in_table(fields.text("severity"), &SEVERITIES);
+    let mut grade = Grade::in_table(fields.text("severity"), &SEVERITIES);
+    if grade.word.is_none() {
+        // The comment may say it as it does on a forge.
+        grade.severity = marks.severity();
+    }
     let mut draft = Draft::graded(&grade, &title.unwrap_or_default());
     for tag in marks.tags.iter().filter(|tag| tag.as_str() != grade.severity.map_or("", Severity::word)) {
         draft.tag(tag.as_str());

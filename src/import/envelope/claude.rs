@@ -76,17 +76,14 @@ fn take_result(message: &Value, opened: &mut Opened, texts: &mut Vec<String>) {
 
 impl super::Work {
     fn take_figures(&mut self, fields: &mut Fields<'_>) {
-        let figures = &mut self.figures;
-        let mut put = |name: &str, number: Option<f64>| number.is_some_and(|number| figures.add(name, number));
-        put("duration_seconds", fields.number("duration_ms").map(|milliseconds| milliseconds / 1000.0));
-        put("cost_usd", fields.number("total_cost_usd"));
+        self.put("duration_seconds", "duration_ms", fields.number("duration_ms"), 1000.0);
+        self.put("cost_usd", "total_cost_usd", fields.number("total_cost_usd"), 1.0);
         if let Some(mut usage) = fields.object("usage") {
             // What came from a cache is input as well, and other programs count it as such.
-            let input = ["input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens"];
-            for name in input {
-                put("input_tokens", usage.number(name));
+            for name in ["input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens"] {
+                self.put("input_tokens", name, usage.number(name), 1.0);
             }
-            put("output_tokens", usage.number("output_tokens"));
+            self.put("output_tokens", "output_tokens", usage.number("output_tokens"), 1.0);
             let cached = look::number(usage.value(), "cache_read_input_tokens").filter(is_recorded);
             if let Some(tokens) = cached {
                 self.figures.add_to_note("Input tokens from a cache", tokens);
@@ -97,6 +94,14 @@ impl super::Work {
         self.figures.note("Session", &session.unwrap_or_default());
         if let Some(models) = fields.object("modelUsage") {
             self.take_models(&models);
+        }
+    }
+
+    /// Adds to a figure whose unit is so many of the answer's. A number that no run can record is a note under the name that
+    /// the answer has for it.
+    fn put(&mut self, name: &str, own: &str, number: Option<f64>, unit: f64) {
+        if let Some(number) = number.filter(|number| !self.figures.add(name, *number / unit)) {
+            self.figures.note(own, &number.to_string());
         }
     }
 

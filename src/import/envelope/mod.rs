@@ -80,7 +80,8 @@ impl Opened {
                 for message in value.as_array().into_iter().flatten() {
                     claude::take_message(message, self, &mut texts);
                 }
-            } else {
+            } else if depth == 0 || !self.documents.contains(&value) {
+                // What the program has taken out of an answer already stands in the answer as well.
                 self.documents.push(value);
             }
         }

@@ -34,6 +34,11 @@ impl Checkout {
         checkout
     }
 
+    /// The repository, where the file itself names it.
+    pub fn name_repository(&mut self, repository: Option<&str>) {
+        self.repository = repository.map(str::to_owned).or_else(|| self.repository.take());
+    }
+
     /// A folder that the file itself names as the one that was reviewed.
     pub fn add_root(&mut self, folder: &str) {
         self.roots.extend(absolute(folder).filter(|root| root.len() > 1));

@@ -5,6 +5,7 @@
 
 pub mod checkout;
 pub mod lines;
+pub mod repository;
 
 /// A file, as far as the repository is concerned.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,9 +8,10 @@ use crate::import::draft::report::Report;
 use crate::import::json::look;
 use crate::import::markdown::inline::{is_web_address, one_line};
 use crate::import::paths::checkout::Checkout;
+use crate::import::paths::repository::repository_from_uri;
 use crate::import::{Options, words};
 use crate::model::run::{Original, Reviewer, Subject, Verdict};
-use crate::model::{BaseAddress, Date, PullRequest, Repository, Slug};
+use crate::model::{Date, PullRequest, Slug};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -58,7 +59,8 @@ pub fn report_from(group: &Group<'_>, options: &Options) -> Report {
     }
     report.kept.push("what the export says of itself omitted".to_owned());
     let tool = look::text(group.export, "tool_version").map(|version| format!("roborev {}", one_line(version)));
-    let checkout = Checkout::from_options(options);
+    let mut checkout = Checkout::from_options(options);
+    checkout.name_repository(report.subject.repository.as_deref());
     let mut passes: BTreeMap<&Slug, Vec<&Review<'_>>> = BTreeMap::new();
     for review in &group.reviews {
         passes.entry(&review.agent).or_default().push(review);
@@ -84,8 +86,11 @@ pub fn report_from(group: &Group<'_>, options: &Options) -> Report {
 fn subject_of(value: &Value, options: &Options) -> Subject {
     let own = Report::subject_of(options);
     let repo = look::text(value, "repo").map(one_line).unwrap_or_default();
-    let (host, repository) = host_and_repository(&repo);
-    let (host, repository) = if repository.is_some() { (host, repository) } else { (own.host, own.repository) };
+    let (host, repository) = match repository_from_uri(&repo) {
+        Some((host, repository)) => (Some(host), Some(repository)),
+        None if repo.starts_with(['/', '.']) => (own.host, own.repository),
+        None => (own.host, repo.parse().ok().or(own.repository)),
+    };
     let number =
         value.get("pr_number").and_then(Value::as_u64).and_then(|number| PullRequest::new(u32::try_from(number).ok()?));
     Subject {
@@ -96,18 +101,6 @@ fn subject_of(value: &Value, options: &Options) -> Subject {
         revision: look::text(value, "commit_sha").map(one_line).or(own.revision),
         ..Subject::default()
     }
-}
-
-/// `github.com/owner/name`, `https://host/owner/name.git` or `owner/name`.
-fn host_and_repository(repo: &str) -> (Option<BaseAddress>, Option<Repository>) {
-    let repo = repo.trim_end_matches('/');
-    let repo = repo.strip_suffix(".git").unwrap_or(repo);
-    let bare = repo.split_once("://").map_or(repo, |(_, rest)| rest);
-    let (host, path) = bare.split_once('/').unwrap_or_default();
-    if host.contains('.') && path.contains('/') {
-        return (format!("https://{host}").parse().ok(), path.parse().ok());
-    }
-    (None, if repo.starts_with('/') { None } else { repo.parse().ok() })
 }
 
 fn add_reviewer(reviews: &[&Review<'_>], tool: Option<&str>, options: &Options, report: &mut Report) {

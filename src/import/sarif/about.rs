@@ -2,10 +2,11 @@
 
 use crate::import::json::look;
 use crate::import::markdown::inline::{inline_code, is_web_address, one_line};
+use crate::import::paths::repository::repository_from_uri;
 use crate::import::words;
 use crate::import::{Options, slug_of};
 use crate::model::run::{Metrics, Reviewer, Subject};
-use crate::model::{BaseAddress, Date, Repository, Slug};
+use crate::model::{Date, Slug};
 use serde_json::Value;
 
 /// The slug of the tool's name.
@@ -81,23 +82,6 @@ pub fn stated_repository(run: &Value) -> Option<String> {
     repository_from_uri(look::text(stated, "repositoryUri")?).map(|(_, repository)| repository.to_string())
 }
 
-/// Host and `owner/name` of `https://host/owner/name.git`, `git@host:owner/name` and the like; names and passwords in
-/// front of the host are left out.
-fn repository_from_uri(uri: &str) -> Option<(BaseAddress, Repository)> {
-    let uri = uri.trim();
-    let (scheme, rest) = match uri.split_once("://") {
-        Some((scheme, rest)) => (if scheme == "http" { "http" } else { "https" }, rest.to_owned()),
-        None => ("https", uri.replacen(':', "/", 1)),
-    };
-    let (host, path) = rest.split_once('/')?;
-    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
-    let path = path.trim_matches('/');
-    let path = path.strip_suffix(".git").unwrap_or(path);
-    let is_sound = host.contains('.') || host.starts_with("localhost");
-    let address = format!("{scheme}://{host}").parse().ok().filter(|_| is_sound)?;
-    Some((address, path.parse().ok()?))
-}
-
 /// An address without the name and password that may stand before its host.
 fn without_secrets(uri: &str) -> String {
     match uri.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.split_once('@')?.1))) {
@@ -151,21 +135,10 @@ pub fn metrics_from_seconds(agent: &Slug, seconds: f64) -> Option<Metrics> {
 
 #[cfg(test)]
 mod tests {
-    use super::{repository_from_uri, without_secrets};
+    use super::without_secrets;
 
     #[test]
-    fn repositories_are_told_from_their_addresses() {
-        for (uri, host, path) in [
-            ("https://github.com/owner/name", "https://github.com", "owner/name"),
-            ("https://me:secret@git.example.org/group/sub/name.git", "https://git.example.org", "group/sub/name"),
-            ("git@github.com:owner/name.git", "https://github.com", "owner/name"),
-            ("ssh://git@github.com/owner/name/", "https://github.com", "owner/name"),
-        ] {
-            assert_eq!(repository_from_uri(uri), Some((host.parse().unwrap(), path.parse().unwrap())), "{uri}");
-        }
-        for bad in ["", "name", "https://github.com/", "/srv/git/name.git", "https:///owner/name"] {
-            assert_eq!(repository_from_uri(bad), None, "{bad}");
-        }
+    fn names_and_passwords_are_left_out() {
         assert_eq!(without_secrets("https://me:secret@a.example/x"), "https://a.example/x");
     }
 }
