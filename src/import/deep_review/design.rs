@@ -9,8 +9,8 @@ use super::panel::Panel;
 use crate::import::markdown::line::Line;
 use crate::import::markdown::list;
 use crate::import::markdown::outline::{Part, trimmed_text};
-use crate::model::Severity;
 use crate::model::run::Strength;
+use crate::model::{Severity, Slug};
 
 /// What `## Design Observations` holds.
 #[derive(Debug, Default)]
@@ -53,7 +53,9 @@ impl Design {
             let head = FindingHead::read(part.title, panel, true);
             match (above, head) {
                 (Some("concerns"), Some(head)) => {
-                    let finding = finding_from_text(&head, &part.body(), Severity::Concern);
+                    let mut finding = finding_from_text(&head, &part.body(), Severity::Concern);
+                    let number = head.number.filter(|_| head.letter.is_none());
+                    finding.aliases.extend(number.and_then(|number| format!("concern-{number}").parse::<Slug>().ok()));
                     self.concerns.findings.push((head, finding));
                 }
                 (Some("strengths"), _) => {

@@ -90,15 +90,13 @@ impl FindingHead {
         rest
     }
 
-    /// `[CRITICAL] …` in front of a title says the severity of its section once more; other words are tags.
+    /// `[CRITICAL] …` in front of a title: a tag, which is left out of a finding that has this severity anyway.
     fn without_bracket_before<'t>(&mut self, title: &'t str, tags: &mut Vec<Slug>) -> &'t str {
         let title = title.trim();
         let Some((mark, rest)) = title.strip_prefix('[').and_then(|rest| rest.split_once(']')) else { return title };
         let words = mark.to_lowercase();
         self.moved = move_from_words(&words);
-        if !["critical", "important", "suggestion"].contains(&words.as_str()) {
-            tags.extend(slug_of(&words));
-        }
+        tags.extend(slug_of(&words));
         rest.trim()
     }
 }
@@ -203,7 +201,7 @@ mod tests {
                 "I(2) A `x**y` title | a/b.go:(3)-(9) a/b.go:(12)-· c.go:·-· | claude· codex(2) | important logic-error | ",
             ),
             ("3. **T** *(suggestion, gap)* [Codex]", "-(3) T |  | codex· | suggestion gap | "),
-            ("**[CRITICAL] a.go:58 — Leaks** [Claude]", "-· Leaks | a.go:(58)-· | claude· |  | "),
+            ("**[CRITICAL] a.go:58 — Leaks** [Claude]", "-· Leaks | a.go:(58)-· | claude· | critical | "),
             ("4. **T** — commit `ae6bc38` [Claude] (gap)", "-(4) T |  | claude· | gap | commit `ae6bc38`"),
             (
                 "1. **T** — [pkg/a.go:5](/Users/x/pkg/a.go#L5) and `b.go:1`",

@@ -193,6 +193,10 @@ impl Header {
     fn take_commits(&mut self, label: &str, value: &str) -> bool {
         let mut all = true;
         label.clone_into(&mut self.words_of_commits);
+        let said = label.trim_start_matches("Commit").trim_start_matches('s').trim_matches([' ', '(', ')', ',']);
+        if !said.is_empty() {
+            self.facts.push(("Commits".to_owned(), said.to_owned()));
+        }
         for entry in value.split("<br>").map(str::trim).filter(|entry| !entry.is_empty()) {
             if let Some(commit) = commit_from_entry(entry) {
                 self.subject.commits.push(commit);

@@ -53,7 +53,8 @@ impl Marks {
                     remarks.append(&mut on_places);
                     sentence = piece.end;
                 }
-                Taken::Place => {}
+                // So does `a.go` **line** 3.
+                Taken::Place => is_phrase |= says_line(text.get(at..piece.end).unwrap_or_default()),
                 Taken::Remark if is_on_place => on_places.push(piece.text),
                 Taken::Remark => {
                     remarks.push(piece.text);
@@ -75,7 +76,9 @@ impl Marks {
         }
         let sentence = words_from(text, sentence);
         let words = words_from(text, at);
-        let shorter = if words.len() > LONGEST_REMARK { words } else { marks.without_marks_at_end(words, panel) };
+        let mut closing: Vec<&str> = Vec::new();
+        let shorter =
+            if words.len() > LONGEST_REMARK { words } else { marks.without_marks_at_end(words, panel, &mut closing) };
         // What ends in marks is a list of them, and no sentence.
         let words = if shorter.len() < words.len() {
             remarks.append(&mut on_places);
@@ -86,8 +89,12 @@ impl Marks {
         // A sentence stays one of its own.
         let joint = if behind.starts_with('.') { ". " } else { " " };
         let remarks = remarks.join(" ");
-        let both = [remarks.as_str(), words];
-        marks.rest = both.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(joint);
+        let both = [remarks.as_str(), words].into_iter().filter(|words| !words.is_empty());
+        marks.rest = both.collect::<Vec<_>>().join(joint);
+        for remark in closing.into_iter().rev() {
+            marks.rest.push_str(if marks.rest.is_empty() { "" } else { " " });
+            marks.rest.push_str(remark);
+        }
         marks.has_words |= !marks.rest.is_empty();
         marks
     }
@@ -202,21 +209,35 @@ impl Marks {
         }
     }
 
-    /// `PR title and body [Claude] (gap)` without what closes it.
-    fn without_marks_at_end<'t>(&mut self, words: &'t str, panel: Panel<'_>) -> &'t str {
+    /// `PR title and body [Claude] (round 2 I1 unaddressed)` without what closes it; of that the words of rounds, the last
+    /// first.
+    fn without_marks_at_end<'t>(&mut self, words: &'t str, panel: Panel<'_>, closing: &mut Vec<&'t str>) -> &'t str {
         let mut words = words;
         while let Some(start) = words.rfind(['[', '(']).filter(|_| words.ends_with([']', ')', '*', '`'])) {
             let start = words.get(..start).map_or(start, |before| before.trim_end_matches(['*', '`', '_']).len());
             let Some(piece) = Piece::next(words, start).filter(|piece| piece.end == words.len()) else { break };
-            let is_mark = matches!(piece.kind, Kind::Brackets(inner) if tags_from_list(inner.trim_matches(['(', ')'])).is_some())
-                || matches!(piece.kind, Kind::Named(_) | Kind::Code(_));
-            if !is_mark || !matches!(self.take(&piece, panel), Taken::Mark) {
-                break;
+            let is_mark = match piece.kind {
+                Kind::Brackets(inner) => {
+                    let inner = inner.trim_matches(['(', ')', '*', '_']);
+                    tags_from_list(inner).is_some() || earlier_finding(inner).is_some()
+                }
+                Kind::Named(_) | Kind::Code(_) => true,
+                _ => false,
+            };
+            match if is_mark { self.take(&piece, panel) } else { Taken::Nothing } {
+                Taken::Mark => {}
+                Taken::Remark => closing.push(piece.text),
+                Taken::Place | Taken::Nothing => break,
             }
             words = words.get(..start).unwrap_or_default().trim_end_matches([' ', '—', '–', '-', ',']);
         }
         words
     }
+}
+
+/// Whether a place is put in words, code apart.
+fn says_line(place: &str) -> bool {
+    place.split('`').step_by(2).any(|words| words.contains("line"))
 }
 
 /// The words from a position on, without what joins them to the marks before.
@@ -284,8 +305,12 @@ mod tests {
                 "a.go:1 b/c.go:2 | gemini | verified |  | `a.go:1` vs `b/c.go:2`",
             ),
             (" — `a/b.go`:5-7 [Claude]", "a/b.go:5-7 | claude |  |  | "),
-            (" — `a/b.go` lines 5–7 [Claude]", "a/b.go:5-7 | claude |  |  | "),
+            (" — `a/b.go` lines 5–7 [Claude]", "a/b.go:5-7 | claude |  |  | `a/b.go` lines 5–7"),
             (" — `a/b.go:1`, title and body [Claude]", "a/b.go:1 | claude |  |  | title and body"),
+            (
+                " — `a/b.go:1`, title and body [Claude] (round 2 I1 unaddressed)",
+                "a/b.go:1 | claude |  | 2I1 | title and body (round 2 I1 unaddressed)",
+            ),
             (" — commit `ae6bc38` [Claude] (gap)", " | claude | gap |  | commit `ae6bc38`"),
             (" `[Claude Opus 4.7]` (suggestion, gap)", " | claude | suggestion gap |  | "),
             (" [Claude] (as S5)", " | claude |  |  | "),

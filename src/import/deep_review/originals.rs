@@ -7,9 +7,11 @@ use super::panel::{Panel, agent_of_heading};
 use super::section_kind::{SectionKind, kind_of_section};
 use crate::import::markdown::fence::Fence;
 use crate::import::markdown::outline::{self, Part};
+use crate::import::markdown::paragraphs;
 use crate::model::Severity;
 use crate::model::finding::Finding;
 use crate::model::run::Original;
+use std::collections::BTreeSet;
 
 /// A report of the appendix, and the findings in it.
 pub struct RawReport {
@@ -23,9 +25,12 @@ pub fn read_originals(appendix: &[Part<'_>], panel: Panel<'_>) -> (String, Vec<R
     if let [only] = appendix
         && let Some(text) = without_block_around(&only.body())
     {
+        let language = only.body().lines().next().and_then(|line| Some(Fence::opening(line)?.info.to_owned()));
         let inside = outline::parts(&text);
         let heading = [Part { level: only.level, title: only.title, lines: Vec::new() }];
-        return read_originals(&[&heading, inside.as_slice()].concat(), panel);
+        let (before, raw) = read_originals(&[&heading, inside.as_slice()].concat(), panel);
+        let said = language.filter(|language| !language.is_empty()).map(|language| said_of_block(&language));
+        return (paragraphs([before].into_iter().chain(said)).unwrap_or_default(), raw);
     }
     let mut before = String::new();
     // Where each begins.
@@ -48,20 +53,57 @@ pub fn read_originals(appendix: &[Part<'_>], panel: Panel<'_>) -> (String, Vec<R
             part.push_markdown(to);
         }
     }
+    let mut languages = BTreeSet::new();
+    // All of them may stand in one block, of which only the first and the last line are left.
+    if let Some(fence) =
+        Fence::opening(before.trim()).filter(|fence| !before.trim().contains('\n') && is_markdown(fence))
+    {
+        if let Some(last) = originals.last_mut() {
+            strip_closing(&mut last.body, &fence);
+        }
+        languages.insert(fence.info.to_owned());
+    }
+    if !languages.is_empty() {
+        before.clear();
+    }
     let ends = starts.iter().copied().skip(1).chain([appendix.len()]);
     let parts = starts.iter().zip(ends).map(|(start, end)| appendix.get(*start..end).unwrap_or_default());
     let raw = originals.into_iter().zip(parts).filter(|(original, _)| !original.body.trim().is_empty());
-    (before, raw.map(|(original, parts)| raw_report(original, parts, panel)).collect())
+    let raw: Vec<RawReport> = raw.map(|(original, parts)| raw_report(original, parts, panel, &mut languages)).collect();
+    let said = languages.iter().map(|language| said_of_block(language));
+    (paragraphs([before].into_iter().chain(said)).unwrap_or_default(), raw)
 }
 
-fn raw_report(mut original: Original, parts: &[Part<'_>], panel: Panel<'_>) -> RawReport {
-    match without_block_around(&original.body) {
-        Some(text) => {
-            let own = own_findings(&outline::parts(&text), panel);
-            original.body = text;
-            RawReport { original, own }
-        }
-        None => RawReport { original, own: own_findings(parts, panel) },
+fn raw_report(
+    mut original: Original,
+    parts: &[Part<'_>],
+    panel: Panel<'_>,
+    languages: &mut BTreeSet<String>,
+) -> RawReport {
+    let Some(text) = without_block_around(&original.body) else {
+        return RawReport { original, own: own_findings(parts, panel) };
+    };
+    let fence = original.body.trim_matches('\n').lines().next().and_then(Fence::opening);
+    languages.extend(fence.map(|fence| fence.info.to_owned()).filter(|language| !language.is_empty()));
+    let own = own_findings(&outline::parts(&text), panel);
+    original.body = text;
+    RawReport { original, own }
+}
+
+/// What the fences said is gone with them.
+fn said_of_block(language: &str) -> String {
+    format!("Raw reports stood in a block of `{language}`.")
+}
+
+fn is_markdown(fence: &Fence<'_>) -> bool {
+    ["markdown", "md"].contains(&fence.info)
+}
+
+fn strip_closing(body: &mut String, fence: &Fence<'_>) {
+    let start = body.trim_end().rfind('\n').map_or(0, |at| at + 1);
+    if body.get(start..).is_some_and(|last| fence.is_closed_by(last.trim_end())) {
+        body.truncate(start);
+        body.truncate(body.trim_end().len());
     }
 }
 
@@ -77,7 +119,7 @@ fn without_block_around(body: &str) -> Option<String> {
     let is_known =
         |line: &&str| outline::heading(line).is_some_and(|(_, title)| kind_of_section(title) != SectionKind::Nothing);
     let reads_like_one = || lines.iter().skip(1).take(FIRST_LINES).any(is_known);
-    if !(["markdown", "md"].contains(&fence.info) || (fence.info.is_empty() && reads_like_one())) {
+    if !(is_markdown(&fence) || (fence.info.is_empty() && reads_like_one())) {
         return None;
     }
     // Blocks inside may have as many marks, and would end it for a reader of Markdown: what ends it is the last line.

@@ -82,11 +82,8 @@ fn without_words_of_report(heading: &str) -> &str {
         // `Appendix A: …`
         name = if label.split_whitespace().count() <= 2 { rest.trim_start() } else { name };
     }
-    for before in ["original review:", "review by ", "report by "] {
-        name = name.strip_prefix(before).unwrap_or(name).trim_start();
-    }
     loop {
-        let ends = [" review", " report", " original", " full", " raw", " raw output", " output", ":", " -"];
+        let ends = [" review", " original", " full", ":", " -"];
         match ends.iter().find_map(|end| name.strip_suffix(end)) {
             Some(shorter) => name = shorter.trim_end(),
             None => return name,

@@ -21,7 +21,7 @@ pub fn can_hold_rated(name: &str) -> bool {
 }
 
 /// Reads a section in which findings state their severity, each below a heading of its own or in a row of a table; what
-/// is neither is left in [`Found::before`]. Nothing is found where no severity is stated.
+/// is not below such a heading is left in [`Found::before`]. Nothing is found where no severity is stated.
 pub fn read_rated(parts: &[Part<'_>], panel: Panel<'_>) -> Found {
     let mut found = Found::default();
     let mut others: Vec<String> = Vec::new();
@@ -104,7 +104,7 @@ fn place_alone(line: &str) -> Option<Vec<crate::model::finding::Location>> {
     if code.contains('`') { None } else { locations_from_code(code) }
 }
 
-/// Takes the rows of tables with a severity out of a part, and gives what else it says.
+/// Takes what the rows of tables with a severity say of a part, and gives all that it says.
 fn rows_and_rest(part: &Part<'_>, is_section: bool, found: &mut Found, panel: Panel<'_>) -> String {
     let mut rest = Vec::new();
     let mut columns: Option<Columns> = None;
@@ -117,17 +117,13 @@ fn rows_and_rest(part: &Part<'_>, is_section: bool, found: &mut Found, panel: Pa
             continue;
         };
         let begins = lines.peek().is_some_and(|next| table::is_delimiter(next.text));
-        if begins && let Some(named) = Columns::of(&cells) {
-            columns = Some(named);
+        if begins {
+            columns = Columns::of(&cells);
         } else if let Some(named) = columns.as_ref() {
-            match named.finding(&cells, panel) {
-                Some(finding) => found.findings.push(finding),
-                None if table::is_delimiter(line.text) => {}
-                None => rest.push(*line),
-            }
-        } else {
-            rest.push(*line);
+            found.findings.extend(named.finding(&cells, panel));
         }
+        // The table stays as well: its head says what its columns are.
+        rest.push(*line);
     }
     let text = trimmed_text(&rest);
     if is_section { text } else { Part { lines: rest, ..part.clone() }.markdown() }
@@ -208,7 +204,7 @@ mod tests {
             told(text),
             (
                 vec!["It is old | severity-high |  | - **#:** 1\n- **Package:** `left`".to_owned()],
-                "| 2 | x | ? | y |\n\nEnd.".to_owned()
+                text.trim_start_matches("## Open Issues\n\n").to_owned()
             )
         );
     }

@@ -68,19 +68,13 @@ impl AgentRetro {
         let mut at = 0;
         while let Some(line) = lines.get(at) {
             let is_table = !line.is_code && lines.get(at + 1).is_some_and(|next| table::is_delimiter(next.text));
-            let rows = || lines.iter().skip(at + 2).map_while(|line| table::cells(line.text)).collect::<Vec<_>>();
             let columns = if is_table { agents_of_columns(line.text, panel) } else { None };
             let Some(columns) = columns else {
-                let taken = if is_table { self.take_rows_of_agents(line.text, &rows(), panel) } else { None };
-                if let Some(length) = taken {
-                    at += length;
-                } else {
-                    rest.push(*line);
-                    at += 1;
-                }
+                rest.push(*line);
+                at += 1;
                 continue;
             };
-            let rows = rows();
+            let rows: Vec<Vec<String>> = lines.iter().skip(at + 2).map_while(|line| table::cells(line.text)).collect();
             at += 2 + rows.len();
             for row in &rows {
                 self.take_row(row, &columns);
@@ -88,23 +82,6 @@ impl AgentRetro {
             self.columns.extend(columns_of_nobody(line.text, &rows, &columns));
         }
         rest
-    }
-
-    /// Takes a table with a row for each agent, and gives how many lines it has; `None` where a row is of anybody else, or no
-    /// column is a figure.
-    fn take_rows_of_agents(&mut self, head: &str, rows: &[Vec<String>], panel: Panel<'_>) -> Option<usize> {
-        let labels = table::cells(head)?;
-        let agents = rows.iter().map(|row| agent_of_heading(row.first()?, panel)).collect::<Option<Vec<Slug>>>()?;
-        let is_of_figures = labels.iter().any(|label| metric_from_label(label.trim_matches('*')).is_some());
-        if agents.is_empty() || !is_of_figures {
-            return None;
-        }
-        for (agent, row) in agents.iter().zip(rows) {
-            for (label, value) in labels.iter().zip(row).skip(1) {
-                self.take_cell(agent, label.trim_matches('*').trim_end_matches(':'), value);
-            }
-        }
-        Some(rows.len() + 2)
     }
 
     fn take_row(&mut self, row: &[String], columns: &[Option<Slug>]) {
@@ -260,11 +237,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_read_whichever_way_they_stand() {
+    fn columns_are_told_by_as_few_words_as_they_have() {
         let panel = super::super::reviewers::reviewers_from_list("Claude Opus 4.8, Codex GPT 5.6 Sol");
         for text in [
             "| | Opus 4.8 | 5.6-sol |\n|---|---|---|\n| Duration | 60 | 90 |\n| Findings | 1I | 2S |",
-            "| Agent | Duration | Findings |\n|---|---|---|\n| Claude | 60 | 1I |\n| [Codex] | 90 | 2S |",
+            "| Metric | [Claude] | Codex GPT 5.6-Sol |\n|---|---|---|\n| Duration | 60 | 90 |\n| **Totals** | 1I | 2S |",
         ] {
             let text = format!("## Agent Performance Retro\n{text}\n\nEnd.");
             let read = read_retro(&crate::import::markdown::outline::parts(&text)[1..], &panel);

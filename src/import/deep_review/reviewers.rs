@@ -119,7 +119,7 @@ impl Said {
 
 /// `effort: xhigh — dropped, quota` and `default — dropped` as the effort and the rest.
 fn stated_effort(piece: &str) -> Option<(&str, &str)> {
-    let labelled = piece.strip_prefix("effort").or_else(|| piece.strip_prefix("reasoning effort"));
+    let labelled = piece.strip_prefix("effort");
     let text = labelled.map_or(piece, |rest| rest.trim_start_matches([':', '=', ' ']));
     let end = text.find([',', ';', '—', '–']).or_else(|| text.find(" - ")).unwrap_or(text.len());
     let (effort, rest) = text.split_at(end);
