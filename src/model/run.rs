@@ -55,6 +55,14 @@ pub struct Run {
 }
 
 impl Run {
+    /// Whether a section holds these words, whatever the line breaks between them.
+    #[must_use]
+    pub fn has_in_sections(&self, text: &str) -> bool {
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let has = |body: &str| body.contains(text) || words(body).contains(&words(text));
+        self.sections.iter().any(|(_, body)| has(body))
+    }
+
     /// The title of the page as a line of Markdown: the run's own, else the subject's, else the id.
     #[must_use]
     pub fn title_line(&self) -> &str {
@@ -216,6 +224,13 @@ pub struct PriorDecision {
     pub decision: Option<String>,
     /// Markdown.
     pub reason: Option<String>,
+}
+
+impl PriorDecision {
+    /// What it says in words of its own.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.finding.as_str()).chain(self.reason.as_deref())
+    }
 }
 
 /// Something that no test holds or no document says.

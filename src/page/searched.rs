@@ -5,6 +5,7 @@ use super::parts::{self, location_words};
 use super::route::SiteAddresses;
 use crate::export::Addresses;
 use crate::model::finding::{Action, Assessment, Finding};
+use crate::model::run::PriorDecision;
 use crate::model::{Run, Slug};
 use crate::search::{Block, Document, DocumentSummary, Facets, Frame, Index};
 use crate::text::markdown::{plain_line, plain_start, plain_text, start_of};
@@ -134,8 +135,8 @@ impl<'a> Searched<'a> {
         let sections = run.sections.iter().flat_map(|(title, body)| [title.as_str(), body.as_str()]);
         let strengths = run.strengths.iter().map(|strength| strength.body.as_str());
         let gaps = run.gaps.iter().map(|gap| gap.body.as_str());
-        let prior = run.prior_decisions.iter().flat_map(|one| [Some(one.finding.as_str()), one.reason.as_deref()]);
-        let further = gaps.chain(prior.flatten());
+        let further = gaps.chain(run.prior_decisions.iter().flat_map(PriorDecision::texts));
+        let further = further.filter(|text| !run.has_in_sections(text));
         let body =
             run.summary.as_deref().into_iter().chain(verdict.flatten()).chain(sections).chain(strengths).chain(further);
         let title = shown(plain_line(run.title_line()));

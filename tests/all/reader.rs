@@ -454,3 +454,22 @@ fn a_hint_names_a_dozen_reviewers_and_counts_the_others() {
     assert!(hint(12).ends_with("agent-10, agent-11)"), "{}", hint(12));
     assert!(hint(100).ends_with("agent-10, agent-11 and 88 more)"), "{}", hint(100));
 }
+
+/// What was done about a gap needs the action that it was: otherwise the words would be lost.
+#[test]
+fn a_reason_for_what_was_done_about_a_gap_needs_the_action() {
+    let run = |gap: Value| {
+        json!({"format": "pilcrow-review/1", "id": "r", "date": "2026-03-22", "reviewers": [], "findings": [], "gaps": [gap]}).to_string()
+    };
+    assert_eq!(told(&run(json!({"kind": "testing", "body": "b"}))), Vec::<String>::new());
+    assert_eq!(
+        told(&run(json!({"kind": "testing", "body": "b", "action": "skipped", "reason": "r"}))),
+        Vec::<String>::new()
+    );
+    for more in [json!({"reason": "r"}), json!({"commit": "0a1b2c3"})] {
+        let mut gap = json!({"kind": "testing", "body": "b"});
+        gap.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let told = told(&run(gap)).join("\n");
+        assert!(told.starts_with("error /gaps/0") && told.contains("action"), "{told}");
+    }
+}

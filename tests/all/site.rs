@@ -496,3 +496,25 @@ fn source_is_linked_at_the_reviewed_commit_or_the_head_of_the_pull_request() {
         assert_eq!(linked(&subject).as_deref(), address, "{subject}");
     }
 }
+
+/// Lists of what sections say already would be the same words twice; what was done about a gap is said nowhere else.
+#[test]
+fn gaps_and_earlier_decisions_are_on_the_page_and_found_and_never_twice() {
+    let page = |more: &str| {
+        let site = crate::support::build(&[("r.json", &crate::support::run("r", more))]);
+        site.main("reviews/r.html").to_owned()
+    };
+    let gaps = |done: &str| format!(r#""gaps": [{{"kind": "testing", "body": "Two boats at once{done}}}]"#);
+    let decided = r#""prior_decisions": [{"finding": "Names for gates", "ref": "S4", "round": 1, "decision": "declined",
+        "reason": "The harbour has numbers."}]"#;
+    let section = r#""sections": [{"title": "Assessment", "body": "- Two boats\n  at once\n\nNames for gates: declined. The harbour has numbers."}]"#;
+    let alone = page(&format!("{}, {decided}", gaps("\"")));
+    for words in ["Gaps", "No test", "Two boats at once", "Decided in Earlier Rounds", "Names for gates", "round 1, S4"]
+    {
+        assert!(alone.contains(words), "{words}: {alone}");
+    }
+    let twice = page(&format!("{}, {decided}, {section}", gaps("\"")));
+    assert!(!twice.contains("No test") && !twice.contains("Decided in Earlier Rounds"), "{twice}");
+    let done = page(&format!("{}, {section}", gaps(r#"", "action": "test-written", "commit": "5e0c9b2""#)));
+    assert!(done.contains("No test") && done.contains("5e0c9b2"), "{done}");
+}

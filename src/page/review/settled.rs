@@ -1,4 +1,6 @@
 //! What a review says beside its findings: gaps in tests and documentation, and what earlier rounds decided.
+//!
+//! Reports say both in sections too, and these stay. A list that adds nothing to them is left out of the page.
 
 use super::writer::ReviewWriter;
 use crate::model::run::{Gap, GapKind, PriorDecision};
@@ -49,8 +51,10 @@ struct DecisionPart {
 
 impl ReviewWriter<'_> {
     pub fn gaps(&mut self) -> Option<GapsPart> {
-        let gaps = &self.context.run.gaps;
-        if gaps.is_empty() {
+        let run = self.context.run;
+        let gaps = &run.gaps;
+        let says_more = |gap: &Gap| gap.resolution.is_some() || !run.has_in_sections(&gap.body);
+        if !gaps.iter().any(says_more) {
             return None;
         }
         let id = self.anchors.from_words("", "Gaps");
@@ -74,8 +78,10 @@ impl ReviewWriter<'_> {
     }
 
     pub fn prior(&mut self) -> Option<PriorPart> {
-        let decisions = &self.context.run.prior_decisions;
-        if decisions.is_empty() {
+        let run = self.context.run;
+        let decisions = &run.prior_decisions;
+        let says_more = |one: &PriorDecision| one.texts().any(|text| !run.has_in_sections(text));
+        if !decisions.iter().any(says_more) {
             return None;
         }
         let id = self.anchors.from_words("", "Decided in earlier rounds");
