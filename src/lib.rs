@@ -143,7 +143,7 @@ pub use cli::run_command;
 pub use config::{Config, FindingPages, Weights};
 pub use edge::disk::ArchiveFolder;
 pub use export::parquet::EncodeError;
-pub use export::{FindingRow, FoundRow, ReviewRow, ReviewerRow, Tables};
+pub use export::{FindingRow, FoundRow, GapRow, PriorDecisionRow, ReviewRow, ReviewerRow, Tables};
 pub use input::Problem;
 pub use model::diagnostic::{Find, Place};
 pub use model::forge::ForgeKind;

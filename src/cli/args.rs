@@ -185,7 +185,7 @@ pub struct ExportArguments {
     /// Folder of review runs
     #[arg(default_value = "reviews")]
     pub archive: PathBuf,
-    /// Folder to write reviews, reviewers, findings and found to, as Parquet files
+    /// Folder to write the tables to, as Parquet files
     #[arg(long, value_name = "DIR")]
     pub parquet: PathBuf,
     /// Overwrite files of these names that pilcrow did not write

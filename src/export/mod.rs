@@ -1,10 +1,11 @@
-//! The published data: what the runs say as rows of four tables, and the files that hold them.
+//! The published data: what the runs say as rows of six tables, and the files that hold them.
 //!
 //! A row is a plain struct; `COLUMNS` of its type names its columns once, for every format. The site publishes findings and
 //! reviews as CSV and JSON ([`published`]) and the figures of agents as JSON ([`leaderboard`]), `pilcrow export` writes all
-//! four tables as Parquet. No disk, no addresses of the site's making (they are handed in as [`Addresses`]), and nothing is
+//! six tables as Parquet. No disk, no addresses of the site's making (they are handed in as [`Addresses`]), and nothing is
 //! counted here: a row holds what one run says, and figures come from `aggregate`.
 
+mod beside;
 pub mod csv;
 mod finding;
 mod found;
@@ -16,6 +17,7 @@ mod review;
 mod reviewer;
 pub mod table;
 
+pub use beside::{GapRow, PriorDecisionRow};
 pub use finding::FindingRow;
 pub use found::FoundRow;
 pub use published::Published;
@@ -37,7 +39,7 @@ pub trait Addresses: Sync {
     fn pair(&self, first: &str, second: &str) -> String;
 }
 
-/// The rows of all runs, in four tables, which `review` joins, and `finding` with it.
+/// The rows of all runs, in six tables, which `review` joins, and `finding` with it.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
     /// One row a review.
@@ -48,6 +50,10 @@ pub struct Tables {
     pub findings: Vec<FindingRow>,
     /// One row a finding × agent that found it.
     pub found: Vec<FoundRow>,
+    /// One row a gap in tests or documentation.
+    pub gaps: Vec<GapRow>,
+    /// One row a decision of an earlier round.
+    pub prior_decisions: Vec<PriorDecisionRow>,
 }
 
 impl Tables {
@@ -59,6 +65,8 @@ impl Tables {
             reviewers: ReviewerRow::all_of(run),
             findings: FindingRow::all_of(run, addresses),
             found: FoundRow::all_of(run),
+            gaps: GapRow::all_of(run),
+            prior_decisions: PriorDecisionRow::all_of(run),
         }
     }
 
@@ -68,18 +76,22 @@ impl Tables {
         self.reviewers.extend(others.reviewers);
         self.findings.extend(others.findings);
         self.found.extend(others.found);
+        self.gaps.extend(others.gaps);
+        self.prior_decisions.extend(others.prior_decisions);
     }
 
     /// Name and content of each Parquet file.
     ///
     /// # Errors
     /// What the encoder says; it has no reason to.
-    pub fn parquet_files(&self) -> Result<[(&'static str, Vec<u8>); 4], parquet::EncodeError> {
+    pub fn parquet_files(&self) -> Result<[(&'static str, Vec<u8>); 6], parquet::EncodeError> {
         Ok([
             ("reviews.parquet", parquet::encode(&self.reviews)?),
             ("reviewers.parquet", parquet::encode(&self.reviewers)?),
             ("findings.parquet", parquet::encode(&self.findings)?),
             ("found.parquet", parquet::encode(&self.found)?),
+            ("gaps.parquet", parquet::encode(&self.gaps)?),
+            ("prior_decisions.parquet", parquet::encode(&self.prior_decisions)?),
         ])
     }
 }

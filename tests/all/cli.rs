@@ -363,7 +363,7 @@ fn an_export_replaces_its_own_files_and_no_others() {
     assert!(!folder.path("out/reviews.parquet").exists());
     folder.expect(&["export", "--parquet", "out", "--force"], 0, &[]);
     assert_eq!(std::fs::read(folder.path("out/found.parquet")).unwrap(), first);
-    assert_eq!(std::fs::read_dir(folder.path("out")).unwrap().count(), 5);
+    assert_eq!(std::fs::read_dir(folder.path("out")).unwrap().count(), 7);
     folder.write("file", "x");
     folder.expect(&["export", "--parquet", "file"], 3, &["cannot ", "file/", "caused by: "]);
     folder.write("reviews/bad.json", "{");

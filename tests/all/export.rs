@@ -2,7 +2,9 @@
 
 use crate::support::{MemoryArchive, Site, build, root, run, try_build};
 use pilcrow::internals::export::TableRow;
-use pilcrow::{Config, FindingPages, FindingRow, FoundRow, ReviewRow, ReviewerRow, Tables, Theme};
+use pilcrow::{
+    Config, FindingPages, FindingRow, FoundRow, GapRow, PriorDecisionRow, ReviewRow, ReviewerRow, Tables, Theme,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -182,6 +184,8 @@ fn the_documentation_names_every_column() {
     names("findings", FindingRow::COLUMNS.iter().map(|column| column.name).collect());
     names("reviews", ReviewRow::COLUMNS.iter().map(|column| column.name).collect());
     names("reviewers", ReviewerRow::COLUMNS.iter().map(|column| column.name).collect());
+    names("gaps", GapRow::COLUMNS.iter().map(|column| column.name).collect());
+    names("prior_decisions", PriorDecisionRow::COLUMNS.iter().map(|column| column.name).collect());
     names("found", FoundRow::COLUMNS.iter().map(|column| column.name).collect());
 }
 
@@ -209,4 +213,30 @@ fn a_credit_with_a_role_changes_no_figure() {
         plain.files.iter().filter(|(path, bytes)| credited.files[*path] != **bytes).map(|(path, _)| path).collect();
     assert!(differing.iter().all(|path| path.starts_with("reviews/r")), "{differing:?}");
     assert!(!differing.is_empty());
+}
+
+#[test]
+fn gaps_and_earlier_decisions_are_rows_and_what_is_not_recorded_is_absent() {
+    let more = r#""gaps": [{"kind": "testing", "body": "Two `boats`", "action": "test-written", "commit": "5e0c9b2"},
+            {"kind": "documentation", "body": "b"}],
+        "prior_decisions": [{"finding": "Names *for* gates", "ref": "S4", "round": 1, "decision": "declined", "reason": "r"},
+            {"finding": "f"}]"#;
+    let tables = tables(&MemoryArchive::of(&[("r.json", &run("r", more))]));
+    let cells =
+        |row: &GapRow| GapRow::COLUMNS.iter().map(|column| format!("{:?}", (column.cell)(row))).collect::<Vec<_>>();
+    let text = |text: &str| format!("Text({text:?})");
+    assert_eq!(
+        tables.gaps.iter().map(cells).collect::<Vec<_>>(),
+        [
+            [text("r"), text("testing"), text("test-written"), "Absent".into(), text("5e0c9b2"), text("Two boats")],
+            [text("r"), text("documentation"), "Absent".into(), "Absent".into(), "Absent".into(), text("b")],
+        ]
+    );
+    let [decided, bare] = tables.prior_decisions.as_slice() else { panic!("{:?}", tables.prior_decisions) };
+    assert_eq!(
+        (decided.finding.as_str(), decided.round, decided.reference.as_deref()),
+        ("Names for gates", Some(1), Some("S4"))
+    );
+    assert_eq!((decided.decision.as_deref(), decided.reason.as_deref()), (Some("declined"), Some("r")));
+    assert_eq!((bare.round, &bare.reference, &bare.decision, &bare.reason), (None, &None, &None, &None));
 }
