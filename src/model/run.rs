@@ -54,13 +54,21 @@ pub struct Run {
     pub aliases: Vec<String>,
 }
 
+/// Each text is looked for in all sections, which takes time for each: no report has so many gaps.
+const MOST_LOOKED_FOR: usize = 200;
+
 impl Run {
-    /// Whether a section holds these words, whatever the line breaks between them.
+    /// Whether the sections hold all of these texts, whatever the line breaks in them. Of more than [`MOST_LOOKED_FOR`] texts
+    /// it is not asked: the answer is no.
     #[must_use]
-    pub fn has_in_sections(&self, text: &str) -> bool {
+    pub fn has_in_sections<'t>(&self, texts: impl Iterator<Item = &'t str>) -> bool {
         let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let has = |body: &str| body.contains(text) || words(body).contains(&words(text));
-        self.sections.iter().any(|(_, body)| has(body))
+        let texts: Vec<String> = texts.take(MOST_LOOKED_FOR + 1).map(words).collect();
+        if texts.is_empty() || texts.len() > MOST_LOOKED_FOR {
+            return texts.is_empty();
+        }
+        let sections: Vec<String> = self.sections.iter().map(|(_, body)| words(body)).collect();
+        texts.iter().all(|text| sections.iter().any(|section| section.contains(text)))
     }
 
     /// The title of the page as a line of Markdown: the run's own, else the subject's, else the id.

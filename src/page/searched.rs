@@ -135,8 +135,9 @@ impl<'a> Searched<'a> {
         let sections = run.sections.iter().flat_map(|(title, body)| [title.as_str(), body.as_str()]);
         let strengths = run.strengths.iter().map(|strength| strength.body.as_str());
         let gaps = run.gaps.iter().map(|gap| gap.body.as_str());
-        let further = gaps.chain(run.prior_decisions.iter().flat_map(PriorDecision::texts));
-        let further = further.filter(|text| !run.has_in_sections(text));
+        let further: Vec<&str> = gaps.chain(run.prior_decisions.iter().flat_map(PriorDecision::texts)).collect();
+        let is_said = run.has_in_sections(further.iter().copied());
+        let further = if is_said { Vec::new() } else { further };
         let body =
             run.summary.as_deref().into_iter().chain(verdict.flatten()).chain(sections).chain(strengths).chain(further);
         let title = shown(plain_line(run.title_line()));

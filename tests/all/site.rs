@@ -515,6 +515,11 @@ fn gaps_and_earlier_decisions_are_on_the_page_and_found_and_never_twice() {
     }
     let twice = page(&format!("{}, {decided}, {section}", gaps("\"")));
     assert!(!twice.contains("No test") && !twice.contains("Decided in Earlier Rounds"), "{twice}");
+    let most = |count: usize| {
+        let gap = r#"{"kind": "testing", "body": "Two boats at once"}"#;
+        page(&format!(r#""gaps": [{}], {section}"#, vec![gap; count].join(", "))).contains("No test")
+    };
+    assert!(!most(200) && most(201), "looking each of very many up would take the time of all sections for each");
     let done = page(&format!("{}, {section}", gaps(r#"", "action": "test-written", "commit": "5e0c9b2""#)));
     assert!(done.contains("No test") && done.contains("5e0c9b2"), "{done}");
 }

@@ -53,8 +53,8 @@ impl ReviewWriter<'_> {
     pub fn gaps(&mut self) -> Option<GapsPart> {
         let run = self.context.run;
         let gaps = &run.gaps;
-        let says_more = |gap: &Gap| gap.resolution.is_some() || !run.has_in_sections(&gap.body);
-        if !gaps.iter().any(says_more) {
+        let is_nothing_done = gaps.iter().all(|gap| gap.resolution.is_none());
+        if is_nothing_done && run.has_in_sections(gaps.iter().map(|gap| gap.body.as_str())) {
             return None;
         }
         let id = self.anchors.from_words("", "Gaps");
@@ -80,8 +80,7 @@ impl ReviewWriter<'_> {
     pub fn prior(&mut self) -> Option<PriorPart> {
         let run = self.context.run;
         let decisions = &run.prior_decisions;
-        let says_more = |one: &PriorDecision| one.texts().any(|text| !run.has_in_sections(text));
-        if !decisions.iter().any(says_more) {
+        if run.has_in_sections(decisions.iter().flat_map(PriorDecision::texts)) {
             return None;
         }
         let id = self.anchors.from_words("", "Decided in earlier rounds");
