@@ -13,9 +13,9 @@
 )]
 #![expect(clippy::cast_precision_loss, reason = "counts of pairs")]
 
-use pilcrow::internals::import::merge::{Joins, Part, Rarity, Sketch, answer, features, merge};
+use pilcrow::internals::import::merge::{Joins, Part, Rarity, Weighed, answer, features, merge, sketch};
 use pilcrow::internals::import::{Options, Source, read_deep_review};
-use pilcrow::internals::model::{Date, Finding, Run};
+use pilcrow::internals::model::{Date, Finding, Run, Sketch};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -207,10 +207,11 @@ fn titled(one: &Labelled) -> BTreeSet<Pair> {
 
 fn print_features(one: &Labelled) {
     let sketches: BTreeMap<Name, Sketch> =
-        findings(one).into_iter().map(|(name, finding)| (name, Sketch::of(finding))).collect();
+        findings(one).into_iter().map(|(name, finding)| (name, sketch(finding))).collect();
     let rarity = Rarity::of(sketches.values());
     for (pair, ..) in pairs(one).into_iter().filter(|(pair, ..)| !one.unsure.contains(pair)) {
-        let answer = answer(&sketches[&pair.0], &sketches[&pair.1], &rarity);
+        let [first, second] = [&pair.0, &pair.1].map(|name| Weighed::new(&sketches[name], &rarity));
+        let answer = answer(&first, &second, &rarity);
         let features: Vec<String> = features(&answer.likeness).iter().map(|feature| format!("{feature:.5}")).collect();
         println!("{} {} {}", u8::from(one.is_untouched), u8::from(one.same.contains(&pair)), features.join(" "));
     }

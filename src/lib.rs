@@ -195,13 +195,13 @@ pub mod internals {
 
         pub mod merge {
             pub use crate::import::merge::{Joins, Merged, Part, answer, features, merge};
-            pub use crate::likeness::{Rarity, Sketch};
+            pub use crate::likeness::{Rarity, Weighed, sketch};
         }
     }
     pub mod model {
         pub use crate::model::finding::{Action, Finding};
         pub use crate::model::run::Metrics;
-        pub use crate::model::{Corpus, Date, Digest, PullRequest, Run, Slug, Status};
+        pub use crate::model::{Corpus, Date, Digest, PullRequest, Run, Sketch, Slug, Status};
     }
     pub mod output {
         pub use crate::output::assets::Assets;

@@ -29,7 +29,7 @@ pub struct Outcome {
 
 impl Outcome {
     fn of_run(run: &Digest) -> Self {
-        let again = run.findings.iter().filter(|finding| finding.continues.is_some()).count();
+        let again = run.findings.iter().filter(|finding| finding.lineage.continues().is_some()).count();
         let with = |action| run.findings.iter().filter(|finding| finding.action == Some(action)).count();
         let (fixed, declined) = (with(Action::Fixed), with(Action::Declined));
         Self { new: run.findings.len() - again, again, fixed, declined }
@@ -72,7 +72,7 @@ impl Rounds {
         let findings = self.findings_of_rounds(corpus);
         for (at, run) in corpus.runs.iter().enumerate() {
             for finding in &run.findings {
-                let Some(continues) = &finding.continues else { continue };
+                let Some(continues) = finding.lineage.continues() else { continue };
                 let Some(target) = self.target(&ids, &findings, at, continues) else { continue };
                 let there = (target, continues.finding.clone());
                 let here = (at, finding.id.clone());
@@ -86,7 +86,7 @@ impl Rounds {
     fn findings_of_rounds<'c>(&self, corpus: &'c Corpus) -> BTreeMap<(usize, &'c Slug), Vec<usize>> {
         let findings = corpus.runs.iter().flat_map(|run| &run.findings);
         let wanted: BTreeSet<&Slug> =
-            findings.filter_map(|finding| finding.continues.as_ref()).map(|continues| &continues.finding).collect();
+            findings.filter_map(|finding| finding.lineage.continues()).map(|continues| &continues.finding).collect();
         let mut held: BTreeMap<(usize, &Slug), Vec<usize>> = BTreeMap::new();
         for (subject, rounds) in self.subjects.iter().enumerate() {
             for (position, run) in rounds.iter().enumerate() {

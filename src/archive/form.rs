@@ -1,7 +1,7 @@
 //! How each kind of value stands in a file: its reading and its writing side by side.
 
 use crate::input::{Entry, Fields, Node, Reader, Value};
-use crate::model::finding::LAST_LINE;
+use crate::model::finding::{Continues, LAST_LINE, Lineage};
 use crate::model::id::stays_inside;
 use crate::model::run::LARGEST_FIGURE;
 use crate::model::{BaseAddress, Date, HttpAddress, PullRequest, Repository, Slug, Status, Worded};
@@ -55,6 +55,29 @@ impl<F: Form> Presence for Optional<F> {
 
     fn write<'r>(member: &'r Self::Member, name: &'static str, entries: &mut Vec<Entry<'r>>) {
         entries.extend(member.as_ref().map(|value| entry(name, F::write(value))));
+    }
+}
+
+/// What a finding continues; `null` says that it is new, which is not the same as saying nothing.
+pub struct Stated;
+
+impl Presence for Stated {
+    type Member = Lineage;
+
+    fn read(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Lineage> {
+        let stated = |reader: &mut Reader, node: &Node<'_>| match node.value {
+            Value::Null => Some(Lineage::New),
+            _ => Continues::read(reader, node).map(Lineage::Continues),
+        };
+        Some(fields.optional(name, stated).unwrap_or_default())
+    }
+
+    fn write<'r>(lineage: &'r Lineage, name: &'static str, entries: &mut Vec<Entry<'r>>) {
+        match lineage {
+            Lineage::Unstated => {}
+            Lineage::New => entries.push(entry(name, node(Value::Null))),
+            Lineage::Continues(continues) => entries.push(entry(name, Continues::write(continues))),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::decode;
 use super::scan::{
-    ArchiveEntry, ArchiveFiles, ReadError, all_withdrawn, joined_on_one_panel, seal, without_duplicates,
+    ArchiveEntry, ArchiveFiles, ReadError, all_withdrawn, digest_of, joined_on_one_panel, seal, without_duplicates,
 };
 use super::treatment::Treatment;
 use crate::model::{Checked, Corpus, Diagnostic, Digest, Identities, Level, ProblemKind, Run, Withdrawn};
@@ -120,8 +120,7 @@ impl LastGood {
             return Look::AsBefore;
         }
         let (run, problems) = decode(&bytes, &entry.shown, entry.stem());
-        let run =
-            run.map(|run| Box::new((Digest::from_run(&run, &entry.path, &entry.shown), Withdrawn::from_run(&run))));
+        let run = run.map(|run| Box::new((digest_of(&run, entry), Withdrawn::from_run(&run))));
         Look::New { seal, bytes, run, problems }
     }
 

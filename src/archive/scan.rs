@@ -2,6 +2,7 @@
 
 use super::decode_treated;
 use super::treatment::Treatment;
+use crate::likeness::sketch;
 use crate::model::{Checked, Corpus, Diagnostic, Digest, Level, ProblemKind, Run, Slug, Withdrawn};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -238,13 +239,22 @@ fn scanned(
     if is_withdrawn {
         return (Some(Scanned::Withdrawn(Withdrawn::from_run(&run))), Vec::new());
     }
-    let mut digest = Digest::from_run(&run, &entry.path, &entry.shown);
+    let mut digest = digest_of(&run, entry);
     digest.join(treatment.identities);
     if let Some(kept) = kept {
         run.join(treatment.identities);
         kept.keep(&entry.path, run, &bytes);
     }
     (Some(Scanned::Run(Box::new(digest))), diagnostics)
+}
+
+/// What stays in memory of a run, with what its findings are compared by.
+pub(super) fn digest_of(run: &Run, entry: &ArchiveEntry) -> Digest {
+    let mut digest = Digest::from_run(run, &entry.path, &entry.shown);
+    for (digest, finding) in digest.findings.iter_mut().zip(&run.findings) {
+        digest.sketch = sketch(finding);
+    }
+    digest
 }
 
 /// Every run that the configuration takes back, once, in its order: those whose files are gone have their page alone.

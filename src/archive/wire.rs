@@ -5,7 +5,7 @@
 
 use super::form::{
     Amount, Failed, Form, Fraction, Kind, Line, List, ListOfAtMost, Map, OldAddress, Optional, OrEmpty, Path, Positive,
-    Presence, Required, Text, entry, node, text,
+    Presence, Required, Stated, Text, entry, node, text,
 };
 use super::{FORMAT, MOST_FINDINGS, MOST_REVIEWERS};
 use crate::input::{Node, Reader, Value};
@@ -151,7 +151,7 @@ object!(Finding {
     confidence: Optional<Fraction>,
     rule: Optional<Rule>,
     fingerprints: OrEmpty<Map>,
-    continues: Optional<Continues>,
+    lineage as "continues": Stated,
     aliases: OrEmpty<List<Slug>>,
 });
 

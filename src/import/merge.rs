@@ -15,8 +15,8 @@ pub use answer::{answer, features};
 pub use joins::Joins;
 
 use super::Imported;
-use crate::likeness::{Rarity, Sketch};
-use crate::model::{Date, Diagnostic, Level, ProblemKind, Run, Slug};
+use crate::likeness::{Rarity, sketch};
+use crate::model::{Date, Diagnostic, Level, ProblemKind, Run, Sketch, Slug};
 use groups::Member;
 
 /// A run of one file, and what it is called in joins: the file's stem.
@@ -65,7 +65,7 @@ pub fn merge(parts: Vec<Part>, id: Slug, joins: &Joins) -> Result<Merged, Vec<Di
     }
     let members = members(&parts);
     let overruled = joins.resolved(&parts, &members)?;
-    let sketches: Vec<Sketch> = members.iter().map(|member| Sketch::of(member.finding(&parts))).collect();
+    let sketches: Vec<Sketch> = members.iter().map(|member| sketch(member.finding(&parts))).collect();
     let rarity = Rarity::of(sketches.iter());
     let groups = groups::groups(&members, &sketches, &rarity, &overruled);
     let by_name =

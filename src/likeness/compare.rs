@@ -1,7 +1,7 @@
 //! Two sketches beside each other.
 
 use super::rarity::Rarity;
-use super::sketch::{Bag, Place, Sketch};
+use crate::model::sketch::{Bag, Place, Sketch};
 
 /// How alike two findings are, each part from 0 to 1 but for counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -20,26 +20,54 @@ pub struct Likeness {
     pub shared_names: usize,
     /// How many of these hardly any other finding has.
     pub rare_names: usize,
+    /// How much of the title of the one stands in the text of the other, by the weight of its words; the mean of both ways.
+    pub title_told: f64,
     /// Lines of code that both show, as a part of what the shorter shows.
     pub lines: f64,
     /// How many lines of code both show.
     pub shared_lines: usize,
 }
 
+/// A finding among others: how much its title, its words and its names weigh.
+#[derive(Clone, Copy, Debug)]
+pub struct Weighed<'s> {
+    /// The finding.
+    pub sketch: &'s Sketch,
+    title: f64,
+    words: f64,
+    names: f64,
+}
+
+impl<'s> Weighed<'s> {
+    /// Weighs a finding once for all that it is compared with.
+    #[must_use]
+    pub fn new(sketch: &'s Sketch, rarity: &Rarity) -> Self {
+        Self {
+            sketch,
+            title: length(&sketch.title, |word| rarity.of_word(word)),
+            words: length(&sketch.words, |word| rarity.of_word(word)),
+            names: length(&sketch.names, |name| rarity.of_name(name)),
+        }
+    }
+}
+
 /// Compares two findings among others.
 #[must_use]
-pub fn likeness(one: &Sketch, other: &Sketch, rarity: &Rarity) -> Likeness {
-    let shared_names = shared(&one.names, &other.names);
-    let shared_lines = shared(&one.lines, &other.lines).count();
-    let shorter = one.lines.len().min(other.lines.len());
+pub fn likeness(one: &Weighed<'_>, other: &Weighed<'_>, rarity: &Rarity) -> Likeness {
+    let (here, there) = (one.sketch, other.sketch);
+    let shared_names = here.names.shared(&there.names);
+    let shared_lines = here.lines.shared(&there.lines).count();
+    let shorter = here.lines.len().min(there.lines.len());
     #[expect(clippy::cast_precision_loss, reason = "at most a hundred lines")]
     let lines = if shorter == 0 { 0.0 } else { shared_lines as f64 / shorter as f64 };
+    let of_word = |word| rarity.of_word(word);
     Likeness {
-        is_one_file: places(one, other).next().is_some(),
-        distance: places(one, other).filter_map(|(here, there)| distance(here.lines?, there.lines?)).min(),
-        title: cosine(&one.title, &other.title, |word| rarity.of_word(word)),
-        words: cosine(&one.words, &other.words, |word| rarity.of_word(word)),
-        names: cosine(&one.names, &other.names, |name| rarity.of_name(name)),
+        is_one_file: places(here, there).next().is_some(),
+        distance: places(here, there).filter_map(|(here, there)| Some(distance(here.lines?, there.lines?))).min(),
+        title: cosine(&here.title, &there.title, of_word, one.title * other.title),
+        words: cosine(&here.words, &there.words, of_word, one.words * other.words),
+        names: cosine(&here.names, &there.names, |name| rarity.of_name(name), one.names * other.names),
+        title_told: (told(&here.title, &there.words, of_word) + told(&there.title, &here.words, of_word)) / 2.0,
         rare_names: shared_names.clone().filter(|(name, ..)| rarity.is_rare(*name)).count(),
         shared_names: shared_names.count(),
         lines,
@@ -58,29 +86,37 @@ fn is_one_file(one: &str, other: &str) -> bool {
     long.strip_suffix(short).is_some_and(|before| before.is_empty() || before.ends_with('/'))
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "its caller filters")]
-fn distance(here: (u32, u32), there: (u32, u32)) -> Option<u32> {
-    Some(here.0.max(there.0).saturating_sub(here.1.min(there.1)))
+/// Lines between two stretches of lines, 0 where they overlap.
+fn distance(here: (u32, u32), there: (u32, u32)) -> u32 {
+    here.0.max(there.0).saturating_sub(here.1.min(there.1))
 }
 
-/// The tokens that are in both bags, with their counts.
-fn shared<'b>(one: &'b Bag, other: &'b Bag) -> impl Iterator<Item = (u32, u8, u8)> + Clone + 'b {
-    one.iter().filter_map(|(token, here)| {
-        let at = other.binary_search_by_key(token, |(token, _)| *token).ok()?;
-        Some((*token, *here, other[at].1))
-    })
+fn weight(count: u8, rarity: f64) -> f64 {
+    (1.0 + f64::from(count).ln()) * rarity
 }
 
-fn cosine(one: &Bag, other: &Bag, rarity: impl Fn(u32) -> f64) -> f64 {
-    let weight = |token: u32, count: u8| (1.0 + f64::from(count).ln()) * rarity(token);
-    let product: f64 = shared(one, other).map(|(token, here, there)| weight(token, here) * weight(token, there)).sum();
-    let length = |bag: &Bag| bag.iter().map(|(token, count)| weight(*token, *count).powi(2)).sum::<f64>().sqrt();
-    let lengths = length(one) * length(other);
-    if lengths > 0.0 { product / lengths } else { 0.0 }
+fn length(bag: &Bag, rarity: impl Fn(u32) -> f64) -> f64 {
+    bag.iter().map(|(token, count)| weight(count, rarity(token)).powi(2)).sum::<f64>().sqrt()
+}
+
+/// The part of a bag that is in another, by weight.
+fn told(one: &Bag, other: &Bag, rarity: impl Fn(u32) -> f64) -> f64 {
+    let all: f64 = one.iter().map(|(token, _)| rarity(token)).sum();
+    let there: f64 = one.shared(other).map(|(token, ..)| rarity(token)).sum();
+    if all > 0.0 { there / all } else { 0.0 }
+}
+
+fn cosine(one: &Bag, other: &Bag, rarity: impl Fn(u32) -> f64, lengths: f64) -> f64 {
+    let product = one.shared(other).map(|(token, here, there)| {
+        let rarity = rarity(token);
+        weight(here, rarity) * weight(there, rarity)
+    });
+    if lengths > 0.0 { product.sum::<f64>() / lengths } else { 0.0 }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::sketch;
     use super::*;
     use crate::model::finding::Location;
     use crate::model::{Finding, Severity};
@@ -110,9 +146,10 @@ mod tests {
         );
         let other =
             finding("Missing test for empty input", "src/pipe.rs", 41, "Nothing reads an empty file with `read_all`.");
-        let sketches = [&close, &again, &other].map(Sketch::of);
+        let sketches = [&close, &again, &other].map(sketch);
         let rarity = Rarity::of(sketches.iter());
-        let [same, apart] = [1, 2].map(|at: usize| likeness(&sketches[0], &sketches[at], &rarity));
+        let weighed: Vec<Weighed<'_>> = sketches.iter().map(|sketch| Weighed::new(sketch, &rarity)).collect();
+        let [same, apart] = [1, 2].map(|at: usize| likeness(&weighed[0], &weighed[at], &rarity));
         assert!(same.is_one_file && apart.is_one_file);
         assert_eq!((same.distance, apart.distance), (Some(3), Some(1)));
         assert_eq!((same.shared_names, apart.shared_names), (3, 0));

@@ -8,6 +8,6 @@ mod rarity;
 mod sketch;
 mod tokens;
 
-pub use compare::{Likeness, likeness};
+pub use compare::{Likeness, Weighed, likeness};
 pub use rarity::Rarity;
-pub use sketch::Sketch;
+pub use sketch::sketch;

@@ -1,6 +1,6 @@
 //! How rare a token is among some findings: what all of them say tells none apart.
 
-use super::sketch::Sketch;
+use crate::model::Sketch;
 use std::collections::HashMap;
 
 /// In how many of some findings each token is.
@@ -12,14 +12,21 @@ pub struct Rarity {
 }
 
 impl Rarity {
+    /// As if there had been so many findings before of which none has a token of those to come: among few findings, what two of
+    /// them share would else count as common.
+    #[must_use]
+    pub fn after(findings: usize) -> Self {
+        Self { findings, ..Self::default() }
+    }
+
     /// Counts one more finding.
     pub fn add(&mut self, sketch: &Sketch) {
         self.findings += 1;
-        for (word, _) in &sketch.words {
-            *self.words.entry(*word).or_default() += 1;
+        for (word, _) in sketch.words.iter() {
+            *self.words.entry(word).or_default() += 1;
         }
-        for (name, _) in &sketch.names {
-            *self.names.entry(*name).or_default() += 1;
+        for (name, _) in sketch.names.iter() {
+            *self.names.entry(name).or_default() += 1;
         }
     }
 

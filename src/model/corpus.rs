@@ -1,11 +1,12 @@
 //! What stays in memory of an archive: a digest a run, without the texts.
 
 use super::date::Date;
-use super::finding::{Action, Assessment, Continues, Severity};
+use super::finding::{Action, Assessment, Lineage, Severity};
 use super::forge::PullRequest;
 use super::id::{Repository, Slug};
 use super::identity::Joined;
 use super::run::{Metrics, Reviewer, Run};
+use super::sketch::Sketch;
 use std::fmt;
 
 /// All runs of an archive, newest first; runs of the same instant by id.
@@ -135,10 +136,12 @@ pub struct FindingDigest {
     pub assessment: Option<Assessment>,
     /// What was done about it; `None`: the run does not say.
     pub action: Option<Action>,
-    /// The same finding in an earlier round.
-    pub continues: Option<Continues>,
+    /// Whether it is one of an earlier round, as far as the run says.
+    pub lineage: Lineage,
     /// Whether it holds a patch that is a file of the site.
     pub has_patch: bool,
+    /// What it says, to be compared with others; empty until the scan has taken it from the texts.
+    pub sketch: Sketch,
 }
 
 impl FindingDigest {
@@ -158,7 +161,7 @@ impl FindingDigest {
 /// One subject: the runs that share it are rounds of one change and not independent of each other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SubjectKey {
-    /// Repository (folded to lower case) and pull request.
+    /// Repository (folded to lower case; empty where the runs name none) and pull request.
     PullRequest(String, PullRequest),
     /// Repository and branch; for rounds within one kind of report.
     Branch(String, String, Option<Slug>),
@@ -166,7 +169,16 @@ pub enum SubjectKey {
     Run(Slug),
 }
 
+/// Branches that changes go into.
+const TRUNKS: [&str; 4] = ["main", "master", "trunk", "develop"];
+
 impl SubjectKey {
+    /// Whether it is a change that may have several rounds, and not a run of its own.
+    #[must_use]
+    pub fn is_change(&self) -> bool {
+        !matches!(self, Self::Run(_))
+    }
+
     /// What a run is not independent of, see [`Digest::cluster`].
     #[must_use]
     pub fn cluster_of(run: &Run) -> Self {
@@ -241,7 +253,10 @@ impl Digest {
     /// Which subject the run belongs to.
     #[must_use]
     pub fn subject(&self) -> SubjectKey {
-        let repository = self.repository.as_deref();
+        // Where no repository is named, those of one archive are taken to be one; of a trunk the name says nothing then.
+        let is_named =
+            self.repository.is_some() || self.branch.as_deref().is_none_or(|branch| !TRUNKS.contains(&branch));
+        let repository = self.repository.as_deref().or(Some("").filter(|_| is_named));
         SubjectKey::new(repository, self.pull_request, self.branch.as_deref(), Some(&self.kind), &self.id)
     }
 
@@ -270,8 +285,9 @@ fn finding_digest(finding: &super::Finding) -> FindingDigest {
         rated: Vec::with_capacity(finding.found_by.len()),
         assessment: finding.assessment,
         action: finding.resolution.as_ref().map(|resolution| resolution.action),
-        continues: finding.continues.clone(),
+        lineage: finding.lineage.clone(),
         has_patch: finding.patch_file().is_some(),
+        sketch: Sketch::default(),
     };
     // The figures of the whole archive come from here: whoever was not on the panel is in none of them.
     for credit in finding.found_by.iter().filter(|credit| credit.role.is_none()) {

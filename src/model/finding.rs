@@ -136,8 +136,8 @@ pub struct Finding {
     pub rule: Option<Rule>,
     /// Name and value, kept from the source.
     pub fingerprints: Vec<(String, String)>,
-    /// The same finding in an earlier round.
-    pub continues: Option<Continues>,
+    /// Whether it is one of an earlier round, as far as the run says.
+    pub lineage: Lineage,
     /// Ids that it had before: their anchors still lead to it.
     pub aliases: Vec<Slug>,
 }
@@ -166,7 +166,7 @@ impl Finding {
             confidence: None,
             rule: None,
             fingerprints: Vec::new(),
-            continues: None,
+            lineage: Lineage::Unstated,
             aliases: Vec::new(),
         }
     }
@@ -305,6 +305,35 @@ pub struct Rule {
     pub id: String,
     /// Where the rule is explained.
     pub url: Option<HttpAddress>,
+}
+
+/// Whether a finding is one of an earlier round, as its run states it, whatever comparing them says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Lineage {
+    /// The run does not say.
+    #[default]
+    Unstated,
+    /// It is none of an earlier round.
+    New,
+    /// It is this one.
+    Continues(Continues),
+}
+
+impl Lineage {
+    /// The finding that it continues.
+    #[must_use]
+    pub fn continues(&self) -> Option<&Continues> {
+        match self {
+            Self::Continues(continues) => Some(continues),
+            Self::Unstated | Self::New => None,
+        }
+    }
+
+    /// Of whatever an importer has read.
+    #[must_use]
+    pub fn from_continues(continues: Option<Continues>) -> Self {
+        continues.map_or(Self::Unstated, Self::Continues)
+    }
 }
 
 /// The same finding in an earlier round: by run, by round of the same subject, or in the round before.

@@ -14,6 +14,7 @@ pub mod id;
 pub mod identity;
 pub mod problem_kind;
 pub mod run;
+pub mod sketch;
 pub mod visible;
 pub mod word;
 
@@ -28,5 +29,6 @@ pub use id::{Repository, Slug};
 pub use identity::Identities;
 pub use problem_kind::ProblemKind;
 pub use run::{Reviewer, Run, Status, Subject};
+pub use sketch::Sketch;
 pub use visible::{visible, visible_lines};
 pub use word::Worded;

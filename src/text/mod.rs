@@ -2,6 +2,7 @@
 //! everything that comes in is untrusted and is escaped here.
 
 pub mod code;
+pub mod earlier;
 pub mod fence;
 pub mod format;
 pub mod highlight;

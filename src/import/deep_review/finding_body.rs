@@ -6,7 +6,7 @@ use super::note_at_end::note_at_end;
 use crate::import::markdown::fence::FencedBlock;
 use crate::import::markdown::outline::lines;
 use crate::import::markdown::paragraphs;
-use crate::model::finding::{Action, Assessment, Continues, Excerpt, Finding, Location, Repro, Resolution};
+use crate::model::finding::{Action, Assessment, Continues, Excerpt, Finding, Lineage, Location, Repro, Resolution};
 use crate::model::{Severity, Slug};
 
 /// A finding from its head and the Markdown below it.
@@ -43,7 +43,9 @@ pub fn finding_from_lines(head: &FindingHead, rows: &[BodyLine<'_>], severity: S
         confidence: None,
         rule: None,
         fingerprints: Vec::new(),
-        continues: marks.continues.clone().or_else(|| own_id_in_round(head, marks.unchanged_from?)),
+        lineage: Lineage::from_continues(
+            marks.continues.clone().or_else(|| own_id_in_round(head, marks.unchanged_from?)),
+        ),
         aliases: Vec::new(),
     }
 }

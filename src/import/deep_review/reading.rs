@@ -246,7 +246,7 @@ fn credits_with_a_role(findings: &[Finding]) -> Vec<String> {
 /// Which findings are taken for those with the same id in an earlier round, since nothing else is said.
 fn assumed_to_continue(findings: &[Finding]) -> Vec<String> {
     let told = |finding: &Finding| {
-        let earlier = finding.continues.as_ref().filter(|earlier| earlier.finding == finding.id)?;
+        let earlier = finding.lineage.continues().filter(|earlier| earlier.finding == finding.id)?;
         let is_named = finding.body.as_deref().unwrap_or_default().contains(earlier.finding.as_str());
         let round = earlier.round.filter(|_| !is_named)?;
         Some(format!("{}: taken for {} of round {round}, since no other is named", finding.id, earlier.finding))

@@ -13,7 +13,7 @@ use crate::import::marks::top::without_marks;
 use crate::import::patch::Line;
 use crate::import::patch::read::sides;
 use crate::import::slug_of;
-use crate::model::finding::{Action, Credit, Excerpt, Finding, Location, Resolution};
+use crate::model::finding::{Action, Credit, Excerpt, Finding, Lineage, Location, Resolution};
 use crate::model::id::stays_inside;
 use crate::model::run::Commit;
 use crate::model::{Severity, Slug};
@@ -61,7 +61,7 @@ pub fn finding_from_thread(thread: &Thread<'_>, agent: &Slug, id: Slug, around: 
         confidence: None,
         rule: None,
         fingerprints: root.post.id.map(|id| ("github-comment".to_owned(), id.to_string())).into_iter().collect(),
-        continues: None,
+        lineage: Lineage::Unstated,
         aliases: Vec::new(),
     };
     let kept = kept.into_iter().map(|kept| format!("finding {}: {kept}", finding.id)).collect();

@@ -1,6 +1,6 @@
 //! Whether two findings are the same, and why.
 
-use crate::likeness::{Likeness, Rarity, Sketch, likeness};
+use crate::likeness::{Likeness, Rarity, Weighed, likeness};
 use std::fmt::Write;
 
 /// What is said of two findings.
@@ -22,7 +22,7 @@ const REACH: f64 = 12.0;
 /// A logistic regression over findings of three to four agents on one commit, labelled by who their consolidator credited,
 /// fitted to one half of the labels (`benches/merge.rs` prints both halves).
 #[must_use]
-pub fn answer(one: &Sketch, other: &Sketch, rarity: &Rarity) -> Answer {
+pub fn answer(one: &Weighed<'_>, other: &Weighed<'_>, rarity: &Rarity) -> Answer {
     let likeness = likeness(one, other, rarity);
     let score = WEIGHTS.iter().zip(features(&likeness)).map(|(weight, feature)| weight * feature).sum();
     Answer { score, likeness }

@@ -2,7 +2,7 @@
 
 use crate::import::markdown::fence::fenced;
 use crate::import::markdown::inline::{inline_code, one_line};
-use crate::model::finding::{Credit, Finding, UNRATED};
+use crate::model::finding::{Credit, Finding, Lineage, UNRATED};
 use crate::model::run::Reviewer;
 use crate::model::{Severity, Slug};
 
@@ -89,7 +89,9 @@ fn add(whole: &mut Finding, mut other: Finding, reviewers: &[Reviewer]) {
     extend(&mut whole.fingerprints, other.fingerprints, |known, one| known == one);
     whole.assessment = whole.assessment.or(other.assessment);
     whole.resolution = whole.resolution.take().or(other.resolution);
-    whole.continues = whole.continues.take().or(other.continues);
+    if whole.lineage == Lineage::Unstated {
+        whole.lineage = other.lineage;
+    }
     extend(&mut whole.aliases, other.aliases, |known, one| known == one);
 }
 

@@ -3,8 +3,8 @@
 use super::Part;
 use super::answer::{Answer, answer};
 use super::joins::Overruled;
-use crate::likeness::{Rarity, Sketch};
-use crate::model::Finding;
+use crate::likeness::{Rarity, Weighed};
+use crate::model::{Finding, Sketch};
 
 /// A finding of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,11 +70,12 @@ struct Grouping<'m> {
 impl Grouping<'_> {
     /// Every two findings of different parts.
     fn compare(&mut self, sketches: &[Sketch], rarity: &Rarity) -> Vec<(usize, usize, Answer)> {
+        let weighed: Vec<Weighed<'_>> = sketches.iter().map(|sketch| Weighed::new(sketch, rarity)).collect();
         let mut pairs = Vec::new();
         for one in 0..self.members.len() {
             for other in one + 1..self.members.len() {
                 if self.members[one].part != self.members[other].part {
-                    let answer = answer(&sketches[one], &sketches[other], rarity);
+                    let answer = answer(&weighed[one], &weighed[other], rarity);
                     self.answers.push(((one, other), answer.score));
                     pairs.push((one, other, answer));
                 }

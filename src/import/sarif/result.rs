@@ -13,7 +13,7 @@ use crate::import::markdown::list;
 use crate::import::paths::Place;
 use crate::import::words;
 use crate::model::Slug;
-use crate::model::finding::{Credit, Excerpt, Finding};
+use crate::model::finding::{Credit, Excerpt, Finding, Lineage};
 use serde_json::Value;
 
 /// A finding, and what of it is kept as text only.
@@ -89,7 +89,7 @@ impl<'v> Reading<'v> {
             confidence: confidence(result, own_rule),
             rule: rule::rule_reference(result, own_rule),
             fingerprints: fingerprints(result),
-            continues: None,
+            lineage: Lineage::Unstated,
             aliases: Vec::new(),
         };
         let mut draft = Draft { finding, kept: Vec::new(), outside: 0 };

@@ -47,7 +47,7 @@ pub fn rounds_of_finding(context: &RunContext<'_>, finding: &Finding, from: &str
     let later = inputs.later(context.at, &finding.id);
     let unlisted = later.len().saturating_sub(MOST_LATER);
     let later: Vec<OtherRound> = later.iter().take(MOST_LATER).map(other).collect();
-    let gone = finding.continues.as_ref().filter(|_| earlier.is_empty()).map(|continues| {
+    let gone = finding.lineage.continues().filter(|_| earlier.is_empty()).map(|continues| {
         let place = match (&continues.run, continues.round) {
             (Some(run), _) => format!(" in {run}"),
             (None, Some(round)) => format!(" in round {round}"),
