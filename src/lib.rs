@@ -173,11 +173,14 @@ pub mod internals {
         pub use crate::aggregate::figures::{Figures, f_measure};
         pub use crate::aggregate::interval::{Cluster, Interval, median, proportion};
         pub use crate::aggregate::leaderboard::{Leaderboard, Rank};
+        pub use crate::aggregate::matching::{Answer, Match, Matches, compare, features};
         pub use crate::aggregate::missed::{PanelCounts, missed};
         pub use crate::aggregate::paired::{Difference, SharedFindings, difference, holm, mcnemar};
         pub use crate::aggregate::pairs::Reading;
         pub use crate::aggregate::panels::{best, by_panel_size, gains, panels};
         pub use crate::aggregate::rating::{Game, ratings};
+        pub use crate::aggregate::records::FindingAt;
+        pub use crate::aggregate::rounds::Rounds;
         pub use crate::aggregate::slices::slices;
     }
     pub mod archive {

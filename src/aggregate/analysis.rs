@@ -4,12 +4,14 @@
 //! this value and calls nothing else of `aggregate`.
 
 use super::audit::{Difference, differences};
+use super::course::{Course, courses};
 use super::field::{By, Field};
 use super::groups::Groups;
 use super::hotspots::{Hotspot, hotspots};
 use super::interval::{Interval, unpaired};
 use super::joined::JoinedOverall;
 use super::leaderboard::Leaderboard;
+use super::matching::Matches;
 use super::pairs::{FEWEST_SUBJECTS, shown};
 use super::panel_analysis::PanelAnalysis;
 use super::records::{AgentRecord, FindingAt, found_by_first_only, records};
@@ -32,8 +34,12 @@ pub struct Analysis<'c> {
     pub roster: Roster,
     /// Agents and models that are counted as others.
     pub joined: JoinedOverall,
-    /// Which runs reviewed one change in turn, and which findings of theirs are the same.
+    /// Which runs reviewed one change in turn.
     pub rounds: Rounds,
+    /// Which findings of theirs are the same.
+    pub matches: Matches,
+    /// What the rounds of each change say in turn, by the number of the subject.
+    pub courses: Vec<Course>,
     /// The reviews by month, repository, kind and author.
     pub groups: Groups,
     /// How much the archive holds.
@@ -76,11 +82,15 @@ impl<'c> Analysis<'c> {
             .into_par_iter()
             .map(|(slice, sittings)| (slice, Leaderboard::over(&field, &sittings, weights)))
             .collect();
+        let rounds = Rounds::from_corpus(corpus);
+        let matches = Matches::new(corpus, &rounds);
         Self {
             corpus,
+            courses: courses(corpus, &rounds, &matches),
             roster: Roster::from_corpus(corpus, &config.agents),
             joined: JoinedOverall::new(corpus, &config.identities),
-            rounds: Rounds::from_corpus(corpus),
+            rounds,
+            matches,
             groups: Groups::new(corpus),
             totals: totals(corpus),
             hotspots: hotspots(corpus),

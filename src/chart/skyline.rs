@@ -72,6 +72,40 @@ pub fn skyline(counts: [usize; 4]) -> Html {
     out.finish()
 }
 
+/// An SVG of the rounds of a change, first round first: a bar as high as the severity of a finding in a round, a tick for a round
+/// without it. Drawn beside words that say the same, and hidden from screen readers.
+#[must_use]
+pub fn life(rounds: impl Iterator<Item = Option<Severity>>) -> Html {
+    const STEP: usize = 6;
+    const WIDTH: usize = 5;
+    let mut paths = Markup::default();
+    let mut x = 0;
+    for severity in rounds {
+        markup!(paths, "<path class=", severity.map_or("off", Severity::word), " d=\"M", x, " ");
+        match severity {
+            Some(severity) => markup!(paths, HEIGHT - HEIGHTS[severity.position()] / 2),
+            None => markup!(paths, "15.5"),
+        }
+        markup!(paths, "h", WIDTH, "\"/>");
+        x += STEP;
+    }
+    let end = x.saturating_sub(STEP - WIDTH);
+    let mut out = Markup::with_capacity(200);
+    markup!(
+        out,
+        "<svg class=\"skyline life\" aria-hidden=true width=",
+        end,
+        " height=",
+        HEIGHT,
+        " viewBox=\"0 0 ",
+        end,
+        " ",
+        HEIGHT
+    );
+    markup!(out, "\">", &paths.finish(), "</svg>");
+    out.finish()
+}
+
 #[cfg(test)]
 mod tests {
     use super::skyline;

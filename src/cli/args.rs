@@ -165,6 +165,9 @@ pub struct CheckArguments {
     /// Also list recorded metrics that disagree with the findings
     #[arg(long)]
     pub audit: bool,
+    /// Also list findings of two rounds that are hardly the same, or hardly not
+    #[arg(long)]
+    pub matches: bool,
     /// Also look for what should not be public: credentials, home folders, e-mail addresses, private hosts
     #[arg(long)]
     pub publish: bool,

@@ -22,7 +22,7 @@ pub fn run(arguments: &CheckArguments) -> Result<Outcome, CliError> {
     let mut checked = site::check(&*archive, &settings.config, &theme, |analysis| Found {
         runs: analysis.totals.reviews,
         findings: analysis.totals.all_findings,
-        notes: if arguments.audit { audit_notes(analysis) } else { Vec::new() },
+        notes: notes(analysis, arguments),
     });
     checked.diagnostics.extend(left_out);
     checked.diagnostics.append(&mut checked.value.notes);
@@ -116,6 +116,17 @@ fn closing_words(checked: &Checked<Found>) -> String {
         format::counted(checked.count(Level::Error), "error"),
         format::counted(checked.count(Level::Warning), "warning")
     )
+}
+
+fn notes(analysis: &Analysis<'_>, arguments: &CheckArguments) -> Vec<Diagnostic> {
+    let mut notes = Vec::new();
+    if arguments.audit {
+        notes.extend(audit_notes(analysis));
+    }
+    if arguments.matches {
+        notes.extend(super::matches::notes(analysis));
+    }
+    notes
 }
 
 /// A note for each recorded metric that disagrees with the findings, and for what may be one agent or model.

@@ -10,6 +10,7 @@ mod import;
 mod init;
 mod limits;
 mod manual;
+mod matches;
 mod new;
 mod report;
 mod serve;

@@ -7,10 +7,12 @@
 
 mod beside;
 pub mod csv;
+pub mod evidence;
 mod finding;
 mod found;
 pub mod json;
 pub mod leaderboard;
+pub mod matches;
 pub mod parquet;
 pub mod published;
 mod review;

@@ -99,11 +99,15 @@ pub enum ProblemKind {
     JoinedOnOnePanel,
     /// Agents, or spellings of a model, that look like one.
     NearTwins,
+    /// Findings of two rounds that are hardly one, or hardly not.
+    CloseMatch,
+    /// More rounds of a change than are compared with each other.
+    ManyRounds,
 }
 
 impl ProblemKind {
     /// Every kind and its word.
-    pub const ALL: [(Self, &'static str); 48] = [
+    pub const ALL: [(Self, &'static str); 50] = [
         (Self::UnreadableFile, "unreadable-file"),
         (Self::NotAFile, "not-a-file"),
         (Self::BadLink, "bad-link"),
@@ -152,6 +156,8 @@ impl ProblemKind {
         (Self::UnknownWithdrawn, "unknown-withdrawn"),
         (Self::JoinedOnOnePanel, "joined-on-one-panel"),
         (Self::NearTwins, "near-twins"),
+        (Self::CloseMatch, "close-match"),
+        (Self::ManyRounds, "many-rounds"),
     ];
 
     /// The word by which `check --format json` publishes it.

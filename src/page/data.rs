@@ -6,6 +6,7 @@ use super::plan::{Kind, Maker, Planner, Subject};
 use super::route::Route;
 use crate::aggregate::slices::Slice;
 use crate::export::leaderboard::leaderboard_json;
+use crate::export::matches::matches_json;
 use crate::export::published;
 use std::borrow::Cow;
 
@@ -27,6 +28,20 @@ pub static LEADERBOARD: Kind = Kind {
     needs: |_, _, needs| {
         needs.parts([Part::Board(Slice::default()), Part::Agents, Part::Field]);
         needs.choices([Choice::FindingPages]);
+    },
+};
+
+/// Which findings of several rounds are the same.
+pub static MATCHES: Kind = Kind {
+    name: "data file",
+    template: None,
+    maker: Maker::Site {
+        plan: |planner: &mut Planner<'_>| _ = planner.claim(&MATCHES, Route::MatchesData.path(), Subject::Only),
+        make: |_, _, planned| Ok(Content::File(Cow::Owned(matches_json(planned.analysis).into_bytes()))),
+    },
+    needs: |planned, _, needs| {
+        let runs = 0..planned.analysis.corpus.runs.len();
+        needs.parts(runs.flat_map(|run| [Part::Rounds(run), Part::Digest(run)]));
     },
 };
 

@@ -5,16 +5,17 @@ use super::needs::{Choice, Part};
 use super::route::{Route, SiteAddresses};
 use crate::aggregate::Analysis;
 use crate::aggregate::audit::Difference;
+use crate::aggregate::course::Course;
 use crate::aggregate::field::{Field, Model, Version};
 use crate::aggregate::groups::{Group, Grouping};
 use crate::aggregate::hotspots::Hotspot;
 use crate::aggregate::interval::Interval;
 use crate::aggregate::joined::JoinedOverall;
 use crate::aggregate::leaderboard::Leaderboard;
+use crate::aggregate::matching::Matches;
 use crate::aggregate::panel_analysis::PanelAnalysis;
 use crate::aggregate::records::{AgentRecord, FindingAt};
 use crate::aggregate::roster::Member;
-use crate::aggregate::rounds::Outcome;
 use crate::aggregate::setups::Setup;
 use crate::aggregate::slices::Slice;
 use crate::aggregate::timeline::{FindingsOverTime, Timeline};
@@ -235,22 +236,17 @@ impl<'a> Inputs<'a> {
         self.read(|| Part::Rounds(run)).rounds.are_rounds_of_one(run, other)
     }
 
-    /// What the run's round brought.
+    /// What the rounds of the run's change say in turn.
     #[must_use]
-    pub fn outcome(&self, run: usize) -> Outcome {
-        self.read(|| Part::Digest(run)).rounds.outcome(run)
+    pub fn course(&self, run: usize) -> &'a Course {
+        let analysis = self.read(|| Part::Rounds(run));
+        &analysis.courses[analysis.rounds.subject(run)]
     }
 
-    /// The same finding in earlier rounds, the first of them first.
+    /// Which findings of other rounds those of the run are, and why.
     #[must_use]
-    pub fn earlier(&self, run: usize, finding: &Slug) -> Vec<&'a (usize, Slug)> {
-        self.read(|| Part::Rounds(run)).rounds.earlier(run, finding)
-    }
-
-    /// The same finding in later rounds.
-    #[must_use]
-    pub fn later(&self, run: usize, finding: &Slug) -> &'a [(usize, Slug)] {
-        self.read(|| Part::Rounds(run)).rounds.later(run, finding)
+    pub fn matches(&self, run: usize) -> &'a Matches {
+        &self.read(|| Part::Rounds(run)).matches
     }
 
     /// Recorded figures of the run that its findings do not bear out.

@@ -12,7 +12,7 @@ use crate::output::assets::Assets;
 
 /// Every kind, in the order in which they claim their paths: those of the site, then those of each run, then what may take
 /// the place of nothing: a team's own static files, and redirects from old addresses.
-pub static KINDS: [&Kind; 30] = [
+pub static KINDS: [&Kind; 31] = [
     &assets::ASSET,
     &home::KIND,
     &not_found::KIND,
@@ -25,6 +25,7 @@ pub static KINDS: [&Kind; 30] = [
     &panels::KIND,
     &methodology::KIND,
     &data::LEADERBOARD,
+    &data::MATCHES,
     &data::FINDINGS_CSV,
     &data::FINDINGS_JSON,
     &data::REVIEWS_JSON,

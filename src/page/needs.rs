@@ -24,7 +24,7 @@ pub enum Part {
     Facets,
     /// What lists say of a run: its digest.
     Digest(usize),
-    /// The rounds of a run's subject, and which findings of other runs those of this run continue or are continued by.
+    /// The rounds of a run's subject, and which of their findings are the same.
     Rounds(usize),
     /// The recorded figures of a run that its findings do not bear out.
     Differences(usize),

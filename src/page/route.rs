@@ -4,7 +4,7 @@
 use crate::aggregate::groups::Grouping;
 use crate::config::FindingPages;
 use crate::export::Addresses;
-use crate::model::{Finding, PullRequest, Run, Slug};
+use crate::model::{Finding, PullRequest, Run, Slug, SubjectKey};
 use std::fmt::Write;
 
 /// A page or file of the site.
@@ -22,6 +22,8 @@ pub enum Route<'a> {
     Review(&'a Slug),
     /// One finding of a review.
     Finding(&'a Slug, &'a Slug),
+    /// The rounds of a change, which is no run of its own.
+    Change(&'a SubjectKey),
     /// The patch of a finding.
     Patch(&'a Slug, &'a Slug),
     /// The raw reports of a review.
@@ -40,6 +42,8 @@ pub enum Route<'a> {
     Methodology,
     /// Every figure of the leaderboard as JSON.
     LeaderboardData,
+    /// Which findings of several rounds are the same, as JSON.
+    MatchesData,
     /// The page to search on.
     Search,
     /// A file of the search index, by its place there.
@@ -86,6 +90,7 @@ impl Route<'_> {
                 let name = apart_from_devices(reserved(finding.as_str(), "originals"));
                 format!("reviews/{}/{name}.html", review_name(run))
             }
+            Self::Change(subject) => change_page(subject),
             Self::Patch(run, finding) => {
                 format!("reviews/{}/{}.patch", review_name(run), apart_from_devices(finding.to_string()))
             }
@@ -105,6 +110,7 @@ impl Route<'_> {
             Self::Panels => "panels.html".to_owned(),
             Self::Methodology => "methodology.html".to_owned(),
             Self::LeaderboardData => "data/leaderboard.json".to_owned(),
+            Self::MatchesData => "data/matches.json".to_owned(),
             Self::Search => "search.html".to_owned(),
             Self::SearchIndex(file) => format!("search-index/{file}"),
             Self::NotFound => "404.html".to_owned(),
@@ -154,6 +160,28 @@ impl Addresses for SiteAddresses {
     fn pair(&self, first: &str, second: &str) -> String {
         Route::Versus(first, second).path()
     }
+}
+
+/// `changes/owner/name/242.html`, or the branch for the number. A branch that is a number is marked, and so is any kind of report
+/// but the usual one, so that no two changes share a page; a change of no known repository stands below `-`.
+fn change_page(subject: &SubjectKey) -> String {
+    const USUAL: &str = "deep-review";
+    let folder = |repository: &str| if repository.is_empty() { "-".to_owned() } else { folder_name(repository) };
+    match subject {
+        SubjectKey::PullRequest(repository, number) => format!("changes/{}/{number}.html", folder(repository)),
+        SubjectKey::Branch(repository, branch, kind) => {
+            let mark = if branch.bytes().all(|byte| byte.is_ascii_digit()) { "~branch" } else { "" };
+            let kind = kind.as_ref().filter(|kind| kind.as_str() != USUAL).map(|kind| format!("~{kind}"));
+            format!("changes/{}/{}{mark}{}.html", folder(repository), file_name(branch), kind.unwrap_or_default())
+        }
+        SubjectKey::Run(run) => Route::Review(run).path(),
+    }
+}
+
+/// The anchor of a finding on the page of its change.
+#[must_use]
+pub fn change_anchor(run: &Slug, finding: &Slug) -> String {
+    format!("~{run}~{finding}")
 }
 
 /// Where the address is written that anybody can tell who knows a pull request; `None` where no file can have that name.

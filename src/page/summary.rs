@@ -3,6 +3,8 @@
 use super::parts::{tally_words, verdict_words};
 use super::route::{Route, SiteAddresses};
 use crate::aggregate::Analysis;
+use crate::aggregate::matching::Answer;
+use crate::aggregate::records::FindingAt;
 use crate::config::Config;
 use crate::export::Addresses;
 use crate::model::{Action, Finding, Run, Severity, Slug, Status};
@@ -84,22 +86,23 @@ impl Summaries<'_> {
         let rounds = &self.analysis.rounds;
         let Some(before) = rounds.position(at).checked_sub(1).map(|position| rounds.all(at)[position]) else { return };
         let runs = &self.analysis.corpus.runs;
-        let is_here =
-            |finding: &Slug| rounds.later(before, finding).iter().find(|(run, _)| *run == at).map(|(_, id)| id);
-        let again: Vec<String> = runs[before]
-            .findings
-            .iter()
-            .filter_map(|finding| {
-                let here = is_here(&finding.id)?;
+        let matches = &self.analysis.matches;
+        let is_here = |finding: usize| {
+            let later = matches.after(FindingAt { run: before, finding });
+            let same = later.filter(|pair| pair.answer == Answer::Same && pair.to.run == at);
+            same.map(|pair| &runs[at].findings[pair.to.finding].id).next()
+        };
+        let findings = || runs[before].findings.iter().enumerate();
+        let again: Vec<String> = findings()
+            .filter_map(|(position, finding)| {
+                let here = is_here(position)?;
                 let was = inert_line(finding.id.as_str());
                 Some(if *here == finding.id { was } else { format!("{was} (now {})", inert_line(here.as_str())) })
             })
             .collect();
-        let mended: Vec<String> = runs[before]
-            .findings
-            .iter()
-            .filter(|finding| finding.action == Some(Action::Fixed) && is_here(&finding.id).is_none())
-            .map(|finding| inert_line(finding.id.as_str()))
+        let mended: Vec<String> = findings()
+            .filter(|(position, finding)| finding.action == Some(Action::Fixed) && is_here(*position).is_none())
+            .map(|(_, finding)| inert_line(finding.id.as_str()))
             .collect();
         if again.is_empty() && mended.is_empty() {
             return;

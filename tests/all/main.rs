@@ -35,6 +35,7 @@ mod many;
 mod publish;
 mod reader;
 mod readme;
+mod rounds;
 mod search;
 mod serve;
 mod site;

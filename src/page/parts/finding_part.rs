@@ -1,8 +1,8 @@
 //! A finding as it is shown on its review's page and on its own.
 
 use super::code_ahead::{excerpt_language, finding_language};
-use super::rounds_part::{RoundsOfFinding, rounds_of_finding};
 use super::run_context::RunContext;
+use super::since::{Since, since};
 use super::{Badge, Link};
 use crate::model::finding::{Assessment, Credit, Excerpt, Finding, Location, Repro, Resolution};
 use crate::model::{Severity, Slug};
@@ -40,7 +40,8 @@ pub struct FindingPart {
     fix: Html,
     patch: Option<PatchPart>,
     resolution: Option<ResolutionPart>,
-    rounds: Option<RoundsOfFinding>,
+    /// What came before it, and after.
+    since: Option<Since>,
     fingerprints: Vec<(String, Html)>,
     /// The finding's own page, or its anchor where it has none.
     page: String,
@@ -168,7 +169,7 @@ pub fn finding_part(
             code: code::diff(&style, patch),
         }),
         resolution,
-        rounds: rounds_of_finding(context, finding, shown.from),
+        since: since(context, finding, shown.from),
         fingerprints: finding.fingerprints.iter().map(|(name, print)| (name.clone(), Html::code(print))).collect(),
         page: page_of(context, finding, shown.from),
     }

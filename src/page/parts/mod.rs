@@ -6,14 +6,14 @@ pub mod columns;
 mod finding_part;
 pub mod listed;
 pub mod overlap;
-mod rounds_part;
 mod run_context;
+mod since;
 pub mod trends;
 
 pub use code_ahead::begin_code;
 pub use finding_part::{FindingPart, FindingPlace, finding_part};
-pub use rounds_part::needs as rounds_needs;
 pub use run_context::{RunContext, location_words, needs as run_needs};
+pub use since::needs as rounds_needs;
 
 use super::inputs::Inputs;
 use super::route::Route;

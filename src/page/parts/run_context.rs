@@ -1,6 +1,7 @@
 //! One run as its pages see it: the run, its place in the archive, and what its texts may point to.
 
 use super::{Badge, Link, badge};
+use crate::aggregate::records::FindingAt;
 use crate::model::finding::Location;
 use crate::model::forge::Forge;
 use crate::model::identity::Joined;
@@ -9,7 +10,7 @@ use crate::output::engine::TemplateError;
 use crate::page::inputs::Inputs;
 use crate::page::needs::{Choice, Needs, Part, panel};
 use crate::page::plan::Planned;
-use crate::page::route::Route;
+use crate::page::route::{Route, change_anchor};
 use crate::text::Html;
 use crate::text::markdown::{Anchors, Markdown};
 use crate::text::references::{PullRequestLink, References, SourceLink};
@@ -29,6 +30,9 @@ pub struct RunContext<'a> {
     /// Badges by every name of a reviewer, folded to lower case.
     credits: BTreeMap<String, Html>,
 }
+
+/// Whether changes have pages.
+const HAS_PAGES: bool = false;
 
 impl<'a> RunContext<'a> {
     /// For the run at this position of the corpus.
@@ -51,6 +55,17 @@ impl<'a> RunContext<'a> {
     #[must_use]
     pub fn counts(&self) -> [usize; 4] {
         Severity::ALL.map(|severity| self.digest().count(severity))
+    }
+
+    /// A finding on the page of the run's change; `None` where the change has no page.
+    #[must_use]
+    pub fn change_anchor(&self, at: FindingAt, from: &str) -> Option<String> {
+        let subject = self.digest().subject();
+        let run = self.inputs.digest(at.run);
+        (HAS_PAGES && subject.is_change()).then(|| {
+            let anchor = change_anchor(&run.id, &run.findings[at.finding].id);
+            Route::Change(&subject).anchor_from(from, &anchor)
+        })
     }
 
     /// Reads the run's texts, with references as [`RunContext::references`] gives them.

@@ -193,9 +193,16 @@ pub fn near(rounds: usize, position: usize) -> Range<usize> {
 }
 
 fn outcome_words(context: &RunContext<'_>, at: usize, run: &Digest) -> String {
-    let outcome = context.inputs.outcome(at);
-    let counts =
-        [(outcome.new, "new"), (outcome.again, "seen again"), (outcome.fixed, "fixed"), (outcome.declined, "declined")];
+    let outcome = context.inputs.course(at).outcomes[context.inputs.position(at)];
+    let counts = [
+        (outcome.new, "new"),
+        (outcome.again, "still there"),
+        (outcome.back, "back"),
+        (outcome.fixed, "fixed"),
+        (outcome.declined, "declined"),
+        (outcome.merged, "merged"),
+        (outcome.not_raised, "not raised"),
+    ];
     let words: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
     let words = if words.is_empty() { "no findings".to_owned() } else { words.join(", ") };

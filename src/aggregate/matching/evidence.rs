@@ -1,0 +1,126 @@
+//! What speaks for two findings of two rounds being one, and what against it; and the score made of it.
+
+use crate::likeness::{Likeness, Rarity, Weighed, likeness};
+use crate::model::{Action, FindingDigest, Sketch};
+
+/// What is known of a finding of one round and a finding of a later one.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Evidence {
+    /// How alike they are.
+    pub likeness: Likeness,
+    /// Lines between them, the lines of the earlier round counted as in the later one where code of both tells how far they moved;
+    /// `None` where not both say lines of one file.
+    pub distance: Option<u32>,
+    /// Whether they stand in files of different paths that show the same code.
+    pub is_renamed: bool,
+    /// What the earlier's run says was done about it.
+    pub action: Option<Action>,
+    /// Whether the later names the earlier by round and id.
+    pub is_named: bool,
+    /// Whether the later blames a fix for what it tells.
+    pub blames_fix: bool,
+    /// Whether the later says that it was there before.
+    pub is_still: bool,
+}
+
+/// A finding as one of its round.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'s> {
+    /// The finding.
+    pub finding: &'s FindingDigest,
+    /// What it says, weighed.
+    pub weighed: Weighed<'s>,
+}
+
+impl<'s> Side<'s> {
+    /// A finding among those whose rarity is counted.
+    #[must_use]
+    pub fn new(finding: &'s FindingDigest, rarity: &Rarity) -> Self {
+        Self { finding, weighed: Weighed::new(&finding.sketch, rarity) }
+    }
+}
+
+/// Two findings beside each other. `round` is the number of the earlier one's, `moved` by how many lines the code near a line of
+/// a file moved between the rounds.
+#[must_use]
+pub fn evidence(
+    earlier: &Side<'_>,
+    later: &Side<'_>,
+    round: u32,
+    moved: impl Fn(&str, u32) -> Option<i64>,
+    rarity: &Rarity,
+) -> Evidence {
+    let (before, after) = (earlier.weighed.sketch, later.weighed.sketch);
+    let likeness = likeness(&earlier.weighed, &later.weighed, rarity);
+    let is_it = |id: &str| id.eq_ignore_ascii_case(earlier.finding.id.as_str());
+    Evidence {
+        distance: moved_distance(before, after, moved).or(likeness.distance),
+        is_renamed: !likeness.is_one_file && is_renamed(before, after, likeness.shared_lines),
+        action: earlier.finding.action,
+        is_named: after.tells.named.iter().any(|(number, id)| *number == round && is_it(id)),
+        blames_fix: after.tells.blames_fix,
+        is_still: after.tells.is_still,
+        likeness,
+    }
+}
+
+/// Two files may show one line of code by chance; three hardly do.
+const LINES_OF_A_RENAME: usize = 3;
+
+fn is_renamed(before: &Sketch, after: &Sketch, shared_lines: usize) -> bool {
+    let (Some(old), Some(new)) = (before.places.first(), after.places.first()) else { return false };
+    let has_one_name = old.path.rsplit('/').next() == new.path.rsplit('/').next();
+    shared_lines >= LINES_OF_A_RENAME || (shared_lines > 0 && has_one_name)
+}
+
+fn moved_distance(before: &Sketch, after: &Sketch, moved: impl Fn(&str, u32) -> Option<i64>) -> Option<u32> {
+    let (old, new) = (before.places.first()?, after.places.first()?);
+    if old.path != new.path {
+        return None;
+    }
+    let (start, end) = old.lines?;
+    let by = moved(&old.path, start)?;
+    let shifted = |line: u32| i64::from(line) + by;
+    let (there_start, there_end) = new.lines.map(|(start, end)| (i64::from(start), i64::from(end)))?;
+    let gap = shifted(start).max(there_start) - shifted(end).min(there_end);
+    Some(u32::try_from(gap.max(0)).unwrap_or(u32::MAX))
+}
+
+/// Lines after which closeness has fallen to about a third.
+const REACH: f64 = 12.0;
+/// How close two findings are in one file, one of which says no line.
+const SOMEWHERE_IN_THE_FILE: f64 = 0.3;
+
+/// How many features there are.
+pub const FEATURES: usize = 8;
+
+/// One; how near; words of the titles, all words, names; lines of code; fixed before, and not said to be there still; the title
+/// of one in the text of the other.
+#[must_use]
+pub fn features(of: &Evidence) -> [f64; FEATURES] {
+    let place = match of.distance {
+        Some(lines) => (-f64::from(lines) / REACH).exp(),
+        None if of.likeness.is_one_file || of.is_renamed => SOMEWHERE_IN_THE_FILE,
+        None => 0.0,
+    };
+    let is = |what: bool| f64::from(u8::from(what));
+    let like = &of.likeness;
+    let was_fixed = of.action.is_some_and(Action::acted_on) && !of.is_still;
+    [1.0, place, like.title, like.words, like.names, like.lines, is(was_fixed), like.title_told]
+}
+
+/// Of a logistic regression over pairs of findings of two rounds, labelled by hand and fitted to one half of the labels
+/// (`benches/rounds.rs` prints both halves).
+const WEIGHTS: [f64; FEATURES] = [-6.26, 0.76, 2.51, 3.14, 2.48, 1.6, -1.46, 3.91];
+
+/// The same of two findings of different changes, where a fix of the earlier says nothing about the later.
+#[must_use]
+pub fn score_elsewhere(of: &Evidence) -> f64 {
+    score(&Evidence { action: None, ..*of })
+}
+
+/// The logarithm of the odds that two findings are one.
+#[must_use]
+pub fn score(of: &Evidence) -> f64 {
+    WEIGHTS.iter().zip(features(of)).map(|(weight, feature)| weight * feature).sum()
+}

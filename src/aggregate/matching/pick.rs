@@ -1,0 +1,71 @@
+//! Which pairs of findings of two rounds are answered: the likeliest first, each finding once, unless a second is beyond doubt.
+
+use super::evidence::{Evidence, score};
+
+/// From here on two findings are the same. The threshold and the ones below are logarithms of odds, chosen on the half of the
+/// labels that the weights were fitted to.
+pub const SAME: f64 = 0.6;
+/// From here on they are perhaps the same.
+pub const PERHAPS: f64 = -0.4;
+/// So alike two findings must be at least to be the same because a third is the same as both.
+pub const SAME_BY_ANOTHER: f64 = -1.0;
+/// From here on the answer was close, and is listed by a check.
+pub const CLOSE: f64 = -1.0;
+/// By so much more a finding that has a match already must be alike to have another: two findings may become one, and hardly do.
+const SECOND: f64 = 3.0;
+/// From here on a finding is taken for what the fix of the earlier one brought in, if that was fixed.
+const BROUGHT_IN: f64 = -2.5;
+
+/// From here on a finding of one change is like one of another: there is no round that they would have to be the same in, so that
+/// more is asked of them.
+pub const LIKE_ELSEWHERE: f64 = 1.6;
+
+/// Two findings of two rounds, by their positions in these.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scored {
+    pub earlier: usize,
+    pub later: usize,
+    pub score: f64,
+    pub evidence: Evidence,
+}
+
+impl Scored {
+    /// Scores two findings.
+    #[must_use]
+    pub fn new(earlier: usize, later: usize, evidence: Evidence) -> Self {
+        Self { earlier, later, score: score(&evidence), evidence }
+    }
+}
+
+/// The pairs that are close at least, each finding in one of them, the likeliest first; `is_taken` says which findings of the
+/// earlier and of the later round have their match already.
+#[must_use]
+pub fn picked(scored: &[Scored], is_taken: impl Fn(&Scored) -> bool) -> Vec<Scored> {
+    let mut all: Vec<&Scored> = scored.iter().filter(|pair| pair.score >= CLOSE && !is_taken(pair)).collect();
+    all.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.earlier, a.later).cmp(&(b.earlier, b.later))));
+    let mut picked: Vec<Scored> = Vec::new();
+    for pair in all {
+        let has_one = picked.iter().any(|other| other.earlier == pair.earlier || other.later == pair.later);
+        if !has_one || pair.score >= SAME + SECOND {
+            picked.push(*pair);
+        }
+    }
+    picked
+}
+
+/// For a finding of the later round the fixed one whose fix may have brought it in: the likest.
+#[must_use]
+pub fn brought_in(scored: &[Scored], later: usize) -> Option<Scored> {
+    let was_fixed = |pair: &&Scored| pair.evidence.action.is_some_and(crate::model::Action::acted_on);
+    let is_named = |pair: &Scored| pair.evidence.is_named && pair.evidence.blames_fix;
+    scored
+        .iter()
+        .filter(|pair| pair.later == later)
+        .filter(was_fixed)
+        .filter(|pair| is_named(pair) || pair.score >= BROUGHT_IN)
+        .max_by(|a, b| {
+            let by_score = a.score.total_cmp(&b.score).then(b.earlier.cmp(&a.earlier));
+            is_named(a).cmp(&is_named(b)).then(by_score)
+        })
+        .copied()
+}
