@@ -4,7 +4,7 @@
 //! asked afterwards, over whichever runs, is one of counting.
 
 use super::marks::Marks;
-use crate::model::{Action, Corpus, Digest, FindingDigest, Reviewer, Severity, Slug, SubjectKey};
+use crate::model::{Action, Assessment, Corpus, Digest, FindingDigest, Reviewer, Severity, Slug, SubjectKey};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -263,7 +263,8 @@ fn sitting(run: &Digest, at: usize, subject: usize, numbers: &Numbers<'_>) -> Si
     let mut pool = pool(run);
     let (failed, completed): (Vec<&Reviewer>, Vec<&Reviewer>) =
         run.reviewers.iter().partition(|reviewer| reviewer.failed);
-    let is_assessed = run.findings.iter().any(|finding| finding.assessment.is_some());
+    let is_assessed =
+        run.findings.iter().any(|finding| finding.assessment.and_then(Assessment::judges_right).is_some());
     let turns: Vec<Turn> = completed
         .into_iter()
         .map(|reviewer| turn(run, &pool, reviewer, numbers.of_reviewer(reviewer), is_assessed))
@@ -298,8 +299,8 @@ fn count_finders(pool: &mut Pool, turns: &[Turn]) {
 
 fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, who: Who, is_assessed: bool) -> Turn {
     let slug = &reviewer.agent;
-    let found = |at: &usize| run.findings[*at].found_by.contains(slug);
-    let is_wrong = |at: &usize| !run.findings[*at].is_valid() && found(at);
+    let found = |at: &usize| run.findings[*at].is_found_by(slug);
+    let is_wrong = |at: &usize| run.findings[*at].assessment == Some(Assessment::FalsePositive) && found(at);
     let wrong: Vec<usize> = (0..run.findings.len()).filter(is_wrong).collect();
     let recorded = |name: &str| {
         let metrics = run.metrics.iter().find(|metrics| metrics.agent == *slug)?;
@@ -329,7 +330,7 @@ fn rejected(assessed: Option<usize>, false_positives: Option<f64>, dropped: Opti
 fn rated(run: &Digest, pool: &Pool, agent: &Slug) -> [usize; 3] {
     let mut counts = [0; 3];
     for finding in pool.findings.iter().map(|at| &run.findings[*at]) {
-        let own = finding.found_by.iter().position(|other| other == agent).and_then(|at| finding.rated[at]);
+        let own = finding.finders().find(|(finder, _)| *finder == agent).and_then(|(_, own)| own);
         if let Some(own) = own {
             // Worse severities come first.
             counts[match own.cmp(&finding.severity) {

@@ -2,8 +2,8 @@
 
 use super::Addresses;
 use super::table::{CellKind, Column, TableRow};
-use crate::model::finding::{Assessment, Credit};
-use crate::model::{Action, Date, Finding, PullRequest, Repository, Run, Severity, Slug, SubjectKey};
+use crate::model::finding::Credit;
+use crate::model::{Action, Assessment, Date, Finding, PullRequest, Repository, Run, Severity, Slug, SubjectKey};
 use crate::text::markdown::plain_line;
 
 /// A finding of a run.
@@ -99,7 +99,7 @@ impl FindingRow {
                     subject: subject.clone(),
                     severity: finding.severity,
                     valid: finding.is_valid(),
-                    assessment: finding.assessment,
+                    assessment: finding.judgement.assessment,
                     action: finding.resolution.as_ref().map(|resolution| resolution.action),
                     path: place.map(|place| place.path.clone()),
                     start_line: place.and_then(|place| place.start_line),

@@ -22,27 +22,30 @@ pub struct RoundsOfFinding {
 /// The most findings of other runs that a finding lists as later: each of those lists it.
 const MOST_LATER: usize = 64;
 
-/// The finding in another round.
+/// A finding in another round, or in another place at all.
 #[derive(Debug, Serialize)]
-struct OtherRound {
+pub struct OtherRound {
     id: String,
     href: String,
-    /// `round 2`, or the id of a run of another subject.
+    /// `round 2`, or the id of a run of another subject; nothing for the same run.
     place: String,
+}
+
+/// A finding of any run, as seen from the page at `from`.
+pub fn finding_elsewhere(context: &RunContext<'_>, run: usize, id: &Slug, from: &str) -> OtherRound {
+    let inputs = &context.inputs;
+    let place = match run {
+        same if same == context.at => String::new(),
+        other if inputs.are_rounds_of_one(other, context.at) => format!("round {}", inputs.round(other)),
+        other => inputs.digest(other).id.to_string(),
+    };
+    OtherRound { id: id.to_string(), href: Route::Review(&inputs.digest(run).id).anchor_from(from, id.as_str()), place }
 }
 
 /// The other rounds of a finding; `None` where it has none.
 pub fn rounds_of_finding(context: &RunContext<'_>, finding: &Finding, from: &str) -> Option<RoundsOfFinding> {
     let inputs = &context.inputs;
-    let other = |(run, id): &(usize, Slug)| OtherRound {
-        id: id.to_string(),
-        href: Route::Review(&inputs.digest(*run).id).anchor_from(from, id.as_str()),
-        place: if inputs.are_rounds_of_one(*run, context.at) {
-            format!("round {}", inputs.round(*run))
-        } else {
-            inputs.digest(*run).id.to_string()
-        },
-    };
+    let other = |(run, id): &(usize, Slug)| finding_elsewhere(context, *run, id, from);
     let earlier: Vec<OtherRound> = inputs.earlier(context.at, &finding.id).into_iter().map(other).collect();
     let later = inputs.later(context.at, &finding.id);
     let unlisted = later.len().saturating_sub(MOST_LATER);
