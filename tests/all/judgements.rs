@@ -219,7 +219,7 @@ fn what_is_said_without_an_assessment_that_it_fits_is_told() {
 }
 
 #[test]
-fn pages_and_search_show_who_said_what_when_and_why() {
+fn pages_data_and_search_show_who_said_what_when_and_why() {
     let judged = |word: &str| json!({"assessment": word, "assessed_by": "@alice <b>", "assessed_on": "2026-01-07", "assessment_reason": "It is `cold`."});
     let mut again = duplicate("I1");
     again["assessed_by"] = json!("@bob");
@@ -247,6 +247,19 @@ fn pages_and_search_show_who_said_what_when_and_why() {
         "{duplicate}"
     );
     assert!(site.main("reviews/r2.html").contains("<b class=rejected>withdrawn</b>"));
+
+    let rows: Value = serde_json::from_str(site.text("data/findings.json")).unwrap();
+    let columns: Vec<&str> = rows["columns"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    let cell = |review: &str, id: &str, column: &str| {
+        let row = rows["rows"].as_array().unwrap().iter().find(|row| row[0] == review && row[1] == id).unwrap();
+        row[columns.iter().position(|name| *name == column).unwrap()].clone()
+    };
+    assert_eq!(cell("r1", "I1", "assessed_by"), "@alice <b>");
+    assert_eq!((cell("r1", "I1", "assessed_on"), cell("r1", "I1", "valid")), (json!("2026-01-07"), json!(true)));
+    assert_eq!(cell("r1", "I1", "assessment_reason"), "It is cold.");
+    assert_eq!((cell("r1", "I2", "duplicate_of"), cell("r1", "I2", "valid")), (json!("r1/I1"), json!(false)));
+    assert_eq!(cell("r2", "I1", "duplicate_of"), "r1/I2");
+    assert_eq!(cell("r1", "I2", "found_by"), json!(["b"]), "as the run says");
 
     let frames: Vec<&str> =
         site.files.keys().filter(|path| path.starts_with("search-index/")).map(|path| site.text(path)).collect();
