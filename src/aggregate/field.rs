@@ -122,6 +122,10 @@ pub struct Turn {
     pub rejected: Option<usize>,
     /// Its findings assessed as false positives, as positions in the run's findings.
     pub wrong: Vec<usize>,
+    /// Its findings of which a person said that they are right, or that they are not: how many are right, and how many in all.
+    pub agreed: (usize, usize),
+    /// How many of its findings were judged right or not by nobody who is named, which is whoever made the report.
+    pub judged_by_report: usize,
     /// How it rated its valid findings against the consolidated severity: higher, equal, lower.
     pub rated: [usize; 3],
     /// Seconds, as recorded.
@@ -302,6 +306,9 @@ fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, who: Who, is_assessed: b
     let found = |at: &usize| run.findings[*at].is_found_by(slug);
     let is_wrong = |at: &usize| run.findings[*at].assessment == Some(Assessment::FalsePositive) && found(at);
     let wrong: Vec<usize> = (0..run.findings.len()).filter(is_wrong).collect();
+    let judged = || run.findings.iter().filter(|finding| finding.is_found_by(slug));
+    let by_people: Vec<bool> = judged().filter_map(FindingDigest::person_says_right).collect();
+    let by_report = judged().filter(|finding| !finding.is_judged_by_person).filter_map(|finding| finding.assessment);
     let recorded = |name: &str| {
         let metrics = run.metrics.iter().find(|metrics| metrics.agent == *slug)?;
         metrics.figure(name)
@@ -312,6 +319,8 @@ fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, who: Who, is_assessed: b
         found: Marks::from_flags(pool.findings.iter().map(found)),
         rejected: rejected(is_assessed.then_some(wrong.len()), recorded("false_positives"), recorded("dropped")),
         wrong,
+        agreed: (by_people.iter().filter(|is_right| **is_right).count(), by_people.len()),
+        judged_by_report: by_report.filter_map(Assessment::judges_right).count(),
         rated: rated(run, pool, slug),
         duration: recorded("duration_seconds"),
         cost: recorded("cost_usd"),

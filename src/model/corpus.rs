@@ -141,6 +141,8 @@ pub struct FindingDigest {
     pub credited: Vec<(Slug, Option<Severity>)>,
     /// `None`: not judged.
     pub assessment: Option<Assessment>,
+    /// Whether a person judged it; else whoever made the report did, or nobody.
+    pub is_judged_by_person: bool,
     /// Of a duplicate, what it duplicates.
     pub duplicate_of: Option<DuplicateOf>,
     /// What was done about it; `None`: the run does not say.
@@ -156,6 +158,12 @@ impl FindingDigest {
     #[must_use]
     pub fn is_valid(&self) -> bool {
         is_valid(self.assessment)
+    }
+
+    /// Whether a person said that it is right, or that it is not; `None` where no person said either.
+    #[must_use]
+    pub fn person_says_right(&self) -> Option<bool> {
+        self.assessment.filter(|_| self.is_judged_by_person)?.judges_right()
     }
 
     /// Every agent that is credited with it, each once, and how it rated it itself.
@@ -245,7 +253,7 @@ impl Digest {
             reviewers: run.reviewers.clone(),
             verdict: run.verdict.as_ref().map(|verdict| (verdict.decision.clone(), verdict.label.clone())),
             wall_clock_seconds: run.wall_clock_seconds,
-            findings: run.findings.iter().map(finding_digest).collect(),
+            findings: run.findings.iter().map(|finding| finding_digest(finding, run)).collect(),
             metrics: run.metrics.clone(),
             retro: run.retro.iter().flat_map(|retro| &retro.agents).map(|(agent, _)| agent.clone()).collect(),
             originals: run.originals.iter().map(|original| original.agent.clone()).collect(),
@@ -287,7 +295,7 @@ impl Digest {
     }
 }
 
-fn finding_digest(finding: &super::Finding) -> FindingDigest {
+fn finding_digest(finding: &super::Finding, run: &Run) -> FindingDigest {
     let mut digest = FindingDigest {
         id: finding.id.clone(),
         severity: finding.severity,
@@ -298,6 +306,7 @@ fn finding_digest(finding: &super::Finding) -> FindingDigest {
         rated: Vec::with_capacity(finding.found_by.len()),
         credited: Vec::new(),
         assessment: finding.judgement.assessment,
+        is_judged_by_person: finding.judgement.person(&run.reviewers).is_some(),
         duplicate_of: finding.judgement.target().cloned(),
         action: finding.resolution.as_ref().map(|resolution| resolution.action),
         continues: finding.continues.clone(),

@@ -88,6 +88,13 @@ impl From<Option<Assessment>> for Judgement {
 }
 
 impl Judgement {
+    /// The person who judged; an agent of the panel is none.
+    #[must_use]
+    pub fn person(&self, reviewers: &[Reviewer]) -> Option<&str> {
+        let by = self.by.as_deref().map(str::trim).filter(|by| !by.is_empty())?;
+        self.agent(reviewers).is_none().then_some(by)
+    }
+
     /// The agent of the panel that is named in the place of a person.
     #[must_use]
     pub fn agent<'r>(&self, reviewers: &'r [Reviewer]) -> Option<&'r Slug> {

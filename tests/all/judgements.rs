@@ -219,6 +219,67 @@ fn what_is_said_without_an_assessment_that_it_fits_is_told() {
 }
 
 #[test]
+fn agreement_counts_what_people_judged_and_nothing_else() {
+    let judged = |word: &str, by: &str| match by {
+        "" => json!({"assessment": word}),
+        by => json!({"assessment": word, "assessed_by": by}),
+    };
+    let findings = [
+        finding("I1", "a", &judged("confirmed", "@p")),
+        finding("I2", "a b", &judged("wont-fix", "P. Person")),
+        finding("I3", "a", &judged("false-positive", "@p")),
+        finding("I4", "a", &judged("contested", "@p")),
+        finding("I5", "a", &judged("withdrawn", "@p")),
+        finding("I6", "b", &json!({"assessment": "duplicate", "assessed_by": "@p", "duplicate_of": {"finding": "I3"}})),
+        finding("I7", "a", &judged("confirmed", "")),
+        finding("I8", "a", &judged("confirmed", "  ")),
+        finding("I9", "a", &judged("false-positive", "B")),
+        finding("I10", "c", &judged("confirmed", "")),
+    ];
+    let all = figures(&[run("r", 1, "a b c", &findings)]);
+    let agreed = |agent: &str| all[agent].agreement.map(|of| (of.hits, of.out_of));
+    assert_eq!(agreed("a"), Some((2, 3)));
+    assert_eq!(agreed("b"), Some((1, 2)), "the finder of a duplicate is judged as what it duplicates");
+    assert_eq!(agreed("c"), None);
+    assert_eq!(["a", "b", "c"].map(|agent| all[agent].judged_by_report), [3, 0, 1]);
+}
+
+#[test]
+fn the_page_of_an_agent_shows_agreement_over_time() {
+    let month = |month: usize, words: [&'static str; 3]| {
+        words.into_iter().enumerate().map(move |(at, word)| {
+            let more = json!({"assessment": word, "assessed_by": "@p"});
+            let mut run = run(&format!("r-{month}-{at}"), 10 * month + at, "a b", &[finding("I1", "a", &more)]);
+            run["date"] = json!(format!("2026-{month:02}-0{}", at + 1));
+            run
+        })
+    };
+    let mut runs: Vec<Value> = month(1, ["confirmed", "wont-fix", "false-positive"]).collect();
+    runs.extend(month(11, ["confirmed", "contested", "withdrawn"]));
+    let found = site(&runs);
+    let page = found.main("agents/a.html");
+    let section = page.split("<section id=agreement>").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(
+        section.contains(
+            "People judged 4 of its findings: 3 right (confirmed or won’t fix), 1 false positive. Agreement 75.0%"
+        ),
+        "{section}"
+    );
+    let rows: Vec<&str> = section.split("<tr>").skip(2).collect();
+    assert_eq!(rows.len(), 2, "{section}");
+    assert!(rows[0].contains("2026-01") && rows[0].contains(">2</td>") && rows[0].contains(">3</td>"), "{section}");
+    assert!(!rows[0].contains("too few") && rows[1].contains("2026-11") && rows[1].contains("too few"), "{section}");
+    assert!(page.contains("Agreement with people (%) of a by month"), "the chart");
+    assert!(!found.main("agents/b.html").contains("id=agreement"), "nobody judged a finding of b");
+
+    // Judged by the report alone: said, and not counted.
+    let report = site(&[run("r", 1, "a b", &[finding("I1", "a", &json!({"assessment": "confirmed"}))])]);
+    assert!(report.main("agents/a.html").contains("No person judged any of its findings. One was judged by whoever"));
+    let board: Value = serde_json::from_str(report.text("data/leaderboard.json")).unwrap();
+    assert_eq!(board["agents"][0]["agreement"], Value::Null);
+}
+
+#[test]
 fn pages_data_and_search_show_who_said_what_when_and_why() {
     let judged = |word: &str| json!({"assessment": word, "assessed_by": "@alice <b>", "assessed_on": "2026-01-07", "assessment_reason": "It is `cold`."});
     let mut again = duplicate("I1");
