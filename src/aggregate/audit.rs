@@ -1,12 +1,13 @@
 //! Recorded against derived: where a run's own metrics differ from what its findings say.
 
 use crate::model::run::Metrics;
-use crate::model::{Digest, FindingDigest, Severity, Slug};
+use crate::model::{Assessment, Digest, FindingDigest, Severity, Slug};
 
 /// What the findings of a run say about one recorded figure of an agent; `None` where they say nothing about it.
 ///
 /// Counted are valid findings with the agent in `found_by`, by the consolidated severity; `unique_insights` are those
-/// that it alone found; `false_positives` are known only where the run's findings were assessed.
+/// that it alone found; `false_positives` are known only where the run's findings were judged. A duplicate in the same run
+/// credits its finder, one in another run does not: the run could not know of it.
 fn derived(findings: &[FindingDigest], agent: &Slug, field: &str) -> Option<usize> {
     let of = |severity| count(findings, agent, |finding| finding.is_valid() && finding.severity == severity);
     match field {
@@ -15,11 +16,15 @@ fn derived(findings: &[FindingDigest], agent: &Slug, field: &str) -> Option<usiz
         "suggestion" => Some(of(Severity::Suggestion)),
         "design_observations" => Some(of(Severity::Concern)),
         "unique_insights" => Some(count(findings, agent, |finding| finding.is_valid() && finding.found_by.len() == 1)),
-        "false_positives" if findings.iter().any(|finding| finding.assessment.is_some()) => {
-            Some(count(findings, agent, |finding| !finding.is_valid()))
+        "false_positives" if findings.iter().any(is_judged) => {
+            Some(count(findings, agent, |finding| finding.assessment == Some(Assessment::FalsePositive)))
         }
         _ => None,
     }
+}
+
+fn is_judged(finding: &FindingDigest) -> bool {
+    finding.assessment.and_then(Assessment::judges_right).is_some()
 }
 
 fn count(findings: &[FindingDigest], agent: &Slug, counts: impl Fn(&FindingDigest) -> bool) -> usize {

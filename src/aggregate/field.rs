@@ -4,7 +4,7 @@
 //! asked afterwards, over whichever runs, is one of counting.
 
 use super::marks::Marks;
-use crate::model::{Action, Corpus, Digest, FindingDigest, Reviewer, Severity, Slug, SubjectKey};
+use crate::model::{Action, Assessment, Corpus, Digest, FindingDigest, Reviewer, Severity, Slug, SubjectKey};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -122,6 +122,10 @@ pub struct Turn {
     pub rejected: Option<usize>,
     /// Its findings assessed as false positives, as positions in the run's findings.
     pub wrong: Vec<usize>,
+    /// Its findings of which a person said that they are right, or that they are not: how many are right, and how many in all.
+    pub agreed: (usize, usize),
+    /// How many of its findings were judged right or not by nobody who is named, which is whoever made the report.
+    pub judged_by_report: usize,
     /// How it rated its valid findings against the consolidated severity: higher, equal, lower.
     pub rated: [usize; 3],
     /// Seconds, as recorded.
@@ -263,7 +267,8 @@ fn sitting(run: &Digest, at: usize, subject: usize, numbers: &Numbers<'_>) -> Si
     let mut pool = pool(run);
     let (failed, completed): (Vec<&Reviewer>, Vec<&Reviewer>) =
         run.reviewers.iter().partition(|reviewer| reviewer.failed);
-    let is_assessed = run.findings.iter().any(|finding| finding.assessment.is_some());
+    let is_assessed =
+        run.findings.iter().any(|finding| finding.assessment.and_then(Assessment::judges_right).is_some());
     let turns: Vec<Turn> = completed
         .into_iter()
         .map(|reviewer| turn(run, &pool, reviewer, numbers.of_reviewer(reviewer), is_assessed))
@@ -298,9 +303,12 @@ fn count_finders(pool: &mut Pool, turns: &[Turn]) {
 
 fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, who: Who, is_assessed: bool) -> Turn {
     let slug = &reviewer.agent;
-    let found = |at: &usize| run.findings[*at].found_by.contains(slug);
-    let is_wrong = |at: &usize| !run.findings[*at].is_valid() && found(at);
+    let found = |at: &usize| run.findings[*at].is_found_by(slug);
+    let is_wrong = |at: &usize| run.findings[*at].assessment == Some(Assessment::FalsePositive) && found(at);
     let wrong: Vec<usize> = (0..run.findings.len()).filter(is_wrong).collect();
+    let judged = || run.findings.iter().filter(|finding| finding.is_found_by(slug));
+    let by_people: Vec<bool> = judged().filter_map(FindingDigest::person_says_right).collect();
+    let by_report = judged().filter(|finding| !finding.is_judged_by_person).filter_map(|finding| finding.assessment);
     let recorded = |name: &str| {
         let metrics = run.metrics.iter().find(|metrics| metrics.agent == *slug)?;
         metrics.figure(name)
@@ -311,6 +319,8 @@ fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, who: Who, is_assessed: b
         found: Marks::from_flags(pool.findings.iter().map(found)),
         rejected: rejected(is_assessed.then_some(wrong.len()), recorded("false_positives"), recorded("dropped")),
         wrong,
+        agreed: (by_people.iter().filter(|is_right| **is_right).count(), by_people.len()),
+        judged_by_report: by_report.filter_map(Assessment::judges_right).count(),
         rated: rated(run, pool, slug),
         duration: recorded("duration_seconds"),
         cost: recorded("cost_usd"),
@@ -329,7 +339,7 @@ fn rejected(assessed: Option<usize>, false_positives: Option<f64>, dropped: Opti
 fn rated(run: &Digest, pool: &Pool, agent: &Slug) -> [usize; 3] {
     let mut counts = [0; 3];
     for finding in pool.findings.iter().map(|at| &run.findings[*at]) {
-        let own = finding.found_by.iter().position(|other| other == agent).and_then(|at| finding.rated[at]);
+        let own = finding.finders().find(|(finder, _)| *finder == agent).and_then(|(_, own)| own);
         if let Some(own) = own {
             // Worse severities come first.
             counts[match own.cmp(&finding.severity) {

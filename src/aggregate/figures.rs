@@ -39,6 +39,10 @@ pub struct Figures {
     pub solo_share: Option<Estimate>,
     /// Of its findings with any resolution those that led to a change.
     pub acted_on: Option<Estimate>,
+    /// Of its findings that people said are right or not, those that they said are right; see [`Turn::agreed`].
+    pub agreement: Option<Estimate>,
+    /// Its findings that were judged right or not, but not by a person; none of them is in `agreement`.
+    pub judged_by_report: usize,
     /// F1 and Fβ of precision and recall.
     pub f: Option<(f64, f64)>,
     /// How it rated its findings against the consolidated severity: higher, equal, lower; over those with a rating.
@@ -80,6 +84,7 @@ struct FigureSums {
     by_severity: [(usize, usize); 4],
     unrated: (usize, usize),
     rated: [usize; 3],
+    judged_by_report: usize,
     durations: Vec<f64>,
     found_in_time: usize,
     /// Dollars, and what was found for them: all, and what is critical or important.
@@ -97,6 +102,8 @@ struct Subject {
     solo: usize,
     resolved: usize,
     acted_on: usize,
+    /// Right and in all, of those that people judged.
+    agreed: (usize, usize),
     /// Found and rejected where both are known.
     judged: Option<(usize, usize)>,
 }
@@ -113,6 +120,8 @@ impl FigureSums {
         subject.solo += turn.found.shared(&pool.by_one);
         subject.resolved += turn.found.shared(&pool.resolved);
         subject.acted_on += turn.found.shared(&pool.acted_on);
+        subject.agreed.0 += turn.agreed.0;
+        subject.agreed.1 += turn.agreed.1;
         if let Some(rejected) = turn.rejected {
             let judged = subject.judged.get_or_insert_default();
             judged.0 += found;
@@ -125,6 +134,7 @@ impl FigureSums {
             sum.0 += found;
             sum.1 += pool;
         }
+        self.judged_by_report += turn.judged_by_report;
         self.unrated.0 += turn.found.shared(&pool.unrated);
         self.unrated.1 += pool.unrated.count();
         for (sum, rated) in self.rated.iter_mut().zip(turn.rated) {
@@ -168,6 +178,8 @@ impl FigureSums {
             precision,
             solo_share: share(subjects.iter().map(|subject| (subject.solo, subject.found))),
             acted_on: share(subjects.iter().map(|subject| (subject.acted_on, subject.resolved))),
+            agreement: share(subjects.iter().map(|subject| subject.agreed)),
+            judged_by_report: self.judged_by_report,
             f: precision
                 .zip(recall)
                 .map(|(p, r)| (f_measure(p.value, r.value, 1.0), f_measure(p.value, r.value, weights.beta))),

@@ -1,5 +1,6 @@
 //! The rules that hold between the fields of one run.
 
+use super::judgements::check_judgements;
 use crate::input::problem::did_you_mean;
 use crate::input::{Node, Reader, Value};
 use crate::model::finding::Credit;
@@ -18,6 +19,7 @@ pub fn check_run(reader: &mut Reader, root: &Node<'_>, run: &Run, stem: &str) {
     rules.lines_are_in_order(run);
     rules.verdict_agrees(run);
     rules.texts_show_their_order();
+    check_judgements(reader, root, run);
 }
 
 struct Rules<'r, 'n> {

@@ -2,6 +2,7 @@
 //! that has become invalid keeps the run that it held before, as long as there was room for its text.
 
 use super::decode;
+use super::judgements::problems_across_runs;
 use super::scan::{
     ArchiveEntry, ArchiveFiles, ReadError, all_withdrawn, digest_of, joined_on_one_panel, seal, without_duplicates,
 };
@@ -107,6 +108,7 @@ impl LastGood {
         diagnostics.extend(runs.iter().flat_map(joined_on_one_panel));
         let withdrawn = all_withdrawn(&rules.withdrawn, withdrawn, &runs, &mut diagnostics);
         let corpus = Corpus { withdrawn, ..Corpus::new(runs) };
+        diagnostics.extend(problems_across_runs(&corpus));
         Checked { value: (corpus, self.texts()), diagnostics }
     }
 

@@ -6,6 +6,7 @@ mod check;
 mod decode;
 mod encode;
 mod form;
+mod judgements;
 mod last_good;
 mod scan;
 mod treatment;
@@ -34,9 +35,9 @@ pub const SCHEMA: &str = include_str!("../../static/schema/pilcrow-review-1.sche
 #[cfg(test)]
 mod tests {
     use super::{MOST_FINDINGS, MOST_REVIEWERS, SCHEMA};
-    use crate::model::finding::{Assessment, Role};
+    use crate::model::finding::Role;
     use crate::model::run::GapKind;
-    use crate::model::{Action, BaseAddress, HttpAddress, Severity, Status, Worded};
+    use crate::model::{Action, Assessment, BaseAddress, HttpAddress, Severity, Status, Worded};
     use serde_json::Value;
 
     fn words<T: Worded>() -> Value {

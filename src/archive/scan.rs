@@ -1,6 +1,7 @@
 //! All runs of an archive: read, checked one by one and against each other, and boiled down to digests.
 
 use super::decode_treated;
+use super::judgements::problems_across_runs;
 use super::treatment::Treatment;
 use crate::likeness::sketch;
 use crate::model::{Checked, Corpus, Diagnostic, Digest, Level, ProblemKind, Run, Slug, Withdrawn};
@@ -209,7 +210,9 @@ pub fn scan_treated(
     let runs = without_duplicates(runs, &mut diagnostics);
     diagnostics.extend(runs.iter().flat_map(joined_on_one_panel));
     let withdrawn = all_withdrawn(&treatment.rules.withdrawn, withdrawn, &runs, &mut diagnostics);
-    Checked { value: Corpus { withdrawn, ..Corpus::new(runs) }, diagnostics }
+    let corpus = Corpus { withdrawn, ..Corpus::new(runs) };
+    diagnostics.extend(problems_across_runs(&corpus));
+    Checked { value: corpus, diagnostics }
 }
 
 /// What stays in memory of a file.

@@ -8,8 +8,9 @@ use super::form::{
     Presence, Required, Stated, Text, entry, node, text,
 };
 use super::{FORMAT, MOST_FINDINGS, MOST_REVIEWERS};
-use crate::input::{Node, Reader, Value};
-use crate::model::finding::{Assessment, Continues, Credit, Excerpt, Finding, Location, Repro, Resolution, Role, Rule};
+use crate::input::{Entry, Fields, Node, Reader, Value};
+use crate::model::finding::{Continues, Credit, Excerpt, Finding, Location, Repro, Resolution, Role, Rule};
+use crate::model::judgement::{Assessment, DuplicateOf, Judgement};
 use crate::model::run::{
     Commit, Gap, GapKind, Metrics, Original, PriorDecision, Retro, Reviewer, Run, Strength, Subject, Verdict,
 };
@@ -146,13 +147,43 @@ object!(Finding {
     repro: Optional<Repro>,
     fix: Optional<Text>,
     patch: Optional<Text>,
-    assessment: Optional<Assessment>,
+    judgement: Judged,
     resolution: Optional<Resolution>,
     confidence: Optional<Fraction>,
     rule: Optional<Rule>,
     fingerprints: OrEmpty<Map>,
     lineage as "continues": Stated,
     aliases: OrEmpty<List<Slug>>,
+});
+
+/// What was said of a finding: fields beside each other, of which the first says it.
+struct Judged;
+
+impl Presence for Judged {
+    type Member = Judgement;
+
+    fn read(fields: &mut Fields<'_, '_>, _: &'static str) -> Option<Judgement> {
+        Some(Judgement {
+            assessment: fields.optional("assessment", Assessment::read),
+            by: fields.optional("assessed_by", Text::read),
+            on: fields.optional("assessed_on", Date::read),
+            reason: fields.optional("assessment_reason", Text::read),
+            duplicate_of: fields.optional("duplicate_of", DuplicateOf::read),
+        })
+    }
+
+    fn write<'r>(judgement: &'r Judgement, _: &'static str, entries: &mut Vec<Entry<'r>>) {
+        Optional::<Assessment>::write(&judgement.assessment, "assessment", entries);
+        Optional::<Text>::write(&judgement.by, "assessed_by", entries);
+        Optional::<Date>::write(&judgement.on, "assessed_on", entries);
+        Optional::<Text>::write(&judgement.reason, "assessment_reason", entries);
+        Optional::<DuplicateOf>::write(&judgement.duplicate_of, "duplicate_of", entries);
+    }
+}
+
+object!(DuplicateOf {
+    run: Optional<Slug>,
+    finding: Required<Slug>,
 });
 
 object!(Credit {

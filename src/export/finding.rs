@@ -2,9 +2,9 @@
 
 use super::Addresses;
 use super::table::{CellKind, Column, TableRow};
-use crate::model::finding::{Assessment, Credit};
-use crate::model::{Action, Date, Finding, PullRequest, Repository, Run, Severity, Slug, SubjectKey};
-use crate::text::markdown::plain_line;
+use crate::model::finding::Credit;
+use crate::model::{Action, Assessment, Date, Finding, PullRequest, Repository, Run, Severity, Slug, SubjectKey};
+use crate::text::markdown::{plain_line, plain_text};
 
 /// A finding of a run.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub struct FindingRow {
     pub subject: String,
     /// As consolidated from all who reported it.
     pub severity: Severity,
-    /// Not assessed as a false positive.
+    /// Whether it counts: not assessed as a false positive, a duplicate or withdrawn.
     pub valid: bool,
     /// `None`: not judged.
     pub assessment: Option<Assessment>,
@@ -51,6 +51,14 @@ pub struct FindingRow {
     pub title: String,
     /// Its page, or its place on the page of the review, from the site's root.
     pub url: String,
+    /// The person who judged, as stated; `None`: whoever made the report.
+    pub assessed_by: Option<String>,
+    /// When it was judged, as stated.
+    pub assessed_on: Option<Date>,
+    /// Why it was judged so, plain text.
+    pub assessment_reason: Option<String>,
+    /// Of a duplicate the finding that it duplicates, as `review/finding`.
+    pub duplicate_of: Option<String>,
 }
 
 impl TableRow for FindingRow {
@@ -76,6 +84,10 @@ impl TableRow for FindingRow {
         Column { name: "confidence", kind: CellKind::Number, cell: |row| row.confidence.into() },
         Column { name: "title", kind: CellKind::Text, cell: |row| (&row.title).into() },
         Column { name: "url", kind: CellKind::Text, cell: |row| (&row.url).into() },
+        Column { name: "assessed_by", kind: CellKind::Text, cell: |row| row.assessed_by.as_ref().into() },
+        Column { name: "assessed_on", kind: CellKind::Date, cell: |row| row.assessed_on.into() },
+        Column { name: "assessment_reason", kind: CellKind::Text, cell: |row| row.assessment_reason.as_ref().into() },
+        Column { name: "duplicate_of", kind: CellKind::Text, cell: |row| row.duplicate_of.as_ref().into() },
     ];
 }
 
@@ -87,7 +99,7 @@ impl FindingRow {
         run.findings
             .iter()
             .map(|finding| {
-                let place = finding.locations.first();
+                let (place, judgement) = (finding.locations.first(), &finding.judgement);
                 let credits: Vec<_> = credits(finding).into_iter().filter(|credit| !has_failed(run, credit)).collect();
                 Self {
                     review: run.id.clone(),
@@ -99,7 +111,7 @@ impl FindingRow {
                     subject: subject.clone(),
                     severity: finding.severity,
                     valid: finding.is_valid(),
-                    assessment: finding.assessment,
+                    assessment: judgement.assessment,
                     action: finding.resolution.as_ref().map(|resolution| resolution.action),
                     path: place.map(|place| place.path.clone()),
                     start_line: place.and_then(|place| place.start_line),
@@ -111,10 +123,21 @@ impl FindingRow {
                     confidence: finding.confidence,
                     title: plain_line(&finding.title),
                     url: addresses.finding(run, finding),
+                    assessed_by: judgement.by.clone(),
+                    assessed_on: judgement.on,
+                    assessment_reason: judgement.reason.as_deref().map(plain),
+                    // No slug has a `/`.
+                    duplicate_of: judgement
+                        .target()
+                        .map(|target| format!("{}/{}", target.run.as_ref().unwrap_or(&run.id), target.finding)),
                 }
             })
             .collect()
     }
+}
+
+fn plain(markdown: &str) -> String {
+    plain_text(markdown).trim_end().to_owned()
 }
 
 pub(super) fn has_failed(run: &Run, credit: &Credit) -> bool {

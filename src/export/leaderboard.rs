@@ -89,6 +89,8 @@ struct FigureData {
     cost_usd_per_finding: Option<f64>,
     cost_usd_per_critical_or_important: Option<f64>,
     score_per_review: Option<f64>,
+    /// Of the findings that people judged right or not, those that they judged right.
+    agreement: Option<Share>,
 }
 
 #[derive(Serialize)]
@@ -242,6 +244,7 @@ fn figures(of: &Figures) -> FigureData {
         cost_usd_per_finding: of.cost_per_finding,
         cost_usd_per_critical_or_important: of.cost_per_grave,
         score_per_review: of.score,
+        agreement: of.agreement.map(share),
     }
 }
 

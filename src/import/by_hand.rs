@@ -2,7 +2,7 @@
 
 use crate::archive::{decode, encode};
 use crate::model::finding::Finding;
-use crate::model::{Run, Slug};
+use crate::model::{Judgement, Run, Slug};
 use std::collections::BTreeSet;
 
 /// Takes over into a run what the file in its place has and the source does not: old addresses of the run, and of each
@@ -24,7 +24,8 @@ pub fn take_over(old: &[u8], run: &mut Run) -> Vec<String> {
     let in_use: BTreeSet<Slug> = run.findings.iter().flat_map(anchors).collect();
     for mut finding in before.findings {
         let Some(own) = same_finding(&finding, &mut run.findings) else {
-            let lost = [finding.assessment.map(|_| "assessment"), finding.resolution.as_ref().map(|_| "resolution")];
+            let lost =
+                [finding.judgement.assessment.map(|_| "assessment"), finding.resolution.as_ref().map(|_| "resolution")];
             taken.extend(
                 lost.into_iter().flatten().map(|what| format!("{what} of {} (no such finding any more)", finding.id)),
             );
@@ -36,8 +37,8 @@ pub fn take_over(old: &[u8], run: &mut Run) -> Vec<String> {
         if extend(&mut own.aliases, finding.aliases) {
             say("aliases");
         }
-        if own.assessment.is_none() && finding.assessment.is_some() {
-            own.assessment = finding.assessment;
+        if is_worth_more(&finding.judgement, &own.judgement) {
+            own.judgement = finding.judgement;
             say("assessment");
         }
         if own.resolution.is_none() && finding.resolution.is_some() {
@@ -46,6 +47,12 @@ pub fn take_over(old: &[u8], run: &mut Run) -> Vec<String> {
         }
     }
     taken
+}
+
+/// A person's judgement outweighs that of a report, and any outweighs none.
+fn is_worth_more(before: &Judgement, now: &Judgement) -> bool {
+    let worth = |judgement: &Judgement| judgement.assessment.map(|_| judgement.by.is_some());
+    worth(before) > worth(now)
 }
 
 /// Adds what is new; `false` where nothing is.

@@ -1,10 +1,12 @@
 //! What stays in memory of an archive: a digest a run, without the texts.
 
 use super::date::Date;
-use super::finding::{Action, Assessment, Lineage, Severity};
+use super::duplicates::Duplicates;
+use super::finding::{Action, Lineage, Severity};
 use super::forge::PullRequest;
 use super::id::{Repository, Slug};
 use super::identity::Joined;
+use super::judgement::{Assessment, DuplicateOf, is_valid};
 use super::run::{Metrics, Reviewer, Run};
 use super::sketch::Sketch;
 use std::fmt;
@@ -16,6 +18,8 @@ pub struct Corpus {
     pub runs: Vec<Digest>,
     /// Runs that were taken back, and are in nothing else.
     pub withdrawn: Vec<Withdrawn>,
+    /// Findings that are assessed as duplicates, whose finders are credited with what they duplicate.
+    pub duplicates: Duplicates,
 }
 
 /// What is kept of a run that was taken back: what its addresses were made of.
@@ -56,11 +60,13 @@ impl Withdrawn {
 }
 
 impl Corpus {
-    /// Puts the runs in order.
+    /// Puts the runs in order, and credits the finders of duplicates.
     #[must_use]
     pub fn new(mut runs: Vec<Digest>) -> Self {
         runs.sort_by(|a, b| b.date.order().cmp(&a.date.order()).then_with(|| b.id.cmp(&a.id)));
-        Self { runs, withdrawn: Vec::new() }
+        let duplicates = Duplicates::from_runs(&runs);
+        duplicates.credit(&mut runs);
+        Self { runs, withdrawn: Vec::new(), duplicates }
     }
 
     /// How many findings all runs hold.
@@ -128,12 +134,18 @@ pub struct FindingDigest {
     pub title: String,
     /// The path of its main location.
     pub path: Option<String>,
-    /// The agents of the panel that found it, each once.
+    /// The agents of the panel that found it, each once; those included that found a duplicate of it in the same run.
     pub found_by: Vec<Slug>,
     /// How each of them rated it itself, in the same order; `None`: not recorded.
     pub rated: Vec<Option<Severity>>,
+    /// Further agents of the panel that found a duplicate of it in another run of the same change, and how they rated that.
+    pub credited: Vec<(Slug, Option<Severity>)>,
     /// `None`: not judged.
     pub assessment: Option<Assessment>,
+    /// Whether a person judged it; else whoever made the report did, or nobody.
+    pub is_judged_by_person: bool,
+    /// Of a duplicate, what it duplicates.
+    pub duplicate_of: Option<DuplicateOf>,
     /// What was done about it; `None`: the run does not say.
     pub action: Option<Action>,
     /// Whether it is one of an earlier round, as far as the run says.
@@ -145,10 +157,28 @@ pub struct FindingDigest {
 }
 
 impl FindingDigest {
-    /// Whether it counts: not assessed as a false positive.
+    /// Whether it counts, see [`is_valid`].
     #[must_use]
     pub fn is_valid(&self) -> bool {
-        self.assessment != Some(Assessment::FalsePositive)
+        is_valid(self.assessment)
+    }
+
+    /// Whether a person said that it is right, or that it is not; `None` where no person said either.
+    #[must_use]
+    pub fn person_says_right(&self) -> Option<bool> {
+        self.assessment.filter(|_| self.is_judged_by_person)?.judges_right()
+    }
+
+    /// Every agent that is credited with it, each once, and how it rated it itself.
+    pub fn finders(&self) -> impl Iterator<Item = (&Slug, Option<Severity>)> {
+        let own = self.found_by.iter().zip(self.rated.iter().copied());
+        own.chain(self.credited.iter().map(|(agent, severity)| (agent, *severity)))
+    }
+
+    /// Whether an agent is credited with it.
+    #[must_use]
+    pub fn is_found_by(&self, agent: &Slug) -> bool {
+        self.finders().any(|(finder, _)| finder == agent)
     }
 
     /// Its severity, where somebody stated one.
@@ -235,7 +265,7 @@ impl Digest {
             reviewers: run.reviewers.clone(),
             verdict: run.verdict.as_ref().map(|verdict| (verdict.decision.clone(), verdict.label.clone())),
             wall_clock_seconds: run.wall_clock_seconds,
-            findings: run.findings.iter().map(finding_digest).collect(),
+            findings: run.findings.iter().map(|finding| finding_digest(finding, run)).collect(),
             metrics: run.metrics.clone(),
             retro: run.retro.iter().flat_map(|retro| &retro.agents).map(|(agent, _)| agent.clone()).collect(),
             originals: run.originals.iter().map(|original| original.agent.clone()).collect(),
@@ -248,6 +278,12 @@ impl Digest {
     #[must_use]
     pub fn reviewer(&self, agent: &Slug) -> Option<&Reviewer> {
         self.reviewers.iter().find(|reviewer| reviewer.agent == *agent)
+    }
+
+    /// Whether an agent is on the panel and did not fail.
+    #[must_use]
+    pub fn completed(&self, agent: &Slug) -> bool {
+        self.reviewer(agent).is_some_and(|reviewer| !reviewer.failed)
     }
 
     /// Which subject the run belongs to.
@@ -274,7 +310,7 @@ impl Digest {
     }
 }
 
-fn finding_digest(finding: &super::Finding) -> FindingDigest {
+fn finding_digest(finding: &super::Finding, run: &Run) -> FindingDigest {
     let mut digest = FindingDigest {
         id: finding.id.clone(),
         severity: finding.severity,
@@ -283,7 +319,10 @@ fn finding_digest(finding: &super::Finding) -> FindingDigest {
         path: finding.locations.first().map(|location| location.path.clone()),
         found_by: Vec::with_capacity(finding.found_by.len()),
         rated: Vec::with_capacity(finding.found_by.len()),
-        assessment: finding.assessment,
+        credited: Vec::new(),
+        assessment: finding.judgement.assessment,
+        is_judged_by_person: finding.judgement.person(&run.reviewers).is_some(),
+        duplicate_of: finding.judgement.target().cloned(),
         action: finding.resolution.as_ref().map(|resolution| resolution.action),
         lineage: finding.lineage.clone(),
         has_patch: finding.patch_file().is_some(),

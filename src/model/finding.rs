@@ -2,6 +2,7 @@
 
 use super::address::HttpAddress;
 use super::id::Slug;
+use super::judgement::{Judgement, is_valid};
 use super::word::worded;
 
 /// How bad a finding is; the order is the order of the page.
@@ -42,17 +43,6 @@ impl Severity {
         }
     }
 }
-
-/// What the assessors said of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Assessment {
-    /// The defect is real.
-    Confirmed,
-    /// There is no such defect.
-    FalsePositive,
-}
-
-worded!(Assessment { Confirmed: "confirmed", FalsePositive: "false-positive" });
 
 /// What came of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,8 +116,8 @@ pub struct Finding {
     pub fix: Option<String>,
     /// A unified diff.
     pub patch: Option<String>,
-    /// `None`: not judged.
-    pub assessment: Option<Assessment>,
+    /// What the assessors said of it.
+    pub judgement: Judgement,
     /// What was done about it; `None`: the run does not say.
     pub resolution: Option<Resolution>,
     /// Between 0 and 1, as the report states it.
@@ -161,7 +151,7 @@ impl Finding {
             repro: None,
             fix: None,
             patch: None,
-            assessment: None,
+            judgement: Judgement::default(),
             resolution: None,
             confidence: None,
             rule: None,
@@ -171,10 +161,10 @@ impl Finding {
         }
     }
 
-    /// Whether it counts: not assessed as a false positive.
+    /// Whether it counts, see [`is_valid`].
     #[must_use]
     pub fn is_valid(&self) -> bool {
-        self.assessment != Some(Assessment::FalsePositive)
+        is_valid(self.judgement.assessment)
     }
 
     /// Whether nobody stated its severity, so that no statistic by severity counts it.

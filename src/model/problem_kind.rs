@@ -59,6 +59,10 @@ pub enum ProblemKind {
     LineRange,
     /// A verdict that the findings contradict.
     ContradictoryVerdict,
+    /// What is said of an assessment, without one that it fits.
+    ContradictoryAssessment,
+    /// A duplicate of nothing, of itself, of another duplicate, or of a finding of another change.
+    DuplicateTarget,
     /// An old address that leads elsewhere already.
     AliasTaken,
     /// A recorded metric that the findings contradict.
@@ -107,7 +111,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind and its word.
-    pub const ALL: [(Self, &'static str); 50] = [
+    pub const ALL: [(Self, &'static str); 52] = [
         (Self::UnreadableFile, "unreadable-file"),
         (Self::NotAFile, "not-a-file"),
         (Self::BadLink, "bad-link"),
@@ -136,6 +140,8 @@ impl ProblemKind {
         (Self::UnknownAgent, "unknown-agent"),
         (Self::LineRange, "line-range"),
         (Self::ContradictoryVerdict, "contradictory-verdict"),
+        (Self::ContradictoryAssessment, "contradictory-assessment"),
+        (Self::DuplicateTarget, "duplicate-target"),
         (Self::AliasTaken, "alias-taken"),
         (Self::MetricMismatch, "metric-mismatch"),
         (Self::BidiControl, "bidi-control"),

@@ -1,6 +1,8 @@
 //! One agent: its figures and those of its versions, over time, against its rivals, what only it found, its false
 //! positives, and what the reports say about it.
 
+mod agreement;
+
 use super::content::Content;
 use super::inputs::Inputs;
 use super::needs::{Choice, Needs, Part};
@@ -18,6 +20,7 @@ use crate::aggregate::setups::Setup;
 use crate::aggregate::slices::Slice;
 use crate::model::Severity;
 use crate::text::format;
+use agreement::{AgreementPart, agreement_part};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -75,6 +78,7 @@ pub struct AgentPage {
     columns: Vec<String>,
     rows: Vec<FigureRow>,
     trends: Option<trends::TrendsPart>,
+    agreement: Option<AgreementPart>,
     rivals: Option<PairsPart>,
     solo: FindingList,
     wrong: FindingList,
@@ -116,6 +120,7 @@ pub fn agent_page(inputs: &Inputs<'_>, path: &str, agent: usize, retros: Vec<Ret
         columns: columns(inputs, &versions),
         rows: rows(inputs, figures, &versions),
         trends: trends::agent_trends(inputs, agent),
+        agreement: agreement_part(inputs, agent),
         rivals: (!pairs.is_empty() || left_out > 0).then(|| board::pairs_part(inputs, &pairs, left_out, path)),
         solo: listed::finding_list(inputs, &record.alone, MOST_FINDINGS, path),
         wrong: listed::finding_list(inputs, &record.wrong, MOST_FINDINGS, path),
@@ -246,6 +251,16 @@ const F1: FigureKind = FigureKind {
     without: board::without_precision,
 };
 
+const AGREEMENT: FigureKind = FigureKind {
+    label: "Agreement with people (%)",
+    cell: |of, _| {
+        let agreement = of.agreement?;
+        let small = agreement::ends(&agreement).unwrap_or_else(|| "too few".to_owned());
+        Some(cell_with(format::share(agreement.value), small))
+    },
+    without: not_recorded,
+};
+
 const F_BETA: FigureKind = FigureKind {
     label: "Fβ (%)",
     cell: |of, beta| of.f.map(|(_, f)| cell_with(format::share(f), format!("β {}", format::figure(beta)))),
@@ -319,6 +334,7 @@ fn rows(inputs: &Inputs<'_>, agent: &Figures, versions: &[usize]) -> Vec<FigureR
     rows.extend([REJECTED, RECALL].iter().map(filled));
     rows.extend((of_versions.len() > 1).then(|| against_before(inputs, of_versions)));
     rows.extend([PRECISION, F1].iter().map(filled));
+    rows.extend(all.iter().any(|figures| figures.agreement.is_some()).then(|| filled(&AGREEMENT)));
     rows.extend((!is_f1_twice).then(|| filled(&F_BETA)));
     rows.extend(SHARES.iter().chain(&TIME_AND_COST).map(filled));
     rows.extend(ratings(&all));

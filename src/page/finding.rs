@@ -8,6 +8,7 @@ use super::route::Route;
 use super::run_pages::RunPages;
 use super::shell::{About, Crumb, Shell};
 use crate::aggregate::groups::Grouping;
+use crate::model::Assessment;
 use crate::model::finding::Finding;
 use crate::text::markdown::{Anchors, plain_line, plain_start};
 use serde::Serialize;
@@ -29,6 +30,7 @@ fn plan(planner: &mut Planner<'_>, run: usize) {
 fn finding_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
     parts::run_needs(planned, subject.run(), needs);
     parts::rounds_needs(planned, subject.run(), std::iter::once(subject.finding()), needs);
+    parts::duplicates_needs(planned, subject.run(), std::iter::once(subject.finding()), needs);
     needs.choices([Choice::FindingPages]);
 }
 
@@ -91,7 +93,9 @@ fn description(context: &RunContext<'_>, finding: &Finding) -> String {
     let place = finding.locations.first().map(|location| format!(" in {}", location.path)).unwrap_or_default();
     let start = finding.body.as_deref().map(|body| plain_start(body, 110)).unwrap_or_default();
     let severity = parts::slug_words(finding.severity.word());
-    format!("{severity}{place}{who}. {start}").trim_end().to_owned()
+    let state = finding.judgement.assessment.filter(|said| *said != Assessment::Confirmed).map(parts::state_words);
+    let state = state.map(|state| format!(", {state}")).unwrap_or_default();
+    format!("{severity}{state}{place}{who}. {start}").trim_end().to_owned()
 }
 
 fn crumbs(context: &RunContext<'_>, finding: &Finding, path: &str) -> Vec<Crumb> {

@@ -21,6 +21,7 @@ use crate::aggregate::slices::Slice;
 use crate::aggregate::timeline::{FindingsOverTime, Timeline};
 use crate::aggregate::totals::Totals;
 use crate::config::{Config, Weights};
+use crate::model::duplicates::{Duplicates, FindingPlace, Lead};
 use crate::model::forge::Forge;
 use crate::model::{Digest, FindingDigest, Severity, Slug};
 use crate::output::assets::Assets;
@@ -247,6 +248,28 @@ impl<'a> Inputs<'a> {
     #[must_use]
     pub fn matches(&self, run: usize) -> &'a Matches {
         &self.read(|| Part::Rounds(run)).matches
+    }
+
+    /// Whether the run has any duplicate, or a finding that has one anywhere.
+    #[must_use]
+    pub fn has_duplicates(&self, run: usize) -> bool {
+        self.duplicates(run).are_in(run)
+    }
+
+    /// What a finding of the run leads to, where it is a duplicate and says of what.
+    #[must_use]
+    pub fn lead(&self, run: usize, finding: usize) -> Option<Lead> {
+        self.duplicates(run).lead((run, finding))
+    }
+
+    /// All duplicates of a finding of the run.
+    #[must_use]
+    pub fn found_again(&self, run: usize, finding: usize) -> &'a [FindingPlace] {
+        self.duplicates(run).found_again((run, finding))
+    }
+
+    fn duplicates(&self, run: usize) -> &'a Duplicates {
+        &self.read(|| Part::Duplicates(run)).corpus.duplicates
     }
 
     /// Recorded figures of the run that its findings do not bear out.

@@ -26,6 +26,8 @@ pub enum Part {
     Digest(usize),
     /// The rounds of a run's subject, and which of their findings are the same.
     Rounds(usize),
+    /// What findings of a run are duplicates of, and which findings of any run are duplicates of them.
+    Duplicates(usize),
     /// The recorded figures of a run that its findings do not bear out.
     Differences(usize),
     /// All groups of a grouping.

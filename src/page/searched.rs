@@ -4,9 +4,9 @@ use super::inputs::Inputs;
 use super::parts::{self, location_words};
 use super::route::SiteAddresses;
 use crate::export::Addresses;
-use crate::model::finding::{Action, Assessment, Finding};
+use crate::model::finding::{Action, Finding};
 use crate::model::run::PriorDecision;
-use crate::model::{Run, Slug};
+use crate::model::{Assessment, Run, Slug};
 use crate::search::{Block, Document, DocumentSummary, Facets, Frame, Index};
 use crate::text::markdown::{plain_line, plain_start, plain_text, start_of};
 use crate::text::signs;
@@ -72,7 +72,7 @@ impl<'a> Searched<'a> {
             agents: self.agents.iter().map(agent).collect(),
             repositories: self.repositories.iter().map(|name| (*name).to_owned()).collect(),
             kinds: self.kinds.iter().map(|kind| ((*kind).to_owned(), parts::kind_words(kind))).collect(),
-            statuses: Action::ALL.map(|action| (action.word().to_owned(), action.words().to_owned())).to_vec(),
+            statuses: State::all().map(|state| (state.word().to_owned(), state.words().to_owned())).collect(),
         }
     }
 
@@ -96,7 +96,7 @@ impl<'a> Searched<'a> {
             body.push('\n');
             body.push_str(&shown(plain_text(fix)));
         }
-        let action = finding.resolution.as_ref().map(|resolution| resolution.action);
+        let state = State::of_finding(finding);
         let title = shown(plain_line(&finding.title));
         Document {
             texts: [
@@ -115,14 +115,11 @@ impl<'a> Searched<'a> {
                 address: self.addresses.finding(run, finding),
                 subject: subject(run),
                 place: place.map(shown).unwrap_or_default(),
-                status: match finding.assessment {
-                    Some(Assessment::FalsePositive) => "False positive",
-                    _ => action.map_or("", Action::words),
-                },
+                status: state.map_or("", State::words),
             },
             facets: Facets {
                 severity: finding.severity as u8,
-                status: action.map(|action| action as u32),
+                status: state.and_then(|state| place_of(State::all().position(|other| other == state))),
                 ..self.facets(run, &agents)
             },
         }
@@ -190,6 +187,44 @@ impl<'a> Searched<'a> {
             day: day.to_epoch_days(),
             status: None,
             date: day.to_string(),
+        }
+    }
+}
+
+/// What a finding is marked with in results, and what they can be narrowed by.
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Done(Action),
+    Judged(Assessment),
+}
+
+impl State {
+    /// Every state. Those that were there first keep their numbers.
+    fn all() -> impl Iterator<Item = Self> {
+        Action::ALL.map(Self::Done).into_iter().chain(Assessment::ALL.map(Self::Judged))
+    }
+
+    /// What came of a finding says more than that it was confirmed, and less than any other assessment.
+    fn of_finding(finding: &Finding) -> Option<Self> {
+        let done = finding.resolution.as_ref().map(|resolution| Self::Done(resolution.action));
+        match finding.judgement.assessment {
+            Some(Assessment::Confirmed) => done.or(Some(Self::Judged(Assessment::Confirmed))),
+            Some(assessment) => Some(Self::Judged(assessment)),
+            None => done,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Done(action) => action.word(),
+            Self::Judged(assessment) => assessment.word(),
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Done(action) => action.words(),
+            Self::Judged(assessment) => assessment.words(),
         }
     }
 }

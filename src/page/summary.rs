@@ -1,6 +1,6 @@
 //! A review in a few lines of Markdown, for the pull request that it is about.
 
-use super::parts::{tally_words, verdict_words};
+use super::parts::{state_words, tally_words, verdict_words};
 use super::route::{Route, SiteAddresses};
 use crate::aggregate::Analysis;
 use crate::aggregate::matching::Answer;
@@ -69,13 +69,15 @@ impl Summaries<'_> {
             finding.found_by.iter().filter(|credit| credit.role.is_none()).map(|credit| &credit.agent).collect();
         agents.dedup();
         let agents: Vec<String> = agents.into_iter().map(|agent| inert_line(name(run, agent))).collect();
+        let state = finding.judgement.assessment.map(|said| format!(" ({})", state_words(said)));
         let link = self.base().map(|_| self.linked("¶", &addresses.finding(run, finding)));
         let _ = writeln!(
             out,
-            "| {} | **{}** {} | {} | {} |",
+            "| {} | **{}** {}{} | {} | {} |",
             finding.severity.word(),
             inert_line(finding.id.as_str()),
             inert_line(&plain_line(&finding.title)),
+            state.unwrap_or_default(),
             agents.join(", "),
             link.unwrap_or_default(),
         );

@@ -65,7 +65,7 @@ fn odd() -> String {
             "continues": {"run": "20260210-094500-pr-97", "finding": "I1"}
         })
     };
-    let findings = [
+    let mut findings = [
         finding("I1", text),
         finding("I2", text),
         finding("I3", "plain"),
@@ -73,6 +73,20 @@ fn odd() -> String {
         finding("I5", "A note[^n].\n\n[^n]: Here."),
         finding("I6", "> # quoted\n\n1. ## in a list"),
     ];
+    let judged = [
+        (
+            2,
+            serde_json::json!({"assessment": "duplicate", "duplicate_of": {"finding": "I1"}, "assessment_reason": text}),
+        ),
+        (
+            3,
+            serde_json::json!({"assessment": "duplicate", "duplicate_of": {"run": "20260210-094500-pr-97", "finding": "I1"}}),
+        ),
+        (4, serde_json::json!({"assessment": "wont-fix", "assessed_by": "@a", "assessment_reason": text})),
+    ];
+    for (at, judgement) in judged {
+        findings[at].as_object_mut().unwrap().extend(judgement.as_object().unwrap().clone());
+    }
     serde_json::json!({
         "format": "pilcrow-review/1", "id": "odd", "date": "2026-03-22T14:24",
         "reviewers": [{"agent": "claude", "name": "Claude"}, {"agent": "codex"}],

@@ -179,7 +179,7 @@ fn a_summary_goes_into_a_pull_request_and_does_nothing_there() {
     );
     let second = r#""subject": {"repository": "o/n", "pull_request": 7},
         "findings": [{"id": "C1", "severity": "critical", "title": "Worse", "continues": {"finding": "I1"}},
-                     {"id": "S1", "severity": "suggestion", "title": "New"}]"#;
+                     {"id": "S1", "severity": "suggestion", "title": "New", "assessment": "wont-fix"}]"#;
     let folder = Folder::new(&[
         ("reviews/1-first.json", &crate::support::run("1-first", &first)),
         ("reviews/2-second.json", &crate::support::run("2-second", second).replace("03-22T", "03-23T")),
@@ -193,6 +193,7 @@ fn a_summary_goes_into_a_pull_request_and_does_nothing_there() {
     assert!(markdown.contains("[¶](<https://t.example/r/reviews/1-first/I1.html>)"), "{markdown}");
     let said = folder.expect(&["summary", "reviews/2-second.json"], 0, &["1 critical, 1 suggestion", "round 2"]);
     assert!(said.contains("Of round 1, still there: I1 (now C1); fixed: I2.\n"), "{said}");
+    assert!(said.contains("| suggestion | **S1** New (won’t fix) |"), "what people said of it: {said}");
     assert!(!said.contains("]("), "there is no address to link to: {said}");
     folder.expect(&["summary", "2-second", "--max", "1"], 0, &["**C1**", "\n1 more.\n"]);
     folder.expect(&["summary", "third"], 2, &["no valid run of `reviews` is called `third`"]);

@@ -301,7 +301,15 @@ fn what_a_person_added_to_a_run_stays_when_it_is_imported_again() {
     let path = folder.path("reviews/20260504-091500-pr-7.json");
     let mut run: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     run["aliases"] = serde_json::json!(["old/7.html"]);
-    run["findings"][1]["assessment"] = serde_json::json!("confirmed");
+    let judged = [
+        ("assessment", "wont-fix"),
+        ("assessed_by", "@alice"),
+        ("assessed_on", "2026-05-06"),
+        ("assessment_reason", "Later."),
+    ];
+    for (key, value) in judged {
+        run["findings"][1][key] = serde_json::json!(value);
+    }
     let by_hand = serde_json::json!({"action": "declined", "reason": "It is rare."});
     let last = run["findings"].as_array().unwrap().len() - 1;
     run["findings"][last]["resolution"] = by_hand.clone();
@@ -314,6 +322,9 @@ fn what_a_person_added_to_a_run_stays_when_it_is_imported_again() {
     let again: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     assert_eq!(again["aliases"], run["aliases"]);
     assert_eq!(again["findings"][last]["resolution"], by_hand);
+    for (key, value) in judged {
+        assert_eq!(again["findings"][1][key], value);
+    }
     assert!(again.to_string().contains("two lines more"));
     // What is there by hand is no difference of the source.
     folder.expect(&import, 0, &["unchanged"]);

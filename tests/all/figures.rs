@@ -353,6 +353,7 @@ fn exchange(into: &mut Figures, from: &Figures, field: Recorded) {
         Recorded::OwnSeverity => into.rated = from.rated,
         Recorded::Rejected => {
             into.rejected = from.rejected;
+            into.judged_by_report = from.judged_by_report;
             into.precision = from.precision;
             into.f = from.precision.zip(into.recall).map(|(precision, recall)| {
                 let f = pilcrow::internals::aggregate::f_measure(precision.value, recall.value, 1.0);

@@ -183,7 +183,7 @@ fn findings_of_claude_are_not_rated() {
     assert_eq!((second.title.as_str(), place(second).as_str()), ("Stale tide", "ferry/src/tide.rs:9"));
     assert!(second.body.as_deref().unwrap().contains("Outcome: skipped"));
     assert!(third.body.as_deref().unwrap().contains("Verdict: MAYBE"));
-    assert!(run.findings.iter().all(|finding| finding.assessment.is_none() && finding.resolution.is_none()));
+    assert!(run.findings.iter().all(|finding| finding.judgement.assessment.is_none() && finding.resolution.is_none()));
 
     let options = Options { severity: Some(Severity::Important), agent: "opus".parse().ok(), ..dated() };
     let run = only(import_with(Format::Claude, "c.json", &fixture("claude.json"), &options)).run;

@@ -30,6 +30,7 @@ mod import_github;
 mod import_merge;
 mod import_sarif;
 mod invariants;
+mod judgements;
 mod kept;
 mod many;
 mod publish;

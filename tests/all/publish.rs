@@ -64,6 +64,9 @@ fn free_texts() -> Vec<String> {
         decode_treated(changed.to_string().as_bytes(), "r.json", "r", Treatment::default()).0.is_some()
     });
     assert!(all.len() > 35, "{all:?}");
+    for field in ["assessed_by", "assessment_reason"] {
+        assert!(all.contains(&format!("/findings/0/{field}")), "{all:?}");
+    }
     all
 }
 

@@ -310,7 +310,7 @@ describe('to a screen reader', () => {
     await page.getByRole('search', { name: 'All findings and reviews' }).waitFor();
     await page.getByRole('searchbox', { name: 'Search all findings and reviews' }).waitFor();
     await page.getByRole('form', { name: 'Filter results' }).waitFor();
-    for (const name of ['Severity', 'Agent', 'Repository', 'Kind', 'Resolution', 'Date']) await page.getByRole('group', { name, exact: true }).waitFor();
+    for (const name of ['Severity', 'Agent', 'Repository', 'Kind', 'State', 'Date']) await page.getByRole('group', { name, exact: true }).waitFor();
     assert.match(await page.getByRole('status').filter({ hasText: 'finding' }).innerText(), /^\d+ findings?$/);
     assert.equal(await page.getByRole('checkbox', { checked: true }).count(), 1);
     const first = page.locator('.results li').first();

@@ -20,7 +20,8 @@ SEVERITIES = ["critical", "important", "suggestion", "concern"]
 COUNTS = ["reviews", "subjects", "failures", "found", *SEVERITIES, "pool", "solo", "rejected"]
 
 # What the sample lacks: credits of a failed reviewer, two passes of one agent, nothing assessed, figures recorded as
-# null, a branch without a pull request, a change of case in the repository's name, text that a spreadsheet would run.
+# null, a branch without a pull request, a change of case in the repository's name, text that a spreadsheet would run,
+# every assessment, duplicates here, in another run, of a duplicate, of another change, of nothing and in a circle.
 UGLY = [
     {
         "id": "ugly-1",
@@ -66,7 +67,53 @@ UGLY = [
             {"id": "C2", "severity": "critical", "title": "nobody judged it", "found_by": [{"agent": "claude"}]},
         ],
     },
+    {
+        "id": "ugly-6",
+        "date": "2026-03-26",
+        "subject": {"repository": "lantern-works/ferry", "pull_request": 900},
+        "reviewers": [{"agent": "claude"}, {"agent": "codex"}, {"agent": "blind"}, {"agent": "gone", "status": "failed"}],
+        "findings": [
+            {"id": "C1", "severity": "critical", "title": "t", "found_by": [{"agent": "claude"}]},
+            {"id": "S1", "severity": "suggestion", "title": "t", "found_by": [{"agent": "codex"}, {"agent": "gone"}],
+             "assessment": "duplicate", "duplicate_of": {"finding": "C1"}},
+            {"id": "I1", "severity": "important", "title": "t", "found_by": [{"agent": "claude"}, {"agent": "blind"}],
+             "assessment": "duplicate", "duplicate_of": {"run": "ugly-6", "finding": "S1"}},
+            {"id": "I2", "severity": "important", "title": "t", "assessment": "wont-fix", "found_by": [{"agent": "blind"}],
+             "assessed_by": "=@alice", "assessed_on": "2026-03-27T09:00:00Z", "assessment_reason": "**Later**\n"},
+            {"id": "I3", "severity": "important", "title": "t", "assessment": "contested", "found_by": [{"agent": "codex"}]},
+            {"id": "I4", "severity": "important", "title": "t", "assessment": "withdrawn", "found_by": [{"agent": "codex"}]},
+            {"id": "I5", "severity": "important", "title": "t", "assessment": "false-positive", "found_by": []},
+            {"id": "I6", "severity": "important", "title": "t", "found_by": [{"agent": "blind"}],
+             "assessment": "duplicate", "duplicate_of": {"finding": "I5"}},
+            {"id": "I7", "severity": "important", "title": "t", "found_by": [{"agent": "codex"}],
+             "assessment": "duplicate", "duplicate_of": {"run": "ugly-2", "finding": "C2"}},
+        ],
+    },
+    # Judged, but not right or wrong.
+    {
+        "id": "ugly-7",
+        "date": "2026-03-27",
+        "subject": {"repository": "Lantern-Works/ferry", "pull_request": 900},
+        "reviewers": [{"agent": "codex"}, {"agent": "plover"}, {"agent": "gone"}],
+        "findings": [
+            {"id": "I1", "severity": "important", "title": "t", "assessment": "contested", "found_by": [{"agent": "codex"}]},
+            {"id": "S1", "severity": "suggestion", "title": "t", "found_by": [{"agent": "plover"}, {"agent": "codex"}],
+             "assessment": "duplicate", "duplicate_of": {"run": "ugly-6", "finding": "I2"}},
+            {"id": "S2", "severity": "suggestion", "title": "t", "found_by": [{"agent": "gone"}, {"agent": "codex"}],
+             "assessment": "duplicate", "duplicate_of": {"run": "ugly-6", "finding": "I1"}},
+            {"id": "S3", "severity": "suggestion", "title": "t", "found_by": [{"agent": "codex"}],
+             "assessment": "duplicate", "duplicate_of": {"run": "ugly-7", "finding": "S4"}},
+            {"id": "S4", "severity": "suggestion", "title": "t", "found_by": [{"agent": "codex"}],
+             "assessment": "duplicate", "duplicate_of": {"finding": "S3"}},
+            {"id": "S5", "severity": "suggestion", "title": "t", "found_by": [{"agent": "codex"}],
+             "assessment": "duplicate", "duplicate_of": {"run": "nowhere", "finding": "S3"}},
+            {"id": "S6", "severity": "suggestion", "title": "t", "found_by": [{"agent": "codex"}], "assessment": "duplicate"},
+        ],
+    },
 ]
+
+NOT_VALID = ["false-positive", "duplicate", "withdrawn"]
+SAY_RIGHT_OR_WRONG = ["confirmed", "wont-fix", "false-positive"]
 
 
 def readme_sql():
@@ -89,12 +136,13 @@ def rows(folder, sql):
 def counted(archive):
     """The figures of every agent, counted from the JSON alone."""
     agents = {}
-    for path in archive.rglob("*.json"):
-        run = json.loads(path.read_text())
+    runs = {run["id"]: run for run in (json.loads(path.read_text()) for path in archive.rglob("*.json"))}
+    credited = credited_by_duplicates(runs)
+    for run in runs.values():
         panel = {r["agent"] for r in run["reviewers"] if r.get("status") != "failed"}
         findings = run.get("findings", [])
-        valid = [f for f in findings if f.get("assessment") != "false-positive"]
-        finders = {f["id"]: {c["agent"] for c in f.get("found_by", [])} & panel for f in findings}
+        valid = [f for f in findings if f.get("assessment") not in NOT_VALID]
+        finders = {f["id"]: found_by(f) & panel | credited.get((run["id"], f["id"]), set()) for f in findings}
         for reviewer in run["reviewers"]:
             new = {**dict.fromkeys(COUNTS, 0), "rejected": None, "subjects": set(), "judged": 0}
             total = agents.setdefault(reviewer["agent"], new)
@@ -107,7 +155,7 @@ def counted(archive):
             total["subjects"].add(subject(run))
             total["found"] += len(mine)
             total["pool"] += len(valid)
-            rejected = rejected_in(run, findings, agent)
+            rejected = rejected_in(run, findings, finders, agent)
             if rejected is not None:
                 total["rejected"] = (total["rejected"] or 0) + rejected
                 total["judged"] += len(mine)
@@ -129,11 +177,34 @@ def subject(run):
     return run["id"]
 
 
-def rejected_in(run, findings, agent):
+def found_by(finding):
+    return {credit["agent"] for credit in finding.get("found_by", [])}
+
+
+def panel_of(run):
+    return {reviewer["agent"] for reviewer in run["reviewers"] if reviewer.get("status") != "failed"}
+
+
+def credited_by_duplicates(runs):
+    """By run and finding the agents that found a duplicate of it, here or in another run of the change."""
+    by_place = {(run["id"], f["id"]): f for run in runs.values() for f in run.get("findings", [])}
+    credited = {}
+    for (run, finding), stated in by_place.items():
+        here, seen = (run, finding), set()
+        while here in by_place and here not in seen and "duplicate_of" in by_place[here]:
+            seen.add(here)
+            target = by_place[here]["duplicate_of"]
+            here = (target.get("run", here[0]), target["finding"])
+        if seen and here in by_place and here not in seen and subject(runs[run]) == subject(runs[here[0]]):
+            both = panel_of(runs[run]) & panel_of(runs[here[0]])
+            credited.setdefault(here, set()).update(found_by(stated) & both)
+    return credited
+
+
+def rejected_in(run, findings, finders, agent):
     known = []
-    if any("assessment" in f for f in findings):
-        known.append(sum(f.get("assessment") == "false-positive" and any(c["agent"] == agent for c in f["found_by"])
-                         for f in findings))
+    if any(f.get("assessment") in SAY_RIGHT_OR_WRONG for f in findings):
+        known.append(sum(f.get("assessment") == "false-positive" and agent in finders[f["id"]] for f in findings))
     for metrics in run.get("metrics", []):
         recorded = [metrics.get(name) for name in ("false_positives", "dropped")]
         if metrics["agent"] == agent and recorded != [None, None]:
@@ -191,6 +262,7 @@ class Exported(unittest.TestCase):
         types = {row["column_name"]: row["column_type"] for row in described}
         for column, kind in {
             "date": "VARCHAR", "date_day": "DATE", "date_local": "TIMESTAMP", "date_utc": "TIMESTAMP WITH TIME ZONE",
+            "assessed_on": "VARCHAR", "assessed_on_day": "DATE", "duplicate_of": "VARCHAR",
             "pull_request": "BIGINT", "valid": "BOOLEAN", "tags": "VARCHAR[]", "confidence": "DOUBLE",
         }.items():
             self.assertEqual(types[column], kind, column)
@@ -214,6 +286,15 @@ class Exported(unittest.TestCase):
                  WHERE review = 'ugly-1' ORDER BY agent"""
         [claude, codex, gone] = [list(row.values()) for row in rows(self.folder / "ugly-parquet", sql)]
         self.assertEqual([claude, codex, gone], [["claude", 3, None, None], ["codex"] + [None] * 3, ["gone"] + [None] * 3])
+
+    def test_what_people_said_is_there(self):
+        sql = """SELECT assessment, valid, assessed_by, assessed_on_day::VARCHAR AS day, assessment_reason, duplicate_of
+                 FROM 'findings.parquet' WHERE review = 'ugly-6' AND finding IN ('I2', 'I7', 'S1') ORDER BY finding"""
+        self.assertEqual([list(row.values()) for row in rows(self.folder / "ugly-parquet", sql)], [
+            ["wont-fix", True, "=@alice", "2026-03-27", "Later", None],
+            ["duplicate", False, None, None, None, "ugly-2/C2"],
+            ["duplicate", False, None, None, None, "ugly-6/C1"],
+        ])
 
     def test_csv_json_and_parquet_agree(self):
         for name in self.archives:

@@ -6,8 +6,8 @@ use super::note_at_end::note_at_end;
 use crate::import::markdown::fence::FencedBlock;
 use crate::import::markdown::outline::lines;
 use crate::import::markdown::paragraphs;
-use crate::model::finding::{Action, Assessment, Continues, Excerpt, Finding, Lineage, Location, Repro, Resolution};
-use crate::model::{Severity, Slug};
+use crate::model::finding::{Action, Continues, Excerpt, Finding, Lineage, Location, Repro, Resolution};
+use crate::model::{Assessment, Severity, Slug};
 
 /// A finding from its head and the Markdown below it.
 pub fn finding_from_text(head: &FindingHead, text: &str, severity: Severity) -> Finding {
@@ -38,7 +38,7 @@ pub fn finding_from_lines(head: &FindingHead, rows: &[BodyLine<'_>], severity: S
         repro: texts.repro,
         fix: texts.fix.as_deref().and_then(non_empty),
         patch: texts.patch,
-        assessment: invalid.then_some(Assessment::FalsePositive),
+        judgement: invalid.then_some(Assessment::FalsePositive).into(),
         resolution: struck.or(settled),
         confidence: None,
         rule: None,

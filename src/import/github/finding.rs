@@ -16,7 +16,7 @@ use crate::import::slug_of;
 use crate::model::finding::{Action, Credit, Excerpt, Finding, Lineage, Location, Resolution};
 use crate::model::id::stays_inside;
 use crate::model::run::Commit;
-use crate::model::{Severity, Slug};
+use crate::model::{Judgement, Severity, Slug};
 
 /// What is known beside the thread.
 pub struct Around<'a> {
@@ -56,7 +56,7 @@ pub fn finding_from_thread(thread: &Thread<'_>, agent: &Slug, id: Slug, around: 
         repro: None,
         fix,
         patch: diff,
-        assessment: None,
+        judgement: Judgement::default(),
         resolution: resolution_of(thread, around.commits),
         confidence: None,
         rule: None,

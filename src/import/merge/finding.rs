@@ -87,7 +87,9 @@ fn add(whole: &mut Finding, mut other: Finding, reviewers: &[Reviewer]) {
     extend(&mut whole.locations, other.locations, |known, place| known == place);
     extend(&mut whole.excerpts, other.excerpts, |known, one| known.code == one.code);
     extend(&mut whole.fingerprints, other.fingerprints, |known, one| known == one);
-    whole.assessment = whole.assessment.or(other.assessment);
+    if whole.judgement.assessment.is_none() {
+        whole.judgement = other.judgement;
+    }
     whole.resolution = whole.resolution.take().or(other.resolution);
     if whole.lineage == Lineage::Unstated {
         whole.lineage = other.lineage;

@@ -12,8 +12,8 @@ use crate::import::markdown::inline::{inline_code, one_line};
 use crate::import::markdown::list;
 use crate::import::paths::Place;
 use crate::import::words;
-use crate::model::Slug;
 use crate::model::finding::{Credit, Excerpt, Finding, Lineage};
+use crate::model::{Judgement, Slug};
 use serde_json::Value;
 
 /// A finding, and what of it is kept as text only.
@@ -84,7 +84,7 @@ impl<'v> Reading<'v> {
             repro: None,
             fix: proposal.text,
             patch: proposal.patch,
-            assessment: None,
+            judgement: Judgement::default(),
             resolution: resolution(result),
             confidence: confidence(result, own_rule),
             rule: rule::rule_reference(result, own_rule),

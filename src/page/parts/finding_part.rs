@@ -1,10 +1,11 @@
 //! A finding as it is shown on its review's page and on its own.
 
 use super::code_ahead::{excerpt_language, finding_language};
+use super::judgement_part::{FoundAgain, JudgementPart, found_again, judgement_part};
 use super::run_context::RunContext;
 use super::since::{Since, since};
 use super::{Badge, Link};
-use crate::model::finding::{Assessment, Credit, Excerpt, Finding, Location, Repro, Resolution};
+use crate::model::finding::{Credit, Excerpt, Finding, Location, Repro, Resolution};
 use crate::model::{Severity, Slug};
 use crate::page::route::Route;
 use crate::text::Html;
@@ -24,8 +25,9 @@ pub struct FindingPart {
     /// One line.
     title: Html,
     tags: Vec<String>,
-    false_positive: bool,
+    judgement: Option<JudgementPart>,
     found_by: Vec<FinderPart>,
+    found_again: Option<FoundAgain>,
     /// Locations that no excerpt shows.
     places: Vec<Link>,
     /// The main location in words, where there are several, for "copy as Markdown".
@@ -134,6 +136,7 @@ pub fn finding_part(
         .text(|made| &mut made.fix)
         .unwrap_or_else(|| finding.fix.as_deref().map(|fix| texts.fix(fix)).unwrap_or_default());
     let resolution = finding.resolution.as_ref().map(|resolution| resolution_part(context, resolution, &mut texts));
+    let why = finding.judgement.reason.as_deref().map(|reason| texts.blocks(reason));
     let style = CodeStyle { highlighter: context.inputs.highlighter(), language };
     FindingPart {
         id: finding.id.to_string(),
@@ -147,8 +150,9 @@ pub fn finding_part(
         severity: super::slug_words(finding.severity.word()),
         title: shown.markdown.line(&finding.title),
         tags: finding.tags.iter().map(|tag| tag.as_str().replace('-', " ")).collect(),
-        false_positive: finding.assessment == Some(Assessment::FalsePositive),
+        judgement: judgement_part(context, finding, shown.from, why),
         found_by: finding.found_by.iter().filter_map(|credit| finder(context, finding, credit)).collect(),
+        found_again: found_again(context, finding, shown.from),
         places: places_without_excerpt(finding).map(|location| context.location(location)).collect(),
         place: finding.locations.first().filter(|_| finding.locations.len() > 1).map(place_words),
         rule: finding

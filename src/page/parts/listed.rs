@@ -1,8 +1,8 @@
 //! Findings of several runs in a list, each leading to its own page.
 
-use super::{day_words, subject_words};
+use super::{day_words, state_words, subject_words};
 use crate::aggregate::records::FindingAt;
-use crate::model::Severity;
+use crate::model::{Assessment, Severity};
 use crate::page::inputs::Inputs;
 use crate::page::needs::{Choice, Needs, Part};
 use crate::text::markdown::Markdown;
@@ -26,7 +26,7 @@ struct ListedFinding {
     id: String,
     severity: &'static str,
     title: Html,
-    /// The change and the day: `harbour#418 · 29 May`.
+    /// The change and the day, and what was said of it: `harbour#418 · 29 May · won’t fix`.
     small: String,
 }
 
@@ -52,11 +52,15 @@ fn listed_finding(inputs: &Inputs<'_>, at: FindingAt, from: &str) -> ListedFindi
     let references = References::default();
     let markdown = Markdown { references: &references, highlighter: inputs.highlighter() };
     let (run, finding) = (inputs.digest(at.run), inputs.finding(at));
+    let mut small = vec![subject_words(run), day_words(run.date.day(), inputs.newest_year())];
+    // A list of false positives says so at its head.
+    let is_said = |said: &Assessment| *said != Assessment::FalsePositive;
+    small.extend(finding.assessment.filter(is_said).map(state_words));
     ListedFinding {
         href: inputs.finding_href(at, from),
         id: finding.id.to_string(),
         severity: Severity::word(finding.severity),
         title: markdown.line_in_link(&finding.title),
-        small: format!("{} · {}", subject_words(run), day_words(run.date.day(), inputs.newest_year())),
+        small: small.join(" · "),
     }
 }

@@ -4,6 +4,7 @@ pub mod board;
 mod code_ahead;
 pub mod columns;
 mod finding_part;
+mod judgement_part;
 pub mod listed;
 pub mod overlap;
 mod run_context;
@@ -12,6 +13,7 @@ pub mod trends;
 
 pub use code_ahead::begin_code;
 pub use finding_part::{FindingPart, FindingPlace, finding_part};
+pub use judgement_part::{needs as duplicates_needs, state_words};
 pub use run_context::{RunContext, location_words, needs as run_needs};
 pub use since::needs as rounds_needs;
 

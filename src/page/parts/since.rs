@@ -41,13 +41,24 @@ struct First {
     href: Option<String>,
 }
 
-/// The finding in another round.
+/// A finding in another round, or in another place at all.
 #[derive(Debug, Serialize)]
-struct OtherRound {
+pub struct OtherRound {
     id: String,
     href: String,
-    /// `round 2`, or the id of a run of another subject.
+    /// `round 2`, or the id of a run of another subject; nothing for the same run.
     place: String,
+}
+
+/// A finding of any run, as seen from the page at `from`.
+pub fn finding_elsewhere(context: &RunContext<'_>, run: usize, id: &Slug, from: &str) -> OtherRound {
+    let inputs = &context.inputs;
+    let place = match run {
+        same if same == context.at => String::new(),
+        other if inputs.are_rounds_of_one(other, context.at) => format!("round {}", inputs.round(other)),
+        other => inputs.digest(other).id.to_string(),
+    };
+    OtherRound { id: id.to_string(), href: Route::Review(&inputs.digest(run).id).anchor_from(from, id.as_str()), place }
 }
 
 /// Something that happened to a finding: an icon of the stylesheet, and words around a bold one and a link.
@@ -114,15 +125,7 @@ impl Teller<'_> {
     }
 
     fn other(&self, at: FindingAt) -> OtherRound {
-        let inputs = &self.context.inputs;
-        let id = self.id(at);
-        let place = if inputs.are_rounds_of_one(at.run, self.context.at) {
-            format!("round {}", inputs.round(at.run))
-        } else {
-            inputs.digest(at.run).id.to_string()
-        };
-        let href = Route::Review(&inputs.digest(at.run).id).anchor_from(self.from, id.as_str());
-        OtherRound { id: id.to_string(), href, place }
+        finding_elsewhere(self.context, at.run, self.id(at), self.from)
     }
 
     fn life(&self, cells: &[(usize, &Raised)], here: usize) -> Html {

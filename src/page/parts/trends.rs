@@ -51,7 +51,7 @@ struct TrendFigure {
 }
 
 /// Every figure that has one value per bin.
-const FIGURES: [TrendFigure; 8] = [
+const FIGURES: [TrendFigure; 9] = [
     TrendFigure {
         name: "Recall (%)",
         of: |of| of.recall.as_ref().map(percent_range),
@@ -104,6 +104,17 @@ const FIGURES: [TrendFigure; 8] = [
         of: |of| without_interval(of.score),
         words: format::decimal,
         most: f64::INFINITY,
+    },
+    TrendFigure {
+        name: "Agreement with people (%)",
+        of: |of| {
+            let agreement = of.agreement.as_ref()?;
+            let point = percent_range(agreement);
+            // How changes differ cannot be seen in two.
+            Some(PlottedEstimate { ends: point.ends.filter(|_| agreement.clusters > 2), ..point })
+        },
+        words: format::decimal,
+        most: 100.0,
     },
 ];
 

@@ -3,7 +3,7 @@
   'use strict';
   const { FACETS, narrow, element, icon, problemWords, dayOf, dateOf, filtersOf, unfiltered } = PilcrowSearch;
 
-  const NAMES = { severity: 'Severity', agent: 'Agent', repo: 'Repository', kind: 'Kind', status: 'Resolution' };
+  const NAMES = { severity: 'Severity', agent: 'Agent', repo: 'Repository', kind: 'Kind', status: 'State' };
   const FEW = 8;
 
   const boxOf = (name, [slug, words, slot]) => {
