@@ -45,6 +45,7 @@
 //! | [`publish`] | what must not be public: credentials, people and private hosts in texts, and the marks in their place |
 //! | [`input`] | JSON and TOML as trees that know where each value stands, and typed reading that collects every problem |
 //! | [`output`] | templates, fingerprinted assets, link check, sink |
+//! | [`card`] | what a link shows as a picture, into PNG |
 //! | [`chart`] | figures into SVG |
 //! | [`likeness`] | how alike two findings are: where they stand, what they name, quote and say |
 //! | [`search`] | documents into the files of the search: terms, postings, facets; knows no run |
@@ -121,6 +122,7 @@
 
 mod aggregate;
 mod archive;
+mod card;
 mod chart;
 mod cli;
 mod config;
@@ -182,6 +184,9 @@ pub mod internals {
     }
     pub mod archive {
         pub use crate::archive::{Draft, KeptRuns, Treatment, decode, decode_treated, encode, read_run, scan};
+    }
+    pub mod card {
+        pub use crate::card::{ReviewCard, severity_card};
     }
     pub mod export {
         pub use crate::export::TableRow;
