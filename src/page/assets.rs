@@ -40,7 +40,11 @@ pub static NO_JEKYLL: Kind = Kind {
 
 fn plan_files(planner: &mut Planner<'_>, kind: &'static Kind, own: bool) {
     let assets = planner.assets;
-    for (at, file) in assets.files.iter().enumerate().filter(|(_, file)| file.is_own == own) {
+    // No page can name a picture for previews while nobody knows where the site stands.
+    let is_of_use = |path| planner.config.base_url.is_some() || !assets.severity_cards.contains(path);
+    let wanted: Vec<_> =
+        assets.files.iter().enumerate().filter(|(_, file)| file.is_own == own && is_of_use(&file.path)).collect();
+    for (at, file) in wanted {
         planner.claim(kind, file.path.clone(), Subject::Asset(at));
     }
 }

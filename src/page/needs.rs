@@ -73,6 +73,8 @@ pub enum Choice {
     Robots,
     /// `finding_pages`
     FindingPages,
+    /// `cards`
+    Cards,
     /// `weights`
     Weights,
     /// `forges`

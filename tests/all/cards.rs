@@ -1,8 +1,8 @@
 //! Pictures for previews of links.
 
-use crate::support::root;
+use crate::support::{MemoryArchive, Site, root, run, try_build};
 use pilcrow::internals::card::{ReviewCard, severity_card};
-use pilcrow::Severity;
+use pilcrow::{Config, Severity};
 use std::fs::{read, write};
 
 /// What is in a PNG, by the names of its chunks.
@@ -102,4 +102,56 @@ fn a_title_that_the_font_cannot_show_gives_its_place_to_the_change() {
     assert_eq!(card_of("修复锁"), card_of("שלום"));
     assert_ne!(card_of("修复锁"), card_of("🚀 the lock"));
     assert_eq!(card_of("the lock"), card_of("🚀 the lock 🚀"));
+}
+
+fn site(config: &str, runs: &[(&str, &str)]) -> Site {
+    try_build(&MemoryArchive::of(runs), &Config::parse(config).unwrap()).unwrap()
+}
+
+const BASE: &str = "base_url = 'https://team.example/x'\n";
+
+/// The address of a page's picture, below the site's root.
+fn image<'s>(site: &'s Site, page: &str) -> Option<&'s str> {
+    let (_, after) = site.text(page).split_once("<meta property=og:image content=")?;
+    after.split('>').next().unwrap().strip_prefix("https://team.example/x/")
+}
+
+fn pictures(site: &Site) -> Vec<&str> {
+    site.files.keys().map(String::as_str).filter(|path| path.as_bytes().ends_with(b".png")).collect()
+}
+
+#[test]
+fn each_review_has_a_card_where_the_team_wants_some() {
+    let title = |title: &str| format!("\"title\": \"{title}\"");
+    let runs = [("a", run("a", &title("One"))), ("b", run("b", &title("Two"))), ("c", run("c", &title("**One**")))];
+    let runs: Vec<(&str, &str)> = runs.iter().map(|(file, text)| (*file, text.as_str())).collect();
+    let with = site(&format!("{BASE}cards = true\n"), &runs);
+    let [a, b, c] = ["a", "b", "c"].map(|id| image(&with, &format!("reviews/{id}.html")).unwrap());
+    assert_eq!(a, c, "what says the same shares a card");
+    assert_ne!(a, b);
+    for card in [a, b] {
+        assert!(card.starts_with("cards/"), "{card}");
+        assert_is_card(&with.files[card]);
+    }
+    assert_eq!(pictures(&with).iter().filter(|path| path.starts_with("cards/")).count(), 2);
+    for (config, count) in [("cards = true\n", 0), ("", 0), (BASE, 4)] {
+        let without = site(config, &runs);
+        assert_eq!(pictures(&without).len(), count, "{config}");
+        assert_eq!(image(&without, "reviews/a.html"), None, "{config}");
+    }
+}
+
+#[test]
+fn a_finding_has_the_picture_of_its_severity() {
+    let findings: Vec<String> = Severity::ALL
+        .iter()
+        .map(|of| format!(r#"{{"id": "{0}1", "severity": "{1}", "title": "T"}}"#, of.letter(), of.word()))
+        .collect();
+    let text = run("r", &format!("\"findings\": [{}]", findings.join(",")));
+    let site = site(BASE, &[("r.json", &text)]);
+    for severity in Severity::ALL {
+        let picture = image(&site, &format!("reviews/r/{}1.html", severity.letter())).unwrap();
+        assert!(picture.starts_with(&format!("assets/{}.", severity.word())), "{picture}");
+        assert!(site.files[picture] == severity_card(severity));
+    }
 }

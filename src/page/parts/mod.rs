@@ -6,12 +6,14 @@ pub mod columns;
 mod finding_part;
 pub mod listed;
 pub mod overlap;
+mod review_card;
 mod rounds_part;
 mod run_context;
 pub mod trends;
 
 pub use code_ahead::begin_code;
 pub use finding_part::{FindingPart, FindingPlace, finding_part};
+pub use review_card::{needs as card_needs, review_card};
 pub use rounds_part::needs as rounds_needs;
 pub use run_context::{RunContext, location_words, needs as run_needs};
 
