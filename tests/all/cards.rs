@@ -1,5 +1,6 @@
 //! Pictures for previews of links.
 
+use crate::folder::good;
 use crate::support::{MemoryArchive, Site, root, run, try_build};
 use pilcrow::internals::card::{ReviewCard, severity_card};
 use pilcrow::{Config, Severity};
@@ -154,4 +155,16 @@ fn a_finding_has_the_picture_of_its_severity() {
         assert!(picture.starts_with(&format!("assets/{}.", severity.word())), "{picture}");
         assert!(site.files[picture] == severity_card(severity));
     }
+}
+
+#[test]
+fn a_build_says_once_what_is_missing_without_an_address() {
+    let folder = good();
+    let said = folder.expect(&["build"], 0, &["hint: without `base_url` previews of links have no picture"]);
+    assert_eq!(said.matches("base_url").count(), 1, "{said}");
+    assert!(!said.contains("cards"), "{said}");
+    let told = |arguments: &[&str]| folder.expect(arguments, 0, &[]).contains("base_url");
+    assert!(!told(&["build", "--base-url", "https://team.example/"]) && !told(&["build", "--quiet"]));
+    folder.write("pilcrow.toml", "cards = true\n");
+    folder.expect(&["build"], 0, &["no cards were made (`cards = true`)"]);
 }
