@@ -45,6 +45,7 @@
 //! | [`publish`] | what must not be public: credentials, people and private hosts in texts, and the marks in their place |
 //! | [`input`] | JSON and TOML as trees that know where each value stands, and typed reading that collects every problem |
 //! | [`output`] | templates, fingerprinted assets, link check, sink |
+//! | [`card`] | what a link shows as a picture, into PNG |
 //! | [`chart`] | figures into SVG |
 //! | [`likeness`] | how alike two findings are: where they stand, what they name, quote and say |
 //! | [`search`] | documents into the files of the search: terms, postings, facets; knows no run |
@@ -71,8 +72,8 @@
 //!    alone but for the one that the engine calls (test `only_text_and_the_engine_vouch_for_markup`). Templates loop and print
 //!    and say `safe` nowhere (test `no_template_says_safe`).
 //! 6. `page::route` makes every address of the site. Links are relative, so that a site works below any path and from `file://`
-//!    (test `every_link_is_relative`); the address of the site is needed by the canonical address of a page and by the 404 page
-//!    only. Every build verifies that each link, with its fragment, leads somewhere (`output::links`).
+//!    (test `every_link_is_relative`); the address of the site is needed by the canonical address of a page, by its picture in
+//!    previews and by the 404 page only. Every build verifies that each link, with its fragment, leads somewhere (`output::links`).
 //! 7. Same input, same bytes: no clock, no hash-map order, no absolute path, whatever the number of threads (tests
 //!    `an_archive_gives_the_same_bytes_on_one_thread_and_on_many`, `room_for_runs_changes_no_byte`).
 //! 8. Everything from a run is untrusted. `Html` is a type, and what is not of that type is escaped; raw HTML in Markdown is
@@ -121,6 +122,7 @@
 
 mod aggregate;
 mod archive;
+mod card;
 mod chart;
 mod cli;
 mod config;
@@ -185,6 +187,9 @@ pub mod internals {
     }
     pub mod archive {
         pub use crate::archive::{Draft, KeptRuns, Treatment, decode, decode_treated, encode, read_run, scan};
+    }
+    pub mod card {
+        pub use crate::card::{ReviewCard, severity_card};
     }
     pub mod export {
         pub use crate::export::TableRow;

@@ -4,6 +4,7 @@ use super::args::BuildArguments;
 use super::error::Severity;
 use super::settings::{Settings, archive};
 use super::{CliError, Outcome, check, limits};
+use crate::config::Config;
 use crate::edge::helpers::Helpers;
 use crate::edge::signals::{self, Held};
 use crate::edge::staged::StagedFolder;
@@ -59,6 +60,9 @@ pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
         }
         terminal::say(&closing_words(&built, &arguments.output.join("index.html").display().to_string(), &stopwatch));
         check::say_what_to_do(&arguments.archive, built.runs, &built.diagnostics);
+        if let Some(words) = missing_words(&settings.config).filter(|_| built.runs > 0) {
+            terminal::say(&format!("hint: {words}"));
+        }
     }
     Ok(check::outcome(&built.diagnostics, arguments.deny_warnings))
 }
@@ -91,6 +95,17 @@ fn kept_words(kept: &[String]) -> Option<String> {
         1..=NAMED => Some(format!("Kept what pilcrow did not write: {named}")),
         all => Some(format!("Kept what pilcrow did not write: {named} and {} more", format::count(all - NAMED))),
     }
+}
+
+/// What a site lacks that does not know where it will stand.
+fn missing_words(config: &Config) -> Option<String> {
+    let cards = if config.cards { "no cards were made (`cards = true`), " } else { "" };
+    config.base_url.is_none().then(|| {
+        format!(
+            "without `base_url` {cards}previews of links have no picture, pages no canonical address, and 404.html works at the \
+             root alone; set it in pilcrow.toml or with --base-url"
+        )
+    })
 }
 
 fn closing_words(built: &Built, index: &str, stopwatch: &Stopwatch) -> String {

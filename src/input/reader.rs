@@ -279,6 +279,15 @@ impl Reader {
         value
     }
 
+    /// `true` or `false`.
+    pub fn boolean(&mut self, node: &Node<'_>) -> Option<bool> {
+        let Value::Bool(is_so) = node.value else {
+            self.wrong(node, "true or false");
+            return None;
+        };
+        Some(is_so)
+    }
+
     /// An integer from `low` to `high`.
     pub fn integer(&mut self, node: &Node<'_>, low: u64, high: u64) -> Option<u64> {
         let Value::Number(written, _) = &node.value else {

@@ -15,6 +15,8 @@ pub struct Assets {
     pub icon: String,
     /// What searching needs, in the order in which it is loaded: lunr, the engine, the palette and page.
     pub search: [String; 3],
+    /// Pictures for previews of links to findings, the gravest severity first.
+    pub severity_cards: [String; 4],
     /// Every static file at its place.
     pub files: Vec<Asset>,
 }
@@ -41,6 +43,7 @@ impl Assets {
             script: String::new(),
             icon: String::new(),
             search: Default::default(),
+            severity_cards: Default::default(),
             files: Vec::new(),
         };
         for (name, file) in &theme.files {
@@ -52,6 +55,10 @@ impl Assets {
                 "vendor/lunr/lunr.min.js" => assets.search[0].clone_from(&path),
                 "js/search-engine.js" => assets.search[1].clone_from(&path),
                 "js/search.js" => assets.search[2].clone_from(&path),
+                "cards/critical.png" => assets.severity_cards[0].clone_from(&path),
+                "cards/important.png" => assets.severity_cards[1].clone_from(&path),
+                "cards/suggestion.png" => assets.severity_cards[2].clone_from(&path),
+                "cards/concern.png" => assets.severity_cards[3].clone_from(&path),
                 _ => {}
             }
             let ThemeFile { content, is_own, shown } = file.clone();
@@ -75,6 +82,10 @@ fn place(name: &str, content: &[u8]) -> String {
         "vendor/lunr/lunr.min.js" => hashed("lunr", "js"),
         "js/search-engine.js" => hashed("search-engine", "js"),
         "js/search.js" => hashed("search", "js"),
+        "cards/critical.png" => hashed("critical", "png"),
+        "cards/important.png" => hashed("important", "png"),
+        "cards/suggestion.png" => hashed("suggestion", "png"),
+        "cards/concern.png" => hashed("concern", "png"),
         _ => name.to_owned(),
     }
 }

@@ -13,7 +13,7 @@ use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::quotes::Quotes;
 use super::quotes::RetroQuote;
 use super::route::Route;
-use super::shell::{About, Crumb, Shell};
+use super::shell::{About, Crumb, Preview, Shell};
 use crate::aggregate::figures::Figures;
 use crate::aggregate::interval::Estimate;
 use crate::aggregate::setups::Setup;
@@ -113,6 +113,7 @@ pub fn agent_page(inputs: &Inputs<'_>, path: &str, agent: usize, retros: Vec<Ret
     let record = inputs.record(agent);
     AgentPage {
         shell: Shell::new(inputs, &About { path, title: &name, description: &lead, is_article: true, current: "" })
+            .previewed(inputs, preview(figures))
             .in_agents(false),
         crumbs: vec![Crumb::to("Agents", Route::Agents(None, None, None).from(path)), Crumb::here(name.clone())],
         colour: inputs.member(agent).colour,
@@ -130,6 +131,14 @@ pub fn agent_page(inputs: &Inputs<'_>, path: &str, agent: usize, retros: Vec<Ret
         name,
         lead,
     }
+}
+
+fn preview(figures: &Figures) -> Preview {
+    let found = format!("{} of {} findings", format::count(figures.found), format::count(figures.pool));
+    let recall = figures.recall.map(|recall| format!(", {}%", format::share(recall.value)));
+    let precision = figures.precision.map(|precision| ("Precision", format!("{}%", format::share(precision.value))));
+    let facts = std::iter::once(("Found", format!("{found}{}", recall.unwrap_or_default()))).chain(precision);
+    Preview { facts: facts.collect(), ..Preview::default() }
 }
 
 fn lead(inputs: &Inputs<'_>, agent: usize) -> String {

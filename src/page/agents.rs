@@ -7,7 +7,7 @@ use super::parts::board::{self, BoardPart, PairsPart};
 use super::parts::{kind_words, overlap, slug_words, trends};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::Route;
-use super::shell::{About, Crumb, Shell};
+use super::shell::{About, Crumb, Preview, Shell};
 use crate::aggregate::leaderboard::Leaderboard;
 use crate::aggregate::slices::{Period, Slice};
 use crate::model::Slug;
@@ -172,6 +172,7 @@ pub fn agents_page(inputs: &Inputs<'_>, path: &str, slice: &Slice) -> AgentsPage
             inputs,
             &About { path, title: &title, description: &lead(leaderboard, &words), is_article: false, current: "" },
         )
+        .previewed(inputs, preview(leaderboard))
         .in_agents(is_whole),
         crumbs: if is_whole {
             Vec::new()
@@ -204,6 +205,13 @@ fn all_pairs_words(shown: usize, left_out: usize) -> String {
 
 fn counted_reviews(reviews: usize) -> String {
     if reviews == 1 { "1 review".to_owned() } else { format!("all {} reviews", format::count(reviews)) }
+}
+
+fn preview(leaderboard: &Leaderboard) -> Preview {
+    let reviews =
+        format!("{} of {}", format::count(leaderboard.reviews), format::counted(leaderboard.subjects, "change"));
+    let facts = vec![("Agents", format::count(leaderboard.order().len())), ("Reviews", reviews)];
+    Preview { facts, ..Preview::default() }
 }
 
 fn lead(leaderboard: &Leaderboard, words: &str) -> String {

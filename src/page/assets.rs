@@ -38,9 +38,26 @@ pub static NO_JEKYLL: Kind = Kind {
     needs: |_, _, _| {},
 };
 
+/// What chats fetch a page with to show a preview of a link that somebody has sent. Those that are known to ask `robots.txt`
+/// first would show none otherwise; none of them makes a search engine.
+const PREVIEWERS: [&str; 8] = [
+    "Discordbot",
+    "facebookexternalhit",
+    "LinkedInBot",
+    "Slackbot",
+    "Slackbot-LinkExpanding",
+    "TelegramBot",
+    "Twitterbot",
+    "WhatsApp",
+];
+
 fn plan_files(planner: &mut Planner<'_>, kind: &'static Kind, own: bool) {
     let assets = planner.assets;
-    for (at, file) in assets.files.iter().enumerate().filter(|(_, file)| file.is_own == own) {
+    // No page can name a picture for previews while nobody knows where the site stands.
+    let is_of_use = |path| planner.config.base_url.is_some() || !assets.severity_cards.contains(path);
+    let wanted: Vec<_> =
+        assets.files.iter().enumerate().filter(|(_, file)| file.is_own == own && is_of_use(&file.path)).collect();
+    for (at, file) in wanted {
         planner.claim(kind, file.path.clone(), Subject::Asset(at));
     }
 }
@@ -70,6 +87,11 @@ fn make_asset<'m>(inputs: &Inputs<'m>, file: &File, _: &Planned<'m>) -> Made<'m>
 
 #[expect(clippy::unnecessary_wraps, reason = "what makes a file may fail; this cannot")]
 fn make_robots<'m>(inputs: &Inputs<'m>, _: &File, _: &Planned<'m>) -> Made<'m> {
-    let forbidden = if inputs.may_be_listed() { "" } else { "/" };
-    Ok(Content::File(Cow::Owned(format!("User-agent: *\nDisallow: {forbidden}\n").into_bytes())))
+    let rules = if inputs.may_be_listed() {
+        "User-agent: *\nDisallow:\n".to_owned()
+    } else {
+        let agents = PREVIEWERS.map(|agent| format!("User-agent: {agent}\n")).concat();
+        format!("{agents}Disallow:\n\nUser-agent: *\nDisallow: /\n")
+    };
+    Ok(Content::File(Cow::Owned(rules.into_bytes())))
 }

@@ -6,7 +6,7 @@ use super::parts::{self, FindingPart, FindingPlace, RunContext, finding_part};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::Route;
 use super::run_pages::RunPages;
-use super::shell::{About, Crumb, Shell};
+use super::shell::{About, Crumb, Preview, Shell};
 use crate::aggregate::groups::Grouping;
 use crate::model::Assessment;
 use crate::model::finding::Finding;
@@ -32,6 +32,12 @@ fn finding_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
     parts::rounds_needs(planned, subject.run(), std::iter::once(subject.finding()), needs);
     parts::duplicates_needs(planned, subject.run(), std::iter::once(subject.finding()), needs);
     needs.choices([Choice::FindingPages]);
+    needs.assets.insert(card_of(planned, subject));
+}
+
+fn card_of(planned: &Planned<'_>, subject: Subject) -> String {
+    let finding = &planned.analysis.corpus.runs[subject.run()].findings[subject.finding()];
+    planned.assets.severity_cards[finding.severity.position()].clone()
 }
 
 fn make(pages: &RunPages<'_>, file: &File) -> Made<'static> {
@@ -72,7 +78,8 @@ pub fn finding_page(pages: &RunPages<'_>, path: &str, at: usize) -> FindingPage 
                 is_article: true,
                 current: "true",
             },
-        ),
+        )
+        .previewed(&context.inputs, preview(context, finding)),
         crumbs: crumbs(context, finding, path),
         finding: part,
         previous: previous.map(|other| link(context, path, other)),
@@ -80,8 +87,27 @@ pub fn finding_page(pages: &RunPages<'_>, path: &str, at: usize) -> FindingPage 
     }
 }
 
-/// What a preview of the link says below the title.
-fn description(context: &RunContext<'_>, finding: &Finding) -> String {
+/// What a preview of the link shows beside that.
+fn preview(context: &RunContext<'_>, finding: &Finding) -> Preview {
+    let resolved = finding.resolution.as_ref().map(|resolution| resolution.action.words().to_lowercase());
+    let state = judged(finding).into_iter().chain(resolved);
+    let change = std::iter::once(parts::subject_words(context.digest())).chain(state).collect::<Vec<_>>().join(", ");
+    let severity = parts::slug_words(finding.severity.word());
+    Preview {
+        image_words: format!("{severity} finding"),
+        image: Some(context.inputs.assets().severity_cards[finding.severity.position()].clone()),
+        published: Some(context.digest().date.machine()),
+        facts: vec![("Severity", format!("{severity}{}", who(context, finding))), ("Change", change)],
+    }
+}
+
+/// What was said of it, if that is more than that it is right.
+fn judged(finding: &Finding) -> Option<String> {
+    finding.judgement.assessment.filter(|said| *said != Assessment::Confirmed).map(parts::state_words)
+}
+
+/// `, found by Claude, Codex`, or nothing.
+fn who(context: &RunContext<'_>, finding: &Finding) -> String {
     let found_by: Vec<&str> = finding
         .found_by
         .iter()
@@ -89,12 +115,16 @@ fn description(context: &RunContext<'_>, finding: &Finding) -> String {
         .filter_map(|credit| context.run.reviewer(&credit.agent))
         .map(|reviewer| context.inputs.agent_name(&reviewer.agent))
         .collect();
-    let who = if found_by.is_empty() { String::new() } else { format!(", found by {}", found_by.join(", ")) };
+    if found_by.is_empty() { String::new() } else { format!(", found by {}", found_by.join(", ")) }
+}
+
+/// What a preview of the link says below the title.
+fn description(context: &RunContext<'_>, finding: &Finding) -> String {
+    let who = who(context, finding);
     let place = finding.locations.first().map(|location| format!(" in {}", location.path)).unwrap_or_default();
     let start = finding.body.as_deref().map(|body| plain_start(body, 110)).unwrap_or_default();
     let severity = parts::slug_words(finding.severity.word());
-    let state = finding.judgement.assessment.filter(|said| *said != Assessment::Confirmed).map(parts::state_words);
-    let state = state.map(|state| format!(", {state}")).unwrap_or_default();
+    let state = judged(finding).map(|state| format!(", {state}")).unwrap_or_default();
     format!("{severity}{state}{place}{who}. {start}").trim_end().to_owned()
 }
 

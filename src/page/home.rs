@@ -7,7 +7,7 @@ use super::parts::board::{self, BoardPart};
 use super::parts::{self, ReviewRow, columns};
 use super::plan::{File, Kind, Made, Maker, Planned, Subject};
 use super::route::Route;
-use super::shell::{About, Shell};
+use super::shell::{About, Preview, Shell};
 use crate::aggregate::hotspots::Hotspot;
 use crate::aggregate::slices::Slice;
 use crate::aggregate::totals::Totals;
@@ -90,7 +90,8 @@ pub fn home_page(inputs: &Inputs<'_>, path: &str) -> HomePage {
         format::counted(agents, "agent")
     );
     HomePage {
-        shell: Shell::new(inputs, &About { path, title: "", description: &summary, is_article: false, current: "" }),
+        shell: Shell::new(inputs, &About { path, title: "", description: &summary, is_article: false, current: "" })
+            .previewed(inputs, preview(totals)),
         title: inputs.site_title().to_owned(),
         description: inputs.site_description().to_owned(),
         totals: figures(totals, agents),
@@ -109,6 +110,11 @@ pub fn home_page(inputs: &Inputs<'_>, path: &str) -> HomePage {
         over_time: columns::findings_over_time(inputs.findings_over_time()),
         files: inputs.hotspots().iter().take(FILES).map(|spot| file_row(inputs, spot, path, year)).collect(),
     }
+}
+
+fn preview(totals: &Totals) -> Preview {
+    let critical = format!("{}, {} critical", format::count(totals.findings), format::count(totals.critical));
+    Preview { facts: vec![("Reviews", format::count(totals.reviews)), ("Findings", critical)], ..Preview::default() }
 }
 
 fn figures(totals: &Totals, agents: usize) -> Vec<(String, String)> {

@@ -186,6 +186,12 @@ impl<'a> Inputs<'a> {
         self.chosen(Choice::FindingPages).finding_pages.include(severity)
     }
 
+    /// Whether each review has a picture of its own. Nothing could lead to it while nobody knows where the site stands.
+    #[must_use]
+    pub fn has_cards(&self) -> bool {
+        self.base_url().is_some() && self.chosen(Choice::Cards).cards
+    }
+
     /// Addresses for the published data and the search.
     #[must_use]
     pub fn addresses(&self) -> SiteAddresses {

@@ -2,8 +2,8 @@
 
 use super::plan::{Kind, Maker, Plan, Planner};
 use super::{
-    agent, agents, assets, data, finding, home, methodology, not_found, originals, panels, patch, redirect, review,
-    reviews, search, versus, withdrawn,
+    agent, agents, assets, card, data, finding, home, methodology, not_found, originals, panels, patch, redirect,
+    review, reviews, search, versus, withdrawn,
 };
 use crate::aggregate::Analysis;
 use crate::config::Config;
@@ -12,7 +12,7 @@ use crate::output::assets::Assets;
 
 /// Every kind, in the order in which they claim their paths: those of the site, then those of each run, then what may take
 /// the place of nothing: a team's own static files, and redirects from old addresses.
-pub static KINDS: [&Kind; 31] = [
+pub static KINDS: [&Kind; 32] = [
     &assets::ASSET,
     &home::KIND,
     &not_found::KIND,
@@ -35,6 +35,7 @@ pub static KINDS: [&Kind; 31] = [
     &originals::KIND,
     &finding::KIND,
     &patch::KIND,
+    &card::KIND,
     &withdrawn::KIND,
     &withdrawn::PATCH,
     &assets::OWN_ASSET,

@@ -6,6 +6,7 @@
 pub mod agent;
 pub mod agents;
 pub mod assets;
+pub mod card;
 pub mod content;
 pub mod data;
 pub mod finding;

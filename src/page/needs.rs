@@ -75,6 +75,8 @@ pub enum Choice {
     Robots,
     /// `finding_pages`
     FindingPages,
+    /// `cards`
+    Cards,
     /// `weights`
     Weights,
     /// `forges`

@@ -7,11 +7,11 @@ mod writer;
 
 use super::content::Content;
 use super::needs::{Choice, Needs, Part};
-use super::parts::{self, Badge, FindingPart, RunContext, Tally, tally, tally_words};
+use super::parts::{self, Badge, FindingPart, RunContext, Tally, review_card, tally, tally_words};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::Route;
 use super::run_pages::RunPages;
-use super::shell::{About, Crumb, Shell};
+use super::shell::{About, Crumb, Preview, Shell};
 use crate::aggregate::groups::Grouping;
 use crate::model::Slug;
 use crate::text::Html;
@@ -51,6 +51,7 @@ fn review_needs(planned: &Planned<'_>, run: usize, needs: &mut Needs) {
     needs.parts(near.iter().flat_map(|round| [Part::Digest(*round), Part::Rounds(*round)]));
     needs.part(Part::Differences(run));
     needs.choices([Choice::FindingPages]);
+    parts::card_needs(planned, run, needs);
 }
 
 fn make(pages: &RunPages<'_>, file: &File) -> Made<'static> {
@@ -182,7 +183,8 @@ pub fn review_page(context: &RunContext<'_>, path: &str) -> ReviewPage {
         shell: Shell::new(
             &context.inputs,
             &About { path, title: &heading, description: &description(context), is_article: true, current: "true" },
-        ),
+        )
+        .previewed(&context.inputs, preview(context)),
         crumbs: crumbs(context, path),
         eyebrow: format!("{}: {}", eyebrow_kind(&context.run.kind), context.run.id),
         title: writer.markdown.line(context.run.title_line()),
@@ -228,6 +230,25 @@ fn description(context: &RunContext<'_>) -> String {
     };
     let verdict = parts::verdict_words(context.digest()).map(|verdict| format!(" {}.", verdict.trim_end_matches('.')));
     format!("{who}{}.{}", tally_words(context.counts()), verdict.unwrap_or_default())
+}
+
+/// What a preview of the link shows beside that.
+fn preview(context: &RunContext<'_>) -> Preview {
+    let (inputs, digest) = (&context.inputs, context.digest());
+    let has_card = inputs.has_cards();
+    let card = || review_card(inputs.site_title(), digest, |agent| inputs.agent(agent));
+    let completed = context.run.reviewers.iter().filter(|reviewer| !reviewer.failed);
+    let agents: Vec<&str> = completed.map(|reviewer| inputs.agent_name(&reviewer.agent)).collect();
+    let reviewed_by = (!agents.is_empty()).then(|| ("Reviewed by", agents.join(", ")));
+    let verdict = || parts::verdict_words(digest).map(|verdict| ("Verdict", verdict));
+    Preview {
+        image: has_card.then(|| Route::Card(&card().fingerprint()).path()),
+        image_words: format!("Review of {}", parts::subject_words(digest)),
+        published: Some(digest.date.machine()),
+        facts: std::iter::once(("Findings", tally_words(context.counts())))
+            .chain(reviewed_by.or_else(verdict))
+            .collect(),
+    }
 }
 
 fn crumbs(context: &RunContext<'_>, path: &str) -> Vec<Crumb> {

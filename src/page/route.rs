@@ -26,6 +26,8 @@ pub enum Route<'a> {
     Change(&'a SubjectKey),
     /// The patch of a finding.
     Patch(&'a Slug, &'a Slug),
+    /// The picture of reviews for previews of links, by its fingerprint.
+    Card(&'a str),
     /// The raw reports of a review.
     Originals(&'a Slug),
     /// The leaderboard of a slice of the archive: kind, repository and period, as far as they are chosen.
@@ -94,6 +96,7 @@ impl Route<'_> {
             Self::Patch(run, finding) => {
                 format!("reviews/{}/{}.patch", review_name(run), apart_from_devices(finding.to_string()))
             }
+            Self::Card(fingerprint) => format!("cards/{fingerprint}.png"),
             Self::Originals(run) => format!("reviews/{}/originals.html", review_name(run)),
             Self::Agents(None, None, None) => "agents/index.html".to_owned(),
             Self::Agents(kind, repository, period) => {

@@ -2,6 +2,7 @@
 
 use super::inputs::Inputs;
 use super::route::{Route, relative};
+use crate::text::markdown::start_of;
 use serde::Serialize;
 
 /// The frame of a page.
@@ -11,7 +12,7 @@ pub struct Shell {
     site: String,
     /// Plain text, with the site's name.
     title: String,
-    /// Plain text, without it.
+    /// Plain text, without it, cut where previews would cut it.
     name: String,
     /// Plain text for search engines and previews.
     description: String,
@@ -19,6 +20,14 @@ pub struct Shell {
     kind: &'static str,
     /// The full address, where the configuration says where the site stands.
     canonical: Option<String>,
+    /// The full address of a picture for previews, likewise.
+    image: Option<String>,
+    /// What the picture shows.
+    image_words: String,
+    /// For machines; of an article.
+    published: Option<String>,
+    /// Labels and words that previews show in two columns.
+    facts: Vec<(&'static str, String)>,
     robots: bool,
     style: String,
     script: String,
@@ -56,6 +65,26 @@ pub struct About<'a> {
     pub current: &'static str,
 }
 
+/// What previews of a link to a page show beside its title and description.
+#[derive(Debug, Default)]
+pub struct Preview {
+    /// A picture, by its path below the site's root.
+    pub image: Option<String>,
+    /// What it shows, for those who do not see it.
+    pub image_words: String,
+    /// When it was published, for machines.
+    pub published: Option<String>,
+    /// At most two labels with a few plain words each.
+    pub facts: Vec<(&'static str, String)>,
+}
+
+/// In previews, characters of a title: two lines where there is much room.
+const LONGEST_TITLE: usize = 110;
+/// Of a description: more than any of them shows.
+const LONGEST_DESCRIPTION: usize = 300;
+/// Of the words beside a label.
+const LONGEST_FACT: usize = 80;
+
 impl Shell {
     /// The frame of the page.
     #[must_use]
@@ -68,10 +97,14 @@ impl Shell {
             lang: inputs.language().to_owned(),
             site: site.to_owned(),
             title: if about.title.is_empty() { site.to_owned() } else { format!("{} · {site}", about.title) },
-            name: if about.title.is_empty() { site.to_owned() } else { about.title.to_owned() },
-            description: about.description.to_owned(),
+            name: start_of(if about.title.is_empty() { site } else { about.title }, LONGEST_TITLE),
+            description: start_of(about.description, LONGEST_DESCRIPTION),
             kind: if about.is_article { "article" } else { "website" },
             canonical: inputs.base_url().map(|base| format!("{base}{}", without_index(about.path))),
+            image: None,
+            image_words: String::new(),
+            published: None,
+            facts: Vec::new(),
             robots: inputs.may_be_listed(),
             style: way(&assets.style),
             script: way(&assets.script),
@@ -88,6 +121,17 @@ impl Shell {
             current_panels: "",
             current_search: "",
         }
+    }
+
+    /// For a page whose links have a preview with more in it.
+    #[must_use]
+    pub fn previewed(mut self, inputs: &Inputs<'_>, preview: Preview) -> Self {
+        let cut = |(label, words): (&'static str, String)| (label, start_of(&words, LONGEST_FACT));
+        self.image = preview.image.zip(inputs.base_url()).map(|(image, base)| format!("{base}{image}"));
+        self.image_words = preview.image_words;
+        self.published = preview.published;
+        self.facts = preview.facts.into_iter().map(cut).collect();
+        self
     }
 
     /// For a page that belongs to "Agents", or is that page.

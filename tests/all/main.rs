@@ -13,6 +13,7 @@ mod support;
 mod any_text;
 mod architecture;
 mod begin;
+mod cards;
 mod cli;
 mod code;
 mod doubling;

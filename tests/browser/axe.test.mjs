@@ -88,6 +88,20 @@ describe('axe-core finds nothing', () => {
     await assertNoFaults();
   });
 
+  test('where a quote is offered, and where a text is to be copied by hand', async () => {
+    await page.goto(server.root + kindsOf(site.folder).finding);
+    await page.evaluate(() => getSelection().selectAllChildren(document.querySelector('.prose p')));
+    await page.getByRole('button', { name: 'Copy quote' }).waitFor();
+    await assertNoFaults();
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden'));
+      document.execCommand = () => false;
+    });
+    await page.keyboard.press('y');
+    await page.locator('dialog textarea').waitFor();
+    await assertNoFaults();
+  });
+
   test('in a filtered list', async () => {
     await page.goto(`${server.root}reviews/index.html`);
     await page.fill('#\\~filter', 'windows');

@@ -15,10 +15,11 @@ const archive = join(repository, 'reviews');
 const SUB_PATH = '/team/reviews/';
 const SEVERITIES = ['critical', 'important', 'suggestion', 'concern'];
 
-/** Builds an archive, ours unless told otherwise, into a temporary folder. */
-export function build(from = archive, { quiet = false } = {}) {
+/** Builds an archive, ours unless told otherwise, into a temporary folder; with a `pilcrow.toml` where one is given. */
+export function build(from = archive, { quiet = false, config = '' } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'pilcrow-site-'));
   const site = join(folder, 'site');
+  if (config) writeFileSync(join(folder, 'pilcrow.toml'), config);
   execFileSync(binary, ['build', from, '--output', site, '--quiet'], { cwd: folder, stdio: quiet ? 'ignore' : 'inherit' });
   return { folder: site, remove: () => rmSync(folder, { recursive: true }) };
 }
@@ -70,7 +71,7 @@ export function kindsOf(folder) {
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
-  '.svg': 'image/svg+xml', '.json': 'application/json', '.patch': 'text/plain; charset=utf-8',
+  '.svg': 'image/svg+xml', '.json': 'application/json', '.patch': 'text/plain; charset=utf-8', '.png': 'image/png',
 };
 
 /** Serves a folder as static hosts do: `index.html` for folders, `404.html` for what is not there. */

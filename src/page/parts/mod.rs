@@ -7,6 +7,7 @@ mod finding_part;
 mod judgement_part;
 pub mod listed;
 pub mod overlap;
+mod review_card;
 mod run_context;
 mod since;
 pub mod trends;
@@ -14,6 +15,7 @@ pub mod trends;
 pub use code_ahead::begin_code;
 pub use finding_part::{FindingPart, FindingPlace, finding_part};
 pub use judgement_part::{needs as duplicates_needs, state_words};
+pub use review_card::{needs as card_needs, review_card};
 pub use run_context::{RunContext, location_words, needs as run_needs};
 pub use since::needs as rounds_needs;
 

@@ -2,6 +2,7 @@
 // redirects that keep the fragment. Text is only ever set through textContent.
 (() => {
   'use strict';
+  const { wordsOf, element, toast, say, copy, published, copyAddress, copyMarkdown, copyFinding, copyQuote, offerQuotes } = Pilcrow;
   const root = document.documentElement;
   const site = new URL('../', document.currentScript.src);
   const THEME = 'pilcrow-theme';
@@ -26,63 +27,11 @@
     stored(root.dataset.theme);
   };
 
-  const element = (name, properties) => Object.assign(document.createElement(name), properties);
-
   // Ids of the page's own begin with a sign that the id of no section, finding or agent has.
   const own = (id) => document.getElementById(`~${id}`);
-  // The words of a piece of the page, signs that turn the direction of a text by their number.
-  const wordsOf = (node) => {
-    if (node.nodeType !== Node.ELEMENT_NODE) return node.textContent;
-    return [...node.childNodes].map((inner) => (inner.dataset?.sign ? `[${inner.dataset.sign}]` : wordsOf(inner))).join('');
-  };
   // What an address says after its #, which anybody may have written.
   const decoded = (hash) => {
     try { return decodeURIComponent(hash.slice(1)); } catch { return hash.slice(1); }
-  };
-
-  let toast;
-  const say = (words) => {
-    toast.textContent = words;
-    clearTimeout(say.timer);
-    say.timer = setTimeout(() => { toast.textContent = ''; }, 2500);
-  };
-
-  const copy = async (text, done) => {
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      // No clipboard without a secure context: select it in a field, as browsers did before.
-      const field = element('textarea', { value: text, className: 'unseen' });
-      document.body.append(field);
-      field.select();
-      document.execCommand('copy');
-      field.remove();
-    }
-    say(done);
-  };
-
-  // Where the page stands once it is published, if it says so; else where it is now.
-  const published = (href) => {
-    const canonical = document.querySelector('link[rel="canonical"]');
-    const here = new URL(href, location.href);
-    if (!canonical || location.protocol !== 'file:') return here.href;
-    return new URL(href, canonical.href).href;
-  };
-
-  // A title with its code in backticks again, and what Markdown would read as its own marks escaped.
-  const markdownOf = (title) => [...title.childNodes].map((node) => {
-    if (node.nodeName === 'B' || node.className === 'pilcrow') return '';
-    if (node.nodeName === 'CODE') return `\`${node.textContent}\``;
-    return node.textContent.replace(/[[\]\\]/g, '\\$&');
-  }).join('').trim();
-
-  const findingAsMarkdown = (article, link) => {
-    const title = article.querySelector('h1, h2, h3, h4');
-    const severity = article.querySelector('.about b').textContent.trim().toLowerCase();
-    const where = article.querySelector('.code figcaption, .place');
-    const words = link.dataset.place || (where && !where.closest('details') ? where.firstChild.textContent : '');
-    const place = words ? ` — \`${words}\`` : '';
-    return `[${article.id} · ${severity}: ${markdownOf(title)}](${published(link.getAttribute('href'))})${place}`;
   };
 
   const button = (words, about, properties) => {
@@ -91,7 +40,7 @@
     return made;
   };
 
-  // The link to a finding's own page becomes "Copy link", with "Copy as Markdown" beside it.
+  // The link to a finding's own page becomes "Copy link", with what else can be taken along beside it.
   const dressFindings = () => {
     for (const link of document.querySelectorAll('a.acts')) {
       const { id } = link.closest('.finding');
@@ -104,7 +53,9 @@
       link.replaceChildren('Copy link', element('span', { className: 'unseen', textContent: ` to ${id}` }));
       const markdown = button('Copy as Markdown', id, {});
       markdown.dataset.copyMarkdown = '';
-      group.append(link, markdown);
+      const whole = button('Copy finding', id, {});
+      whole.dataset.copyFinding = '';
+      group.append(link, markdown, whole);
     }
   };
 
@@ -122,12 +73,14 @@
     const target = event.target.closest('a, button');
     if (!target || !plainClick(event)) return;
     if (target.matches('.switch')) return switchTheme();
+    const finding = target.closest('article.finding');
     if (target.matches('a[data-copy]')) {
       event.preventDefault();
-      copy(published(target.getAttribute('href')), 'Link copied');
+      copyAddress(finding);
     } else if (target.matches('[data-copy-markdown]')) {
-      const article = target.closest('.finding');
-      copy(findingAsMarkdown(article, article.querySelector('a[data-copy]')), 'Copied as Markdown');
+      copyMarkdown(finding);
+    } else if (target.matches('[data-copy-finding]')) {
+      copyFinding(finding);
     } else if (target.matches('a.pilcrow')) {
       copy(published(target.getAttribute('href')), 'Link copied');
     } else if (target.matches('.copy')) {
@@ -283,7 +236,8 @@
   };
 
   const KEYS = [
-    ['j', 'next finding'], ['k', 'previous finding'], ['c', 'copy link to this finding'], ['t', 'switch between light and dark'],
+    ['j', 'next finding'], ['k', 'previous finding'], ['y', 'copy the link of the finding in hand, or of the page (also c)'],
+    ['Y', 'the same as Markdown'], ['q', 'copy what is selected as a quote with its link'], ['t', 'switch between light and dark'],
     ['/', 'search (also Ctrl K)'], ['f', 'filter the list'], ['g h', 'home page'], ['g r', 'all reviews'], ['g a', 'agents'], ['?', 'show this list'], ['Esc', 'close'],
   ];
 
@@ -308,8 +262,11 @@
   const findings = () => [...document.querySelectorAll('article.finding')];
 
   let currentFinding = null;
-  const here = () => document.activeElement.closest('article.finding') || currentFinding
-    || findings().find((article) => article.id === decoded(location.hash)) || null;
+  const targeted = () => findings().find((article) => article.id === decoded(location.hash));
+  const here = () => document.activeElement.closest('article.finding') || currentFinding || targeted() || null;
+  // The one that a key is about: a page of one finding has its own address.
+  const inHand = () => document.activeElement.closest('article.finding') || document.querySelector('article.finding:hover')
+    || targeted() || document.querySelector('article.finding.alone');
 
   const step = (by) => {
     const all = findings();
@@ -331,7 +288,10 @@
       j: () => step(1),
       k: () => step(-1),
       t: switchTheme,
-      c: () => { const link = (here() || document).querySelector('a[data-copy]'); if (link) link.click(); },
+      c: () => copyAddress(inHand()),
+      y: () => copyAddress(inHand()),
+      Y: () => copyMarkdown(inHand()),
+      q: copyQuote,
       '/': search,
       f: () => { const input = own('filter'); if (!input) return false; input.focus(); return true; },
       '?': () => { dialog ||= keysDialog(); if (!dialog.open) dialog.showModal(); },
@@ -362,11 +322,7 @@
     if (link) location.replace(link.href + location.hash);
   };
 
-  const putToast = () => {
-    toast = element('div', { className: 'toast' });
-    toast.setAttribute('role', 'status');
-    document.body.append(toast);
-  };
+  const putToast = () => document.body.append(toast);
 
   const putSwitch = () => {
     const theme = button('', '', { className: 'switch' });
@@ -379,7 +335,7 @@
 
   addEventListener('DOMContentLoaded', () => {
     // One that fails, perhaps on a page of a team's own template, is told and takes none of the others with it.
-    for (const part of [redirect, putToast, putSwitch, dressFindings, dressCode, followScroll, filterList, sortTables, keys, listenForClicks]) {
+    for (const part of [redirect, putToast, putSwitch, dressFindings, dressCode, followScroll, filterList, sortTables, keys, listenForClicks, offerQuotes]) {
       try { part(); } catch (error) { console.error(error); }
     }
   });
