@@ -71,8 +71,10 @@
 //!    alone but for the one that the engine calls (test `only_text_and_the_engine_vouch_for_markup`). Templates loop and print
 //!    and say `safe` nowhere (test `no_template_says_safe`).
 //! 6. `page::route` makes every address of the site. Links are relative, so that a site works below any path and from `file://`
-//!    (test `every_link_is_relative`); the address of the site is needed by the canonical address of a page and by the 404 page
-//!    only. Every build verifies that each link, with its fragment, leads somewhere (`output::links`).
+//!    (test `every_link_is_relative`); the address of the site is needed by the canonical address of a page, by the 404 page, and
+//!    by what is read away from the site: feeds. Every build verifies that each link of a page, with
+//!    its fragment, leads somewhere (`output::links`); of feeds a test holds it
+//!    (`feeds_fit_the_schema_and_lead_into_the_site`).
 //! 7. Same input, same bytes: no clock, no hash-map order, no absolute path, whatever the number of threads (tests
 //!    `an_archive_gives_the_same_bytes_on_one_thread_and_on_many`, `room_for_runs_changes_no_byte`).
 //! 8. Everything from a run is untrusted. `Html` is a type, and what is not of that type is escaped; raw HTML in Markdown is

@@ -10,6 +10,7 @@ use super::hotspots::{Hotspot, hotspots};
 use super::interval::{Interval, unpaired};
 use super::joined::JoinedOverall;
 use super::leaderboard::Leaderboard;
+use super::newest::NewestOfAll;
 use super::pairs::{FEWEST_SUBJECTS, shown};
 use super::panel_analysis::PanelAnalysis;
 use super::records::{AgentRecord, FindingAt, found_by_first_only, records};
@@ -36,6 +37,8 @@ pub struct Analysis<'c> {
     pub rounds: Rounds,
     /// The reviews by month, repository, kind and author.
     pub groups: Groups,
+    /// The newest reviews and critical findings of the archive, of each repository and of each agent.
+    pub newest: NewestOfAll,
     /// How much the archive holds.
     pub totals: Totals,
     /// The files with the most valid findings, most first.
@@ -76,12 +79,14 @@ impl<'c> Analysis<'c> {
             .into_par_iter()
             .map(|(slice, sittings)| (slice, Leaderboard::over(&field, &sittings, weights)))
             .collect();
+        let groups = Groups::new(corpus);
         Self {
             corpus,
+            newest: NewestOfAll::new(corpus, &groups, &field),
             roster: Roster::from_corpus(corpus, &config.agents),
             joined: JoinedOverall::new(corpus, &config.identities),
             rounds: Rounds::from_corpus(corpus),
-            groups: Groups::new(corpus),
+            groups,
             totals: totals(corpus),
             hotspots: hotspots(corpus),
             findings_over_time: FindingsOverTime::new(corpus),

@@ -15,6 +15,7 @@ pub mod joined;
 pub mod leaderboard;
 pub mod marks;
 pub mod missed;
+pub mod newest;
 pub mod paired;
 pub mod pairs;
 pub mod panel_analysis;

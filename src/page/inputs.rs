@@ -11,6 +11,7 @@ use crate::aggregate::hotspots::Hotspot;
 use crate::aggregate::interval::Interval;
 use crate::aggregate::joined::JoinedOverall;
 use crate::aggregate::leaderboard::Leaderboard;
+use crate::aggregate::newest::{Newest, Scope};
 use crate::aggregate::panel_analysis::PanelAnalysis;
 use crate::aggregate::records::{AgentRecord, FindingAt};
 use crate::aggregate::roster::Member;
@@ -203,6 +204,12 @@ impl<'a> Inputs<'a> {
     #[must_use]
     pub fn newest_year(&self) -> i32 {
         self.read(|| Part::Newest).corpus.runs.first().map_or(0, |run| run.date.day().year())
+    }
+
+    /// The newest reviews and critical findings of a scope.
+    #[must_use]
+    pub fn newest(&self, scope: Scope) -> &'a Newest {
+        self.read(|| Part::NewestOf(scope)).newest.of(scope)
     }
 
     /// What is known of a run without its texts.

@@ -2,8 +2,8 @@
 
 use super::plan::{Kind, Maker, Plan, Planner};
 use super::{
-    agent, agents, assets, data, finding, home, methodology, not_found, originals, panels, patch, redirect, review,
-    reviews, search, versus, withdrawn,
+    agent, agents, assets, badges, data, feeds, finding, home, methodology, not_found, originals, panels, patch,
+    redirect, review, reviews, search, versus, withdrawn,
 };
 use crate::aggregate::Analysis;
 use crate::config::Config;
@@ -12,7 +12,7 @@ use crate::output::assets::Assets;
 
 /// Every kind, in the order in which they claim their paths: those of the site, then those of each run, then what may take
 /// the place of nothing: a team's own static files, and redirects from old addresses.
-pub static KINDS: [&Kind; 30] = [
+pub static KINDS: [&Kind; 34] = [
     &assets::ASSET,
     &home::KIND,
     &not_found::KIND,
@@ -30,6 +30,10 @@ pub static KINDS: [&Kind; 30] = [
     &data::REVIEWS_JSON,
     &search::PAGE,
     &search::INDEX,
+    &feeds::ATOM,
+    &feeds::JSON,
+    &badges::SVG,
+    &badges::JSON,
     &review::KIND,
     &originals::KIND,
     &finding::KIND,

@@ -6,8 +6,10 @@
 pub mod agent;
 pub mod agents;
 pub mod assets;
+pub mod badges;
 pub mod content;
 pub mod data;
+pub mod feeds;
 pub mod finding;
 pub mod home;
 pub mod inputs;

@@ -20,6 +20,8 @@ pub struct Shell {
     /// The full address, where the configuration says where the site stands.
     canonical: Option<String>,
     robots: bool,
+    /// What the page holds, in other formats.
+    alternates: Vec<Alternate>,
     style: String,
     script: String,
     icon: String,
@@ -40,6 +42,17 @@ pub struct Shell {
     current_panels: &'static str,
     /// The same of "Search".
     current_search: &'static str,
+}
+
+/// What a page holds, in another format or as a feed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Alternate {
+    /// What a reader of feeds calls it.
+    pub title: String,
+    /// Its media type.
+    pub kind: &'static str,
+    /// Where it is.
+    pub href: String,
 }
 
 /// What a page says about itself.
@@ -73,6 +86,7 @@ impl Shell {
             kind: if about.is_article { "article" } else { "website" },
             canonical: inputs.base_url().map(|base| format!("{base}{}", without_index(about.path))),
             robots: inputs.may_be_listed(),
+            alternates: Vec::new(),
             style: way(&assets.style),
             script: way(&assets.script),
             icon: way(&assets.icon),
@@ -94,6 +108,13 @@ impl Shell {
     #[must_use]
     pub fn in_agents(mut self, is_it: bool) -> Self {
         self.current_agents = if is_it { "page" } else { "true" };
+        self
+    }
+
+    /// For a page that is there in other formats too.
+    #[must_use]
+    pub fn with_alternates(mut self, alternates: impl IntoIterator<Item = Alternate>) -> Self {
+        self.alternates.extend(alternates);
         self
     }
 
@@ -156,7 +177,9 @@ impl Crumb {
     }
 }
 
-fn without_index(path: &str) -> &str {
+/// The address of a page as it is told: a folder stands for its `index.html`.
+#[must_use]
+pub fn without_index(path: &str) -> &str {
     match path.strip_suffix("index.html") {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
         _ => path,

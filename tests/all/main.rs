@@ -18,6 +18,7 @@ mod code;
 mod doubling;
 mod export;
 mod faults;
+mod feeds;
 mod figures;
 mod folder;
 mod hostile;

@@ -5,6 +5,7 @@ mod code_ahead;
 pub mod columns;
 mod finding_part;
 pub mod listed;
+pub mod offers;
 pub mod overlap;
 mod rounds_part;
 mod run_context;
