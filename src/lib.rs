@@ -72,7 +72,7 @@
 //!    and say `safe` nowhere (test `no_template_says_safe`).
 //! 6. `page::route` makes every address of the site. Links are relative, so that a site works below any path and from `file://`
 //!    (test `every_link_is_relative`); the address of the site is needed by the canonical address of a page, by the 404 page, and
-//!    by what is read away from the site: feeds. Every build verifies that each link of a page, with
+//!    by what is read away from the site: feeds and the site map. Every build verifies that each link of a page, with
 //!    its fragment, leads somewhere (`output::links`); of feeds a test holds it
 //!    (`feeds_fit_the_schema_and_lead_into_the_site`).
 //! 7. Same input, same bytes: no clock, no hash-map order, no absolute path, whatever the number of threads (tests

@@ -27,7 +27,7 @@ pub static ROBOTS: Kind = Kind {
     name: "robots file",
     template: None,
     maker: Maker::Site { plan: plan_robots, make: make_robots },
-    needs: |_, _, needs| needs.choices([Choice::Robots]),
+    needs: |_, _, needs| needs.choices([Choice::Robots, Choice::BaseUrl]),
 };
 
 /// An empty `.nojekyll`: GitHub Pages leaves a site as it is that is published from a branch.
@@ -70,6 +70,9 @@ fn make_asset<'m>(inputs: &Inputs<'m>, file: &File, _: &Planned<'m>) -> Made<'m>
 
 #[expect(clippy::unnecessary_wraps, reason = "what makes a file may fail; this cannot")]
 fn make_robots<'m>(inputs: &Inputs<'m>, _: &File, _: &Planned<'m>) -> Made<'m> {
-    let forbidden = if inputs.may_be_listed() { "" } else { "/" };
-    Ok(Content::File(Cow::Owned(format!("User-agent: *\nDisallow: {forbidden}\n").into_bytes())))
+    let may_be_listed = inputs.may_be_listed();
+    let forbidden = if may_be_listed { "" } else { "/" };
+    let map = inputs.base_url().filter(|_| may_be_listed).map(|base| format!("Sitemap: {base}sitemap.xml\n"));
+    let text = format!("User-agent: *\nDisallow: {forbidden}\n{}", map.unwrap_or_default());
+    Ok(Content::File(Cow::Owned(text.into_bytes())))
 }

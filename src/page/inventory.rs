@@ -3,7 +3,7 @@
 use super::plan::{Kind, Maker, Plan, Planner};
 use super::{
     agent, agents, assets, badges, data, feeds, finding, home, methodology, not_found, originals, panels, patch,
-    redirect, review, reviews, search, versus, withdrawn,
+    redirect, review, reviews, search, sitemap, versus, withdrawn,
 };
 use crate::aggregate::Analysis;
 use crate::config::Config;
@@ -12,7 +12,7 @@ use crate::output::assets::Assets;
 
 /// Every kind, in the order in which they claim their paths: those of the site, then those of each run, then what may take
 /// the place of nothing: a team's own static files, and redirects from old addresses.
-pub static KINDS: [&Kind; 34] = [
+pub static KINDS: [&Kind; 35] = [
     &assets::ASSET,
     &home::KIND,
     &not_found::KIND,
@@ -43,6 +43,8 @@ pub static KINDS: [&Kind; 34] = [
     &assets::OWN_ASSET,
     &assets::ROBOTS,
     &assets::NO_JEKYLL,
+    // Lists the pages, all of which are planned by now.
+    &sitemap::KIND,
     &redirect::JOINED,
     &redirect::KIND,
     &redirect::CHANGE,

@@ -32,6 +32,7 @@ pub mod run_pages;
 pub mod search;
 pub mod searched;
 pub mod shell;
+pub mod sitemap;
 pub mod summary;
 pub mod versus;
 pub mod withdrawn;

@@ -43,6 +43,8 @@ pub enum Part {
     Boards,
     /// One leaderboard.
     Board(Slice),
+    /// Which pages the site has.
+    Pages,
     /// Which pairs of agents have a page.
     ShownPairs,
     /// Agents and models that are counted as others.

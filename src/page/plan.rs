@@ -104,6 +104,8 @@ pub enum Subject {
     Pair(usize),
     /// What is newest of a scope: reviews, or critical findings.
     Feed(Scope, FeedTopic),
+    /// A part of something that is too long for one file.
+    Part(usize),
     /// Figures of a scope in a few words.
     Badge(Scope),
 }

@@ -177,7 +177,7 @@ const WRITTEN: &[&str] = &[
     "\u{1f468}\u{200d}\u{1f469}", "\u{5e9}\u{5dc}\u{5d5}\u{5dd}", "\u{202e}gpj.exe", "a<b", "a>b", "a:b", "a\"b", "a|b",
     "a?b", "a*b", "a\\b", "C:\\x", "a\0b", "a\nb", "\u{7f}", "#", "?", "&amp;", "<b>", "2026", "2026-03", "last-90-days",
     "404", "-a", "--", "search-index", "a.xml", "o.xml/n", "a.svg", "o.svg/n", "o.json/n", "critical", "feeds/n",
-    "badges/n",
+    "badges/n", "sitemap.xml",
 ];
 
 /// The same with very long ones. Each stands in every field that takes it and makes an address.

@@ -1,4 +1,4 @@
-//! Feeds and badges: what is in them, that they stay what they are, and that they lead somewhere. Programs of
+//! Feeds, badges and the site map: what is in them, that they stay what they are, and that they lead somewhere. Programs of
 //! others read them in `tests/data/test_feeds.py`.
 
 use crate::support::{MemoryArchive, Site, root, run, try_build};
@@ -115,14 +115,15 @@ fn archives_that_use_the_same_ids_have_other_feeds() {
 }
 
 #[test]
-fn without_an_address_of_the_site_there_is_no_feed() {
+fn without_an_address_of_the_site_there_is_neither_a_feed_nor_a_map() {
     let site = sample("robots = 'index'");
     for path in site.files.keys() {
-        assert!(path != "feed.xml" && !path.starts_with("feeds/"), "{path}");
+        assert!(path != "feed.xml" && !path.starts_with("feeds/") && !path.contains("sitemap"), "{path}");
     }
     for page in ["index.html", "agents/claude.html"] {
         assert!(!site.text(page).contains("Feed of") && !site.text(page).contains("rel=alternate"), "{page}");
     }
+    assert_eq!(site.text("robots.txt"), "User-agent: *\nDisallow: \n");
 }
 
 #[test]
@@ -281,10 +282,34 @@ fn names_of_repositories_and_agents_never_share_a_file() {
 }
 
 #[test]
-fn feeds_and_badges_have_the_same_bytes_on_one_thread_and_on_many() {
+fn a_map_is_for_a_site_that_may_be_listed() {
+    let about = r#""subject": {"repository": "own/name", "pull_request": 7}, "aliases": ["old.html"],
+        "findings": [{"id": "I1", "severity": "important", "title": "t", "found_by": [{"agent": "claude"}]}]"#;
+    let files = [("r.json", run("r", about))];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let kept_away = built(&files, &with_base(""));
+    assert!(!kept_away.files.contains_key("sitemap.xml"));
+    assert_eq!(kept_away.text("robots.txt"), "User-agent: *\nDisallow: /\n");
+    let listed = built(&files, &with_base("robots = 'index'"));
+    assert_eq!(listed.text("robots.txt"), format!("User-agent: *\nDisallow: \nSitemap: {BASE}sitemap.xml\n"));
+    let map = listed.text("sitemap.xml");
+    for page in ["", "reviews/", "agents/claude.html"] {
+        assert!(map.contains(&format!("<url><loc>{BASE}{page}</loc></url>\n")), "{page}: {map}");
+    }
+    for page in ["reviews/r.html", "reviews/r/I1.html"] {
+        let entry = format!("<url><loc>{BASE}{page}</loc><lastmod>2026-03-22</lastmod></url>\n");
+        assert!(map.contains(&entry), "{page}: {map}");
+    }
+    for left_out in ["old.html", "404.html", "own/name/pull/7/", "search.html"] {
+        assert!(!map.contains(left_out), "{left_out}: {map}");
+    }
+}
+
+#[test]
+fn feeds_and_the_map_have_the_same_bytes_on_one_thread_and_on_many() {
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| sample(&with_base("")).files)
+        pool.install(|| sample(&with_base("robots = 'index'")).files)
     };
     assert!(on(1) == on(4));
 }

@@ -1,4 +1,4 @@
-"""Feeds and badges, read by programs that others wrote: each is well-formed, says what the archive says, and leads
+"""Feeds, site maps and badges, read by programs that others wrote: each is well-formed, says what the archive says, and leads
 into the site."""
 
 import json
@@ -17,6 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PILCROW = os.environ.get("PILCROW", str(ROOT / "target/debug/pilcrow"))
 BASE = "https://team.example/reviews/"
 ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 # What would end an element, a CDATA section, an attribute or the file, if it were not text.
 HOSTILE = "]]> <script>alert(1)</script> & &amp; &lt; \"' <!-- --> </title></entry> \u202e \u2066 \x00\x01\x0b\x1b\x7f\x85 \ufffe {{ 1 }} <?xml?> שלום 日本語"
@@ -122,6 +123,23 @@ class Feeds(unittest.TestCase):
             [entry] = feedparser.parse(path.read_bytes()).entries
             self.assertTrue(entry.title.endswith(SHOWN), entry.title)
             self.assertEqual([author.name for author in entry.authors], [NAME])
+
+    def test_the_map_lists_every_page_once(self):
+        for name, site in self.sites.items():
+            root = xml.etree.ElementTree.parse(site / "sitemap.xml").getroot()
+            self.assertEqual(root.tag, f"{MAP}urlset")
+            listed = [loc.text for loc in root.iter(f"{MAP}loc")]
+            self.assertEqual(len(set(listed)), len(listed))
+            self.assertIn(BASE, listed)
+            paths = {address.removeprefix(BASE) for address in listed}
+            for path in paths:
+                file = site / path
+                self.assertTrue((file / "index.html" if path == "" or path.endswith("/") else file).is_file(), path)
+            pages = {str(page.relative_to(site)) for page in site.rglob("*.html")}
+            is_redirect = lambda page: 'http-equiv="refresh"' in (site / page).read_text()
+            left_out = {page for page in pages if page.removesuffix("index.html") not in paths and page not in paths}
+            self.assertEqual({page for page in left_out if not is_redirect(page)}, {"404.html", "search.html"})
+            self.assertIn(f"Sitemap: {BASE}sitemap.xml\n", (site / "robots.txt").read_text())
 
     def test_badges_are_drawings_with_a_name_and_what_shields_takes(self):
         seen = 0
