@@ -279,6 +279,15 @@ impl Reader {
         value
     }
 
+    /// `true` or `false`.
+    pub fn flag(&mut self, node: &Node<'_>) -> Option<bool> {
+        if let Value::Bool(flag) = node.value {
+            return Some(flag);
+        }
+        self.wrong(node, "true or false");
+        None
+    }
+
     /// An integer from `low` to `high`.
     pub fn integer(&mut self, node: &Node<'_>, low: u64, high: u64) -> Option<u64> {
         let Value::Number(written, _) = &node.value else {

@@ -29,7 +29,7 @@ fn plan(planner: &mut Planner<'_>, run: usize) {
 fn finding_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
     parts::run_needs(planned, subject.run(), needs);
     parts::rounds_needs(planned, subject.run(), std::iter::once(subject.finding()), needs);
-    needs.choices([Choice::FindingPages]);
+    needs.choices([Choice::FindingPages, Choice::Twins]);
 }
 
 fn make(pages: &RunPages<'_>, file: &File) -> Made<'static> {
@@ -70,7 +70,8 @@ pub fn finding_page(pages: &RunPages<'_>, path: &str, at: usize) -> FindingPage 
                 is_article: true,
                 current: "true",
             },
-        ),
+        )
+        .with_twin(&context.inputs, &Route::FindingTwin(&context.run.id, &finding.id), path),
         crumbs: crumbs(context, finding, path),
         finding: part,
         previous: previous.map(|other| link(context, path, other)),

@@ -185,6 +185,12 @@ impl<'a> Inputs<'a> {
         self.chosen(Choice::FindingPages).finding_pages.include(severity)
     }
 
+    /// Whether reviews and findings are there as Markdown too.
+    #[must_use]
+    pub fn has_twins(&self) -> bool {
+        self.chosen(Choice::Twins).twins
+    }
+
     /// Addresses for the published data and the search.
     #[must_use]
     pub fn addresses(&self) -> SiteAddresses {

@@ -2,8 +2,8 @@
 
 use super::plan::{Kind, Maker, Plan, Planner};
 use super::{
-    agent, agents, assets, badges, data, feeds, finding, home, methodology, not_found, originals, panels, patch,
-    redirect, review, reviews, search, sitemap, versus, withdrawn,
+    agent, agents, assets, badges, data, feeds, finding, home, llms, methodology, not_found, originals, panels, patch,
+    redirect, review, reviews, search, sitemap, twins, versus, withdrawn,
 };
 use crate::aggregate::Analysis;
 use crate::config::Config;
@@ -12,7 +12,7 @@ use crate::output::assets::Assets;
 
 /// Every kind, in the order in which they claim their paths: those of the site, then those of each run, then what may take
 /// the place of nothing: a team's own static files, and redirects from old addresses.
-pub static KINDS: [&Kind; 35] = [
+pub static KINDS: [&Kind; 39] = [
     &assets::ASSET,
     &home::KIND,
     &not_found::KIND,
@@ -38,11 +38,15 @@ pub static KINDS: [&Kind; 35] = [
     &originals::KIND,
     &finding::KIND,
     &patch::KIND,
+    &twins::REVIEW,
+    &twins::FINDING,
     &withdrawn::KIND,
     &withdrawn::PATCH,
+    &withdrawn::TWIN,
     &assets::OWN_ASSET,
     &assets::ROBOTS,
     &assets::NO_JEKYLL,
+    &llms::KIND,
     // Lists the pages, all of which are planned by now.
     &sitemap::KIND,
     &redirect::JOINED,

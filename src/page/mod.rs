@@ -14,6 +14,7 @@ pub mod finding;
 pub mod home;
 pub mod inputs;
 pub mod inventory;
+pub mod llms;
 pub mod methodology;
 pub mod needs;
 pub mod not_found;
@@ -34,6 +35,7 @@ pub mod searched;
 pub mod shell;
 pub mod sitemap;
 pub mod summary;
+pub mod twins;
 pub mod versus;
 pub mod withdrawn;
 

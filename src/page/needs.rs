@@ -78,6 +78,8 @@ pub enum Choice {
     Robots,
     /// `finding_pages`
     FindingPages,
+    /// `twins`
+    Twins,
     /// `weights`
     Weights,
     /// `forges`

@@ -60,6 +60,10 @@ pub enum Route<'a> {
     Review(&'a Slug),
     /// One finding of a review.
     Finding(&'a Slug, &'a Slug),
+    /// A review as Markdown.
+    ReviewTwin(&'a Slug),
+    /// A finding as Markdown.
+    FindingTwin(&'a Slug, &'a Slug),
     /// The patch of a finding.
     Patch(&'a Slug, &'a Slug),
     /// The raw reports of a review.
@@ -124,10 +128,9 @@ impl Route<'_> {
                 }
             }
             Self::Review(run) => format!("reviews/{}.html", review_name(run)),
-            Self::Finding(run, finding) => {
-                let name = apart_from_devices(reserved(finding.as_str(), "originals"));
-                format!("reviews/{}/{name}.html", review_name(run))
-            }
+            Self::Finding(run, finding) => finding_file(run, finding, "html"),
+            Self::ReviewTwin(run) => format!("reviews/{}.md", review_name(run)),
+            Self::FindingTwin(run, finding) => finding_file(run, finding, "md"),
             Self::Patch(run, finding) => {
                 format!("reviews/{}/{}.patch", review_name(run), apart_from_devices(finding.to_string()))
             }
@@ -251,13 +254,21 @@ pub fn alias_file(alias: &str) -> String {
     if is_page && !alias.ends_with('/') { path.to_owned() } else { format!("{path}/index.html") }
 }
 
-/// A review in an address: the name of its page and of the folder beside it, which `x.html` would be both of for `x`.
+fn finding_file(run: &Slug, finding: &Slug, ending: &str) -> String {
+    let name = apart_from_devices(reserved(finding.as_str(), "originals"));
+    format!("reviews/{}/{name}.{ending}", review_name(run))
+}
+
+/// A review in an address: the name of its page and of the folder beside it, which `x.html` would be both of for `x`, and
+/// `x.md` the folder of one review and the twin of another.
 fn review_name(run: &Slug) -> String {
     let name = apart_from_devices(reserved(run.as_str(), "index"));
     match name {
         // Windows takes no notice of a dot at the end of a folder's name.
         name if name.ends_with('.') => format!("{name}~"),
-        name if ending_of(name.trim_end_matches('_'), ".html").is_some() => format!("{name}_"),
+        name if [".html", ".md"].iter().any(|ending| ending_of(name.trim_end_matches('_'), ending).is_some()) => {
+            format!("{name}_")
+        }
         name => name,
     }
 }

@@ -118,6 +118,14 @@ impl Shell {
         self
     }
 
+    /// For a page that has a twin in Markdown, if the team wants twins.
+    #[must_use]
+    pub fn with_twin(self, inputs: &Inputs<'_>, twin: &Route<'_>, path: &str) -> Self {
+        let alternate = || Alternate { title: "Markdown".to_owned(), kind: "text/markdown", href: twin.from(path) };
+        let twin = inputs.has_twins().then(alternate);
+        self.with_alternates(twin)
+    }
+
     /// For the page "Panels".
     #[must_use]
     pub fn in_panels(mut self) -> Self {

@@ -86,7 +86,7 @@ fn odd() -> String {
 
 /// With every kind of file that a team may choose to have.
 pub fn everything() -> Config {
-    Config::parse("base_url = 'https://team.example/reviews/'\nrobots = 'index'").unwrap()
+    Config::parse("base_url = 'https://team.example/reviews/'\nrobots = 'index'\ntwins = true").unwrap()
 }
 
 /// One build, to make single files of.

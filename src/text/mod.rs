@@ -9,6 +9,7 @@ pub mod html;
 pub mod inert;
 pub mod markdown;
 pub mod references;
+pub mod rewritten;
 pub mod signs;
 
 pub use html::Html;

@@ -41,3 +41,4 @@ mod serve;
 mod site;
 mod statistics;
 mod theming;
+mod twins;

@@ -12,7 +12,7 @@ mod run_context;
 pub mod trends;
 
 pub use code_ahead::begin_code;
-pub use finding_part::{FindingPart, FindingPlace, finding_part};
+pub use finding_part::{FindingPart, FindingPlace, finding_part, own_words};
 pub use rounds_part::needs as rounds_needs;
 pub use run_context::{RunContext, location_words, needs as run_needs};
 
@@ -111,6 +111,16 @@ pub fn kind_words(kind: &str) -> String {
     match words.strip_prefix("Ci ") {
         Some(rest) => format!("CI {rest}"),
         None => words,
+    }
+}
+
+/// A scope of recommendations in words.
+#[must_use]
+pub fn scope_words(scope: &Slug) -> String {
+    match scope.as_str() {
+        "repo-context" => "Repo context updates".to_owned(),
+        "skill" => "Skill improvements".to_owned(),
+        other => slug_words(other),
     }
 }
 
