@@ -31,6 +31,8 @@ pub struct Config {
     pub finding_pages: FindingPages,
     /// Whether each review has a picture of its own for previews of links.
     pub cards: bool,
+    /// Whether reviews and findings are there as Markdown too.
+    pub twins: bool,
     /// Per agent: name and colour (1 to 8).
     pub agents: BTreeMap<String, (Option<String>, Option<usize>)>,
     /// Which slugs are one agent, and which spellings one model.
@@ -97,6 +99,7 @@ impl Default for Config {
             page_size: 100,
             finding_pages: FindingPages::All,
             cards: false,
+            twins: false,
             agents: BTreeMap::new(),
             identities: Identities::default(),
             weights: Weights { severity: [10.0, 5.0, 1.0, 1.0], penalty: 2.0, beta: 1.0 },
@@ -148,6 +151,7 @@ fn read(reader: &mut Reader, root: &Node<'_>) -> Option<Config> {
         page_size: f.optional("page_size", |r, n| integer(r, n, 1, 10_000)).unwrap_or(default.page_size),
         finding_pages: f.optional("finding_pages", Reader::word).unwrap_or(default.finding_pages),
         cards: f.optional("cards", Reader::boolean).unwrap_or(default.cards),
+        twins: f.optional("twins", Reader::boolean).unwrap_or(default.twins),
         agents: agents.iter().map(|(slug, agent)| (slug.clone(), (agent.name.clone(), agent.colour))).collect(),
         identities: Identities::default(),
         weights: f.optional("weights", weights).unwrap_or(default.weights),
@@ -247,13 +251,14 @@ mod tests {
     #[test]
     fn every_choice_is_read() {
         let text = "title = 'T'\ndescription = 'D'\nbase_url = 'https://a.example/b'\nlanguage = 'de'\nrobots = 'index'\n\
-                    page_size = 20\nfinding_pages = 'important'\ncards = true\ntemplates = 't'\nstatic = 's'\n\
+                    page_size = 20\nfinding_pages = 'important'\ncards = true\ntwins = true\ntemplates = 't'\nstatic = 's'\n\
                     [agents.claude]\nname = 'C'\ncolour = 3\n[weights]\ncritical = 20\npenalty = 0.5\nbeta = 2\n\
                     [forges]\n'git.example.com' = 'gitea'\n";
         let config = Config::parse(text).expect("good");
         assert_eq!(config.base_url.as_deref(), Some("https://a.example/b/"));
         assert_eq!((config.page_size, config.index, config.finding_pages), (20, true, FindingPages::Important));
         assert!(config.cards);
+        assert!(config.twins && !Config::default().twins);
         assert_eq!(config.agents["claude"], (Some("C".to_owned()), Some(3)));
         assert_eq!(config.weights, Weights { severity: [20.0, 5.0, 1.0, 1.0], penalty: 0.5, beta: 2.0 });
         assert!(config.forge(Some("https://git.example.com/"), "o/n").pull_request(1).contains("/pulls/1"));

@@ -72,8 +72,11 @@
 //!    alone but for the one that the engine calls (test `only_text_and_the_engine_vouch_for_markup`). Templates loop and print
 //!    and say `safe` nowhere (test `no_template_says_safe`).
 //! 6. `page::route` makes every address of the site. Links are relative, so that a site works below any path and from `file://`
-//!    (test `every_link_is_relative`); the address of the site is needed by the canonical address of a page, by its picture in
-//!    previews and by the 404 page only. Every build verifies that each link, with its fragment, leads somewhere (`output::links`).
+//!    (test `every_link_is_relative`); the address of the site is needed by the canonical address of a page, by its
+//!    picture in previews, by the 404 page, and
+//!    by what is read away from the site: feeds, the site map and `llms.txt`. Every build verifies that each link of a page, with
+//!    its fragment, leads somewhere (`output::links`); of feeds and Markdown twins tests hold it
+//!    (`feeds_fit_the_schema_and_lead_into_the_site`, `a_twin_holds_what_its_run_says_and_leads_into_the_site`).
 //! 7. Same input, same bytes: no clock, no hash-map order, no absolute path, whatever the number of threads (tests
 //!    `an_archive_gives_the_same_bytes_on_one_thread_and_on_many`, `room_for_runs_changes_no_byte`).
 //! 8. Everything from a run is untrusted. `Html` is a type, and what is not of that type is escaped; raw HTML in Markdown is
@@ -81,7 +84,9 @@
 //!    security policy forbids (test `hostile_text_stays_text`). Signs that no page can show as they are have a badge or a picture, by
 //!    `text::signs` alone (tests `a_sign_that_turns_the_direction_is_on_no_page_but_in_its_badge`,
 //!    `no_control_character_reaches_a_page`), and ids of the page's own begin with `~`, which is in no id of a run (test
-//!    `no_run_takes_an_id_of_a_page`). No link out of the archive or of a team's folder is followed (tests
+//!    `no_run_takes_an_id_of_a_page`). In a Markdown twin a text is read and written again, by `text::rewritten` alone, so that it
+//!    stays in its place (tests `whatever_a_text_holds_it_stays_in_its_place_and_says_the_same`,
+//!    `hostile_text_stays_text_in_its_place`). No link out of the archive or of a team's folder is followed (tests
 //!    `no_link_leads_out_of_the_archive`, `what_takes_the_place_of_a_file_is_looked_at_again`).
 //! 9. Problems are values ([`model::Diagnostic`]), collected, and shown at the edge; clippy forbids printing elsewhere. What
 //!    is shown has every sign of it seen (`model::visible`), so that no name steers a terminal or the log of a workflow (tests

@@ -12,6 +12,7 @@ use super::interval::{Interval, unpaired};
 use super::joined::JoinedOverall;
 use super::leaderboard::Leaderboard;
 use super::matching::Matches;
+use super::newest::NewestOfAll;
 use super::pairs::{FEWEST_SUBJECTS, shown};
 use super::panel_analysis::PanelAnalysis;
 use super::records::{AgentRecord, FindingAt, found_by_first_only, records};
@@ -42,6 +43,8 @@ pub struct Analysis<'c> {
     pub courses: Vec<Course>,
     /// The reviews by month, repository, kind and author.
     pub groups: Groups,
+    /// The newest reviews and critical findings of the archive, of each repository and of each agent.
+    pub newest: NewestOfAll,
     /// How much the archive holds.
     pub totals: Totals,
     /// The files with the most valid findings, most first.
@@ -84,14 +87,16 @@ impl<'c> Analysis<'c> {
             .collect();
         let rounds = Rounds::from_corpus(corpus);
         let matches = Matches::new(corpus, &rounds);
+        let groups = Groups::new(corpus);
         Self {
             corpus,
+            newest: NewestOfAll::new(corpus, &groups, &field),
             courses: courses(corpus, &rounds, &matches),
             roster: Roster::from_corpus(corpus, &config.agents),
             joined: JoinedOverall::new(corpus, &config.identities),
             rounds,
             matches,
-            groups: Groups::new(corpus),
+            groups,
             totals: totals(corpus),
             hotspots: hotspots(corpus),
             findings_over_time: FindingsOverTime::new(corpus),

@@ -40,6 +40,8 @@ pub struct Group {
     pub runs: Vec<usize>,
     /// Their findings by severity, in the order of [`Severity::ALL`].
     pub findings: [usize; 4],
+    /// How many of them are valid.
+    pub valid: usize,
     /// When the newest of them took place.
     pub newest: Date,
 }
@@ -66,9 +68,11 @@ fn groups_by(grouping: Grouping, runs: &[Digest]) -> Vec<Group> {
     for (at, run) in runs.iter().enumerate() {
         let Some(label) = grouping.label(run) else { continue };
         let key = label.to_lowercase();
-        let empty = || Group { key: key.clone(), label, runs: Vec::new(), findings: [0; 4], newest: run.date };
+        let empty =
+            || Group { key: key.clone(), label, runs: Vec::new(), findings: [0; 4], valid: 0, newest: run.date };
         let group = groups.entry(key.clone()).or_insert_with(empty);
         group.runs.push(at);
+        group.valid += run.findings.iter().filter(|finding| finding.is_valid()).count();
         for (sum, severity) in group.findings.iter_mut().zip(Severity::ALL) {
             *sum += run.count(severity);
         }

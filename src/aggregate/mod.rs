@@ -17,6 +17,7 @@ pub mod leaderboard;
 pub mod marks;
 pub mod matching;
 pub mod missed;
+pub mod newest;
 pub mod paired;
 pub mod pairs;
 pub mod panel_analysis;

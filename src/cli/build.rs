@@ -102,8 +102,8 @@ fn missing_words(config: &Config) -> Option<String> {
     let cards = if config.cards { "no cards were made (`cards = true`), " } else { "" };
     config.base_url.is_none().then(|| {
         format!(
-            "without `base_url` {cards}previews of links have no picture, pages no canonical address, and 404.html works at the \
-             root alone; set it in pilcrow.toml or with --base-url"
+            "without `base_url` {cards}there are no feeds and no site map, previews of links have no picture, pages no canonical \
+             address, and 404.html works at the root alone; set it in pilcrow.toml or with --base-url"
         )
     })
 }

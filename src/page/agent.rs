@@ -8,7 +8,7 @@ use super::inputs::Inputs;
 use super::needs::{Choice, Needs, Part};
 use super::parts::board::{self, PairsPart};
 use super::parts::listed::{self, FindingList};
-use super::parts::{self, trends};
+use super::parts::{self, offers, trends};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::quotes::Quotes;
 use super::quotes::RetroQuote;
@@ -16,6 +16,7 @@ use super::route::Route;
 use super::shell::{About, Crumb, Preview, Shell};
 use crate::aggregate::figures::Figures;
 use crate::aggregate::interval::Estimate;
+use crate::aggregate::newest::Scope;
 use crate::aggregate::setups::Setup;
 use crate::aggregate::slices::Slice;
 use crate::model::Severity;
@@ -58,6 +59,7 @@ fn agent_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
     listed::needs(&record.wrong, MOST_FINDINGS, needs);
     needs.parts([Part::Board(Slice::default()), Part::VersionChanges, Part::Timeline, Part::Record(agent)]);
     needs.parts([Part::Agents, Part::Field, Part::Newest, Part::Setups, Part::ShownPairs]);
+    offers::needs(Scope::Agent(agent), needs);
     needs.choices([Choice::Weights]);
 }
 
@@ -86,6 +88,7 @@ pub struct AgentPage {
     is_judged: bool,
     retros: Vec<RetroQuote>,
     methodology: String,
+    offers: offers::OffersPart,
 }
 
 #[derive(Debug, Serialize)]
@@ -111,10 +114,12 @@ pub fn agent_page(inputs: &Inputs<'_>, path: &str, agent: usize, retros: Vec<Ret
     let lead = lead(inputs, agent);
     let (pairs, left_out) = board::pairs_of(inputs, leaderboard, agent);
     let record = inputs.record(agent);
+    let offers = offers::offers(inputs, Scope::Agent(agent), path);
     AgentPage {
         shell: Shell::new(inputs, &About { path, title: &name, description: &lead, is_article: true, current: "" })
             .previewed(inputs, preview(figures))
-            .in_agents(false),
+            .in_agents(false)
+            .with_alternates(offers.alternates()),
         crumbs: vec![Crumb::to("Agents", Route::Agents(None, None, None).from(path)), Crumb::here(name.clone())],
         colour: inputs.member(agent).colour,
         totals: totals(inputs, agent),
@@ -128,6 +133,7 @@ pub fn agent_page(inputs: &Inputs<'_>, path: &str, agent: usize, retros: Vec<Ret
         is_judged: figures.rejected.is_some(),
         retros,
         methodology: Route::Methodology.from(path),
+        offers,
         name,
         lead,
     }

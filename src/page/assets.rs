@@ -27,7 +27,7 @@ pub static ROBOTS: Kind = Kind {
     name: "robots file",
     template: None,
     maker: Maker::Site { plan: plan_robots, make: make_robots },
-    needs: |_, _, needs| needs.choices([Choice::Robots]),
+    needs: |_, _, needs| needs.choices([Choice::Robots, Choice::BaseUrl]),
 };
 
 /// An empty `.nojekyll`: GitHub Pages leaves a site as it is that is published from a branch.
@@ -88,7 +88,8 @@ fn make_asset<'m>(inputs: &Inputs<'m>, file: &File, _: &Planned<'m>) -> Made<'m>
 #[expect(clippy::unnecessary_wraps, reason = "what makes a file may fail; this cannot")]
 fn make_robots<'m>(inputs: &Inputs<'m>, _: &File, _: &Planned<'m>) -> Made<'m> {
     let rules = if inputs.may_be_listed() {
-        "User-agent: *\nDisallow:\n".to_owned()
+        let map = inputs.base_url().map(|base| format!("Sitemap: {base}sitemap.xml\n"));
+        format!("User-agent: *\nDisallow:\n{}", map.unwrap_or_default())
     } else {
         let agents = PREVIEWERS.map(|agent| format!("User-agent: {agent}\n")).concat();
         format!("{agents}Disallow:\n\nUser-agent: *\nDisallow: /\n")

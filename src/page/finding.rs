@@ -31,7 +31,7 @@ fn finding_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
     parts::run_needs(planned, subject.run(), needs);
     parts::rounds_needs(planned, subject.run(), std::iter::once(subject.finding()), needs);
     parts::duplicates_needs(planned, subject.run(), std::iter::once(subject.finding()), needs);
-    needs.choices([Choice::FindingPages]);
+    needs.choices([Choice::FindingPages, Choice::Twins]);
     needs.assets.insert(card_of(planned, subject));
 }
 
@@ -79,7 +79,8 @@ pub fn finding_page(pages: &RunPages<'_>, path: &str, at: usize) -> FindingPage 
                 current: "true",
             },
         )
-        .previewed(&context.inputs, preview(context, finding)),
+        .previewed(&context.inputs, preview(context, finding))
+        .with_twin(&context.inputs, &Route::FindingTwin(&context.run.id, &finding.id), path),
         crumbs: crumbs(context, finding, path),
         finding: part,
         previous: previous.map(|other| link(context, path, other)),

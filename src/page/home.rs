@@ -4,11 +4,12 @@ use super::content::Content;
 use super::inputs::Inputs;
 use super::needs::{Choice, Needs, Part, panel};
 use super::parts::board::{self, BoardPart};
-use super::parts::{self, ReviewRow, columns};
+use super::parts::{self, ReviewRow, columns, offers};
 use super::plan::{File, Kind, Made, Maker, Planned, Subject};
 use super::route::Route;
 use super::shell::{About, Preview, Shell};
 use crate::aggregate::hotspots::Hotspot;
+use crate::aggregate::newest::Scope;
 use crate::aggregate::slices::Slice;
 use crate::aggregate::totals::Totals;
 use crate::chart::skyline::skyline;
@@ -44,6 +45,7 @@ fn home_needs(planned: &Planned<'_>, _: Subject, needs: &mut Needs) {
     needs.parts(newest.map(|run| Part::Digest(*run)));
     needs.parts([Part::Totals, Part::Newest, Part::Hotspots, Part::FindingsOverTime]);
     needs.parts([Part::Agents, Part::Field, Part::Board(Slice::default())]);
+    offers::needs(Scope::Archive, needs);
     needs.choices([Choice::Description]);
 }
 
@@ -63,6 +65,7 @@ pub struct HomePage {
     agents_words: String,
     over_time: Option<columns::ColumnsPart>,
     files: Vec<FileRow>,
+    offers: offers::OffersPart,
 }
 
 #[derive(Debug, Serialize)]
@@ -89,9 +92,11 @@ pub fn home_page(inputs: &Inputs<'_>, path: &str) -> HomePage {
         format::counted(totals.findings, "finding"),
         format::counted(agents, "agent")
     );
+    let offers = offers::offers(inputs, Scope::Archive, path);
     HomePage {
         shell: Shell::new(inputs, &About { path, title: "", description: &summary, is_article: false, current: "" })
-            .previewed(inputs, preview(totals)),
+            .previewed(inputs, preview(totals))
+            .with_alternates(offers.alternates()),
         title: inputs.site_title().to_owned(),
         description: inputs.site_description().to_owned(),
         totals: figures(totals, agents),
@@ -109,6 +114,7 @@ pub fn home_page(inputs: &Inputs<'_>, path: &str) -> HomePage {
         },
         over_time: columns::findings_over_time(inputs.findings_over_time()),
         files: inputs.hotspots().iter().take(FILES).map(|spot| file_row(inputs, spot, path, year)).collect(),
+        offers,
     }
 }
 

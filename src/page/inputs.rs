@@ -13,6 +13,7 @@ use crate::aggregate::interval::Interval;
 use crate::aggregate::joined::JoinedOverall;
 use crate::aggregate::leaderboard::Leaderboard;
 use crate::aggregate::matching::Matches;
+use crate::aggregate::newest::{Newest, Scope};
 use crate::aggregate::panel_analysis::PanelAnalysis;
 use crate::aggregate::records::{AgentRecord, FindingAt};
 use crate::aggregate::roster::Member;
@@ -192,6 +193,12 @@ impl<'a> Inputs<'a> {
         self.base_url().is_some() && self.chosen(Choice::Cards).cards
     }
 
+    /// Whether reviews and findings are there as Markdown too.
+    #[must_use]
+    pub fn has_twins(&self) -> bool {
+        self.chosen(Choice::Twins).twins
+    }
+
     /// Addresses for the published data and the search.
     #[must_use]
     pub fn addresses(&self) -> SiteAddresses {
@@ -211,6 +218,12 @@ impl<'a> Inputs<'a> {
     #[must_use]
     pub fn newest_year(&self) -> i32 {
         self.read(|| Part::Newest).corpus.runs.first().map_or(0, |run| run.date.day().year())
+    }
+
+    /// The newest reviews and critical findings of a scope.
+    #[must_use]
+    pub fn newest(&self, scope: Scope) -> &'a Newest {
+        self.read(|| Part::NewestOf(scope)).newest.of(scope)
     }
 
     /// What is known of a run without its texts.

@@ -2,8 +2,8 @@
 
 use super::plan::{Kind, Maker, Plan, Planner};
 use super::{
-    agent, agents, assets, card, data, finding, home, methodology, not_found, originals, panels, patch, redirect,
-    review, reviews, search, versus, withdrawn,
+    agent, agents, assets, badges, card, data, feeds, finding, home, llms, methodology, not_found, originals, panels, patch,
+    redirect, review, reviews, search, sitemap, twins, versus, withdrawn,
 };
 use crate::aggregate::Analysis;
 use crate::config::Config;
@@ -12,7 +12,7 @@ use crate::output::assets::Assets;
 
 /// Every kind, in the order in which they claim their paths: those of the site, then those of each run, then what may take
 /// the place of nothing: a team's own static files, and redirects from old addresses.
-pub static KINDS: [&Kind; 32] = [
+pub static KINDS: [&Kind; 41] = [
     &assets::ASSET,
     &home::KIND,
     &not_found::KIND,
@@ -31,16 +31,26 @@ pub static KINDS: [&Kind; 32] = [
     &data::REVIEWS_JSON,
     &search::PAGE,
     &search::INDEX,
+    &feeds::ATOM,
+    &feeds::JSON,
+    &badges::SVG,
+    &badges::JSON,
     &review::KIND,
     &originals::KIND,
     &finding::KIND,
     &patch::KIND,
     &card::KIND,
+    &twins::REVIEW,
+    &twins::FINDING,
     &withdrawn::KIND,
     &withdrawn::PATCH,
+    &withdrawn::TWIN,
     &assets::OWN_ASSET,
     &assets::ROBOTS,
     &assets::NO_JEKYLL,
+    &llms::KIND,
+    // Lists the pages, all of which are planned by now.
+    &sitemap::KIND,
     &redirect::JOINED,
     &redirect::KIND,
     &redirect::CHANGE,

@@ -6,13 +6,16 @@
 pub mod agent;
 pub mod agents;
 pub mod assets;
+pub mod badges;
 pub mod card;
 pub mod content;
 pub mod data;
+pub mod feeds;
 pub mod finding;
 pub mod home;
 pub mod inputs;
 pub mod inventory;
+pub mod llms;
 pub mod methodology;
 pub mod needs;
 pub mod not_found;
@@ -31,7 +34,9 @@ pub mod run_pages;
 pub mod search;
 pub mod searched;
 pub mod shell;
+pub mod sitemap;
 pub mod summary;
+pub mod twins;
 pub mod versus;
 pub mod withdrawn;
 

@@ -1,6 +1,7 @@
 //! What a file of the site is made from, by name. A build that makes only what has changed compares these.
 
 use crate::aggregate::groups::Grouping;
+use crate::aggregate::newest::Scope;
 use crate::aggregate::slices::Slice;
 use crate::model::{Digest, Slug};
 use std::collections::BTreeSet;
@@ -12,6 +13,8 @@ pub enum Part {
     Totals,
     /// The day of the newest run, which tells whether a date needs its year.
     Newest,
+    /// The newest reviews and critical findings of a scope.
+    NewestOf(Scope),
     /// Whether any run has a reviewer, and so whether there are pages about agents.
     HasAgents,
     /// Name, colour and address of one agent.
@@ -42,6 +45,8 @@ pub enum Part {
     Boards,
     /// One leaderboard.
     Board(Slice),
+    /// Which pages the site has.
+    Pages,
     /// Which pairs of agents have a page.
     ShownPairs,
     /// Agents and models that are counted as others.
@@ -77,6 +82,8 @@ pub enum Choice {
     FindingPages,
     /// `cards`
     Cards,
+    /// `twins`
+    Twins,
     /// `weights`
     Weights,
     /// `forges`

@@ -9,10 +9,12 @@ mod claims;
 use super::content::Content;
 use super::inputs::{Inputs, Shared};
 use super::needs::{Choice, Needs, Part};
+use super::route::FeedTopic;
 use super::run_pages::RunPages;
 use super::searched::SearchIndex;
 use crate::aggregate::Analysis;
 use crate::aggregate::groups::Grouping;
+use crate::aggregate::newest::Scope;
 use crate::aggregate::slices::Slice;
 use crate::config::Config;
 use crate::export::Published;
@@ -100,6 +102,12 @@ pub enum Subject {
     Agent(usize),
     /// A pair of agents that met.
     Pair(usize),
+    /// What is newest of a scope: reviews, or critical findings.
+    Feed(Scope, FeedTopic),
+    /// A part of something that is too long for one file.
+    Part(usize),
+    /// Figures of a scope in a few words.
+    Badge(Scope),
 }
 
 /// A file of the site. A path that ends in a slash is a folder that the job fills on its own.
@@ -184,6 +192,30 @@ impl Subject {
         match self {
             Self::Asset(at) | Self::List(at) | Self::Slice(at) | Self::Agent(at) | Self::Pair(at) => at,
             _ => panic!("{self:?} has no number"),
+        }
+    }
+
+    /// The scope and the topic of a feed.
+    ///
+    /// # Panics
+    /// Of a file that is no feed.
+    #[must_use]
+    pub fn feed(self) -> (Scope, FeedTopic) {
+        match self {
+            Self::Feed(scope, topic) => (scope, topic),
+            _ => panic!("{self:?} is no feed"),
+        }
+    }
+
+    /// The scope of a badge.
+    ///
+    /// # Panics
+    /// Of a file that is no badge.
+    #[must_use]
+    pub fn scope(self) -> Scope {
+        match self {
+            Self::Badge(scope) => scope,
+            _ => panic!("{self:?} is no badge"),
         }
     }
 

@@ -50,7 +50,7 @@ fn review_needs(planned: &Planned<'_>, run: usize, needs: &mut Needs) {
     let near = &all[facts::near(all.len(), rounds.position(run))];
     needs.parts(near.iter().flat_map(|round| [Part::Digest(*round), Part::Rounds(*round)]));
     needs.part(Part::Differences(run));
-    needs.choices([Choice::FindingPages]);
+    needs.choices([Choice::FindingPages, Choice::Twins]);
     parts::card_needs(planned, run, needs);
 }
 
@@ -184,7 +184,8 @@ pub fn review_page(context: &RunContext<'_>, path: &str) -> ReviewPage {
             &context.inputs,
             &About { path, title: &heading, description: &description(context), is_article: true, current: "true" },
         )
-        .previewed(&context.inputs, preview(context)),
+        .previewed(&context.inputs, preview(context))
+        .with_twin(&context.inputs, &Route::ReviewTwin(&context.run.id), path),
         crumbs: crumbs(context, path),
         eyebrow: format!("{}: {}", eyebrow_kind(&context.run.kind), context.run.id),
         title: writer.markdown.line(context.run.title_line()),

@@ -3,11 +3,12 @@
 use super::content::Content;
 use super::inputs::Inputs;
 use super::needs::{Needs, Part, panel};
-use super::parts::{self, ReviewRow};
+use super::parts::{self, ReviewRow, offers};
 use super::plan::{File, Kind, List, Made, Maker, Planned, Planner, Subject};
 use super::route::{Route, folder};
 use super::shell::{About, Crumb, Shell};
 use crate::aggregate::groups::{Group, Grouping};
+use crate::aggregate::newest::Scope;
 use crate::chart::skyline::skyline;
 use crate::text::{Html, format};
 use chrono::{Datelike, NaiveDate};
@@ -83,6 +84,9 @@ fn list_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
         None => Part::Totals,
         Some((grouping, at)) => Part::Group(grouping, at),
     });
+    if let Some(scope) = list.scope() {
+        offers::needs(scope, needs);
+    }
 }
 
 impl List {
@@ -91,6 +95,15 @@ impl List {
         match (&self.group, key) {
             (Some((grouping, _)), Some(key)) => Route::Group(*grouping, key, page),
             _ => Route::Reviews(page),
+        }
+    }
+
+    /// Whose reviews these are, where there are feeds of that.
+    fn scope(&self) -> Option<Scope> {
+        match self.group {
+            None => Some(Scope::Archive),
+            Some((Grouping::Repository, at)) => Some(Scope::Repository(at)),
+            Some(_) => None,
         }
     }
 }
@@ -105,6 +118,7 @@ pub struct ReviewsPage {
     ways: Vec<BrowseLink>,
     months: Vec<MonthSection>,
     pages: Vec<PageLink>,
+    offers: Option<offers::OffersPart>,
 }
 
 /// What `groups.html` shows.
@@ -163,6 +177,7 @@ pub fn reviews_page(inputs: &Inputs<'_>, path: &str, list: &List) -> ReviewsPage
         total => format!("{}{paged}, newest first.", format::counted(total, "review")),
     };
     let heading = format!("{title}{paged}");
+    let offers = list.scope().map(|scope| offers::offers(inputs, scope, path));
     let is_first = group.is_none() && list.page == 1;
     ReviewsPage {
         shell: Shell::new(
@@ -174,13 +189,15 @@ pub fn reviews_page(inputs: &Inputs<'_>, path: &str, list: &List) -> ReviewsPage
                 is_article: false,
                 current: if is_first { "page" } else { "true" },
             },
-        ),
+        )
+        .with_alternates(offers.iter().flat_map(offers::OffersPart::alternates)),
         crumbs: group.map(|(grouping, _)| crumbs(grouping, &title, path)).unwrap_or_default(),
         title,
         lead,
         ways: ways(path, group.map(|(grouping, _)| grouping)),
         months: months(inputs, list, path),
         pages: page_links(list, group.map(|(_, group)| group.key.as_str()), path),
+        offers,
     }
 }
 

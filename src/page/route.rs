@@ -7,6 +7,44 @@ use crate::export::Addresses;
 use crate::model::{Finding, PullRequest, Run, Slug, SubjectKey};
 use std::fmt::Write;
 
+/// Whose feeds or badge a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner<'a> {
+    /// The site as a whole.
+    Site,
+    /// A repository, by its key.
+    Repository(&'a str),
+    /// An agent, by what its page is called.
+    Agent(&'a str),
+}
+
+/// What a feed tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedTopic {
+    /// New reviews.
+    Reviews,
+    /// Critical findings.
+    Critical,
+}
+
+/// How a feed is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedFormat {
+    /// Atom (RFC 4287).
+    Atom,
+    /// JSON Feed 1.1.
+    Json,
+}
+
+/// How a badge for a README is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadgeFormat {
+    /// A drawing.
+    Svg,
+    /// For the endpoint of shields.io.
+    Json,
+}
+
 /// A page or file of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route<'a> {
@@ -24,6 +62,10 @@ pub enum Route<'a> {
     Finding(&'a Slug, &'a Slug),
     /// The rounds of a change, which is no run of its own.
     Change(&'a SubjectKey),
+    /// A review as Markdown.
+    ReviewTwin(&'a Slug),
+    /// A finding as Markdown.
+    FindingTwin(&'a Slug, &'a Slug),
     /// The patch of a finding.
     Patch(&'a Slug, &'a Slug),
     /// The picture of reviews for previews of links, by its fingerprint.
@@ -58,6 +100,10 @@ pub enum Route<'a> {
     FindingsJson,
     /// All reviews as JSON.
     ReviewsJson,
+    /// A feed.
+    Feed(Owner<'a>, FeedTopic, FeedFormat),
+    /// A badge for a README.
+    Badge(Owner<'a>, BadgeFormat),
 }
 
 /// The folder of a grouping, which is the word for several of its groups too.
@@ -88,11 +134,10 @@ impl Route<'_> {
                 }
             }
             Self::Review(run) => format!("reviews/{}.html", review_name(run)),
-            Self::Finding(run, finding) => {
-                let name = apart_from_devices(reserved(finding.as_str(), "originals"));
-                format!("reviews/{}/{name}.html", review_name(run))
-            }
             Self::Change(subject) => change_page(subject),
+            Self::Finding(run, finding) => finding_file(run, finding, "html"),
+            Self::ReviewTwin(run) => format!("reviews/{}.md", review_name(run)),
+            Self::FindingTwin(run, finding) => finding_file(run, finding, "md"),
             Self::Patch(run, finding) => {
                 format!("reviews/{}/{}.patch", review_name(run), apart_from_devices(finding.to_string()))
             }
@@ -120,6 +165,8 @@ impl Route<'_> {
             Self::FindingsCsv => "data/findings.csv".to_owned(),
             Self::FindingsJson => "data/findings.json".to_owned(),
             Self::ReviewsJson => "data/reviews.json".to_owned(),
+            Self::Feed(owner, topic, format) => feed_file(*owner, *topic, *format),
+            Self::Badge(owner, format) => badge_file(*owner, *format),
         }
     }
 
@@ -187,6 +234,41 @@ pub fn change_anchor(run: &Slug, finding: &Slug) -> String {
     format!("~{run}~{finding}")
 }
 
+fn feed_file(owner: Owner<'_>, topic: FeedTopic, format: FeedFormat) -> String {
+    let ending = match format {
+        FeedFormat::Atom => "xml",
+        FeedFormat::Json => "json",
+    };
+    // No name of a repository or an agent holds a `~` but before two hexadecimal digits or a dot.
+    let topic_of = |name: String| match topic {
+        FeedTopic::Reviews => name,
+        FeedTopic::Critical => format!("{name}~critical"),
+    };
+    let name = match (owner, topic) {
+        (Owner::Site, FeedTopic::Reviews) => "feed".to_owned(),
+        (Owner::Site, FeedTopic::Critical) => "feeds/critical".to_owned(),
+        (Owner::Repository(key), _) => {
+            topic_of(format!("feeds/repositories/{}", file_name_beside(key, &[".xml", ".json"])))
+        }
+        (Owner::Agent(agent), _) => topic_of(format!("feeds/agents/{}", apart_from_devices(agent.to_owned()))),
+    };
+    format!("{name}.{ending}")
+}
+
+/// A repository has a slash in its name, so that its badge is never that of an agent.
+fn badge_file(owner: Owner<'_>, format: BadgeFormat) -> String {
+    let name = match owner {
+        Owner::Site => "all".to_owned(),
+        Owner::Repository(key) => file_name_beside(key, &[".svg", ".json"]),
+        Owner::Agent(agent) => apart_from_devices(reserved(agent, "all")),
+    };
+    let ending = match format {
+        BadgeFormat::Svg => "svg",
+        BadgeFormat::Json => "json",
+    };
+    format!("badges/{name}.{ending}")
+}
+
 /// Where the address is written that anybody can tell who knows a pull request; `None` where no file can have that name.
 #[must_use]
 pub fn change_file(repository: &str, number: PullRequest) -> Option<String> {
@@ -203,20 +285,29 @@ pub fn alias_file(alias: &str) -> String {
     if is_page && !alias.ends_with('/') { path.to_owned() } else { format!("{path}/index.html") }
 }
 
-/// A review in an address: the name of its page and of the folder beside it, which `x.html` would be both of for `x`.
+fn finding_file(run: &Slug, finding: &Slug, ending: &str) -> String {
+    let name = apart_from_devices(reserved(finding.as_str(), "originals"));
+    format!("reviews/{}/{name}.{ending}", review_name(run))
+}
+
+/// A review in an address: the name of its page and of the folder beside it, which `x.html` would be both of for `x`, and
+/// `x.md` the folder of one review and the twin of another.
 fn review_name(run: &Slug) -> String {
     let name = apart_from_devices(reserved(run.as_str(), "index"));
     match name {
         // Windows takes no notice of a dot at the end of a folder's name.
         name if name.ends_with('.') => format!("{name}~"),
-        name if is_page(name.trim_end_matches('_')) => format!("{name}_"),
+        name if [".html", ".md"].iter().any(|ending| ending_of(name.trim_end_matches('_'), ending).is_some()) => {
+            format!("{name}_")
+        }
         name => name,
     }
 }
 
-/// Whether a name ends like that of a page.
-fn is_page(name: &str) -> bool {
-    name.len().checked_sub(5).and_then(|at| name.get(at..)).is_some_and(|ending| ending.eq_ignore_ascii_case(".html"))
+/// Where in a name its ending starts, if it has this one, in whatever case.
+fn ending_of(name: &str, ending: &str) -> Option<usize> {
+    let at = name.len().checked_sub(ending.len())?;
+    name.get(at..).filter(|end| end.eq_ignore_ascii_case(ending)).map(|_| at)
 }
 
 /// Two agents in an address. Two long names are too long for one file together.
@@ -261,17 +352,22 @@ pub fn is_device(part: &str) -> bool {
     ["con", "prn", "aux", "nul"].iter().any(is) || ["com", "lpt"].iter().any(is_numbered)
 }
 
-/// A free text as the path of a file, less its ending.
+/// A free text as the path of a page, less its ending.
 fn file_name(key: &str) -> String {
+    file_name_beside(key, &[".html"])
+}
+
+/// A free text as the path of a file, less its ending, among files that have these endings.
+fn file_name_beside(key: &str, endings: &[&str]) -> String {
     match key.rsplit_once('/') {
-        Some((folders, last)) => bounded(format!("{}/{}", folder_names(folders), segment(last)), key),
+        Some((folders, last)) => bounded(format!("{}/{}", folder_names(folders, endings), segment(last)), key),
         None => bounded(segment(key), key),
     }
 }
 
 /// A free text as the path of a folder.
 fn folder_name(key: &str) -> String {
-    bounded(folder_names(key), key)
+    bounded(folder_names(key, &[".html"]), key)
 }
 
 /// A path that no system finds too long: of one that is, only a fingerprint is left, marked as no other path is.
@@ -285,13 +381,13 @@ fn fingerprinted(name: &str) -> String {
     format!("~~{}", crate::text::fingerprint(name.as_bytes()))
 }
 
-/// No folder is called like a page, so that a page never stands in the way of a folder, and none ends in a dot, of which
-/// Windows takes no notice.
-fn folder_names(key: &str) -> String {
+/// No folder is called like a file beside it, so that a file never stands in the way of a folder, and none ends in a dot, of
+/// which Windows takes no notice.
+fn folder_names(key: &str, endings: &[&str]) -> String {
     let folder = |part| {
         let mut name = segment(part);
-        if is_page(&name) {
-            name.replace_range(name.len() - 5..name.len() - 4, "~2e");
+        if let Some(dot) = endings.iter().find_map(|ending| ending_of(&name, ending)) {
+            name.replace_range(dot..=dot, "~2e");
         } else if name.ends_with('.') {
             name.replace_range(name.len() - 1.., "~2e");
         }

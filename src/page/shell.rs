@@ -29,6 +29,8 @@ pub struct Shell {
     /// Labels and words that previews show in two columns.
     facts: Vec<(&'static str, String)>,
     robots: bool,
+    /// What the page holds, in other formats.
+    alternates: Vec<Alternate>,
     style: String,
     script: String,
     icon: String,
@@ -49,6 +51,17 @@ pub struct Shell {
     current_panels: &'static str,
     /// The same of "Search".
     current_search: &'static str,
+}
+
+/// What a page holds, in another format or as a feed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Alternate {
+    /// What a reader of feeds calls it.
+    pub title: String,
+    /// Its media type.
+    pub kind: &'static str,
+    /// Where it is.
+    pub href: String,
 }
 
 /// What a page says about itself.
@@ -106,6 +119,7 @@ impl Shell {
             published: None,
             facts: Vec::new(),
             robots: inputs.may_be_listed(),
+            alternates: Vec::new(),
             style: way(&assets.style),
             script: way(&assets.script),
             icon: way(&assets.icon),
@@ -139,6 +153,21 @@ impl Shell {
     pub fn in_agents(mut self, is_it: bool) -> Self {
         self.current_agents = if is_it { "page" } else { "true" };
         self
+    }
+
+    /// For a page that is there in other formats too.
+    #[must_use]
+    pub fn with_alternates(mut self, alternates: impl IntoIterator<Item = Alternate>) -> Self {
+        self.alternates.extend(alternates);
+        self
+    }
+
+    /// For a page that has a twin in Markdown, if the team wants twins.
+    #[must_use]
+    pub fn with_twin(self, inputs: &Inputs<'_>, twin: &Route<'_>, path: &str) -> Self {
+        let alternate = || Alternate { title: "Markdown".to_owned(), kind: "text/markdown", href: twin.from(path) };
+        let twin = inputs.has_twins().then(alternate);
+        self.with_alternates(twin)
     }
 
     /// For the page "Panels".
@@ -200,7 +229,9 @@ impl Crumb {
     }
 }
 
-fn without_index(path: &str) -> &str {
+/// The address of a page as it is told: a folder stands for its `index.html`.
+#[must_use]
+pub fn without_index(path: &str) -> &str {
     match path.strip_suffix("index.html") {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
         _ => path,

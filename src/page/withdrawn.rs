@@ -43,12 +43,23 @@ pub static PATCH: Kind = Kind {
     template: None,
     maker: Maker::Site {
         plan: plan_patches,
-        make: |_: &Inputs<'_>, _: &File, _: &Planned<'_>| -> Made<'_> {
-            Ok(Content::File(Cow::Borrowed(b"This review was withdrawn.\n")))
-        },
+        make: |_: &Inputs<'_>, _: &File, _: &Planned<'_>| -> Made<'_> { Ok(Content::File(Cow::Borrowed(WITHDRAWN))) },
     },
     needs: |_, _, _| {},
 };
+
+/// The same where a Markdown twin was.
+pub static TWIN: Kind = Kind {
+    name: "Markdown of a withdrawn review",
+    template: None,
+    maker: Maker::Site {
+        plan: plan_twins,
+        make: |_: &Inputs<'_>, _: &File, _: &Planned<'_>| -> Made<'_> { Ok(Content::File(Cow::Borrowed(WITHDRAWN))) },
+    },
+    needs: |_, _, _| {},
+};
+
+const WITHDRAWN: &[u8] = b"This review was withdrawn.\n";
 
 fn plan_pages(planner: &mut Planner<'_>) {
     for run in &planner.analysis.corpus.withdrawn {
@@ -96,6 +107,19 @@ fn plan_patches(planner: &mut Planner<'_>) {
     for run in &planner.analysis.corpus.withdrawn {
         for (finding, _, _) in run.findings.iter().filter(|(_, _, has_patch)| *has_patch) {
             planner.claim(&PATCH, Route::Patch(&run.id, finding).path(), Subject::Only);
+        }
+    }
+}
+
+fn plan_twins(planner: &mut Planner<'_>) {
+    if !planner.config.twins {
+        return;
+    }
+    let pages = planner.config.finding_pages;
+    for run in &planner.analysis.corpus.withdrawn {
+        planner.claim(&TWIN, Route::ReviewTwin(&run.id).path(), Subject::Only);
+        for (finding, _, _) in run.findings.iter().filter(|(_, severity, _)| pages.include(*severity)) {
+            planner.claim(&TWIN, Route::FindingTwin(&run.id, finding).path(), Subject::Only);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Names that an archive may have and that could meet in the site: none does, and none takes the site down.
 
-use super::tests::{Archive, Memory};
+use super::tests::{Archive, Memory, everything};
 use super::*;
 use crate::model::{Level, ProblemKind, Repository, Slug};
 use proptest::prelude::*;
@@ -8,7 +8,7 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 fn built(archive: &Archive, theme: &Theme) -> (Vec<Diagnostic>, BTreeMap<String, Vec<u8>>) {
-    let (config, memory) = (Config::default(), Memory::default());
+    let (config, memory) = (everything(), Memory::default());
     let built = build(archive, &config, theme, &memory, &Memory::default()).expect("a site");
     let checked = check(archive, &config, theme, |_| ());
     assert_eq!(built.diagnostics, checked.diagnostics, "what a build tells, a check tells");
@@ -176,7 +176,8 @@ const WRITTEN: &[&str] = &[
     "E\u{301}", "\u{df}", "\u{1e9e}", "\u{130}", "\u{131}", "\u{212b}", "\u{e5}", "\u{fb01}", "\u{1f389}",
     "\u{1f468}\u{200d}\u{1f469}", "\u{5e9}\u{5dc}\u{5d5}\u{5dd}", "\u{202e}gpj.exe", "a<b", "a>b", "a:b", "a\"b", "a|b",
     "a?b", "a*b", "a\\b", "C:\\x", "a\0b", "a\nb", "\u{7f}", "#", "?", "&amp;", "<b>", "2026", "2026-03", "last-90-days",
-    "404", "-a", "--", "search-index",
+    "404", "-a", "--", "search-index", "a.md", "A.MD_", "a.xml", "o.xml/n", "a.svg", "o.svg/n", "o.json/n", "critical", "feeds/n",
+    "badges/n", "llms.txt", "sitemap.xml",
 ];
 
 /// The same with very long ones. Each stands in every field that takes it and makes an address.
@@ -279,7 +280,7 @@ fn every_odd_name_is_an_old_address_or_a_warning() {
             json!({"id": "a", "aliases": [name], "findings": [finding("I1")]}),
             json!({"id": "b", "aliases": ["old/b.html"]}),
         ]);
-        let mut checked = check(&archive, &Config::default(), &Theme::default(), |_| ()).diagnostics;
+        let mut checked = check(&archive, &everything(), &Theme::default(), |_| ()).diagnostics;
         checked.retain(is_of_addresses);
         assert!(checked.len() <= 1, "{name}: {checked:?}");
     }
@@ -298,7 +299,7 @@ fn every_odd_name_is_an_old_address_or_a_warning() {
 /// What one disk takes for one file is never two files of a site, whatever fields the names stand in.
 #[test]
 fn twins_are_told_apart_or_told_of() {
-    for [one, other] in [["a", "A"], ["con", "CON"], ["x.html", "X.HTML"], ["aux.", "AUX."]] {
+    for [one, other] in [["a", "A"], ["con", "CON"], ["x.html", "X.HTML"], ["x.md", "X.MD"], ["aux.", "AUX."]] {
         let runs = [one, other].map(|name| {
             json!({
                 "id": format!("of-{name}-{}", name == one), "kind": name, "findings": [finding(name)],

@@ -98,6 +98,11 @@ fn odd() -> String {
     .to_string()
 }
 
+/// With every kind of file that a team may choose to have.
+pub fn everything() -> Config {
+    Config::parse("base_url = 'https://team.example/reviews/'\nrobots = 'index'\ntwins = true").unwrap()
+}
+
 /// One build, to make single files of.
 struct Workshop<'w> {
     archive: &'w Archive,
@@ -159,7 +164,7 @@ fn written(content: Content<'_>, path: &str) -> BTreeMap<String, Vec<u8>> {
 
 /// Calls with a workshop in which a site of the archive is planned.
 fn in_workshop<T>(archive: &Archive, work: impl FnOnce(&Workshop<'_>) -> T) -> T {
-    let (config, theme) = (Config::default(), Theme::default());
+    let (config, theme) = (everything(), Theme::default());
     let (engine, assets) = (Engine::new(&theme).unwrap(), Assets::new(&theme));
     let corpus = scan(archive, None, &|| {}).value;
     let analysis = Analysis::new(&corpus, &config);
@@ -180,7 +185,7 @@ fn in_workshop<T>(archive: &Archive, work: impl FnOnce(&Workshop<'_>) -> T) -> T
 /// of the whole site.
 fn each_file(mut check: impl FnMut(&File, BTreeMap<String, Vec<u8>>, Seen, Needs, &mut BTreeMap<String, Vec<u8>>)) {
     let (archive, whole) = (archive(), Memory::default());
-    build(&archive, &Config::default(), &Theme::default(), &whole, &Memory::default()).unwrap();
+    build(&archive, &everything(), &Theme::default(), &whole, &Memory::default()).unwrap();
     let mut whole = whole.0.into_inner().unwrap();
     in_workshop(&archive, |workshop| {
         for file in &workshop.planned.plan.files {

@@ -10,6 +10,12 @@ mod writer;
 pub use plain::{plain_line, plain_start, plain_text, start_of, starts_a_block};
 pub use scope::{Anchors, Markdown, Scope};
 
+/// Markdown read, for what writes it otherwise than as HTML.
+pub(in crate::text) mod events {
+    pub use super::plain::{LINE_START, one_line};
+    pub use super::writer::{Located, parse, underscored};
+}
+
 use crate::text::Html;
 use plain::one_line;
 use writer::{Form, Writer, parse};

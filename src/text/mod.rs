@@ -10,12 +10,14 @@ pub mod html;
 pub mod inert;
 pub mod markdown;
 pub mod references;
+pub mod rewritten;
 pub mod signs;
 
 pub use html::Html;
 
 use pulldown_cmark_escape::{IoWriter, escape_html, escape_html_body_text};
 use sha2::{Digest, Sha256};
+use std::fmt::Write;
 
 /// Text for an attribute value in double quotes.
 #[must_use]
@@ -81,9 +83,36 @@ pub fn fingerprint(content: &[u8]) -> String {
     format!("{first:010x}")
 }
 
+/// A UUID that stands for a content: version 8 of RFC 9562, whose bits are whatever one likes.
+#[must_use]
+pub fn uuid(content: &[u8]) -> String {
+    let mut digits: Vec<u8> = Sha256::digest(content).iter().take(16).copied().collect();
+    digits[6] = digits[6] & 0x0f | 0x80;
+    digits[8] = digits[8] & 0x3f | 0x80;
+    let mut out = String::with_capacity(36);
+    for (at, byte) in digits.iter().enumerate() {
+        if matches!(at, 4 | 6 | 8 | 10) {
+            out.push('-');
+        }
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
-    use super::push_value;
+    use super::{push_value, uuid};
+
+    #[test]
+    fn a_content_has_one_uuid() {
+        let one = uuid(b"a");
+        assert_eq!(one, uuid(b"a"));
+        assert_ne!(one, uuid(b"b"));
+        let groups: Vec<&str> = one.split('-').collect();
+        assert_eq!(groups.iter().map(|group| group.len()).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
+        assert!(groups[2].starts_with('8') && groups[3].starts_with(['8', '9', 'a', 'b']), "{one}");
+    }
 
     #[test]
     fn values_without_quotes_hold_nothing_that_could_end_them() {

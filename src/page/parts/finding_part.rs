@@ -218,7 +218,8 @@ fn finder(context: &RunContext<'_>, finding: &Finding, credit: &Credit) -> Optio
 }
 
 /// As what it reported the finding, and what differs in its own report: `earlier round`, `as S3, rated suggestion, pass 2`.
-fn own_words(credit: &Credit, consolidated: Severity) -> String {
+#[must_use]
+pub fn own_words(credit: &Credit, consolidated: Severity) -> String {
     let role = credit.role.map(|role| role.words().to_owned()).filter(|role| role != credit.agent.as_str());
     let reference = credit.reference.as_ref().map(|reference| format!("as {reference}"));
     let rated = credit.severity.filter(|own| *own != consolidated).map(|own| format!("rated {}", own.word()));

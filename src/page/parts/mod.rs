@@ -6,6 +6,7 @@ pub mod columns;
 mod finding_part;
 mod judgement_part;
 pub mod listed;
+pub mod offers;
 pub mod overlap;
 mod review_card;
 mod run_context;
@@ -13,7 +14,7 @@ mod since;
 pub mod trends;
 
 pub use code_ahead::begin_code;
-pub use finding_part::{FindingPart, FindingPlace, finding_part};
+pub use finding_part::{FindingPart, FindingPlace, finding_part, own_words};
 pub use judgement_part::{needs as duplicates_needs, state_words};
 pub use review_card::{needs as card_needs, review_card};
 pub use run_context::{RunContext, location_words, needs as run_needs};
@@ -114,6 +115,16 @@ pub fn kind_words(kind: &str) -> String {
     match words.strip_prefix("Ci ") {
         Some(rest) => format!("CI {rest}"),
         None => words,
+    }
+}
+
+/// A scope of recommendations in words.
+#[must_use]
+pub fn scope_words(scope: &Slug) -> String {
+    match scope.as_str() {
+        "repo-context" => "Repo context updates".to_owned(),
+        "skill" => "Skill improvements".to_owned(),
+        other => slug_words(other),
     }
 }
 

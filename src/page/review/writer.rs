@@ -144,12 +144,7 @@ impl ReviewWriter<'_> {
         let id = self.anchors.from_words("", "Improvement Recommendations");
         let section = |scope: &Slug| {
             let bodies = bodies.get(scope).map_or(&[][..], Vec::as_slice);
-            let title = match scope.as_str() {
-                "repo-context" => "Repo context updates".to_owned(),
-                "skill" => "Skill improvements".to_owned(),
-                other => parts::slug_words(other),
-            };
-            self.section_of_bodies(&title, bodies)
+            self.section_of_bodies(&parts::scope_words(scope), bodies)
         };
         Some(RecommendationsPart { id, scopes: scopes.into_iter().map(section).collect() })
     }

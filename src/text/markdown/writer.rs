@@ -353,9 +353,7 @@ impl<'w, 's> Writer<'w, 's> {
     ) {
         let strong = matches!(tag, Tag::Strong);
         let underscores = if strong { "__" } else { "_" };
-        let inside =
-            self.source.get(range.clone()).and_then(|text| text.strip_prefix(underscores)?.strip_suffix(underscores));
-        let identifier = inside.is_some_and(|word| is_identifier(word, strong));
+        let identifier = underscored(self.source, range, strong);
         let one_text = matches!(events.peek(), Some((Event::Text(_), _)));
         let (open, close) = match (identifier && one_text, strong) {
             (true, _) => (underscores, underscores),
@@ -447,6 +445,13 @@ fn push_inline_code(out: &mut String, code: &str) {
     out.push_str(if short { "<code class=nb>" } else { "<code>" });
     push_code(out, code);
     out.push_str("</code>");
+}
+
+/// Whether what looks like emphasis in the source is an identifier with underscores at both ends.
+pub fn underscored(source: &str, range: &Range<usize>, strong: bool) -> bool {
+    let underscores = if strong { "__" } else { "_" };
+    let inside = source.get(range.clone()).and_then(|text| text.strip_prefix(underscores)?.strip_suffix(underscores));
+    inside.is_some_and(|word| is_identifier(word, strong))
 }
 
 fn is_identifier(word: &str, strong: bool) -> bool {
