@@ -3,7 +3,7 @@
 mod identities;
 
 use crate::input::problem::{did_you_mean, shortened};
-use crate::input::{Fields, Node, Problem, Reader, Unknown, toml};
+use crate::input::{Fields, Node, Problem, Reader, Unknown, Value, toml};
 use crate::model::Severity;
 use crate::model::address::BaseAddress;
 use crate::model::forge::{Forge, ForgeKind};
@@ -29,6 +29,8 @@ pub struct Config {
     pub page_size: usize,
     /// Which findings get a page of their own.
     pub finding_pages: FindingPages,
+    /// Whether findings have addresses that can be told from their pull request and round.
+    pub finding_addresses: bool,
     /// Per agent: name and colour (1 to 8).
     pub agents: BTreeMap<String, (Option<String>, Option<usize>)>,
     /// Which slugs are one agent, and which spellings one model.
@@ -94,6 +96,7 @@ impl Default for Config {
             index: false,
             page_size: 100,
             finding_pages: FindingPages::All,
+            finding_addresses: true,
             agents: BTreeMap::new(),
             identities: Identities::default(),
             weights: Weights { severity: [10.0, 5.0, 1.0, 1.0], penalty: 2.0, beta: 1.0 },
@@ -123,9 +126,15 @@ impl Config {
     #[must_use]
     pub fn forge(&self, host: Option<&str>, repository: &str) -> Forge {
         let host = host.unwrap_or("https://github.com");
+        Forge::new(self.forge_kind(Some(host)), host, repository)
+    }
+
+    /// What software a host runs.
+    #[must_use]
+    pub fn forge_kind(&self, host: Option<&str>) -> ForgeKind {
+        let host = host.unwrap_or("https://github.com");
         let name = host.split("://").nth(1).unwrap_or(host).trim_end_matches('/');
-        let kind = self.forges.get(name).copied().unwrap_or_else(|| ForgeKind::guess(name));
-        Forge::new(kind, host, repository)
+        self.forges.get(name).copied().unwrap_or_else(|| ForgeKind::guess(name))
     }
 }
 
@@ -144,6 +153,7 @@ fn read(reader: &mut Reader, root: &Node<'_>) -> Option<Config> {
             .unwrap_or(default.index),
         page_size: f.optional("page_size", |r, n| integer(r, n, 1, 10_000)).unwrap_or(default.page_size),
         finding_pages: f.optional("finding_pages", Reader::word).unwrap_or(default.finding_pages),
+        finding_addresses: f.optional("finding_addresses", flag).unwrap_or(default.finding_addresses),
         agents: agents.iter().map(|(slug, agent)| (slug.clone(), (agent.name.clone(), agent.colour))).collect(),
         identities: Identities::default(),
         weights: f.optional("weights", weights).unwrap_or(default.weights),
@@ -226,6 +236,14 @@ fn find_kind(reader: &mut Reader, node: &Node<'_>) -> Option<String> {
     None
 }
 
+fn flag(reader: &mut Reader, node: &Node<'_>) -> Option<bool> {
+    if let Value::Bool(flag) = node.value {
+        return Some(flag);
+    }
+    reader.error(node, ProblemKind::WrongType, format!("expected true or false, found {}", node.kind()));
+    None
+}
+
 fn integer(reader: &mut Reader, node: &Node<'_>, low: u64, high: u64) -> Option<usize> {
     reader.integer(node, low, high).and_then(|number| usize::try_from(number).ok())
 }
@@ -243,12 +261,13 @@ mod tests {
     #[test]
     fn every_choice_is_read() {
         let text = "title = 'T'\ndescription = 'D'\nbase_url = 'https://a.example/b'\nlanguage = 'de'\nrobots = 'index'\n\
-                    page_size = 20\nfinding_pages = 'important'\ntemplates = 't'\nstatic = 's'\n\
+                    page_size = 20\nfinding_pages = 'important'\nfinding_addresses = false\ntemplates = 't'\nstatic = 's'\n\
                     [agents.claude]\nname = 'C'\ncolour = 3\n[weights]\ncritical = 20\npenalty = 0.5\nbeta = 2\n\
                     [forges]\n'git.example.com' = 'gitea'\n";
         let config = Config::parse(text).expect("good");
         assert_eq!(config.base_url.as_deref(), Some("https://a.example/b/"));
         assert_eq!((config.page_size, config.index, config.finding_pages), (20, true, FindingPages::Important));
+        assert!(!config.finding_addresses && Config::default().finding_addresses);
         assert_eq!(config.agents["claude"], (Some("C".to_owned()), Some(3)));
         assert_eq!(config.weights, Weights { severity: [20.0, 5.0, 1.0, 1.0], penalty: 0.5, beta: 2.0 });
         assert!(config.forge(Some("https://git.example.com/"), "o/n").pull_request(1).contains("/pulls/1"));

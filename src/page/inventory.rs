@@ -12,7 +12,7 @@ use crate::output::assets::Assets;
 
 /// Every kind, in the order in which they claim their paths: those of the site, then those of each run, then what may take
 /// the place of nothing: a team's own static files, and redirects from old addresses.
-pub static KINDS: [&Kind; 30] = [
+pub static KINDS: [&Kind; 32] = [
     &assets::ASSET,
     &home::KIND,
     &not_found::KIND,
@@ -42,6 +42,8 @@ pub static KINDS: [&Kind; 30] = [
     &redirect::JOINED,
     &redirect::KIND,
     &redirect::CHANGE,
+    &redirect::to_finding::KIND,
+    &redirect::several::KIND,
     &withdrawn::CHANGE,
 ];
 

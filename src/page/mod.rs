@@ -12,6 +12,7 @@ pub mod finding;
 pub mod home;
 pub mod inputs;
 pub mod inventory;
+pub mod leads;
 pub mod methodology;
 pub mod needs;
 pub mod not_found;

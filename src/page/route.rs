@@ -1,10 +1,12 @@
 //! The only maker of addresses inside the site. They name files, are relative to the page they stand on, and are
 //! never changed once published.
 
+pub mod computed;
+
 use crate::aggregate::groups::Grouping;
 use crate::config::FindingPages;
 use crate::export::Addresses;
-use crate::model::{Finding, PullRequest, Run, Slug};
+use crate::model::{Finding, Run, Slug};
 use std::fmt::Write;
 
 /// A page or file of the site.
@@ -82,13 +84,8 @@ impl Route<'_> {
                 }
             }
             Self::Review(run) => format!("reviews/{}.html", review_name(run)),
-            Self::Finding(run, finding) => {
-                let name = apart_from_devices(reserved(finding.as_str(), "originals"));
-                format!("reviews/{}/{name}.html", review_name(run))
-            }
-            Self::Patch(run, finding) => {
-                format!("reviews/{}/{}.patch", review_name(run), apart_from_devices(finding.to_string()))
-            }
+            Self::Finding(run, finding) => format!("reviews/{}/{}.html", review_name(run), finding_name(finding)),
+            Self::Patch(run, finding) => format!("reviews/{}/{}", review_name(run), patch_name(finding)),
             Self::Originals(run) => format!("reviews/{}/originals.html", review_name(run)),
             Self::Agents(None, None, None) => "agents/index.html".to_owned(),
             Self::Agents(kind, repository, period) => {
@@ -156,14 +153,6 @@ impl Addresses for SiteAddresses {
     }
 }
 
-/// Where the address is written that anybody can tell who knows a pull request; `None` where no file can have that name.
-#[must_use]
-pub fn change_file(repository: &str, number: PullRequest) -> Option<String> {
-    let path = format!("{repository}/pull/{number}/index.html");
-    let is_possible = path.split('/').all(|part| !is_device(part) && !part.ends_with('.'));
-    is_possible.then_some(path)
-}
-
 /// Where a redirect from an old address is written.
 #[must_use]
 pub fn alias_file(alias: &str) -> String {
@@ -181,6 +170,16 @@ fn review_name(run: &Slug) -> String {
         name if is_page(name.trim_end_matches('_')) => format!("{name}_"),
         name => name,
     }
+}
+
+/// The name of a finding's page, less its ending.
+fn finding_name(finding: &Slug) -> String {
+    apart_from_devices(reserved(finding.as_str(), "originals"))
+}
+
+/// The name of a finding's patch.
+fn patch_name(finding: &Slug) -> String {
+    format!("{}.patch", apart_from_devices(finding.to_string()))
 }
 
 /// Whether a name ends like that of a page.

@@ -10,6 +10,7 @@
 
 mod support;
 
+mod addresses;
 mod any_text;
 mod architecture;
 mod begin;
