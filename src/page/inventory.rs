@@ -2,8 +2,8 @@
 
 use super::plan::{Kind, Maker, Plan, Planner};
 use super::{
-    agent, agents, assets, data, finding, home, methodology, not_found, originals, panels, patch, redirect, review,
-    reviews, search, versus, withdrawn,
+    addresses, agent, agents, assets, data, finding, home, methodology, not_found, originals, panels, patch, redirect,
+    review, reviews, search, versus, withdrawn,
 };
 use crate::aggregate::Analysis;
 use crate::config::Config;
@@ -12,7 +12,7 @@ use crate::output::assets::Assets;
 
 /// Every kind, in the order in which they claim their paths: those of the site, then those of each run, then what may take
 /// the place of nothing: a team's own static files, and redirects from old addresses.
-pub static KINDS: [&Kind; 32] = [
+pub static KINDS: [&Kind; 33] = [
     &assets::ASSET,
     &home::KIND,
     &not_found::KIND,
@@ -28,6 +28,7 @@ pub static KINDS: [&Kind; 32] = [
     &data::FINDINGS_CSV,
     &data::FINDINGS_JSON,
     &data::REVIEWS_JSON,
+    &addresses::KIND,
     &search::PAGE,
     &search::INDEX,
     &review::KIND,
@@ -73,6 +74,7 @@ fn plan_of_site(kind: &Kind, planner: &mut Planner<'_>) {
         Maker::Site { plan, .. }
         | Maker::Rows { plan, .. }
         | Maker::Index { plan, .. }
+        | Maker::Pages { plan, .. }
         | Maker::Quotes { plan, .. } => plan(planner),
     }
 }

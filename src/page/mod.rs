@@ -3,6 +3,7 @@
 //!
 //! A new kind of page is one file here, one template, and one entry in [`inventory::KINDS`].
 
+pub mod addresses;
 pub mod agent;
 pub mod agents;
 pub mod assets;

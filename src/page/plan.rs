@@ -40,6 +40,9 @@ pub struct Kind {
 /// What a file can be made: the content, or the template that failed.
 pub type Made<'m> = Result<Content<'m>, TemplateError>;
 
+/// The ids that a page links to itself, by its path.
+pub type OfferedIds<'p> = dyn Fn(&str) -> Vec<String> + 'p;
+
 /// Which files of a kind there are, how one is made, and what has to be there before.
 pub enum Maker {
     /// From the analysis alone.
@@ -69,6 +72,13 @@ pub enum Maker {
         plan: fn(&mut Planner<'_>),
         /// Makes one.
         make: for<'m> fn(&Inputs<'m>, &File, &'m SearchIndex) -> Made<'m>,
+    },
+    /// From the plan and the ids of the pages of all runs, once these are made.
+    Pages {
+        /// Claims the paths.
+        plan: fn(&mut Planner<'_>),
+        /// Makes one.
+        make: fn(&Planned<'_>, &Shared<'_>, &OfferedIds<'_>) -> Content<'static>,
     },
     /// From the analysis and from what reports say of agents, which every run adds to.
     Quotes {
@@ -103,6 +113,8 @@ pub enum Subject {
     Change(usize),
     /// An address of a finding that is not its page: of a run, a finding of it.
     Address(usize, usize),
+    /// What is left of a run that was taken back.
+    Withdrawn,
     /// An address that several findings have, by its place in the plan.
     Several(usize),
     /// A leaderboard.
@@ -121,6 +133,14 @@ pub struct File {
     pub kind: &'static Kind,
     /// Which of its kind.
     pub subject: Subject,
+}
+
+impl File {
+    /// Whether it is a page with anchors that people link to: one about a run as a whole.
+    #[must_use]
+    pub fn has_anchors(&self) -> bool {
+        self.kind.template.is_some() && matches!((&self.kind.maker, self.subject), (Maker::Run { .. }, Subject::Run(_)))
+    }
 }
 
 /// Every file of the site.
@@ -257,6 +277,13 @@ impl Planned<'_> {
             needs.assets.extend(shared.assets.of_every_page().map(str::to_owned));
         }
         (file.kind.needs)(self, file.subject, &mut needs);
+        if let Maker::Pages { .. } = file.kind.maker {
+            self.plan
+                .files
+                .iter()
+                .filter(|file| file.has_anchors())
+                .for_each(|page| needs.add(self.needs(page, shared)));
+        }
         needs
     }
 }

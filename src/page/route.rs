@@ -54,6 +54,8 @@ pub enum Route<'a> {
     FindingsJson,
     /// All reviews as JSON.
     ReviewsJson,
+    /// All lasting addresses as JSON.
+    AddressesJson,
 }
 
 /// The folder of a grouping, which is the word for several of its groups too.
@@ -108,6 +110,7 @@ impl Route<'_> {
             Self::FindingsCsv => "data/findings.csv".to_owned(),
             Self::FindingsJson => "data/findings.json".to_owned(),
             Self::ReviewsJson => "data/reviews.json".to_owned(),
+            Self::AddressesJson => "data/addresses.json".to_owned(),
         }
     }
 

@@ -54,16 +54,16 @@ pub static PATCH: Kind = Kind {
 
 fn plan_pages(planner: &mut Planner<'_>) {
     for run in &planner.analysis.corpus.withdrawn {
-        planner.claim(&KIND, Route::Review(&run.id).path(), Subject::Only);
+        planner.claim(&KIND, Route::Review(&run.id).path(), Subject::Withdrawn);
         if run.has_originals {
-            planner.claim(&KIND, Route::Originals(&run.id).path(), Subject::Only);
+            planner.claim(&KIND, Route::Originals(&run.id).path(), Subject::Withdrawn);
         }
         let pages = planner.config.finding_pages;
         for (finding, _, _) in run.findings.iter().filter(|(_, severity, _)| pages.include(*severity)) {
-            planner.claim(&KIND, Route::Finding(&run.id, finding).path(), Subject::Only);
+            planner.claim(&KIND, Route::Finding(&run.id, finding).path(), Subject::Withdrawn);
         }
         for alias in old_names(planner, run) {
-            planner.claim_free(&KIND, Route::Finding(&run.id, alias).path(), Subject::Only);
+            planner.claim_free(&KIND, Route::Finding(&run.id, alias).path(), Subject::Withdrawn);
         }
     }
     for run in &planner.analysis.corpus.withdrawn {
@@ -84,7 +84,7 @@ fn plan_aliases(planner: &mut Planner<'_>, run: &Withdrawn) {
         let path = alias_file(alias);
         let was_none = path.split('/').any(is_device) || planner.is_reserved(&path) || planner.is_taken(&path);
         if !was_none {
-            planner.claim(&KIND, path, Subject::Only);
+            planner.claim(&KIND, path, Subject::Withdrawn);
             plan_below(planner, run, alias);
         }
     }
@@ -98,11 +98,11 @@ fn plan_below(planner: &mut Planner<'_>, run: &Withdrawn, alias: &str) {
     let findings = with_page.chain(old_names(planner, run)).filter_map(|name| below.finding(name));
     let originals = below.originals().filter(|_| run.has_originals);
     for path in findings.chain(originals).collect::<Vec<_>>() {
-        planner.claim_free(&KIND, path, Subject::Only);
+        planner.claim_free(&KIND, path, Subject::Withdrawn);
     }
     for (finding, _, _) in run.findings.iter().filter(|(_, _, has_patch)| *has_patch) {
         if let Some(path) = below.patch(finding) {
-            planner.claim_free(&PATCH, path, Subject::Only);
+            planner.claim_free(&PATCH, path, Subject::Withdrawn);
         }
     }
 }
@@ -118,7 +118,7 @@ fn plan_changes(planner: &mut Planner<'_>) {
         let Some((repository, number)) = &run.change else { continue };
         if !is_left(repository, *number) {
             for path in change_files(planner.config.forge_kind(run.host.as_deref()), repository, *number) {
-                planner.claim_free(&CHANGE, path, Subject::Only);
+                planner.claim_free(&CHANGE, path, Subject::Withdrawn);
             }
         }
     }
@@ -138,7 +138,7 @@ fn plan_rounds(planner: &mut Planner<'_>) {
                 run.finding_aliases.iter().map(|(alias, _)| alias).filter(|alias| may_have_been_a_page(alias));
             for name in run.findings.iter().map(|(id, _, _)| id).chain(aliases) {
                 if let Some(path) = finding_file(&round.folder, name) {
-                    planner.claim_free(&CHANGE, path, Subject::Only);
+                    planner.claim_free(&CHANGE, path, Subject::Withdrawn);
                 }
             }
         }
@@ -148,7 +148,7 @@ fn plan_rounds(planner: &mut Planner<'_>) {
 fn plan_patches(planner: &mut Planner<'_>) {
     for run in &planner.analysis.corpus.withdrawn {
         for (finding, _, _) in run.findings.iter().filter(|(_, _, has_patch)| *has_patch) {
-            planner.claim(&PATCH, Route::Patch(&run.id, finding).path(), Subject::Only);
+            planner.claim(&PATCH, Route::Patch(&run.id, finding).path(), Subject::Withdrawn);
         }
     }
 }

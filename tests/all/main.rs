@@ -11,6 +11,7 @@
 mod support;
 
 mod addresses;
+mod against;
 mod any_text;
 mod architecture;
 mod begin;
