@@ -3,7 +3,7 @@
 mod identities;
 
 use crate::input::problem::{did_you_mean, shortened};
-use crate::input::{Fields, Node, Problem, Reader, Unknown, toml};
+use crate::input::{Fields, Node, Problem, Reader, Unknown, Value, toml};
 use crate::model::Severity;
 use crate::model::address::BaseAddress;
 use crate::model::forge::{Forge, ForgeKind};
@@ -33,6 +33,8 @@ pub struct Config {
     pub cards: bool,
     /// Whether reviews and findings are there as Markdown too.
     pub twins: bool,
+    /// Whether findings have addresses that can be told from their pull request and round.
+    pub finding_addresses: bool,
     /// Per agent: name and colour (1 to 8).
     pub agents: BTreeMap<String, (Option<String>, Option<usize>)>,
     /// Which slugs are one agent, and which spellings one model.
@@ -100,6 +102,7 @@ impl Default for Config {
             finding_pages: FindingPages::All,
             cards: false,
             twins: false,
+            finding_addresses: true,
             agents: BTreeMap::new(),
             identities: Identities::default(),
             weights: Weights { severity: [10.0, 5.0, 1.0, 1.0], penalty: 2.0, beta: 1.0 },
@@ -129,9 +132,15 @@ impl Config {
     #[must_use]
     pub fn forge(&self, host: Option<&str>, repository: &str) -> Forge {
         let host = host.unwrap_or("https://github.com");
+        Forge::new(self.forge_kind(Some(host)), host, repository)
+    }
+
+    /// What software a host runs.
+    #[must_use]
+    pub fn forge_kind(&self, host: Option<&str>) -> ForgeKind {
+        let host = host.unwrap_or("https://github.com");
         let name = host.split("://").nth(1).unwrap_or(host).trim_end_matches('/');
-        let kind = self.forges.get(name).copied().unwrap_or_else(|| ForgeKind::guess(name));
-        Forge::new(kind, host, repository)
+        self.forges.get(name).copied().unwrap_or_else(|| ForgeKind::guess(name))
     }
 }
 
@@ -152,6 +161,7 @@ fn read(reader: &mut Reader, root: &Node<'_>) -> Option<Config> {
         finding_pages: f.optional("finding_pages", Reader::word).unwrap_or(default.finding_pages),
         cards: f.optional("cards", Reader::boolean).unwrap_or(default.cards),
         twins: f.optional("twins", Reader::boolean).unwrap_or(default.twins),
+        finding_addresses: f.optional("finding_addresses", flag).unwrap_or(default.finding_addresses),
         agents: agents.iter().map(|(slug, agent)| (slug.clone(), (agent.name.clone(), agent.colour))).collect(),
         identities: Identities::default(),
         weights: f.optional("weights", weights).unwrap_or(default.weights),
@@ -234,6 +244,14 @@ fn find_kind(reader: &mut Reader, node: &Node<'_>) -> Option<String> {
     None
 }
 
+fn flag(reader: &mut Reader, node: &Node<'_>) -> Option<bool> {
+    if let Value::Bool(flag) = node.value {
+        return Some(flag);
+    }
+    reader.error(node, ProblemKind::WrongType, format!("expected true or false, found {}", node.kind()));
+    None
+}
+
 fn integer(reader: &mut Reader, node: &Node<'_>, low: u64, high: u64) -> Option<usize> {
     reader.integer(node, low, high).and_then(|number| usize::try_from(number).ok())
 }
@@ -251,7 +269,7 @@ mod tests {
     #[test]
     fn every_choice_is_read() {
         let text = "title = 'T'\ndescription = 'D'\nbase_url = 'https://a.example/b'\nlanguage = 'de'\nrobots = 'index'\n\
-                    page_size = 20\nfinding_pages = 'important'\ncards = true\ntwins = true\ntemplates = 't'\nstatic = 's'\n\
+                    page_size = 20\nfinding_pages = 'important'\ncards = true\ntwins = true\nfinding_addresses = false\ntemplates = 't'\nstatic = 's'\n\
                     [agents.claude]\nname = 'C'\ncolour = 3\n[weights]\ncritical = 20\npenalty = 0.5\nbeta = 2\n\
                     [forges]\n'git.example.com' = 'gitea'\n";
         let config = Config::parse(text).expect("good");
@@ -259,6 +277,7 @@ mod tests {
         assert_eq!((config.page_size, config.index, config.finding_pages), (20, true, FindingPages::Important));
         assert!(config.cards);
         assert!(config.twins && !Config::default().twins);
+        assert!(!config.finding_addresses && Config::default().finding_addresses);
         assert_eq!(config.agents["claude"], (Some("C".to_owned()), Some(3)));
         assert_eq!(config.weights, Weights { severity: [20.0, 5.0, 1.0, 1.0], penalty: 0.5, beta: 2.0 });
         assert!(config.forge(Some("https://git.example.com/"), "o/n").pull_request(1).contains("/pulls/1"));

@@ -114,6 +114,10 @@
 //!     `every_file_is_what_a_build_writes_but_for_the_script_that_loads_it_again`), to this machine alone (tests
 //!     `it_listens_on_loopback_alone`, `only_names_of_this_machine_are_answered`). Nothing on the disk is served by its name
 //!     (test `no_spelling_of_a_path_leads_out_of_the_site`).
+//! 15. An address stays. `data/addresses.json` lists those of a site, and [`site::against`] holds the next one to the list (tests
+//!     `a_renamed_run_is_told_and_one_alias_cures_it`, `the_list_has_every_page_and_what_it_offers`). One that can be computed
+//!     never leads to another finding in silence (tests `a_round_that_two_runs_state_leads_to_neither_by_itself`,
+//!     `an_address_that_would_lead_to_another_finding_is_told`).
 //!
 //! Not yet: there is no incremental build and no build in shards. They are to rest on invariant 11, and an incremental build is
 //! then to equal a clean one byte for byte.

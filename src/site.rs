@@ -1,11 +1,13 @@
 //! The stages in order, and nothing else: read, analyse, plan, make in parallel, verify links.
 
+pub mod against;
 pub mod preview;
 
 use crate::aggregate::Analysis;
 use crate::aggregate::slices::Slice;
 use crate::archive::{self, ArchiveEntry, ArchiveFiles, KeptRuns, Treatment};
 use crate::config::Config;
+use crate::export::addresses::AddressList;
 use crate::export::{Published, Tables};
 use crate::model::{Checked, Corpus, Diagnostic, Digest, Level, ProblemKind, Run};
 use crate::output::assets::Assets;
@@ -21,8 +23,9 @@ use crate::page::searched::{SearchIndex, Searched};
 use crate::page::summary::Summaries;
 use crate::page::{Inputs, Plan, Shared, own_templates, plan};
 use crate::search::Block;
-use crate::text::format::counted;
+use crate::text::format::{count, counted};
 use crate::text::highlight::{Ahead, Highlighter};
+use against::{Lost, lost};
 use rayon::prelude::*;
 
 /// What a build made.
@@ -72,16 +75,28 @@ pub enum BuildError {
         /// What happened.
         reason: String,
     },
+    /// Addresses that the old site had and this one would not have.
+    #[error("{}", lost_words(.0))]
+    Lost(Vec<Lost>),
     /// Links that lead nowhere.
-    #[error("{}", broken_words(.0))]
+    #[error("{}", first_words(.0))]
     Links(Vec<BrokenLink>),
 }
 
-fn broken_words(broken: &[BrokenLink]) -> String {
+fn lost_words(lost: &[Lost]) -> String {
+    let what = match lost.len() {
+        1 => "an address".to_owned(),
+        many => format!("{} addresses", count(many)),
+    };
+    format!("{what} of the old site would be lost\n{}", first_words(lost))
+}
+
+/// The first of some, a line each, and how many more there are.
+fn first_words<T: ToString>(all: &[T]) -> String {
     const SHOWN: usize = 20;
-    let mut words: Vec<String> = broken.iter().take(SHOWN).map(ToString::to_string).collect();
-    if broken.len() > SHOWN {
-        words.push(format!("and {} more", broken.len() - SHOWN));
+    let mut words: Vec<String> = all.iter().take(SHOWN).map(ToString::to_string).collect();
+    if all.len() > SHOWN {
+        words.push(format!("and {} more", count(all.len() - SHOWN)));
     }
     words.join("\n")
 }
@@ -108,13 +123,15 @@ pub fn build(
     build_with(files, config, theme, sink, progress, Means::default())
 }
 
-/// What a build works with. None of it makes a difference to the site.
+/// What a build works with. None of it makes a difference to the site, but it may keep it from being made.
 #[derive(Default)]
 pub struct Means {
     /// A place for the runs that stay in memory.
     pub kept: KeptRuns,
     /// Colours code.
     pub highlighter: Highlighter,
+    /// The addresses of an older site, none of which may be lost.
+    pub against: Option<AddressList>,
 }
 
 /// The same, with means of one's own.
@@ -127,7 +144,7 @@ pub fn build_with(
     theme: &Theme,
     sink: &dyn Sink,
     progress: &dyn Progress,
-    Means { kept, highlighter }: Means,
+    Means { kept, highlighter, against }: Means,
 ) -> Result<Built, Failed> {
     let engine = Engine::new(theme).map_err(|error| Failed { diagnostics: Vec::new(), error: error.into() })?;
     let assets = Assets::new(theme);
@@ -146,6 +163,7 @@ pub fn build_with(
         shared: &shared,
         plan: &plan,
         output: Output::new(sink, config.base_url.as_deref()),
+        against: against.as_ref(),
     };
     match site.make(progress) {
         Ok(written) => Ok(Built { runs: corpus.runs.len(), findings: corpus.finding_count(), written, diagnostics }),
@@ -254,6 +272,7 @@ struct Site<'s> {
     shared: &'s Shared<'s>,
     plan: &'s Plan,
     output: Output<'s>,
+    against: Option<&'s AddressList>,
 }
 
 /// What every run adds to: rows of the published data, documents of the search, words about agents.
@@ -272,9 +291,18 @@ impl Site<'_> {
         drop(rows);
         self.make_from_index(blocks)?;
         self.make_from_quotes(&quotes)?;
+        self.make_from_pages()?;
+        self.lose_nothing()?;
         let (written, plan) = (self.output.written(), self.plan);
         self.output.check_links(|path| plan.file(path).is_some()).map_err(BuildError::Links)?;
         Ok(written)
+    }
+
+    /// All addresses of the older site are there, but for those that were taken back.
+    fn lose_nothing(&self) -> Result<(), BuildError> {
+        let Some(old) = self.against else { return Ok(()) };
+        let lost = lost(old, &self.planned(&[]), self.shared, &self.output);
+        if lost.is_empty() { Ok(()) } else { Err(BuildError::Lost(lost)) }
     }
 
     fn inputs(&self) -> Inputs<'_> {
@@ -365,6 +393,17 @@ impl Site<'_> {
         let index = SearchIndex::new(&Searched::new(&self.inputs()), blocks);
         self.plan.files.iter().try_for_each(|file| match &file.kind.maker {
             Maker::Index { make, .. } => Ok(make(&self.inputs(), file, &index)?.write(&file.path, &self.output)?),
+            _ => Ok(()),
+        })
+    }
+
+    fn make_from_pages(&self) -> Result<(), BuildError> {
+        let planned = self.planned(&[]);
+        self.plan.files.iter().try_for_each(|file| match &file.kind.maker {
+            Maker::Pages { make, .. } => {
+                let content = make(&planned, self.shared, &|page| self.output.offered_ids(page));
+                Ok(content.write(&file.path, &self.output)?)
+            }
             _ => Ok(()),
         })
     }

@@ -122,6 +122,9 @@ pub struct BuildArguments {
     /// Address the site will be served from, such as <https://team.github.io/reviews/>
     #[arg(long, value_name = "URL")]
     pub base_url: Option<BaseAddress>,
+    /// Older site, or its saved data/addresses.json: fail if an address that it had would be lost
+    #[arg(long, value_name = "OLD")]
+    pub against: Option<PathBuf>,
     /// Put marks in the place of everything that `check --publish` finds
     #[arg(long)]
     pub redact: bool,

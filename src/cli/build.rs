@@ -6,6 +6,7 @@ use super::settings::{Settings, archive};
 use super::{CliError, Outcome, check, limits};
 use crate::config::Config;
 use crate::edge::helpers::Helpers;
+use crate::edge::old_addresses;
 use crate::edge::signals::{self, Held};
 use crate::edge::staged::StagedFolder;
 use crate::edge::terminal::{self, Stopwatch, TerminalProgress};
@@ -26,11 +27,15 @@ pub fn run(arguments: &BuildArguments) -> Result<Outcome, CliError> {
     }
     settings.config.publish.redact = arguments.redact;
     let Checked { value: theme, diagnostics: left_out } = settings.theme()?;
+    let against = match &arguments.against {
+        Some(old) => Some(old_addresses::read(old).map_err(|source| CliError::OldSite { path: old.clone(), source })?),
+        None => None,
+    };
     let staged = staged(arguments, &settings)?;
     let progress = TerminalProgress::new(arguments.quiet);
     let helpers = Arc::new(Helpers::of_this_program());
     let highlighter = Highlighter::new(Arc::clone(&helpers) as Arc<dyn CodeParser>);
-    let means = Means { highlighter, ..Means::default() };
+    let means = Means { highlighter, against, ..Means::default() };
     let built = site::build_with(&archive, &settings.config, &theme, &staged, &progress, means);
     progress.finish();
     let built = match built {

@@ -1,6 +1,7 @@
 //! Why a command could not do its work: a value with the exit status it means, printed in one place.
 
 use super::advice;
+use crate::edge::old_addresses::OldSiteError;
 use crate::edge::stage_error::StageError;
 use crate::export::parquet::EncodeError;
 use crate::model::{Diagnostic, visible};
@@ -33,6 +34,8 @@ pub enum CliError {
     InvalidConfig { path: PathBuf, diagnostics: Vec<Diagnostic> },
     #[error("cannot read `{}`, the folder of `{key}` in the configuration", path.display())]
     UnreadableTheme { key: &'static str, path: PathBuf, source: io::Error },
+    #[error("cannot read the addresses of the old site `{}`; nothing was changed", path.display())]
+    OldSite { path: PathBuf, source: OldSiteError },
     #[error(transparent)]
     Stage(#[from] StageError),
     #[error("cannot build the site; nothing was changed")]
@@ -83,6 +86,7 @@ impl CliError {
             | Self::NoConfig(_)
             | Self::UnreadableConfig { .. }
             | Self::InvalidConfig { .. }
+            | Self::OldSite { .. }
             | Self::UnreadableTheme { .. } => 2,
             Self::Stage(_)
             | Self::Build { .. }
@@ -116,6 +120,13 @@ impl CliError {
             Self::IdWithoutMerge => Some("leave `--id` out, or write `pilcrow import merge`".to_owned()),
             Self::LinkedConfig(_) => Some("name the file itself with --config, or put a copy there".to_owned()),
             Self::Stage(error) => error.hint(),
+            Self::OldSite { .. } => {
+                Some("pass the folder of a site that pilcrow built, or the file data/addresses.json of one".to_owned())
+            }
+            Self::Build { source: BuildError::Lost(_), .. } => Some(
+                "an alias keeps old links working, see docs/addresses.md; a build without --against gives the addresses up"
+                    .to_owned(),
+            ),
             Self::NoRun { .. } => {
                 Some("name it by its id or its file, and the folder of the archive with --archive".to_owned())
             }

@@ -5,6 +5,7 @@ pub mod helpers;
 pub mod loose_runs;
 mod manifest;
 mod moves;
+pub mod old_addresses;
 mod old_site;
 pub mod serve;
 pub mod signals;

@@ -5,6 +5,7 @@
 //! six tables as Parquet. No disk, no addresses of the site's making (they are handed in as [`Addresses`]), and nothing is
 //! counted here: a row holds what one run says, and figures come from `aggregate`.
 
+pub mod addresses;
 mod beside;
 pub mod csv;
 pub mod evidence;

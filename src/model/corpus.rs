@@ -1,5 +1,6 @@
 //! What stays in memory of an archive: a digest a run, without the texts.
 
+use super::address::BaseAddress;
 use super::date::Date;
 use super::duplicates::Duplicates;
 use super::finding::{Action, Lineage, Severity};
@@ -29,12 +30,20 @@ pub struct Withdrawn {
     pub id: Slug,
     /// Of each finding its id, its severity, and whether its patch was a file.
     pub findings: Vec<(Slug, Severity, bool)>,
+    /// Older names of findings, with the severity of each.
+    pub finding_aliases: Vec<(Slug, Severity)>,
     /// Whether it had raw reports.
     pub has_originals: bool,
     /// Paths below the site's root that led to its page once.
     pub aliases: Vec<String>,
     /// Repository and pull request that it was about.
     pub change: Option<(Repository, PullRequest)>,
+    /// The forge that the repository is on, where it is not github.com.
+    pub host: Option<BaseAddress>,
+    /// As the run stated it.
+    pub round: Option<u32>,
+    /// The agents of its panel; `None` where nothing but the id is known.
+    pub agents: Option<Vec<Slug>>,
 }
 
 impl Withdrawn {
@@ -43,19 +52,37 @@ impl Withdrawn {
     pub fn from_run(run: &Run) -> Self {
         let of_finding =
             |finding: &super::Finding| (finding.id.clone(), finding.severity, finding.patch_file().is_some());
+        let of_alias = |finding: &super::Finding| {
+            let severity = finding.severity;
+            finding.aliases.clone().into_iter().map(move |alias| (alias, severity))
+        };
         Self {
             id: run.id.clone(),
             findings: run.findings.iter().map(of_finding).collect(),
+            finding_aliases: run.findings.iter().flat_map(of_alias).collect(),
             has_originals: !run.originals.is_empty(),
             aliases: run.aliases.clone(),
             change: run.subject.repository.clone().zip(run.subject.pull_request),
+            host: run.subject.host.clone(),
+            round: run.round,
+            agents: Some(run.reviewers.iter().map(|reviewer| reviewer.agent.clone()).collect()),
         }
     }
 
     /// Of a run whose file is gone, nothing but its id is known.
     #[must_use]
     pub fn gone(id: &Slug) -> Self {
-        Self { id: id.clone(), findings: Vec::new(), has_originals: false, aliases: Vec::new(), change: None }
+        Self {
+            id: id.clone(),
+            findings: Vec::new(),
+            finding_aliases: Vec::new(),
+            has_originals: false,
+            aliases: Vec::new(),
+            change: None,
+            host: None,
+            round: None,
+            agents: None,
+        }
     }
 }
 
@@ -93,6 +120,8 @@ pub struct Digest {
     pub date: Date,
     /// `owner/name`.
     pub repository: Option<Repository>,
+    /// The forge that the repository is on, where it is not github.com.
+    pub host: Option<BaseAddress>,
     /// The pull request.
     pub pull_request: Option<PullRequest>,
     /// The branch under review.
@@ -154,6 +183,8 @@ pub struct FindingDigest {
     pub has_patch: bool,
     /// What it says, to be compared with others; empty until the scan has taken it from the texts.
     pub sketch: Sketch,
+    /// Older names of it.
+    pub aliases: Box<[Slug]>,
 }
 
 impl FindingDigest {
@@ -258,6 +289,7 @@ impl Digest {
             title: run.title_line().to_owned(),
             date: run.date,
             repository: run.subject.repository.clone(),
+            host: run.subject.host.clone(),
             pull_request: run.subject.pull_request,
             branch: run.subject.branch.clone(),
             author: run.subject.author.clone(),
@@ -327,6 +359,7 @@ fn finding_digest(finding: &super::Finding, run: &Run) -> FindingDigest {
         lineage: finding.lineage.clone(),
         has_patch: finding.patch_file().is_some(),
         sketch: Sketch::default(),
+        aliases: finding.aliases.clone().into(),
     };
     // The figures of the whole archive come from here: whoever was not on the panel is in none of them.
     for credit in finding.found_by.iter().filter(|credit| credit.role.is_none()) {

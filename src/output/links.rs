@@ -38,6 +38,8 @@ struct Seen {
     links: HashMap<(u32, Option<u32>), u32, RandomState>,
     /// Ids of each page, as sorted hashes.
     ids: HashMap<u32, Box<[u64]>, RandomState>,
+    /// Of each page that offers any the ids that it links to itself, one a line.
+    offered: HashMap<u32, Box<str>, RandomState>,
     broken: Vec<BrokenLink>,
 }
 
@@ -50,18 +52,14 @@ impl LinkCheck {
 
     /// Notes the ids and links of a page.
     pub fn add(&self, page: &str, html: &str) {
-        let mut ids: Vec<u64> = Vec::new();
-        let mut links: Vec<&str> = Vec::new();
-        each_attribute(html, |name, value| match name {
-            "id" => ids.push(hash(&unescaped(value))),
-            "href" | "src" => links.push(value),
-            _ => {}
-        });
+        let (own, mut links) = ids_and_links(html);
+        let mut ids: Vec<u64> = own.iter().map(|id| hash(&unescaped(id))).collect();
         ids.sort_unstable();
         ids.dedup();
         // Most links stand on a page many times over.
         links.sort_unstable();
         links.dedup();
+        let offered = offered(&own, &links).join("\n");
         let targets: Vec<(String, Option<String>)> =
             links.into_iter().filter_map(|link| self.target(page, &unescaped(link), &ids)).collect();
         let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -79,6 +77,25 @@ impl LinkCheck {
             seen.link(link, from);
         }
         seen.ids.insert(from, ids.into());
+        if !offered.is_empty() {
+            seen.offered.insert(from, offered.into());
+        }
+    }
+
+    /// The ids of a page that it links to itself, in their order: those that a reader can copy.
+    #[must_use]
+    pub fn offered(&self, page: &str) -> Vec<String> {
+        let seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let lines = seen.numbers.get(&hash(page)).and_then(|number| seen.offered.get(number));
+        lines.into_iter().flat_map(|lines| lines.split('\n')).map(str::to_owned).collect()
+    }
+
+    /// Whether a page has an id; `None` of what is no page.
+    #[must_use]
+    pub fn has_id(&self, page: &str, id: &str) -> Option<bool> {
+        let seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let ids = seen.ids.get(seen.numbers.get(&hash(page))?)?;
+        Some(ids.binary_search(&hash(id)).is_ok())
     }
 
     /// Where a link leads inside the site; nothing for links that leave it, or that lead to an id of their own page.
@@ -123,6 +140,33 @@ impl LinkCheck {
         broken.dedup();
         broken
     }
+}
+
+/// The ids of a page that it links to itself, as [`LinkCheck::offered`] gives them.
+#[must_use]
+pub fn offered_ids(html: &str) -> Vec<String> {
+    let (ids, mut links) = ids_and_links(html);
+    links.sort_unstable();
+    offered(&ids, &links)
+}
+
+/// All ids and links of a page as they stand there.
+fn ids_and_links(html: &str) -> (Vec<&str>, Vec<&str>) {
+    let (mut ids, mut links) = (Vec::new(), Vec::new());
+    each_attribute(html, |name, value| match name {
+        "id" => ids.push(value),
+        "href" | "src" => links.push(value),
+        _ => {}
+    });
+    (ids, links)
+}
+
+/// Of ids those that links, which are sorted, lead to on their own page. Not those of the page's own, which begin with `~`.
+fn offered(ids: &[&str], links: &[&str]) -> Vec<String> {
+    let from = links.partition_point(|link| *link < "#");
+    let fragments: Vec<&str> = links[from..].iter().map_while(|link| link.strip_prefix('#')).collect();
+    let is_offered = |id: &&&str| !id.starts_with('~') && !id.contains('\n') && fragments.binary_search(*id).is_ok();
+    ids.iter().filter(is_offered).map(|id| unescaped(id).into_owned()).collect()
 }
 
 impl Seen {
@@ -247,6 +291,20 @@ mod tests {
         let told = broken(&bad);
         assert_eq!(told.len(), 5, "{told:?}");
         assert!(told.contains(&"index.html: the link to `gone.html` leads nowhere".to_owned()), "{told:?}");
+    }
+
+    #[test]
+    fn a_page_offers_the_ids_that_it_links_to_itself() {
+        let html = "<a href=\"#~main\"></a><p id=\"~main\"><h2 id=\"b\"><a href=\"#b\"></a></h2><h2 id=c></h2>\
+                    <i id=\"a&amp;\"><a href=\"#a&amp;\"></a><a href=\"#b\"></a><a href=\"!\"></a><a href=\"x.html#c\">";
+        assert_eq!(offered_ids(html), ["b", "a&"]);
+        let check = LinkCheck::new(None);
+        check.add("x.html", html);
+        check.add("y.html", "<p>");
+        assert_eq!(check.offered("x.html"), ["b", "a&"]);
+        assert_eq!(check.offered("y.html"), Vec::<String>::new());
+        let has = |page, id| check.has_id(page, id);
+        assert_eq!([has("x.html", "c"), has("x.html", "d"), has("z.html", "c")], [Some(true), Some(false), None]);
     }
 
     #[test]

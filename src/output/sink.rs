@@ -119,6 +119,18 @@ impl<'s> Output<'s> {
         }
     }
 
+    /// The ids of a page that it links to itself, in their order.
+    #[must_use]
+    pub fn offered_ids(&self, page: &str) -> Vec<String> {
+        self.links.offered(page)
+    }
+
+    /// Whether a page has an id; `None` of what is no page.
+    #[must_use]
+    pub fn has_id(&self, page: &str, id: &str) -> Option<bool> {
+        self.links.has_id(page, id)
+    }
+
     /// Checks every link of every page; `exists` knows the files of the site.
     ///
     /// # Errors

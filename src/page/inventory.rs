@@ -2,7 +2,7 @@
 
 use super::plan::{Kind, Maker, Plan, Planner};
 use super::{
-    agent, agents, assets, badges, card, data, feeds, finding, home, llms, methodology, not_found, originals, panels, patch,
+    addresses, agent, agents, assets, badges, card, data, feeds, finding, home, llms, methodology, not_found, originals, panels, patch,
     redirect, review, reviews, search, sitemap, twins, versus, withdrawn,
 };
 use crate::aggregate::Analysis;
@@ -12,7 +12,7 @@ use crate::output::assets::Assets;
 
 /// Every kind, in the order in which they claim their paths: those of the site, then those of each run, then what may take
 /// the place of nothing: a team's own static files, and redirects from old addresses.
-pub static KINDS: [&Kind; 41] = [
+pub static KINDS: [&Kind; 44] = [
     &assets::ASSET,
     &home::KIND,
     &not_found::KIND,
@@ -29,6 +29,7 @@ pub static KINDS: [&Kind; 41] = [
     &data::FINDINGS_CSV,
     &data::FINDINGS_JSON,
     &data::REVIEWS_JSON,
+    &addresses::KIND,
     &search::PAGE,
     &search::INDEX,
     &feeds::ATOM,
@@ -54,6 +55,8 @@ pub static KINDS: [&Kind; 41] = [
     &redirect::JOINED,
     &redirect::KIND,
     &redirect::CHANGE,
+    &redirect::to_finding::KIND,
+    &redirect::several::KIND,
     &withdrawn::CHANGE,
 ];
 
@@ -83,6 +86,7 @@ fn plan_of_site(kind: &Kind, planner: &mut Planner<'_>) {
         Maker::Site { plan, .. }
         | Maker::Rows { plan, .. }
         | Maker::Index { plan, .. }
+        | Maker::Pages { plan, .. }
         | Maker::Quotes { plan, .. } => plan(planner),
     }
 }

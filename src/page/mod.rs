@@ -3,6 +3,7 @@
 //!
 //! A new kind of page is one file here, one template, and one entry in [`inventory::KINDS`].
 
+pub mod addresses;
 pub mod agent;
 pub mod agents;
 pub mod assets;
@@ -15,6 +16,7 @@ pub mod finding;
 pub mod home;
 pub mod inputs;
 pub mod inventory;
+pub mod leads;
 pub mod llms;
 pub mod methodology;
 pub mod needs;

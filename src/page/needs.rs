@@ -133,6 +133,19 @@ impl Needs {
         self.choices.extend(choices);
     }
 
+    /// Adds everything that another file needs.
+    pub fn add(&mut self, other: Self) {
+        match other.texts {
+            Texts::None => {}
+            Texts::Runs(runs) => runs.into_iter().for_each(|run| self.text(run)),
+            Texts::All => self.texts = Texts::All,
+        }
+        self.parts.extend(other.parts);
+        self.choices.extend(other.choices);
+        self.templates.extend(other.templates);
+        self.assets.extend(other.assets);
+    }
+
     /// Adds the texts of a run.
     pub fn text(&mut self, run: usize) {
         match &mut self.texts {

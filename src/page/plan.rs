@@ -5,11 +5,12 @@
 //! [`Planned::needs`].
 
 mod claims;
+pub mod round_addresses;
 
 use super::content::Content;
 use super::inputs::{Inputs, Shared};
 use super::needs::{Choice, Needs, Part};
-use super::route::FeedTopic;
+use super::route::{FeedTopic, Route};
 use super::run_pages::RunPages;
 use super::searched::SearchIndex;
 use crate::aggregate::Analysis;
@@ -22,6 +23,7 @@ use crate::model::{Checked, Diagnostic, Level, ProblemKind};
 use crate::output::assets::Assets;
 use crate::output::engine::TemplateError;
 use claims::{Claims, Refusal};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A kind of page or file: the one entry that a new one needs, in [`KINDS`](super::inventory::KINDS).
@@ -38,6 +40,9 @@ pub struct Kind {
 
 /// What a file can be made: the content, or the template that failed.
 pub type Made<'m> = Result<Content<'m>, TemplateError>;
+
+/// The ids that a page links to itself, by its path.
+pub type OfferedIds<'p> = dyn Fn(&str) -> Vec<String> + 'p;
 
 /// Which files of a kind there are, how one is made, and what has to be there before.
 pub enum Maker {
@@ -69,6 +74,13 @@ pub enum Maker {
         /// Makes one.
         make: for<'m> fn(&Inputs<'m>, &File, &'m SearchIndex) -> Made<'m>,
     },
+    /// From the plan and the ids of the pages of all runs, once these are made.
+    Pages {
+        /// Claims the paths.
+        plan: fn(&mut Planner<'_>),
+        /// Makes one.
+        make: fn(&Planned<'_>, &Shared<'_>, &OfferedIds<'_>) -> Content<'static>,
+    },
     /// From the analysis and from what reports say of agents, which every run adds to.
     Quotes {
         /// Claims the paths.
@@ -96,6 +108,16 @@ pub enum Subject {
     Finding(usize, usize),
     /// An old address of a run: the run, and which of its aliases.
     Alias(usize, usize),
+    /// An old address of the raw reports of a run.
+    AliasOfOriginals(usize),
+    /// An address of a change, whose newest run this is.
+    Change(usize),
+    /// An address of a finding that is not its page: of a run, a finding of it.
+    Address(usize, usize),
+    /// What is left of a run that was taken back.
+    Withdrawn,
+    /// An address that several findings have, by its place in the plan.
+    Several(usize),
     /// A leaderboard.
     Slice(usize),
     /// An agent.
@@ -120,6 +142,14 @@ pub struct File {
     pub subject: Subject,
 }
 
+impl File {
+    /// Whether it is a page with anchors that people link to: one about a run as a whole.
+    #[must_use]
+    pub fn has_anchors(&self) -> bool {
+        self.kind.template.is_some() && matches!((&self.kind.maker, self.subject), (Maker::Run { .. }, Subject::Run(_)))
+    }
+}
+
 /// Every file of the site.
 #[derive(Default)]
 pub struct Plan {
@@ -129,6 +159,8 @@ pub struct Plan {
     pub of_runs: Vec<Range<usize>>,
     /// Pages of lists of reviews.
     pub lists: Vec<List>,
+    /// Addresses that several findings have.
+    pub several: Vec<Several>,
     /// Positions in `files`, in the order of their paths.
     by_path: Vec<u32>,
 }
@@ -144,6 +176,15 @@ pub struct List {
     pub page: usize,
     /// How many pages the list has.
     pub pages: usize,
+}
+
+/// What an address may mean that several findings have.
+#[derive(Clone, Debug)]
+pub struct Several {
+    /// The findings: positions of runs in the corpus, and of findings in their run.
+    pub findings: Vec<(usize, usize)>,
+    /// Whether a review that was taken back had a finding there too, or may have had.
+    pub is_withdrawn: bool,
 }
 
 /// A plan and what it was made from.
@@ -166,7 +207,12 @@ impl Subject {
     #[must_use]
     pub fn run(self) -> usize {
         match self {
-            Self::Run(run) | Self::Finding(run, _) | Self::Alias(run, _) => run,
+            Self::Run(run)
+            | Self::Finding(run, _)
+            | Self::Alias(run, _)
+            | Self::AliasOfOriginals(run)
+            | Self::Change(run)
+            | Self::Address(run, _) => run,
             _ => panic!("{self:?} is about no run"),
         }
     }
@@ -178,19 +224,24 @@ impl Subject {
     #[must_use]
     pub fn finding(self) -> usize {
         match self {
-            Self::Finding(_, finding) => finding,
+            Self::Finding(_, finding) | Self::Address(_, finding) => finding,
             _ => panic!("{self:?} is about no finding"),
         }
     }
 
-    /// The number of a static file, list, leaderboard, agent or pair.
+    /// The number of a static file, list, leaderboard, agent, pair or shared address.
     ///
     /// # Panics
     /// Of a file that has none.
     #[must_use]
     pub fn number(self) -> usize {
         match self {
-            Self::Asset(at) | Self::List(at) | Self::Slice(at) | Self::Agent(at) | Self::Pair(at) => at,
+            Self::Asset(at)
+            | Self::List(at)
+            | Self::Slice(at)
+            | Self::Agent(at)
+            | Self::Pair(at)
+            | Self::Several(at) => at,
             _ => panic!("{self:?} has no number"),
         }
     }
@@ -257,6 +308,13 @@ impl Planned<'_> {
             needs.assets.extend(shared.assets.of_every_page().map(str::to_owned));
         }
         (file.kind.needs)(self, file.subject, &mut needs);
+        if let Maker::Pages { .. } = file.kind.maker {
+            self.plan
+                .files
+                .iter()
+                .filter(|file| file.has_anchors())
+                .for_each(|page| needs.add(self.needs(page, shared)));
+        }
         needs
     }
 }
@@ -272,6 +330,8 @@ pub struct Planner<'p> {
     /// What is planned so far.
     pub plan: Plan,
     claims: Claims,
+    /// The pages of all reviews, of withdrawn ones too.
+    reviews: HashSet<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -280,7 +340,10 @@ impl<'p> Planner<'p> {
     #[must_use]
     pub fn new(analysis: &'p Analysis<'p>, config: &'p Config, assets: &'p Assets) -> Self {
         let (plan, claims) = (Plan::default(), Claims::default());
-        Self { analysis, config, assets, plan, claims, diagnostics: Vec::new() }
+        let corpus = analysis.corpus;
+        let ids = corpus.runs.iter().map(|run| &run.id).chain(corpus.withdrawn.iter().map(|run| &run.id));
+        let reviews = ids.map(|id| Route::Review(id).path()).collect();
+        Self { analysis, config, assets, plan, claims, reviews, diagnostics: Vec::new() }
     }
 
     /// Plans a file, unless its path is taken: that is then a diagnostic, and `false`.
@@ -302,6 +365,19 @@ impl<'p> Planner<'p> {
     #[must_use]
     pub fn is_taken(&self, path: &str) -> bool {
         self.claims.find(path).is_some()
+    }
+
+    /// Plans a file where nothing else is, and nothing where something is.
+    pub fn claim_free(&mut self, kind: &'static Kind, path: String, subject: Subject) {
+        if !self.is_reserved(&path) && !self.is_taken(&path) {
+            self.claim(kind, path, subject);
+        }
+    }
+
+    /// Whether a path is that of a review's page, be it planned yet or not.
+    #[must_use]
+    pub fn is_review(&self, path: &str) -> bool {
+        self.reviews.contains(path)
     }
 
     /// Whether any run has a reviewer: without one there is nothing to say on the pages about agents.
@@ -357,7 +433,12 @@ impl<'p> Planner<'p> {
     fn source_of(&self, subject: Subject) -> String {
         let runs = &self.analysis.corpus.runs;
         match subject {
-            Subject::Run(run) | Subject::Finding(run, _) | Subject::Alias(run, _) => runs[run].shown.clone(),
+            Subject::Run(_)
+            | Subject::Finding(..)
+            | Subject::Alias(..)
+            | Subject::AliasOfOriginals(_)
+            | Subject::Change(_)
+            | Subject::Address(..) => runs[subject.run()].shown.clone(),
             Subject::Asset(at) => self.assets.files[at].shown.clone(),
             Subject::List(at) => {
                 let list = &self.plan.lists[at];

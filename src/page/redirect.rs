@@ -1,19 +1,24 @@
 //! Addresses that lead on: an old one of a review, which keeps the fragment; the one that anybody can tell who knows the
 //! pull request, which leads to the newest review of that; and those of agents that are counted as another.
 
+pub mod several;
+pub mod to_finding;
+
 use super::content::Content;
 use super::inputs::Inputs;
+use super::leads::target;
 use super::needs::Part;
 use super::parts;
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
-use super::route::{Route, alias_file, change_file, is_device, relative};
+use super::route::computed::{Below, change_files};
+use super::route::{Route, alias_file, is_device, relative};
 use super::shell::{About, Shell};
 use crate::aggregate::Analysis;
 use crate::aggregate::slices::Slice;
 use crate::model::{Diagnostic, Level, ProblemKind, Slug};
 use crate::text::markdown::plain_line;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const TEMPLATE: &str = "redirect.html";
 
@@ -24,7 +29,7 @@ pub static KIND: Kind = Kind {
     maker: Maker::Site {
         plan: plan_aliases,
         make: |inputs: &Inputs<'_>, file: &File, _: &Planned<'_>| -> Made<'_> {
-            let view = redirect_page(inputs, &file.path, file.subject.run(), Reason::Moved);
+            let view = redirect_page(inputs, &file.path, file.subject, Reason::Moved);
             Ok(Content::Page(inputs.render(TEMPLATE, &view)?))
         },
     },
@@ -38,7 +43,7 @@ pub static CHANGE: Kind = Kind {
     maker: Maker::Site {
         plan: plan_changes,
         make: |inputs: &Inputs<'_>, file: &File, _: &Planned<'_>| -> Made<'_> {
-            let view = redirect_page(inputs, &file.path, file.subject.run(), Reason::Newest);
+            let view = redirect_page(inputs, &file.path, file.subject, Reason::Newest);
             Ok(Content::Page(inputs.render(TEMPLATE, &view)?))
         },
     },
@@ -106,17 +111,19 @@ fn pair_path(one: &Slug, other: &Slug) -> String {
     Route::Versus(first.as_str(), second.as_str()).path()
 }
 
-/// Runs stand newest first. What stands in the way of such an address, such as an owner with the name of a folder of the site,
-/// stays there.
+/// What stands in the way of such an address, such as an owner with the name of a folder of the site, stays there. Runs stand
+/// newest first, and the address leads to the newest; it is spelled as the oldest run has it, so that no new one changes it.
 fn plan_changes(planner: &mut Planner<'_>) {
-    let mut seen = BTreeSet::new();
+    let mut changes: BTreeMap<String, (String, usize)> = BTreeMap::new();
     for (at, run) in planner.analysis.corpus.runs.iter().enumerate() {
         let (Some(repository), Some(number)) = (&run.repository, run.pull_request) else { continue };
-        let Some(path) = change_file(repository, number) else { continue };
-        let is_first = seen.insert(path.to_lowercase());
-        if is_first && !planner.is_reserved(&path) && !planner.is_taken(&path) {
-            planner.claim(&CHANGE, path, Subject::Run(at));
+        for path in change_files(planner.config.forge_kind(run.host.as_deref()), repository, number) {
+            let (spelled, _) = changes.entry(path.to_lowercase()).or_insert_with(|| (String::new(), at));
+            *spelled = path;
         }
+    }
+    for (path, newest) in changes.into_values() {
+        planner.claim_free(&CHANGE, path, Subject::Change(newest));
     }
 }
 
@@ -135,8 +142,19 @@ fn plan_aliases(planner: &mut Planner<'_>) {
                 planner.note(problem.with_hint("remove it"));
             } else {
                 planner.claim(&KIND, path, Subject::Alias(at, nth));
+                plan_below(planner, at, alias);
             }
         }
+    }
+}
+
+/// With the old address of a review come those of its findings and raw reports.
+fn plan_below(planner: &mut Planner<'_>, run: usize, alias: &str) {
+    let Some(below @ Below::Review(_)) = Below::of_alias(alias) else { return };
+    to_finding::plan_below(planner, run, &below);
+    let has_originals = !planner.analysis.corpus.runs[run].originals.is_empty();
+    if let Some(path) = below.originals().filter(|_| has_originals) {
+        planner.claim_free(&KIND, path, Subject::AliasOfOriginals(run));
     }
 }
 
@@ -184,22 +202,23 @@ pub enum Reason {
     Newest,
 }
 
-/// Fills the redirect at `path` to the run at this position of the corpus.
+/// Fills the redirect at `path` to a run or to what belongs to it.
 #[must_use]
-pub fn redirect_page(inputs: &Inputs<'_>, path: &str, run: usize, reason: Reason) -> RedirectPage {
-    let run = inputs.digest(run);
+pub fn redirect_page(inputs: &Inputs<'_>, path: &str, to: Subject, reason: Reason) -> RedirectPage {
+    let run = inputs.digest(to.run());
     let title = plain_line(&run.title);
     let subject = parts::subject_words(run);
     let (description, why, link) = match reason {
         Reason::Moved => (format!("This review of {subject} has moved."), "This page has moved", "Go to the review"),
         Reason::Newest => (format!("The newest review of {subject}."), "The newest review", "Go to the newest review"),
     };
+    let place = target(to, |run| inputs.digest(run), |severity| inputs.has_page(severity));
     RedirectPage {
         shell: Shell::new(
             inputs,
             &About { path, title: &title, description: &description, is_article: false, current: "true" },
         ),
-        target: relative(path, &Route::Review(&run.id).path()),
+        target: relative(path, &place.unwrap_or_else(|| Route::Review(&run.id).path())),
         title,
         why,
         link,

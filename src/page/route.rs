@@ -1,10 +1,12 @@
 //! The only maker of addresses inside the site. They name files, are relative to the page they stand on, and are
 //! never changed once published.
 
+pub mod computed;
+
 use crate::aggregate::groups::Grouping;
 use crate::config::FindingPages;
 use crate::export::Addresses;
-use crate::model::{Finding, PullRequest, Run, Slug, SubjectKey};
+use crate::model::{Finding, Run, Slug, SubjectKey};
 use std::fmt::Write;
 
 /// Whose feeds or badge a file is.
@@ -104,6 +106,8 @@ pub enum Route<'a> {
     Feed(Owner<'a>, FeedTopic, FeedFormat),
     /// A badge for a README.
     Badge(Owner<'a>, BadgeFormat),
+    /// All lasting addresses as JSON.
+    AddressesJson,
 }
 
 /// The folder of a grouping, which is the word for several of its groups too.
@@ -138,9 +142,7 @@ impl Route<'_> {
             Self::Finding(run, finding) => finding_file(run, finding, "html"),
             Self::ReviewTwin(run) => format!("reviews/{}.md", review_name(run)),
             Self::FindingTwin(run, finding) => finding_file(run, finding, "md"),
-            Self::Patch(run, finding) => {
-                format!("reviews/{}/{}.patch", review_name(run), apart_from_devices(finding.to_string()))
-            }
+            Self::Patch(run, finding) => format!("reviews/{}/{}", review_name(run), patch_name(finding)),
             Self::Card(fingerprint) => format!("cards/{fingerprint}.png"),
             Self::Originals(run) => format!("reviews/{}/originals.html", review_name(run)),
             Self::Agents(None, None, None) => "agents/index.html".to_owned(),
@@ -167,6 +169,7 @@ impl Route<'_> {
             Self::ReviewsJson => "data/reviews.json".to_owned(),
             Self::Feed(owner, topic, format) => feed_file(*owner, *topic, *format),
             Self::Badge(owner, format) => badge_file(*owner, *format),
+            Self::AddressesJson => "data/addresses.json".to_owned(),
         }
     }
 
@@ -269,14 +272,6 @@ fn badge_file(owner: Owner<'_>, format: BadgeFormat) -> String {
     format!("badges/{name}.{ending}")
 }
 
-/// Where the address is written that anybody can tell who knows a pull request; `None` where no file can have that name.
-#[must_use]
-pub fn change_file(repository: &str, number: PullRequest) -> Option<String> {
-    let path = format!("{repository}/pull/{number}/index.html");
-    let is_possible = path.split('/').all(|part| !is_device(part) && !part.ends_with('.'));
-    is_possible.then_some(path)
-}
-
 /// Where a redirect from an old address is written.
 #[must_use]
 pub fn alias_file(alias: &str) -> String {
@@ -286,8 +281,7 @@ pub fn alias_file(alias: &str) -> String {
 }
 
 fn finding_file(run: &Slug, finding: &Slug, ending: &str) -> String {
-    let name = apart_from_devices(reserved(finding.as_str(), "originals"));
-    format!("reviews/{}/{name}.{ending}", review_name(run))
+    format!("reviews/{}/{}.{ending}", review_name(run), finding_name(finding))
 }
 
 /// A review in an address: the name of its page and of the folder beside it, which `x.html` would be both of for `x`, and
@@ -308,6 +302,16 @@ fn review_name(run: &Slug) -> String {
 fn ending_of(name: &str, ending: &str) -> Option<usize> {
     let at = name.len().checked_sub(ending.len())?;
     name.get(at..).filter(|end| end.eq_ignore_ascii_case(ending)).map(|_| at)
+}
+
+/// The name of a finding's page, less its ending.
+fn finding_name(finding: &Slug) -> String {
+    apart_from_devices(reserved(finding.as_str(), "originals"))
+}
+
+/// The name of a finding's patch.
+fn patch_name(finding: &Slug) -> String {
+    format!("{}.patch", apart_from_devices(finding.to_string()))
 }
 
 /// Two agents in an address. Two long names are too long for one file together.

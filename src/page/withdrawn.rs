@@ -2,10 +2,12 @@
 
 use super::content::Content;
 use super::inputs::Inputs;
+use super::plan::round_addresses::{Meant, round_addresses};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
-use super::route::{Route, alias_file, change_file, is_device};
+use super::route::computed::{Below, change_files, finding_file, may_have_been_a_page};
+use super::route::{Route, alias_file, is_device};
 use super::shell::{About, Shell};
-use crate::model::{PullRequest, Withdrawn};
+use crate::model::{PullRequest, Slug, Withdrawn};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -63,18 +65,28 @@ const WITHDRAWN: &[u8] = b"This review was withdrawn.\n";
 
 fn plan_pages(planner: &mut Planner<'_>) {
     for run in &planner.analysis.corpus.withdrawn {
-        planner.claim(&KIND, Route::Review(&run.id).path(), Subject::Only);
+        planner.claim(&KIND, Route::Review(&run.id).path(), Subject::Withdrawn);
         if run.has_originals {
-            planner.claim(&KIND, Route::Originals(&run.id).path(), Subject::Only);
+            planner.claim(&KIND, Route::Originals(&run.id).path(), Subject::Withdrawn);
         }
         let pages = planner.config.finding_pages;
         for (finding, _, _) in run.findings.iter().filter(|(_, severity, _)| pages.include(*severity)) {
-            planner.claim(&KIND, Route::Finding(&run.id, finding).path(), Subject::Only);
+            planner.claim(&KIND, Route::Finding(&run.id, finding).path(), Subject::Withdrawn);
+        }
+        for alias in old_names(planner, run) {
+            planner.claim_free(&KIND, Route::Finding(&run.id, alias).path(), Subject::Withdrawn);
         }
     }
     for run in &planner.analysis.corpus.withdrawn {
         plan_aliases(planner, run);
     }
+}
+
+/// Older names that findings had, as far as they may have been pages.
+fn old_names<'w>(planner: &Planner<'_>, run: &'w Withdrawn) -> impl Iterator<Item = &'w Slug> + use<'w> {
+    let pages = planner.config.finding_pages;
+    let with_page = run.finding_aliases.iter().filter(move |(_, severity)| pages.include(*severity));
+    with_page.map(|(alias, _)| alias).filter(|alias| may_have_been_a_page(alias))
 }
 
 /// An old address that cannot be a file, or is one of another kind, never was an address of the run.
@@ -83,7 +95,25 @@ fn plan_aliases(planner: &mut Planner<'_>, run: &Withdrawn) {
         let path = alias_file(alias);
         let was_none = path.split('/').any(is_device) || planner.is_reserved(&path) || planner.is_taken(&path);
         if !was_none {
-            planner.claim(&KIND, path, Subject::Only);
+            planner.claim(&KIND, path, Subject::Withdrawn);
+            plan_below(planner, run, alias);
+        }
+    }
+}
+
+/// What stood below an old address of the run.
+fn plan_below(planner: &mut Planner<'_>, run: &Withdrawn, alias: &str) {
+    let Some(below @ Below::Review(_)) = Below::of_alias(alias) else { return };
+    let pages = planner.config.finding_pages;
+    let with_page = run.findings.iter().filter(|(_, severity, _)| pages.include(*severity)).map(|(id, _, _)| id);
+    let findings = with_page.chain(old_names(planner, run)).filter_map(|name| below.finding(name));
+    let originals = below.originals().filter(|_| run.has_originals);
+    for path in findings.chain(originals).collect::<Vec<_>>() {
+        planner.claim_free(&KIND, path, Subject::Withdrawn);
+    }
+    for (finding, _, _) in run.findings.iter().filter(|(_, _, has_patch)| *has_patch) {
+        if let Some(path) = below.patch(finding) {
+            planner.claim_free(&PATCH, path, Subject::Withdrawn);
         }
     }
 }
@@ -95,10 +125,33 @@ fn plan_changes(planner: &mut Planner<'_>) {
         let is_it = |own: &str| own.eq_ignore_ascii_case(repository);
         runs.iter().any(|run| run.pull_request == Some(number) && run.repository.as_deref().is_some_and(is_it))
     };
-    for (repository, number) in planner.analysis.corpus.withdrawn.iter().filter_map(|run| run.change.as_ref()) {
-        let Some(path) = change_file(repository, *number) else { continue };
-        if !is_left(repository, *number) && !planner.is_reserved(&path) && !planner.is_taken(&path) {
-            planner.claim(&CHANGE, path, Subject::Only);
+    for run in &planner.analysis.corpus.withdrawn {
+        let Some((repository, number)) = &run.change else { continue };
+        if !is_left(repository, *number) {
+            for path in change_files(planner.config.forge_kind(run.host.as_deref()), repository, *number) {
+                planner.claim_free(&CHANGE, path, Subject::Withdrawn);
+            }
+        }
+    }
+    plan_rounds(planner);
+}
+
+/// The addresses that its findings had by their round, but for those that a finding of another run has too.
+fn plan_rounds(planner: &mut Planner<'_>) {
+    if !planner.config.finding_addresses {
+        return;
+    }
+    for round in round_addresses(planner.analysis, planner.config) {
+        for meant in &round.runs {
+            let Meant::Withdrawn(at) = *meant else { continue };
+            let run = &planner.analysis.corpus.withdrawn[at];
+            let aliases =
+                run.finding_aliases.iter().map(|(alias, _)| alias).filter(|alias| may_have_been_a_page(alias));
+            for name in run.findings.iter().map(|(id, _, _)| id).chain(aliases) {
+                if let Some(path) = finding_file(&round.folder, name) {
+                    planner.claim_free(&CHANGE, path, Subject::Withdrawn);
+                }
+            }
         }
     }
 }
@@ -106,7 +159,7 @@ fn plan_changes(planner: &mut Planner<'_>) {
 fn plan_patches(planner: &mut Planner<'_>) {
     for run in &planner.analysis.corpus.withdrawn {
         for (finding, _, _) in run.findings.iter().filter(|(_, _, has_patch)| *has_patch) {
-            planner.claim(&PATCH, Route::Patch(&run.id, finding).path(), Subject::Only);
+            planner.claim(&PATCH, Route::Patch(&run.id, finding).path(), Subject::Withdrawn);
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::export::Published;
 use crate::model::{BaseAddress, Checked, Corpus, Diagnostic, Digest, Run};
 use crate::output::assets::Assets;
 use crate::output::engine::TemplateError;
+use crate::output::links::offered_ids;
 use crate::output::{Engine, Theme};
 use crate::page::content::Content;
 use crate::page::plan::{File, Maker, Planned};
@@ -173,8 +174,15 @@ fn answer_all(sources: &Sources, requests: Receiver<Request>, has_ended: &Atomic
     let slices: Vec<&Slice> = analysis.boards.keys().collect();
     let planned = Planned { plan: &plan, analysis: &analysis, slices: &slices, assets: &look.assets };
     let shared = shared(&analysis, sources, config);
-    let workshop =
-        Workshop { sources, shared: &shared, planned, has_ended, search: Mutex::default(), data: Mutex::default() };
+    let workshop = Workshop {
+        sources,
+        shared: &shared,
+        planned,
+        has_ended,
+        search: Mutex::default(),
+        data: Mutex::default(),
+        addresses: Mutex::default(),
+    };
     if tell.send(Summary { diagnostics, runs: corpus.runs.len() }).is_err() {
         return;
     }
@@ -224,6 +232,8 @@ struct Workshop<'w> {
     search: Mutex<Option<Files>>,
     /// The published data, once it is made.
     data: Mutex<Option<Files>>,
+    /// What is made from the pages of all runs, once it is.
+    addresses: Mutex<Option<Files>>,
 }
 
 /// Why a file was not made.
@@ -258,7 +268,9 @@ impl<'w> Workshop<'w> {
     fn takes_all_runs(&self, wanted: &Wanted) -> bool {
         let Wanted::File(path) = wanted else { return false };
         let file = self.file(&with_index(path)).or_else(|| self.folder_of(path));
-        file.is_some_and(|file| matches!(file.kind.maker, Maker::Rows { .. } | Maker::Index { .. }))
+        file.is_some_and(|file| {
+            matches!(file.kind.maker, Maker::Rows { .. } | Maker::Index { .. } | Maker::Pages { .. })
+        })
     }
 
     fn plan(&self) -> &'w Plan {
@@ -314,6 +326,7 @@ impl<'w> Workshop<'w> {
             }
             Maker::Rows { .. } => taken(&self.data, &file.path, || aside(|| self.data_files())),
             Maker::Index { .. } => taken(&self.search, &file.path, || aside(|| self.search_files())),
+            Maker::Pages { .. } => taken(&self.addresses, &file.path, || aside(|| self.address_files())),
         }
     }
 
@@ -348,6 +361,32 @@ impl<'w> Workshop<'w> {
             each.map(|at| Ok(Published::from_run(&self.one_of_all(at)?, &addresses))).collect::<Result<_, Unmade>>()?;
         let files = self.plan().files.iter().filter_map(|file| match &file.kind.maker {
             Maker::Rows { make, .. } => Some((file.path.to_string(), whole(make(&rows)))),
+            _ => None,
+        });
+        Ok(files.collect())
+    }
+
+    fn address_files(&self) -> Result<BTreeMap<String, Found>, Unmade> {
+        let of_run = |at: usize| {
+            let run = self.one_of_all(at)?;
+            let pages = RunPages::new(self.inputs(), &run, at)?;
+            let mut offered = Vec::new();
+            for file in self.plan().files[self.plan().of_runs[at].clone()].iter().filter(|file| file.has_anchors()) {
+                if let Maker::Run { make, .. } = &file.kind.maker
+                    && let Content::Page(html) = make(&pages, file)?
+                {
+                    offered.push((&*file.path, offered_ids(&html)));
+                }
+            }
+            Ok(offered)
+        };
+        let each = (0..self.digests().len()).into_par_iter().map(of_run).collect::<Result<Vec<_>, Unmade>>()?;
+        let offered: BTreeMap<&str, Vec<String>> = each.into_iter().flatten().collect();
+        let files = self.plan().files.iter().filter_map(|file| match &file.kind.maker {
+            Maker::Pages { make, .. } => {
+                let ids = |page: &str| offered.get(page).cloned().unwrap_or_default();
+                Some((file.path.to_string(), whole(make(&self.planned, self.shared, &ids))))
+            }
             _ => None,
         });
         Ok(files.collect())

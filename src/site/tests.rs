@@ -4,6 +4,7 @@
 use super::*;
 use crate::archive::{ArchiveListing, ReadError, decode, scan};
 use crate::edge::disk::files_below;
+use crate::output::links::offered_ids;
 use crate::page::content::Content;
 use crate::page::finding::finding_page;
 use crate::page::inputs::Seen;
@@ -141,6 +142,18 @@ impl Workshop<'_> {
                     all.map(|at| Published::from_run(&self.run(at), &inputs.addresses())).collect();
                 written(make(&rows), &file.path)
             }
+            Maker::Pages { make, .. } => {
+                let mut offered: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+                for page in self.planned.plan.files.iter().filter(|page| page.has_anchors()) {
+                    let Maker::Run { make, .. } = &page.kind.maker else { continue };
+                    let run = self.run(page.subject.run());
+                    let pages = RunPages::new(inputs, &run, page.subject.run()).unwrap();
+                    let made = written(make(&pages, page).unwrap(), &page.path);
+                    offered.insert(&page.path, offered_ids(std::str::from_utf8(&made[&*page.path]).unwrap()));
+                }
+                let ids = |page: &str| offered.get(page).cloned().unwrap_or_default();
+                written(make(&self.planned, self.shared, &ids), &file.path)
+            }
             Maker::Index { make, .. } => {
                 let searched = Searched::new(&inputs);
                 let mut block = Block::default();
@@ -239,11 +252,15 @@ fn no_file_reads_what_it_is_not_said_to_need() {
         *over.entry(file.kind.name).or_default() += needs.parts.difference(&parts).count();
         match file.kind.maker {
             Maker::Run { .. } => assert_eq!(needs.texts, Texts::Runs([file.subject.run()].into()), "{}", file.path),
-            Maker::Rows { .. } | Maker::Index { .. } => assert_eq!(needs.texts, Texts::All, "{}", file.path),
+            Maker::Rows { .. } | Maker::Index { .. } | Maker::Pages { .. } => {
+                assert_eq!(needs.texts, Texts::All, "{}", file.path);
+            }
             Maker::Site { .. } => assert_eq!(needs.texts, Texts::None, "{}", file.path),
             Maker::Quotes { .. } => {}
         }
-        assert_eq!(needs.templates.is_empty(), file.kind.template.is_none(), "{}", file.path);
+        // What is made from pages has their templates.
+        let has_templates = file.kind.template.is_some() || matches!(file.kind.maker, Maker::Pages { .. });
+        assert_eq!(needs.templates.is_empty(), !has_templates, "{}", file.path);
     });
     // What is said and not read would only be made once too often; most of it is read by some file of the kind.
     assert!(over.values().sum::<usize>() < 200, "{over:?}");

@@ -160,7 +160,7 @@ fn a_finding_has_the_picture_of_its_severity() {
 #[test]
 fn a_build_says_once_what_is_missing_without_an_address() {
     let folder = good();
-    let said = folder.expect(&["build"], 0, &["hint: without `base_url` previews of links have no picture"]);
+    let said = folder.expect(&["build"], 0, &["hint: without `base_url` there are no feeds"]);
     assert_eq!(said.matches("base_url").count(), 1, "{said}");
     assert!(!said.contains("cards"), "{said}");
     let told = |arguments: &[&str]| folder.expect(arguments, 0, &[]).contains("base_url");

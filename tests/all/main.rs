@@ -10,6 +10,8 @@
 
 mod support;
 
+mod addresses;
+mod against;
 mod any_text;
 mod architecture;
 mod begin;

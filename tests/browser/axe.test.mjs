@@ -2,7 +2,7 @@
 import axe from 'axe-core';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { build, contextWithin, kindsOf, launch, pagesOf, serve } from './site.mjs';
+import { build, contextWithin, kindsOf, launch, leadsOf, pagesOf, REFRESH, serve } from './site.mjs';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 // What colours, and what the size of the window, can change of a page that has been looked at whole.
@@ -79,6 +79,16 @@ describe('axe-core finds nothing', () => {
       }
     }));
     assert.ok(faults.length === 0, `${faults.length} violations\n${faults.join('\n')}`);
+  });
+
+  test('on an address that leads to a finding, where a browser does not follow it', async () => {
+    const [path] = leadsOf(site.folder);
+    await page.route(server.root + path, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replace(REFRESH, '') });
+    });
+    await page.goto(server.root + path);
+    await assertNoFaults();
   });
 
   test('in the list of keys', async () => {

@@ -1,8 +1,10 @@
 // What only a browser can show: that the pages read from the disk and below a sub-path, with and without script, on
 // paper and on narrow screens, and that the script does what it promises.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { build, contextWithin, fileRoot, kindsOf, launch, pagesOf, runs, serve } from './site.mjs';
+import { build, contextWithin, fileRoot, kindsOf, launch, leadsOf, pagesOf, runs, serve } from './site.mjs';
 
 const site = build();
 const kinds = kindsOf(site.folder);
@@ -478,6 +480,20 @@ describe('old addresses', () => {
       }
     });
   }
+
+  test('that the round tells lead to the page of the finding, with and without script', async () => {
+    const [lead] = leadsOf(site.folder);
+    const [, run, finding] = /url=.*\/reviews\/([^/]+)\/([^/]+)\.html/.exec(readFileSync(join(site.folder, lead), 'utf8'));
+    for (const root of Object.values(roots())) {
+      for (const javaScriptEnabled of [true, false]) {
+        const page = await open('index.html', { root, javaScriptEnabled });
+        await page.goto(root + lead);
+        await page.waitForURL(`${root}reviews/${run}/${finding}.html`);
+        await page.goBack();
+        assert.equal(page.url(), `${root}index.html`);
+      }
+    }
+  });
 
   test('are not stops on the way back', async () => {
     const page = await open('index.html');

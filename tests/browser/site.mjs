@@ -24,10 +24,21 @@ export function build(from = archive, { quiet = false, config = '' } = {}) {
   return { folder: site, remove: () => rmSync(folder, { recursive: true }) };
 }
 
-/** The addresses of all pages of a built site, below its root. */
+const filesOf = (folder) => readdirSync(folder, { recursive: true }).map((file) => file.split(sep).join('/'));
+
+/** What a page has that leads on without script, and is gone before anybody can look at it. */
+export const REFRESH = /^<meta http-equiv=refresh .*$/m;
+
+const leadsOn = (folder, file) => REFRESH.test(readFileSync(join(folder, file), 'utf8'));
+
+/** The addresses of all pages of a built site that stay, below its root. */
 export function pagesOf(folder) {
-  const files = readdirSync(folder, { recursive: true }).map((file) => file.split(sep).join('/'));
-  return files.filter((file) => file.endsWith('.html')).sort();
+  return filesOf(folder).filter((file) => file.endsWith('.html') && !leadsOn(folder, file)).sort();
+}
+
+/** The addresses that lead to the pages of findings. */
+export function leadsOf(folder) {
+  return filesOf(folder).filter((file) => file.endsWith('.html') && leadsOn(folder, file)).sort();
 }
 
 /** The runs of the archive, most findings first; findings in the order of their page. */
