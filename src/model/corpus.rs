@@ -1,5 +1,6 @@
 //! What stays in memory of an archive: a digest a run, without the texts.
 
+use super::address::BaseAddress;
 use super::date::Date;
 use super::finding::{Action, Assessment, Lineage, Severity};
 use super::forge::PullRequest;
@@ -87,6 +88,8 @@ pub struct Digest {
     pub date: Date,
     /// `owner/name`.
     pub repository: Option<Repository>,
+    /// The address of the forge that holds it, as the run states it.
+    pub host: Option<BaseAddress>,
     /// The pull request.
     pub pull_request: Option<PullRequest>,
     /// The branch under review.
@@ -136,6 +139,10 @@ pub struct FindingDigest {
     pub assessment: Option<Assessment>,
     /// What was done about it; `None`: the run does not say.
     pub action: Option<Action>,
+    /// The commit that did it, unless what is stated is too long for the name of one.
+    pub commit: Option<Box<str>>,
+    /// The first words of why, plain; none until the scan has taken them from the texts.
+    pub reason: Option<Box<str>>,
     /// Whether it is one of an earlier round, as far as the run says.
     pub lineage: Lineage,
     /// Whether it holds a patch that is a file of the site.
@@ -228,6 +235,7 @@ impl Digest {
             title: run.title_line().to_owned(),
             date: run.date,
             repository: run.subject.repository.clone(),
+            host: run.subject.host.clone(),
             pull_request: run.subject.pull_request,
             branch: run.subject.branch.clone(),
             author: run.subject.author.clone(),
@@ -274,6 +282,12 @@ impl Digest {
     }
 }
 
+fn commit(finding: &super::Finding) -> Option<Box<str>> {
+    const LONGEST: usize = 64;
+    let stated = finding.resolution.as_ref()?.commit.as_deref()?;
+    Some(stated).filter(|commit| commit.len() <= LONGEST).map(Box::from)
+}
+
 fn finding_digest(finding: &super::Finding) -> FindingDigest {
     let mut digest = FindingDigest {
         id: finding.id.clone(),
@@ -285,6 +299,8 @@ fn finding_digest(finding: &super::Finding) -> FindingDigest {
         rated: Vec::with_capacity(finding.found_by.len()),
         assessment: finding.assessment,
         action: finding.resolution.as_ref().map(|resolution| resolution.action),
+        commit: commit(finding),
+        reason: None,
         lineage: finding.lineage.clone(),
         has_patch: finding.patch_file().is_some(),
         sketch: Sketch::default(),
