@@ -2,8 +2,8 @@
 
 use super::plan::{Kind, Maker, Plan, Planner};
 use super::{
-    agent, agents, assets, data, finding, home, methodology, not_found, originals, panels, patch, redirect, review,
-    reviews, search, versus, withdrawn,
+    agent, agents, assets, change, data, finding, home, methodology, not_found, originals, panels, patch, redirect,
+    review, reviews, search, versus, withdrawn,
 };
 use crate::aggregate::Analysis;
 use crate::config::Config;
@@ -23,6 +23,7 @@ pub static KINDS: [&Kind; 31] = [
     &versus::KIND,
     &agents::PAIRS,
     &panels::KIND,
+    &change::KIND,
     &methodology::KIND,
     &data::LEADERBOARD,
     &data::MATCHES,

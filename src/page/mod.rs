@@ -6,6 +6,7 @@
 pub mod agent;
 pub mod agents;
 pub mod assets;
+pub mod change;
 pub mod content;
 pub mod data;
 pub mod finding;

@@ -14,6 +14,7 @@ mod any_text;
 mod architecture;
 mod begin;
 mod cli;
+mod change_page;
 mod code;
 mod doubling;
 mod export;
