@@ -4,7 +4,8 @@ use super::decode_treated;
 use super::judgements::problems_across_runs;
 use super::treatment::Treatment;
 use crate::likeness::sketch;
-use crate::model::{Checked, Corpus, Diagnostic, Digest, Level, ProblemKind, Run, Slug, Withdrawn};
+use crate::model::{Checked, Corpus, Diagnostic, Digest, Finding, Level, ProblemKind, Run, Slug, Withdrawn};
+use crate::text::markdown::plain_start;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Mutex;
@@ -256,8 +257,16 @@ pub(super) fn digest_of(run: &Run, entry: &ArchiveEntry) -> Digest {
     let mut digest = Digest::from_run(run, &entry.path, &entry.shown);
     for (digest, finding) in digest.findings.iter_mut().zip(&run.findings) {
         digest.sketch = sketch(finding);
+        digest.reason = reason_start(finding);
     }
     digest
+}
+
+/// The first words of why something was done about a finding, or not done.
+fn reason_start(finding: &Finding) -> Option<Box<str>> {
+    const MOST: usize = 60;
+    let reason = finding.resolution.as_ref()?.reason.as_deref()?;
+    Some(plain_start(reason, MOST)).filter(|words| !words.is_empty()).map(Box::from)
 }
 
 /// Every run that the configuration takes back, once, in its order: those whose files are gone have their page alone.

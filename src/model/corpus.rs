@@ -177,6 +177,10 @@ pub struct FindingDigest {
     pub duplicate_of: Option<DuplicateOf>,
     /// What was done about it; `None`: the run does not say.
     pub action: Option<Action>,
+    /// The commit that did it, unless what is stated is too long for the name of one.
+    pub commit: Option<Box<str>>,
+    /// The first words of why, plain; none until the scan has taken them from the texts.
+    pub reason: Option<Box<str>>,
     /// Whether it is one of an earlier round, as far as the run says.
     pub lineage: Lineage,
     /// Whether it holds a patch that is a file of the site.
@@ -342,6 +346,12 @@ impl Digest {
     }
 }
 
+fn commit(finding: &super::Finding) -> Option<Box<str>> {
+    const LONGEST: usize = 64;
+    let stated = finding.resolution.as_ref()?.commit.as_deref()?;
+    Some(stated).filter(|commit| commit.len() <= LONGEST).map(Box::from)
+}
+
 fn finding_digest(finding: &super::Finding, run: &Run) -> FindingDigest {
     let mut digest = FindingDigest {
         id: finding.id.clone(),
@@ -356,6 +366,8 @@ fn finding_digest(finding: &super::Finding, run: &Run) -> FindingDigest {
         is_judged_by_person: finding.judgement.person(&run.reviewers).is_some(),
         duplicate_of: finding.judgement.target().cloned(),
         action: finding.resolution.as_ref().map(|resolution| resolution.action),
+        commit: commit(finding),
+        reason: None,
         lineage: finding.lineage.clone(),
         has_patch: finding.patch_file().is_some(),
         sketch: Sketch::default(),

@@ -7,8 +7,10 @@ use crate::text::fingerprint;
 /// All static files, and the addresses of those that every page uses.
 #[derive(Debug)]
 pub struct Assets {
-    /// Below the site's root, like the next two.
+    /// Below the site's root, like the next three.
     pub style: String,
+    /// Of pages that show rounds of changes, beside the one of every page.
+    pub rounds_style: String,
     /// Loaded by every page.
     pub script: String,
     /// Of the site, as SVG.
@@ -40,6 +42,7 @@ impl Assets {
     pub fn new(theme: &Theme) -> Self {
         let mut assets = Self {
             style: String::new(),
+            rounds_style: String::new(),
             script: String::new(),
             icon: String::new(),
             search: Default::default(),
@@ -50,6 +53,7 @@ impl Assets {
             let path = place(name, &file.content);
             match name.as_str() {
                 "css/pilcrow.css" => assets.style.clone_from(&path),
+                "css/rounds.css" => assets.rounds_style.clone_from(&path),
                 "js/pilcrow.js" => assets.script.clone_from(&path),
                 "icon.svg" => assets.icon.clone_from(&path),
                 "vendor/lunr/lunr.min.js" => assets.search[0].clone_from(&path),
@@ -77,6 +81,7 @@ fn place(name: &str, content: &[u8]) -> String {
     let hashed = |stem: &str, ending: &str| format!("assets/{stem}.{}.{ending}", fingerprint(content));
     match name {
         "css/pilcrow.css" => hashed("pilcrow", "css"),
+        "css/rounds.css" => hashed("rounds", "css"),
         "js/pilcrow.js" => hashed("pilcrow", "js"),
         "icon.svg" => hashed("icon", "svg"),
         "vendor/lunr/lunr.min.js" => hashed("lunr", "js"),

@@ -23,7 +23,7 @@ pub fn target<'d>(
 
 /// Where the address of a change leads, whose newest run this is.
 fn of_change(newest: &Digest) -> String {
-    Route::Review(&newest.id).path()
+    Route::Change(&newest.subject()).path()
 }
 
 /// The page of a finding of a run, or its place on that of the review.

@@ -9,6 +9,7 @@ pub mod agents;
 pub mod assets;
 pub mod badges;
 pub mod card;
+pub mod change;
 pub mod content;
 pub mod data;
 pub mod feeds;

@@ -1,5 +1,5 @@
 //! Addresses that lead on: an old one of a review, which keeps the fragment; the one that anybody can tell who knows the
-//! pull request, which leads to the newest review of that; and those of agents that are counted as another.
+//! pull request, which leads to the page of that; and those of agents that are counted as another.
 
 pub mod several;
 pub mod to_finding;
@@ -43,7 +43,7 @@ pub static CHANGE: Kind = Kind {
     maker: Maker::Site {
         plan: plan_changes,
         make: |inputs: &Inputs<'_>, file: &File, _: &Planned<'_>| -> Made<'_> {
-            let view = redirect_page(inputs, &file.path, file.subject, Reason::Newest);
+            let view = redirect_page(inputs, &file.path, file.subject, Reason::Change);
             Ok(Content::Page(inputs.render(TEMPLATE, &view)?))
         },
     },
@@ -193,13 +193,13 @@ fn joined_page(inputs: &Inputs<'_>, path: &str, to: Subject) -> RedirectPage {
     }
 }
 
-/// Why an address leads to a review.
+/// Why an address leads on.
 #[derive(Clone, Copy, Debug)]
 pub enum Reason {
     /// The review had this address.
     Moved,
-    /// It is the newest of its pull request.
-    Newest,
+    /// Its change has a page.
+    Change,
 }
 
 /// Fills the redirect at `path` to a run or to what belongs to it.
@@ -207,10 +207,10 @@ pub enum Reason {
 pub fn redirect_page(inputs: &Inputs<'_>, path: &str, to: Subject, reason: Reason) -> RedirectPage {
     let run = inputs.digest(to.run());
     let title = plain_line(&run.title);
-    let subject = parts::subject_words(run);
+    let name = parts::subject_words(run);
     let (description, why, link) = match reason {
-        Reason::Moved => (format!("This review of {subject} has moved."), "This page has moved", "Go to the review"),
-        Reason::Newest => (format!("The newest review of {subject}."), "The newest review", "Go to the newest review"),
+        Reason::Moved => (format!("This review of {name} has moved."), "This page has moved", "Go to the review"),
+        Reason::Change => (format!("The reviews of {name}."), "The reviews of this change", "Go to the change"),
     };
     let place = target(to, |run| inputs.digest(run), |severity| inputs.has_page(severity));
     RedirectPage {

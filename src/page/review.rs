@@ -260,8 +260,11 @@ fn crumbs(context: &RunContext<'_>, path: &str) -> Vec<Crumb> {
         let label = repository.rsplit('/').next().unwrap_or(repository);
         crumbs.push(Crumb::to(label, Route::Group(Grouping::Repository, &key, 1).from(path)));
     }
-    if let Some(number) = digest.pull_request {
-        crumbs.push(Crumb::here(format!("#{number}")));
+    let subject = digest.subject();
+    if subject.is_change() {
+        let label = digest.pull_request.map(|number| format!("#{number}")).or_else(|| digest.branch.clone());
+        let label = label.filter(|label| !label.trim().is_empty()).unwrap_or_else(|| "Change".to_owned());
+        crumbs.push(Crumb::to(label, Route::Change(&subject).from(path)));
     }
     let rounds = context.inputs.rounds(context.at).len();
     crumbs.push(Crumb::here(match (rounds, digest.pull_request) {

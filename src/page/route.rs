@@ -215,17 +215,28 @@ impl Addresses for SiteAddresses {
     }
 }
 
-/// `changes/owner/name/242.html`, or the branch for the number. A branch that is a number is marked, and so is any kind of report
-/// but the usual one, so that no two changes share a page; a change of no known repository stands below `-`.
+/// The folder of the pages of changes.
+pub const CHANGES: &str = "changes";
+
+/// `changes/owner/name/242.html`, or the branch for the number, as one name: what a repository's name may end in is not to be told
+/// from what a branch may begin with. A branch that is a number is marked, and so is any kind of report but the usual one, and
+/// capitals, which some disks take for small letters, so that no two changes share a page. A change of no known repository
+/// stands below `-`.
 fn change_page(subject: &SubjectKey) -> String {
     const USUAL: &str = "deep-review";
+    const LONGEST: usize = 240;
     let folder = |repository: &str| if repository.is_empty() { "-".to_owned() } else { folder_name(repository) };
     match subject {
-        SubjectKey::PullRequest(repository, number) => format!("changes/{}/{number}.html", folder(repository)),
+        SubjectKey::PullRequest(repository, number) => format!("{CHANGES}/{}/{number}.html", folder(repository)),
         SubjectKey::Branch(repository, branch, kind) => {
-            let mark = if branch.bytes().all(|byte| byte.is_ascii_digit()) { "~branch" } else { "" };
+            let number = if branch.bytes().all(|byte| byte.is_ascii_digit()) { "~branch" } else { "" };
             let kind = kind.as_ref().filter(|kind| kind.as_str() != USUAL).map(|kind| format!("~{kind}"));
-            format!("changes/{}/{}{mark}{}.html", folder(repository), file_name(branch), kind.unwrap_or_default())
+            let mut name = format!("{}{number}{}", segment(branch), kind.unwrap_or_default());
+            if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                name = format!("{name}~~{}", crate::text::fingerprint(name.as_bytes()));
+            }
+            let name = if name.len() > LONGEST { fingerprinted(&name) } else { name };
+            format!("{CHANGES}/{}/{name}.html", folder(repository))
         }
         SubjectKey::Run(run) => Route::Review(run).path(),
     }

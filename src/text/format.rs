@@ -50,6 +50,23 @@ fn clock(seconds: f64) -> (u64, u64, u64) {
     (whole / 3600, whole / 60 % 60, whole % 60)
 }
 
+/// About how long it is from one thing to the next: `20 minutes`, `7½ hours`, `3 days`.
+#[must_use]
+pub fn span_words(seconds: u64) -> String {
+    const MINUTE: u64 = 60;
+    const HALF_HOUR: u64 = 30 * MINUTE;
+    const DAY: u64 = 48 * HALF_HOUR;
+    let nearest = |unit: u64| usize::try_from((seconds + unit / 2) / unit).unwrap_or(usize::MAX);
+    let (minutes, halves) = (nearest(MINUTE), nearest(HALF_HOUR));
+    match halves {
+        _ if minutes == 0 => "less than a minute".to_owned(),
+        _ if minutes < 60 => counted(minutes, "minute"),
+        halves if halves < 20 && halves % 2 == 1 => format!("{}½ hours", halves / 2),
+        halves if halves < 47 => counted(nearest(2 * HALF_HOUR), "hour"),
+        _ => counted(nearest(DAY), "day"),
+    }
+}
+
 /// A recorded figure: whole numbers with thousands set apart, others with up to two decimals.
 #[must_use]
 pub fn figure(number: f64) -> String {
@@ -221,6 +238,24 @@ mod tests {
             assert_eq!(figure(-number), "< −1,000,000,000,000,000");
         }
         assert_eq!([figure(1e15), decimal(1e15)], ["1000000000000000", "1000000000000000.0"]);
+    }
+
+    #[test]
+    fn spans_are_told_as_people_tell_them() {
+        let told = [0, 29, 30, 3569, 3600, 5400, 27_000, 36_000, 129_599, 194_700].map(span_words);
+        let expected = [
+            "less than a minute",
+            "less than a minute",
+            "1 minute",
+            "59 minutes",
+            "1 hour",
+            "1½ hours",
+            "7½ hours",
+            "10 hours",
+            "1 day",
+            "2 days",
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod any_text;
 mod architecture;
 mod begin;
 mod cards;
+mod change_page;
 mod cli;
 mod code;
 mod doubling;

@@ -67,6 +67,8 @@ export function kindsOf(folder) {
     'ci-failures': all.find((run) => run.kind === 'ci-failures').page,
     'supply-chain': all.find((run) => run.kind === 'supply-chain-scan').page,
     finding: longest.findings[0].page,
+    change: 'changes/lantern-works/ferry/97.html',
+    'change of one round': 'changes/lantern-works/ferry/104.html',
     originals: `reviews/${all.find((run) => run.originals?.length).id}/originals.html`,
     agents: 'agents/index.html',
     slice: pages.find((page) => page.startsWith('agents/in/')),

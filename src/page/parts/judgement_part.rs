@@ -1,8 +1,8 @@
 //! What was said of a finding, by whom, when and why; and who else found it, as a duplicate.
 
 use super::Badge;
-use super::since::{OtherRound, finding_elsewhere};
 use super::run_context::RunContext;
+use super::since::{OtherRound, finding_elsewhere};
 use crate::model::duplicates::{FindingPlace as PlaceInArchive, Lead};
 use crate::model::finding::Finding;
 use crate::model::judgement::{Assessment, DuplicateOf, is_valid};

@@ -67,7 +67,7 @@ pub fn review_row(inputs: &Inputs<'_>, at: usize, from: &str, year: i32) -> Revi
         title: markdown.line_in_link(&run.title),
         small: small.join(" · "),
         verdict: verdict_words(run),
-        grave: run.verdict.as_ref().and_then(|(decision, _)| decision.as_ref()).is_some_and(|d| d.as_str() == "rework"),
+        grave: is_grave(run),
         total: format::count(run.findings.len()),
         skyline: skyline(Severity::ALL.map(|severity| run.count(severity))),
         who: run.reviewers.iter().map(|reviewer| badge(inputs, reviewer, called(inputs, reviewer))).collect(),
@@ -98,6 +98,13 @@ pub fn day_words(day: chrono::NaiveDate, year: i32) -> String {
 pub fn verdict_words(run: &Digest) -> Option<String> {
     let (decision, label) = run.verdict.as_ref()?;
     label.as_deref().map(plain_line).or_else(|| decision.as_ref().map(|decision| slug_words(decision.as_str())))
+}
+
+/// Whether the verdict asks for another round.
+#[must_use]
+pub fn is_grave(run: &Digest) -> bool {
+    let decision = run.verdict.as_ref().and_then(|(decision, _)| decision.as_ref());
+    decision.is_some_and(|decision| decision.as_str() == "rework")
 }
 
 /// `deep-review` as `Deep review`.
@@ -162,7 +169,8 @@ pub struct Link {
 }
 
 /// A reviewer's name as its run has it, or as the site has it where the run's is also another agent's.
-fn called<'a>(inputs: &Inputs<'a>, reviewer: &'a Reviewer) -> &'a str {
+#[must_use]
+pub fn called<'a>(inputs: &Inputs<'a>, reviewer: &'a Reviewer) -> &'a str {
     match inputs.agent(&reviewer.agent) {
         Some(member) if member.shares_name => &member.name,
         _ => reviewer.display_name(),

@@ -31,9 +31,6 @@ pub struct RunContext<'a> {
     credits: BTreeMap<String, Html>,
 }
 
-/// Whether changes have pages.
-const HAS_PAGES: bool = false;
-
 impl<'a> RunContext<'a> {
     /// For the run at this position of the corpus.
     ///
@@ -62,7 +59,7 @@ impl<'a> RunContext<'a> {
     pub fn change_anchor(&self, at: FindingAt, from: &str) -> Option<String> {
         let subject = self.digest().subject();
         let run = self.inputs.digest(at.run);
-        (HAS_PAGES && subject.is_change()).then(|| {
+        subject.is_change().then(|| {
             let anchor = change_anchor(&run.id, &run.findings[at.finding].id);
             Route::Change(&subject).anchor_from(from, &anchor)
         })

@@ -84,11 +84,13 @@ pub fn since(context: &RunContext<'_>, finding: &Finding, from: &str) -> Option<
     let here = context.inputs.position(context.at);
     let cells: Vec<(usize, &Raised)> = row.raised().collect();
     let own = cells.iter().position(|(_, raised)| raised.at == teller.at)?;
-    let (before, after) = (&cells[..own], &cells[own + 1..]);
+    // A finding of the same round about the same problem is neither before nor after.
+    let before: Vec<&Raised> = cells.iter().filter(|(round, _)| *round < here).map(|(_, raised)| *raised).collect();
+    let after: Vec<&Raised> = cells.iter().filter(|(round, _)| *round > here).map(|(_, raised)| *raised).collect();
     let elsewhere = teller.elsewhere();
     let skipped = before.len().saturating_sub(MOST);
-    let was = elsewhere.before.into_iter().chain(before[skipped..].iter().map(|(_, raised)| teller.other(raised.at)));
-    let then = after.iter().take(MOST).map(|(_, raised)| teller.other(raised.at)).chain(elsewhere.after);
+    let was = elsewhere.before.into_iter().chain(before[skipped..].iter().map(|raised| teller.other(raised.at)));
+    let then = after.iter().take(MOST).map(|raised| teller.other(raised.at)).chain(elsewhere.after);
     let view = Since {
         life: if here == 0 { Html::default() } else { teller.life(&cells, here) },
         first: (here > 0).then(|| teller.first(row, cells[own].1)),
@@ -152,7 +154,7 @@ impl Teller<'_> {
         if let Some(was) = this.was {
             events.push(Event { icon: "back", strong: "back", words: format!(", {}", self.ended(was)), other: None });
         }
-        if let Some((before, _)) = this.before {
+        if let Some((before, _)) = this.before.filter(|(_, before)| *before < round) {
             events.extend(self.changed(self.severity(before)));
         }
         if let Some((fixed, is_stated)) = this.brought_in {

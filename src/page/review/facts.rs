@@ -71,6 +71,8 @@ struct VerdictFact {
 struct RoundsFact {
     number: u32,
     last: u32,
+    /// The page of the change.
+    change: String,
     shown: Vec<RoundFact>,
     /// How many rounds are not listed.
     left_out: Option<String>,
@@ -176,6 +178,7 @@ fn rounds(context: &RunContext<'_>, from: &str) -> RoundsFact {
     RoundsFact {
         number,
         last: all.last().map_or(number, |last| inputs.round(*last)),
+        change: Route::Change(&context.digest().subject()).from(from),
         shown: all[near].iter().map(round).collect(),
         left_out: (left_out > 0).then(|| {
             let words = format::counted(left_out, "round");

@@ -1,0 +1,169 @@
+//! The page of a change: its rounds across, what they say of each problem down, and what that rests on.
+
+mod cell;
+mod evidence;
+mod fixes;
+mod head;
+mod story;
+mod table;
+mod told;
+
+use super::content::Content;
+use super::inputs::Inputs;
+use super::needs::{Choice, Needs, Part, panel};
+use super::parts::{Tally, tally};
+use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
+use super::route::{CHANGES, Route, relative};
+use super::shell::{About, Crumb, Shell};
+use crate::aggregate::groups::Grouping;
+use crate::model::{Digest, Severity};
+use crate::text::markdown::plain_line;
+use crate::text::{Html, format};
+use evidence::EvidencePart;
+use fixes::FixesPart;
+use serde::Serialize;
+use table::{SingleRound, TablePart};
+use told::{Piece, Told};
+
+const TEMPLATE: &str = "change.html";
+
+/// The page of a change. Its file is planned for the newest run.
+pub static KIND: Kind = Kind {
+    name: "change",
+    template: Some(TEMPLATE),
+    maker: Maker::Site {
+        plan,
+        make: |inputs: &Inputs<'_>, file: &File, _: &Planned<'_>| -> Made<'_> {
+            let view = change_page(inputs, &file.path, file.subject.run());
+            Ok(Content::Page(inputs.render(TEMPLATE, &view)?))
+        },
+    },
+    needs: change_needs,
+};
+
+fn plan(planner: &mut Planner<'_>) {
+    planner.reserve(CHANGES);
+    let analysis = planner.analysis;
+    for newest in analysis.rounds.subjects().filter_map(|runs| runs.last().copied()) {
+        let subject = analysis.corpus.runs[newest].subject();
+        if subject.is_change() {
+            planner.claim(&KIND, Route::Change(&subject).path(), Subject::Run(newest));
+        }
+    }
+}
+
+fn change_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
+    for run in planned.analysis.rounds.all(subject.run()) {
+        needs.parts([Part::Rounds(*run), Part::Digest(*run)]);
+        needs.parts(panel(&planned.analysis.corpus.runs[*run]));
+    }
+    needs.part(Part::Newest);
+    needs.choices([Choice::Forges]);
+    needs.assets.insert(planned.assets.rounds_style.clone());
+}
+
+/// What `change.html` shows.
+#[derive(Debug, Serialize)]
+pub struct ChangePage {
+    shell: Shell,
+    /// Of the stylesheet that only pages of rounds load.
+    rounds_style: String,
+    crumbs: Vec<Crumb>,
+    eyebrow: String,
+    title: Html,
+    story: Vec<Piece>,
+    /// What is open now.
+    tally: Vec<Tally>,
+    /// The one round, where there is one.
+    single: Option<SingleRound>,
+    /// The rounds, newest first where they take several tables.
+    tables: Vec<TablePart>,
+    /// What is said above several tables.
+    tables_note: Option<String>,
+    evidence: Option<EvidencePart>,
+    fixes: Option<FixesPart>,
+}
+
+/// Fills the page of the change that a run is a round of.
+#[must_use]
+pub fn change_page(inputs: &Inputs<'_>, path: &str, run: usize) -> ChangePage {
+    let told = Told::new(inputs, path, run);
+    let digest = told.newest();
+    let name = change_words(&told);
+    let rounds = told.runs().len();
+    let evidence = evidence::evidence(&told);
+    let tables = if rounds == 1 { Vec::new() } else { table::tables(&told, &evidence.listed) };
+    let many = tables.len() > 1;
+    let title = format!("{name}: {}", plain_line(&digest.title));
+    let description = description(&told);
+    ChangePage {
+        shell: Shell::new(
+            inputs,
+            &About { path, title: &title, description: &description, is_article: true, current: "true" },
+        ),
+        rounds_style: relative(path, &inputs.assets().rounds_style),
+        crumbs: crumbs(&told, path),
+        eyebrow: format!("{name}: {}", if rounds == 1 { "one round so far" } else { "the rounds of one change" }),
+        title: told.line(&digest.title),
+        story: story::story(&told),
+        tally: tally(open_counts(&told)),
+        single: (rounds == 1).then(|| table::single(&told, &evidence.listed)),
+        tables_note: many.then(|| {
+            let tables = format::count(tables.len());
+            format!(
+                "{rounds} rounds in {tables} tables, newest first. Each lists what its own rounds say something of."
+            )
+        }),
+        tables,
+        evidence: evidence.part,
+        fixes: fixes::fixes(&told),
+    }
+}
+
+fn open_counts(told: &Told<'_>) -> [usize; 4] {
+    let mut counts = [0; Severity::ALL.len()];
+    for row in told.course.open() {
+        counts[told.finding(row.last()).severity.position()] += 1;
+    }
+    counts
+}
+
+/// `harbour#431`, `harbour, fix-locks`, `#431`, `fix-locks`.
+fn change_words(told: &Told<'_>) -> String {
+    let digest = told.newest();
+    let name = digest.repository.as_deref().map(|repository| repository.rsplit('/').next().unwrap_or(repository));
+    let branch = branch_words(digest);
+    match (name, digest.pull_request) {
+        (Some(name), Some(number)) => format!("{name}#{number}"),
+        (None, Some(number)) => format!("#{number}"),
+        (Some(name), None) => format!("{name}, {branch}"),
+        (None, None) => branch.to_owned(),
+    }
+}
+
+fn branch_words(digest: &Digest) -> &str {
+    digest.branch.as_deref().filter(|branch| !branch.trim().is_empty()).unwrap_or("a branch without a name")
+}
+
+fn description(told: &Told<'_>) -> String {
+    let rounds = format::counted(told.runs().len(), "round");
+    let (all, open) = (told.course.rows.len(), told.course.open().count());
+    match all {
+        0 => format!("{rounds} without a finding."),
+        _ => format!("{rounds}, {} of {} open.", format::count(open), format::counted(all, "finding")),
+    }
+}
+
+fn crumbs(told: &Told<'_>, path: &str) -> Vec<Crumb> {
+    let mut crumbs = vec![Crumb::to("Reviews", Route::Reviews(1).from(path))];
+    let digest = told.newest();
+    if let Some(repository) = &digest.repository {
+        let label = repository.rsplit('/').next().unwrap_or(repository);
+        crumbs.push(Crumb::to(label, Route::Group(Grouping::Repository, &repository.to_lowercase(), 1).from(path)));
+    }
+    crumbs.push(Crumb::here(match digest.pull_request {
+        Some(number) => format!("#{number}"),
+        None => branch_words(digest).to_owned(),
+    }));
+    crumbs
+}
