@@ -26,8 +26,9 @@ pub static KIND: Kind = Kind {
     },
 };
 
-/// Folders whose files come and go as the archive grows: pages of lists, of periods and of slices.
-const PASSING: [&str; 4] = ["agents/in/", "assets/", "browse/", "search-index/"];
+/// Folders whose files come and go as the archive grows: pages of lists, of periods and of slices, and the feeds and badges of
+/// agents and repositories, which cannot lead on.
+const PASSING: [&str; 6] = ["agents/in/", "assets/", "badges/", "browse/", "feeds/", "search-index/"];
 
 /// Whether an address is to stay. Not that of a pair of agents: in a large archive only some have a page, by how often they met.
 #[must_use]

@@ -37,7 +37,8 @@ fn part_path(part: usize) -> String {
 
 /// The pages that may be listed: none that leads elsewhere, says that something is gone, or holds nothing by itself.
 fn listed(plan: &Plan) -> impl Iterator<Item = &File> {
-    const UNLISTED: [&str; 4] = ["404.html", "redirect.html", "search.html", "withdrawn.html"];
+    const UNLISTED: [&str; 6] =
+        ["404.html", "lead.html", "redirect.html", "search.html", "several.html", "withdrawn.html"];
     plan.files.iter().filter(|file| file.kind.template.is_some_and(|template| !UNLISTED.contains(&template)))
 }
 

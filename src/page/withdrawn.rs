@@ -7,7 +7,7 @@ use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::computed::{Below, change_files, finding_file, may_have_been_a_page};
 use super::route::{Route, alias_file, is_device};
 use super::shell::{About, Shell};
-use crate::model::{PullRequest, Slug, Withdrawn};
+use crate::model::{PullRequest, Slug, SubjectKey, Withdrawn};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -128,6 +128,8 @@ fn plan_changes(planner: &mut Planner<'_>) {
     for run in &planner.analysis.corpus.withdrawn {
         let Some((repository, number)) = &run.change else { continue };
         if !is_left(repository, *number) {
+            let page = Route::Change(&SubjectKey::PullRequest(repository.to_lowercase(), *number)).path();
+            planner.claim_free(&KIND, page, Subject::Withdrawn);
             for path in change_files(planner.config.forge_kind(run.host.as_deref()), repository, *number) {
                 planner.claim_free(&CHANGE, path, Subject::Withdrawn);
             }

@@ -1,7 +1,7 @@
 //! What a site would lose of an older one: addresses and anchors that it had, and what would bring each of them back.
 
 use crate::export::addresses::{AddressList, Entry};
-use crate::model::Slug;
+use crate::model::{PullRequest, Repository, Slug, SubjectKey, Withdrawn};
 use crate::output::Output;
 use crate::page::Shared;
 use crate::page::addresses::{is_lasting, lead};
@@ -176,6 +176,14 @@ impl<'c> Comparison<'c> {
             return true;
         }
         let corpus = self.planned.analysis.corpus;
+        if place.starts_with("changes/") {
+            // Of a run whose file is gone nothing is known, nor of what branch a withdrawn one was.
+            let page = |(repository, number): &(Repository, PullRequest)| {
+                Route::Change(&SubjectKey::PullRequest(repository.to_lowercase(), *number)).path()
+            };
+            let had = |run: &Withdrawn| run.change.as_ref().is_none_or(|change| page(change) == *place);
+            return corpus.withdrawn.iter().any(had);
+        }
         if path.starts_with("agents/") && path != "agents/index.html" {
             // Of a run whose file is gone nothing is known, and its agents may be among them.
             let had = |agents: &Vec<Slug>| agents.iter().any(|agent| Route::Agent(agent.as_str()).path() == path);

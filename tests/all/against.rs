@@ -330,7 +330,8 @@ fn the_list_has_every_page_and_what_it_offers() {
     assert_eq!(of("reviews/", "a.html"), json!(expected));
     assert_eq!(of("reviews/a/", "I1.html"), json!([]));
     assert_eq!(of("reviews/a/", "I1.patch"), json!([]));
-    assert_eq!(of("team/harbour/pull/", "7/index.html"), "reviews/a.html");
+    assert_eq!(of("team/harbour/pull/", "7/index.html"), "changes/team/harbour/7.html");
+    assert_eq!(of("changes/team/harbour/", "7.html"), json!([]));
     assert_eq!(of("team/harbour/pull/7/1/", "I1/index.html"), "reviews/a/I1.html");
     assert_eq!(of("data/", "findings.csv"), json!([]));
     let listed: Vec<String> = addresses

@@ -75,6 +75,9 @@ fn a_twin_stands_beside_each_page_and_is_linked() {
         site.files.keys().filter(|path| path.starts_with("reviews/") && path.ends_with(".html")).collect();
     let mut seen = 0;
     for page in pages.into_iter().filter(|page| *page != "reviews/index.html" && !page.ends_with("/originals.html")) {
+        if site.text(page).contains("http-equiv=refresh") {
+            continue;
+        }
         let twin = page.replace(".html", ".md");
         assert!(site.files.contains_key(&twin), "{twin}");
         let name = twin.rsplit('/').next().unwrap();
