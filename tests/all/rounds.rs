@@ -1,5 +1,6 @@
 //! Which findings of several rounds are one, as `data/matches.json` and a check tell it.
 
+use crate::folder::Folder;
 use crate::support::{Site, build};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -177,4 +178,46 @@ fn findings_of_different_changes_are_not_rounds_of_one() {
     let mut other = round(2, &[finding("I1", "important", 0)]);
     other["subject"]["pull_request"] = json!(432);
     assert_eq!(answers(&site(&[round(1, &[finding("I1", "important", 0)]), other])), set(&[]));
+}
+
+/// The first finding with more and more of its words taken from the second: somewhere between same and new.
+fn between(id: &str, part: usize, of: usize) -> Value {
+    let (one, other) = (finding(id, "important", 0), finding(id, "important", 1));
+    let words = |of: &Value, field: &str| -> Vec<String> {
+        of[field].as_str().unwrap().split(' ').map(str::to_owned).collect()
+    };
+    let mixed = |field: &str| -> String {
+        let (one, other) = (words(&one, field), words(&other, field));
+        let kept = one.len() * (of - part) / of;
+        one[..kept].iter().chain(&other[other.len() * (of - part) / of..]).cloned().collect::<Vec<_>>().join(" ")
+    };
+    with(one.clone(), json!({ "title": mixed("title"), "body": mixed("body") }))
+}
+
+#[test]
+fn a_check_lists_the_answers_that_were_close() {
+    const PARTS: usize = 12;
+    let folder = Folder::new(&[]);
+    let mut close = 0;
+    for part in 0..=PARTS {
+        let runs = [round(1, &[finding("I1", "important", 0)]), round(2, &[between("C1", part, PARTS)])];
+        for run in &runs {
+            folder.write(&format!("reviews/{}.json", run["id"].as_str().unwrap()), &run.to_string());
+        }
+        let checked = folder.pilcrow(&["check", "--matches", "--format", "json"]);
+        let problems: Value = serde_json::from_slice(&checked.stdout).unwrap();
+        let notes: Vec<&Value> =
+            problems.as_array().unwrap().iter().filter(|problem| problem["kind"] == "close-match").collect();
+        let answers = matches(&site(&runs));
+        if let Some(answer) = answers.iter().find(|answer| answer["score"].as_f64().unwrap() < 0.7) {
+            close += 1;
+            assert_eq!(notes.len(), 1, "{answer}: {problems}");
+            assert_eq!(notes[0]["pointer"], "/findings/0");
+            assert!(notes[0]["message"].as_str().unwrap().starts_with("`C1` is "), "{problems}");
+            assert!(notes[0]["hint"].as_str().unwrap().contains("continues"), "{problems}");
+        } else if answers.iter().any(|answer| answer["score"].as_f64().unwrap() > 0.8) {
+            assert_eq!(notes, Vec::<&Value>::new(), "sure enough");
+        }
+    }
+    assert!(close > 0, "none of {PARTS} steps from one matter to another was close");
 }
