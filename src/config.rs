@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 /// All choices, with their defaults.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Config {
     /// Name of the site.
     pub title: String,

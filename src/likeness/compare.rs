@@ -67,7 +67,7 @@ pub fn likeness(one: &Weighed<'_>, other: &Weighed<'_>, rarity: &Rarity) -> Like
         title: cosine(&here.title, &there.title, of_word, one.title * other.title),
         words: cosine(&here.words, &there.words, of_word, one.words * other.words),
         names: cosine(&here.names, &there.names, |name| rarity.of_name(name), one.names * other.names),
-        title_told: (told(&here.title, &there.words, of_word) + told(&there.title, &here.words, of_word)) / 2.0,
+        title_told: f64::midpoint(told(&here.title, &there.words, of_word), told(&there.title, &here.words, of_word)),
         rare_names: shared_names.clone().filter(|(name, ..)| rarity.is_rare(*name)).count(),
         shared_names: shared_names.count(),
         lines,

@@ -5,6 +5,7 @@ use crate::model::{Action, FindingDigest, Sketch};
 
 /// What is known of a finding of one round and a finding of a later one.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Evidence {
     /// How alike they are.
     pub likeness: Likeness,
@@ -111,6 +112,7 @@ pub fn features(of: &Evidence) -> [f64; FEATURES] {
 
 /// Of a logistic regression over pairs of findings of two rounds, labelled by hand and fitted to one half of the labels
 /// (`benches/rounds.rs` prints both halves).
+#[expect(clippy::approx_constant, reason = "3.14 was fitted, and is no π")]
 const WEIGHTS: [f64; FEATURES] = [-6.26, 0.76, 2.51, 3.14, 2.48, 1.6, -1.46, 3.91];
 
 /// The same of two findings of different changes, where a fix of the earlier says nothing about the later.

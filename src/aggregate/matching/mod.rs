@@ -111,7 +111,9 @@ impl Matches {
             .into_par_iter()
             .map(|(_, runs)| {
                 let mut repository = Repository::new(corpus, rounds, &stated);
-                runs.into_iter().for_each(|run| repository.add(run));
+                for run in runs {
+                    repository.add(run);
+                }
                 repository
             })
             .collect();

@@ -22,7 +22,9 @@ impl<'d> Moved<'d> {
                 by_file.entry(line.0).or_default().push((*number, i64::from(*there) - i64::from(*number)));
             }
         }
-        by_file.values_mut().for_each(|lines| lines.sort_unstable());
+        for lines in by_file.values_mut() {
+            lines.sort_unstable();
+        }
         Self { by_file }
     }
 
