@@ -139,7 +139,8 @@ impl Teller<'_> {
 
     fn first(&self, row: &Row, own: &Raised) -> First {
         let inputs = &self.context.inputs;
-        let Some((_, first)) = row.raised().next().filter(|(_, first)| first.at != self.at) else {
+        let Some((_, first)) = row.raised().next().filter(|(first, _)| *first < inputs.position(self.context.at))
+        else {
             let words = format!("new in round {}", inputs.round(self.context.at));
             return First { words, is_doubtful: false, href: None };
         };
@@ -154,7 +155,7 @@ impl Teller<'_> {
         if let Some(was) = this.was {
             events.push(Event { icon: "back", strong: "back", words: format!(", {}", self.ended(was)), other: None });
         }
-        if let Some((before, _)) = this.before.filter(|(_, before)| *before < round) {
+        if let Some((before, _)) = this.before {
             events.extend(self.changed(self.severity(before)));
         }
         if let Some((fixed, is_stated)) = this.brought_in {
