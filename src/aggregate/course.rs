@@ -15,7 +15,8 @@ pub struct Course {
     pub rows: Vec<Row>,
     /// What each round brought, first round first.
     pub outcomes: Vec<Outcome>,
-    row_of: BTreeMap<FindingAt, usize>,
+    /// By finding its row and its place in the row's cells.
+    place_of: BTreeMap<FindingAt, (usize, usize)>,
 }
 
 /// One problem through the rounds, with what is perhaps the same.
@@ -101,7 +102,17 @@ impl Course {
     /// The row of a finding.
     #[must_use]
     pub fn row(&self, finding: FindingAt) -> Option<&Row> {
-        self.row_of.get(&finding).map(|row| &self.rows[*row])
+        self.place_of.get(&finding).map(|(row, _)| &self.rows[*row])
+    }
+
+    /// How a finding stands to what earlier rounds said.
+    #[must_use]
+    pub fn raised(&self, finding: FindingAt) -> Option<&Raised> {
+        let (row, cell) = self.place_of.get(&finding)?;
+        match &self.rows[*row].cells[*cell].1 {
+            Cell::Raised(raised) => Some(raised),
+            Cell::Gone(_) => None,
+        }
     }
 
     /// The rows that are open.
@@ -139,9 +150,15 @@ fn course(corpus: &Corpus, rounds: &Rounds, matches: &Matches, runs: &[usize]) -
     let severity = |row: &Row| digest(corpus, row.last()).severity;
     rows.sort_by_key(|row| (row.end.is_some(), severity(row), row.since()));
     let outcomes = outcomes(runs.len(), &rows);
-    let row_of =
-        rows.iter().enumerate().flat_map(|(at, row)| row.raised().map(move |(_, raised)| (raised.at, at))).collect();
-    Course { runs: runs.to_vec(), rows, outcomes, row_of }
+    let mut place_of = BTreeMap::new();
+    for (row, of_row) in rows.iter().enumerate() {
+        for (cell, (_, said)) in of_row.cells.iter().enumerate() {
+            if let Cell::Raised(raised) = said {
+                place_of.insert(raised.at, (row, cell));
+            }
+        }
+    }
+    Course { runs: runs.to_vec(), rows, outcomes, place_of }
 }
 
 /// The round of a problem's last finding.

@@ -138,8 +138,9 @@ impl Workshop<'_> {
             }
             Maker::Rows { make, .. } => {
                 let all = 0..self.planned.analysis.corpus.runs.len();
-                let rows: Vec<Published> =
-                    all.map(|at| Published::from_run(&self.run(at), &inputs.addresses())).collect();
+                let rows: Vec<Published> = all
+                    .map(|at| Published::from_run(&self.run(at), &inputs.in_rounds(at), &inputs.addresses()))
+                    .collect();
                 written(make(&rows), &file.path)
             }
             Maker::Pages { make, .. } => {

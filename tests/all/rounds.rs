@@ -178,3 +178,45 @@ fn findings_of_different_changes_are_not_rounds_of_one() {
     other["subject"]["pull_request"] = json!(432);
     assert_eq!(answers(&site(&[round(1, &[finding("I1", "important", 0)]), other])), set(&[]));
 }
+
+/// Three rounds: one finding is in all of them, one was fixed and came back, one is in the second alone.
+fn three_rounds() -> Site {
+    let continues = |round: usize, finding: &str| json!({ "continues": { "round": round, "finding": finding } });
+    let dated = |run: Value, date: &str| with(run, json!({ "date": date, "reviewers": [{ "agent": "claude" }] }));
+    let fixed = with(finding("S1", "suggestion", 1), json!({ "resolution": { "action": "fixed" } }));
+    let first = round(1, &[finding("I1", "important", 0), fixed]);
+    let alone = with(finding("S1", "suggestion", 3), json!({ "continues": null }));
+    let second = round(2, &[with(checksum_in_other_words("C1"), continues(1, "I1")), alone]);
+    let third = [
+        with(finding("I9", "important", 1), continues(1, "S1")),
+        with(finding("I1", "important", 0), continues(2, "C1")),
+        with(
+            finding("S7", "suggestion", 0),
+            json!({ "assessment": "duplicate", "duplicate_of": { "finding": "I1" },
+            "continues": { "round": 2, "finding": "C1" } }),
+        ),
+    ];
+    site(&[dated(first, "2026-01-12"), dated(second, "2026-02-09"), dated(round(3, &third), "2026-03-09")])
+}
+
+#[test]
+fn the_data_says_which_problem_a_finding_is_of_and_what_it_is_in_its_round() {
+    let site = three_rounds();
+    let table: Value = serde_json::from_str(site.text("data/findings.json")).unwrap();
+    assert_eq!(table["format"], "pilcrow-findings/1");
+    let columns: Vec<&str> = table["columns"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    assert_eq!(columns[columns.len() - 4..], ["problem", "since_round", "standing", "last_raised"]);
+    let rows = table["rows"].as_array().unwrap().iter();
+    let told: Vec<Value> =
+        rows.map(|row| json!([row[0], row[1], row.as_array().unwrap()[columns.len() - 4..]])).collect();
+    let expected = [
+        json!(["r0003", "I9", ["r0001/S1", 1, "back", true]]),
+        json!(["r0003", "I1", ["r0001/I1", 1, "again", true]]),
+        json!(["r0003", "S7", ["r0001/I1", 1, "again", false]]),
+        json!(["r0002", "C1", ["r0001/I1", 1, "again", false]]),
+        json!(["r0002", "S1", ["r0002/S1", 2, "new", true]]),
+        json!(["r0001", "I1", ["r0001/I1", 1, "new", false]]),
+        json!(["r0001", "S1", ["r0001/S1", 1, "new", false]]),
+    ];
+    assert_eq!(told, expected);
+}
