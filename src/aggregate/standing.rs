@@ -1,4 +1,4 @@
-//! What a finding is among the rounds of its change.
+//! What a finding is among the rounds of its change, and which findings count once.
 
 use super::course::{Course, Raised};
 use super::matching::{Matches, Problem};
@@ -80,6 +80,12 @@ fn newest(corpus: &Corpus, problem: &Problem) -> Option<FindingAt> {
     let start = problem.findings.partition_point(|at| at.run != last.run);
     let of_round = &problem.findings[start..];
     of_round.iter().find(|at| is_valid(corpus, **at)).or(of_round.first()).copied()
+}
+
+/// Whether a finding is the first valid one of its problem, by which that counts once.
+#[must_use]
+pub fn is_first_valid(corpus: &Corpus, matches: &Matches, at: FindingAt) -> bool {
+    matches.problem(at).findings.iter().find(|other| is_valid(corpus, **other)) == Some(&at)
 }
 
 fn is_valid(corpus: &Corpus, at: FindingAt) -> bool {

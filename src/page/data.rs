@@ -26,7 +26,7 @@ pub static LEADERBOARD: Kind = Kind {
         },
     },
     needs: |_, _, needs| {
-        needs.parts([Part::Board(Slice::default()), Part::Agents, Part::Field]);
+        needs.parts([Part::Board(Slice::default()), Part::Agents, Part::Field, Part::Totals]);
         needs.choices([Choice::FindingPages]);
     },
 };

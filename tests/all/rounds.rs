@@ -220,3 +220,27 @@ fn the_data_says_which_problem_a_finding_is_of_and_what_it_is_in_its_round() {
     ];
     assert_eq!(told, expected);
 }
+
+#[test]
+fn a_question_for_problems_counts_what_several_rounds_say_once() {
+    let site = three_rounds();
+    let home = site.main("index.html");
+    // Six valid findings; `harbour` is the repository.
+    assert!(home.contains("<dt>findings, 3 problems</dt><dd>6</dd>"), "{home}");
+    let of_file = |path: &str| {
+        let row = home.split("<tr>").find(|row| row.contains(&format!("{path}</code>"))).unwrap();
+        row.split("<td class=num>").nth(1).unwrap().split('<').next().unwrap().to_owned()
+    };
+    assert_eq!(["session.rs", "retry.rs", "resume.md"].map(of_file), ["1", "1", "1"]);
+    let over_time = home.split("<section id=over-time>").nth(1).unwrap().split("</section>").next().unwrap();
+    let totals: Vec<&str> = over_time
+        .split("<tr><th scope=row>")
+        .skip(1)
+        .map(|row| row.rsplit("<td class=num>").next().unwrap().split('<').next().unwrap())
+        .filter(|total| *total != "0")
+        .collect();
+    assert_eq!(totals, ["2", "1"]);
+    let board: Value = serde_json::from_str(site.text("data/leaderboard.json")).unwrap();
+    assert_eq!((&board["format"], &board["problems"]), (&json!("pilcrow-leaderboard/1"), &json!(3)));
+    assert_eq!(board["agents"][0]["pool"], 6, "figures of agents count every round");
+}

@@ -274,6 +274,7 @@ class Exported(unittest.TestCase):
                 problems = {finding["problem"] for finding in findings if finding["valid"]}
                 [counted] = rows(folder, all_problems)
                 self.assertEqual(counted["problems"], len(problems))
+                self.assertEqual(json.loads((data / "leaderboard.json").read_text())["problems"], len(problems))
                 newest = [finding for finding in findings if finding["last_raised"]]
                 self.assertEqual(len(newest), len({finding["problem"] for finding in findings}))
                 self.assertEqual(len(newest), len({finding["problem"] for finding in newest}))
