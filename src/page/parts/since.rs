@@ -182,15 +182,7 @@ impl Teller<'_> {
 
     /// `was fixed in round 2`.
     fn ended(&self, gone: Gone) -> String {
-        let word = match gone {
-            Gone::Fixed(_) => "was fixed",
-            Gone::Declined(_) => "was declined",
-            Gone::Rejected(_) => "was rejected",
-            Gone::Left(_) => "was left",
-            Gone::Merged(_) => "was merged into another",
-            Gone::NotRaised(_) => "was not raised",
-        };
-        format!("{word}{}", self.round_after(gone))
+        format!("{}{}", ended_words(gone), self.round_after(gone))
     }
 
     /// What became of it that its own resolution does not say.
@@ -247,6 +239,18 @@ impl Teller<'_> {
             (None, None) => String::new(),
         };
         Some((continues.finding.to_string(), place))
+    }
+}
+
+/// How a problem had ended before it came back.
+pub fn ended_words(gone: Gone) -> &'static str {
+    match gone {
+        Gone::Fixed(_) => "was fixed",
+        Gone::Declined(_) => "was declined",
+        Gone::Rejected(_) => "was rejected",
+        Gone::Left(_) => "was left",
+        Gone::Merged(_) => "was merged into another",
+        Gone::NotRaised(_) => "was not raised",
     }
 }
 
