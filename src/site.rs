@@ -372,7 +372,8 @@ impl Site<'_> {
     ) -> Result<Published, BuildError> {
         let pages = RunPages::new(self.inputs(), run, at)?;
         quotes.gather(&pages.context);
-        for document in searched.documents(run) {
+        let in_rounds = self.inputs().in_rounds(at);
+        for document in searched.documents(run, &in_rounds) {
             block.add(&document);
         }
         for file in &self.plan.files[self.plan.of_runs[at].clone()] {
@@ -380,7 +381,7 @@ impl Site<'_> {
                 make(&pages, file)?.write(&file.path, &self.output)?;
             }
         }
-        Ok(Published::from_run(run, &self.inputs().in_rounds(at), &self.inputs().addresses()))
+        Ok(Published::from_run(run, &in_rounds, &self.inputs().addresses()))
     }
 
     fn make_from_rows(&self, rows: &[Published]) -> Result<(), BuildError> {

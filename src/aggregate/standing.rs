@@ -22,6 +22,9 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Every one, in the order of its declaration.
+    pub const ALL: [Self; 5] = [Self::New, Self::Again, Self::Back, Self::Perhaps, Self::Regression];
+
     /// The word for it in published data.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -54,6 +57,8 @@ pub struct InRounds {
     pub since: u32,
     /// What it is in its own round.
     pub standing: Standing,
+    /// Whether there is a round before its own.
+    pub has_earlier: bool,
     /// Whether it stands for its problem as it is now: of the newest round that raised it, the first that is valid, else the first.
     pub is_newest: bool,
 }
@@ -69,6 +74,7 @@ pub fn in_rounds(corpus: &Corpus, rounds: &Rounds, matches: &Matches, course: &C
             problem: first,
             since: rounds.number(first.run),
             standing: course.raised(at).map_or(Standing::New, Standing::of_raised),
+            has_earlier: rounds.position(run) > 0,
             is_newest: newest(corpus, problem) == Some(at),
         }
     };

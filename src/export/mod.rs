@@ -48,10 +48,16 @@ pub trait Addresses: Sync {
 /// What the rounds of a change make of one finding.
 #[derive(Clone, Debug)]
 pub struct FindingInRounds {
-    problem: String,
-    since: u32,
-    standing: Standing,
-    is_newest: bool,
+    /// The first finding of its problem, as `review/finding`.
+    pub problem: String,
+    /// The number of that finding's round.
+    pub since: u32,
+    /// What it is in its own round.
+    pub standing: Standing,
+    /// Whether there is a round before its own.
+    pub has_earlier: bool,
+    /// Whether it stands for its problem.
+    pub is_newest: bool,
 }
 
 impl FindingInRounds {
@@ -59,11 +65,11 @@ impl FindingInRounds {
     #[must_use]
     pub fn all_of(analysis: &Analysis<'_>, run: usize) -> Vec<Self> {
         let named = |at| {
-            let InRounds { problem, since, standing, is_newest } = at;
+            let InRounds { problem, since, standing, has_earlier, is_newest } = at;
             let first = &analysis.corpus.runs[problem.run];
             // No slug has a `/`.
             let problem = format!("{}/{}", first.id, first.findings[problem.finding].id);
-            Self { problem, since, standing, is_newest }
+            Self { problem, since, standing, has_earlier, is_newest }
         };
         analysis.in_rounds(run).into_iter().map(named).collect()
     }

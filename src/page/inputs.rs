@@ -264,7 +264,7 @@ impl<'a> Inputs<'a> {
         &analysis.courses[analysis.rounds.subject(run)]
     }
 
-    /// What the findings of the run are among the rounds of its change, for the published data.
+    /// What the findings of the run are among the rounds of its change, for the published data and the search.
     #[must_use]
     pub fn in_rounds(&self, run: usize) -> Vec<FindingInRounds> {
         let analysis = self.read(|| Part::Rounds(run));

@@ -401,7 +401,7 @@ impl<'w> Workshop<'w> {
             let mut block = Block::default();
             for at in runs {
                 let run = self.one_of_all(*at)?;
-                searched.documents(&run).for_each(|document| block.add(&document));
+                searched.documents(&run, &self.inputs().in_rounds(*at)).for_each(|document| block.add(&document));
             }
             Ok(block.finished())
         });

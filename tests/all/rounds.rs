@@ -244,3 +244,18 @@ fn a_question_for_problems_counts_what_several_rounds_say_once() {
     assert_eq!((&board["format"], &board["problems"]), (&json!("pilcrow-leaderboard/1"), &json!(3)));
     assert_eq!(board["agents"][0]["pool"], 6, "figures of agents count every round");
 }
+
+#[test]
+fn a_search_shows_and_narrows_by_what_a_finding_is_in_its_round() {
+    let site = three_rounds();
+    let of_index = |part: &str| -> String {
+        let is_part = |path: &&String| path.starts_with("search-index/") && site.text(path).contains(part);
+        let paths: Vec<&String> = site.files.keys().filter(is_part).collect();
+        paths.iter().map(|path| site.text(path)).collect()
+    };
+    assert!(of_index("back, first in round 1").contains("Retry after a timeout"));
+    assert!(of_index("Duplicate \u{b7} since round 1").contains("S7"));
+    assert!(of_index("Still there").contains("Perhaps there before"));
+    // In the first round there is its state and nothing else.
+    assert!(of_index("reviews/r0001").contains("\"Fixed\"]"));
+}
