@@ -68,13 +68,15 @@ fn archive(out: &Path, folder: &Path) {
         .map(|run| ArchiveEntry { path: run.file.clone(), shown: run.shown.clone() })
         .map(|entry| read_run(&archive, &entry, &KeptRuns::default()).unwrap())
         .collect();
+    let in_rounds: Vec<_> = (0..runs.len()).map(|run| Inputs::new(&shared).in_rounds(run)).collect();
+    let runs: Vec<_> = runs.iter().zip(&in_rounds).collect();
     let index = || {
         let start = Instant::now();
         let size = (runs.len() / (rayon::current_num_threads() * 16)).clamp(1, 1024);
         let blocks = runs.par_chunks(size).map(|runs| {
             let mut block = Block::default();
-            for run in runs {
-                searched.documents(run).for_each(|document| block.add(&document));
+            for (run, in_rounds) in runs {
+                searched.documents(run, in_rounds).for_each(|document| block.add(&document));
             }
             block.finished()
         });
@@ -100,8 +102,8 @@ fn archive(out: &Path, folder: &Path) {
     index.write(&searched.frame(), &|file: &IndexFile| write(out, file)).unwrap();
     let mut titles = Vec::new();
     let mut texts = Vec::new();
-    for run in &runs {
-        for Document { texts: [title, body, path, ..], shown, .. } in searched.documents(run) {
+    for (run, in_rounds) in &runs {
+        for Document { texts: [title, body, path, ..], shown, .. } in searched.documents(run, in_rounds) {
             texts.push((shown.address, title.clone(), body));
             titles.push((title, path));
         }
@@ -133,6 +135,7 @@ fn simulate(out: &Path, count: usize) {
         repositories: (0..=runs / 500).map(|n| format!("owner/name-{n}")).collect(),
         kinds: vec![("deep-review".to_owned(), "Deep review".to_owned())],
         statuses: vec![("fixed".to_owned(), "Fixed".to_owned())],
+        standings: Vec::new(),
     };
     let (start, sizes) = (Instant::now(), Sizes::default());
     let put = |file: &IndexFile| {
@@ -235,7 +238,7 @@ fn made_up(run: usize, at: usize) -> Document<'static> {
             address: format!("reviews/20260101-000000-pr-{run}/I{at}.html"),
             subject: format!("owner/name-{repository}#{run}"),
             place: format!("{path}:12–20"),
-            status: "",
+            status: String::new(),
         },
         facets: Facets {
             severity: [0, 1, 2, 3][at % 4],
@@ -244,6 +247,7 @@ fn made_up(run: usize, at: usize) -> Document<'static> {
             kind: 0,
             day: 20_000 - i32::try_from(run / 50).unwrap(),
             status: at.is_multiple_of(3).then_some(0),
+            standing: None,
             date: "2026-01-01".to_owned(),
         },
     }

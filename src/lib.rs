@@ -149,6 +149,7 @@ mod site;
 mod text;
 
 // The face: what a program needs that makes a site from within. Whatever is in no signature below is nobody's to call.
+pub use aggregate::standing::Standing;
 pub use archive::{ArchiveEntry, ArchiveFiles, ArchiveListing, ReadError, SCHEMA};
 pub use cli::run_command;
 pub use config::{Config, FindingPages, Weights};

@@ -8,7 +8,7 @@ use crate::aggregate::slices::Slice;
 use crate::archive::{self, ArchiveEntry, ArchiveFiles, KeptRuns, Treatment};
 use crate::config::Config;
 use crate::export::addresses::AddressList;
-use crate::export::{Published, Tables};
+use crate::export::{FindingInRounds, Published, Tables};
 use crate::model::{Checked, Corpus, Diagnostic, Digest, Level, ProblemKind, Run};
 use crate::output::assets::Assets;
 use crate::output::engine::TemplateError;
@@ -214,9 +214,10 @@ pub fn check<T>(
 pub fn tables(files: &dyn ArchiveFiles, config: &Config, theme: &Theme) -> Result<Checked<Tables>, Failed> {
     let kept = KeptRuns::default();
     let Checked { value: corpus, mut diagnostics } = scanned(files, &kept, config, &|| {})?;
-    diagnostics.extend(plan(&Analysis::new(&corpus, config), config, &Assets::new(theme)).diagnostics);
+    let analysis = Analysis::new(&corpus, config);
+    diagnostics.extend(plan(&analysis, config, &Assets::new(theme)).diagnostics);
     let addresses = SiteAddresses { finding_pages: config.finding_pages };
-    match rows(files, &kept, &corpus, config, addresses) {
+    match rows(files, &kept, &analysis, config, addresses) {
         Ok(value) => Ok(Checked { value, diagnostics }),
         Err(error) => Err(Failed { diagnostics, error }),
     }
@@ -250,14 +251,14 @@ pub fn summaries(
 fn rows(
     files: &dyn ArchiveFiles,
     kept: &KeptRuns,
-    corpus: &Corpus,
+    analysis: &Analysis<'_>,
     config: &Config,
     addresses: SiteAddresses,
 ) -> Result<Tables, BuildError> {
-    let each = corpus
-        .runs
-        .par_iter()
-        .map(|digest| Ok(Tables::from_run(&read_again(files, digest, kept, config)?, &addresses)));
+    let each = analysis.corpus.runs.par_iter().enumerate().map(|(at, digest)| {
+        let run = read_again(files, digest, kept, config)?;
+        Ok(Tables::from_run(&run, &FindingInRounds::all_of(analysis, at), &addresses))
+    });
     let mut tables = Tables::default();
     for one in each.collect::<Result<Vec<Tables>, BuildError>>()? {
         tables.extend(one);
@@ -371,7 +372,8 @@ impl Site<'_> {
     ) -> Result<Published, BuildError> {
         let pages = RunPages::new(self.inputs(), run, at)?;
         quotes.gather(&pages.context);
-        for document in searched.documents(run) {
+        let in_rounds = self.inputs().in_rounds(at);
+        for document in searched.documents(run, &in_rounds) {
             block.add(&document);
         }
         for file in &self.plan.files[self.plan.of_runs[at].clone()] {
@@ -379,7 +381,7 @@ impl Site<'_> {
                 make(&pages, file)?.write(&file.path, &self.output)?;
             }
         }
-        Ok(Published::from_run(run, &self.inputs().addresses()))
+        Ok(Published::from_run(run, &in_rounds, &self.inputs().addresses()))
     }
 
     fn make_from_rows(&self, rows: &[Published]) -> Result<(), BuildError> {

@@ -20,6 +20,7 @@ use super::roster::Roster;
 use super::rounds::Rounds;
 use super::setups::{Setup, setups};
 use super::slices::{Slice, slices};
+use super::standing::{InRounds, in_rounds};
 use super::timeline::{FindingsOverTime, Timeline};
 use super::totals::{Totals, totals};
 use crate::config::Config;
@@ -94,12 +95,10 @@ impl<'c> Analysis<'c> {
             courses: courses(corpus, &rounds, &matches),
             roster: Roster::from_corpus(corpus, &config.agents),
             joined: JoinedOverall::new(corpus, &config.identities),
-            rounds,
-            matches,
             groups,
-            totals: totals(corpus),
-            hotspots: hotspots(corpus),
-            findings_over_time: FindingsOverTime::new(corpus),
+            totals: totals(corpus, &matches),
+            hotspots: hotspots(corpus, &matches),
+            findings_over_time: FindingsOverTime::new(corpus, &matches),
             repositories: distinct(corpus.runs.iter().filter_map(|run| run.repository.as_deref())),
             kinds: distinct(corpus.runs.iter().map(|run| run.kind.as_str())),
             shown_pairs: shown_pairs(&boards),
@@ -111,6 +110,8 @@ impl<'c> Analysis<'c> {
             differences: corpus.runs.par_iter().map(differences).collect(),
             field,
             boards,
+            rounds,
+            matches,
         }
     }
 
@@ -121,6 +122,12 @@ impl<'c> Analysis<'c> {
     #[must_use]
     pub fn whole(&self) -> &Leaderboard {
         self.boards.get(&Slice::default()).expect("the whole archive is always a slice")
+    }
+
+    /// What the findings of a run are among the rounds of its change, in their order.
+    #[must_use]
+    pub fn in_rounds(&self, run: usize) -> Vec<InRounds> {
+        in_rounds(self.corpus, &self.rounds, &self.matches, &self.courses[self.rounds.subject(run)], run)
     }
 
     /// What the first of two agents found and the second did not, over the runs that had both on the panel: worst first,

@@ -15,7 +15,8 @@ pub struct Course {
     pub rows: Vec<Row>,
     /// What each round brought, first round first.
     pub outcomes: Vec<Outcome>,
-    row_of: BTreeMap<FindingAt, usize>,
+    /// By finding its row and its place in the row's cells.
+    place_of: BTreeMap<FindingAt, (usize, usize)>,
 }
 
 /// One problem through the rounds, with what is perhaps the same.
@@ -41,7 +42,9 @@ pub enum Cell {
 pub struct Raised {
     /// The finding.
     pub at: FindingAt,
-    /// The newest finding about it before, if any, and the round that it is of.
+    /// Whether the round has another finding about it, which stands before this one.
+    pub is_further: bool,
+    /// The newest finding about it of an earlier round, if any, and that round.
     pub before: Option<(FindingAt, usize)>,
     /// How it had ended since; `None`: the round before had it as well, or there is none before.
     pub was: Option<Gone>,
@@ -99,7 +102,17 @@ impl Course {
     /// The row of a finding.
     #[must_use]
     pub fn row(&self, finding: FindingAt) -> Option<&Row> {
-        self.row_of.get(&finding).map(|row| &self.rows[*row])
+        self.place_of.get(&finding).map(|(row, _)| &self.rows[*row])
+    }
+
+    /// How a finding stands to what earlier rounds said.
+    #[must_use]
+    pub fn raised(&self, finding: FindingAt) -> Option<&Raised> {
+        let (row, cell) = self.place_of.get(&finding)?;
+        match &self.rows[*row].cells[*cell].1 {
+            Cell::Raised(raised) => Some(raised),
+            Cell::Gone(_) => None,
+        }
     }
 
     /// The rows that are open.
@@ -116,19 +129,20 @@ pub fn courses(corpus: &Corpus, rounds: &Rounds, matches: &Matches) -> Vec<Cours
 
 fn course(corpus: &Corpus, rounds: &Rounds, matches: &Matches, runs: &[usize]) -> Course {
     let mut rows: Vec<Vec<FindingAt>> = Vec::new();
-    // By the number of a problem the row that it is in.
+    // By the number of a problem the row that it is in; by row the last round of the problems in it.
     let mut row_of: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut ends: Vec<usize> = Vec::new();
     for run in runs {
         for finding in 0..corpus.runs[*run].findings.len() {
             let at = FindingAt { run: *run, finding };
-            let row = match row_of.get(&matches.number(at)) {
-                Some(row) => *row,
-                None => doubtful_row(rounds, matches, &rows, &row_of, at).unwrap_or_else(|| {
-                    rows.push(Vec::new());
-                    rows.len() - 1
-                }),
-            };
+            let row = row_of.get(&matches.number(at)).copied();
+            let row = row.or_else(|| doubtful_row(rounds, matches, &ends, &row_of, at)).unwrap_or(rows.len());
+            if row == rows.len() {
+                rows.push(Vec::new());
+                ends.push(0);
+            }
             row_of.insert(matches.number(at), row);
+            ends[row] = last_round(rounds, matches, at);
             rows[row].push(at);
         }
     }
@@ -136,24 +150,35 @@ fn course(corpus: &Corpus, rounds: &Rounds, matches: &Matches, runs: &[usize]) -
     let severity = |row: &Row| digest(corpus, row.last()).severity;
     rows.sort_by_key(|row| (row.end.is_some(), severity(row), row.since()));
     let outcomes = outcomes(runs.len(), &rows);
-    let row_of =
-        rows.iter().enumerate().flat_map(|(at, row)| row.raised().map(move |(_, raised)| (raised.at, at))).collect();
-    Course { runs: runs.to_vec(), rows, outcomes, row_of }
+    let mut place_of = BTreeMap::new();
+    for (row, of_row) in rows.iter().enumerate() {
+        for (cell, (_, said)) in of_row.cells.iter().enumerate() {
+            if let Cell::Raised(raised) = said {
+                place_of.insert(raised.at, (row, cell));
+            }
+        }
+    }
+    Course { runs: runs.to_vec(), rows, outcomes, place_of }
 }
 
-/// The row of what a problem's first finding is perhaps the same as: of the likeliest that no later round has raised yet.
+/// The round of a problem's last finding.
+fn last_round(rounds: &Rounds, matches: &Matches, at: FindingAt) -> usize {
+    matches.problem(at).findings.last().map_or(0, |last| rounds.position(last.run))
+}
+
+/// The row of what a problem's first finding is perhaps the same as: the likeliest of those whose problems have all ended before,
+/// so that no two problems take turns in a row.
 fn doubtful_row(
     rounds: &Rounds,
     matches: &Matches,
-    rows: &[Vec<FindingAt>],
+    ends: &[usize],
     row_of: &BTreeMap<usize, usize>,
     at: FindingAt,
 ) -> Option<usize> {
     let perhaps = matches.before(at).iter().filter(|pair| pair.answer == Answer::Perhaps);
     let rows = perhaps.filter_map(|pair| {
         let row = *row_of.get(&matches.number(pair.from))?;
-        let last = rows[row].last()?;
-        (rounds.position(last.run) < rounds.position(at.run)).then_some((pair.score, row))
+        (ends[row] < rounds.position(at.run)).then_some((pair.score, row))
     });
     rows.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, row)| row)
 }
@@ -164,40 +189,70 @@ fn digest(corpus: &Corpus, at: FindingAt) -> &FindingDigest {
 
 fn row(corpus: &Corpus, rounds: &Rounds, matches: &Matches, count: usize, findings: &[FindingAt]) -> Row {
     let mut cells: Vec<(usize, Cell)> = Vec::new();
-    let mut before: Option<(FindingAt, usize)> = None;
-    for at in findings {
-        let round = rounds.position(at.run);
+    let mut before: Option<(&[FindingAt], usize)> = None;
+    for of_round in findings.chunk_by(|one, next| one.run == next.run) {
+        let round = rounds.position(of_round[0].run);
         let mut was = None;
         if let Some((last, there)) = before.filter(|(_, there)| there + 1 < round) {
-            let gone = gone(corpus, matches, last);
+            let gone = all_gone(corpus, matches, last);
             cells.push((there + 1, Cell::Gone(gone)));
             was = Some(gone);
         }
-        let is_doubtful = before.is_some_and(|(last, _)| matches.number(last) != matches.number(*at));
-        if is_doubtful && let Some(Cell::Raised(last)) = last_raised(&mut cells) {
-            last.leads_to_doubt = true;
+        let last = before.and_then(|(last, there)| Some((*last.last()?, there)));
+        let is_doubtful = last.is_some_and(|(last, _)| matches.number(last) != matches.number(of_round[0]));
+        if is_doubtful {
+            lead_to_doubt(&mut cells);
         }
-        let is_first = before.is_none();
-        let brought_in = brought_in(matches, *at).filter(|_| is_first);
-        cells.push((
-            round,
-            Cell::Raised(Raised { at: *at, before, was, is_doubtful, leads_to_doubt: false, brought_in }),
-        ));
-        before = Some((*at, round));
+        for (place, at) in of_round.iter().enumerate() {
+            let brought_in = brought_in(matches, *at).filter(|_| last.is_none());
+            let (is_further, leads_to_doubt) = (place > 0, false);
+            let raised = Raised { at: *at, is_further, before: last, was, is_doubtful, leads_to_doubt, brought_in };
+            cells.push((round, Cell::Raised(raised)));
+        }
+        before = Some((of_round, round));
     }
     let end = before.and_then(|(last, round)| {
         if round + 1 < count {
-            let gone = gone(corpus, matches, last);
+            let gone = all_gone(corpus, matches, last);
             cells.push((round + 1, Cell::Gone(gone)));
             return Some(gone);
         }
-        settled(corpus, last)
+        all_settled(corpus, last)
     });
     Row { cells, end }
 }
 
-fn last_raised(cells: &mut [(usize, Cell)]) -> Option<&mut Cell> {
-    cells.iter_mut().map(|(_, cell)| cell).rfind(|cell| matches!(cell, Cell::Raised(_)))
+fn lead_to_doubt(cells: &mut [(usize, Cell)]) {
+    let raised = cells.iter_mut().rev().filter_map(|(round, cell)| match cell {
+        Cell::Raised(raised) => Some((*round, raised)),
+        Cell::Gone(_) => None,
+    });
+    let mut newest = None;
+    for (round, raised) in raised {
+        if *newest.get_or_insert(round) != round {
+            return;
+        }
+        raised.leads_to_doubt = true;
+    }
+}
+
+/// Those of one round's findings about a problem that say how it ended: the valid ones, if any.
+fn telling<'f>(corpus: &Corpus, findings: &'f [FindingAt]) -> impl Iterator<Item = FindingAt> + use<'f> {
+    let has_valid = findings.iter().any(|at| digest(corpus, *at).is_valid());
+    let valid: Vec<bool> = findings.iter().map(|at| digest(corpus, *at).is_valid() == has_valid).collect();
+    findings.iter().zip(valid).filter(|(_, tells)| *tells).map(|(at, _)| *at)
+}
+
+/// Why the findings of one round about a problem have none in the next: what one of them says goes before what none says.
+fn all_gone(corpus: &Corpus, matches: &Matches, findings: &[FindingAt]) -> Gone {
+    let each = telling(corpus, findings).map(|at| gone(corpus, matches, at));
+    each.min().expect("a round that raises a problem has a finding about it")
+}
+
+/// How the findings of the last round about a problem were settled; while one of them is not, it is open.
+fn all_settled(corpus: &Corpus, findings: &[FindingAt]) -> Option<Gone> {
+    let each: Option<Vec<Gone>> = telling(corpus, findings).map(|at| settled(corpus, at)).collect();
+    each?.into_iter().min()
 }
 
 fn brought_in(matches: &Matches, at: FindingAt) -> Option<(FindingAt, bool)> {
@@ -250,7 +305,8 @@ pub struct Outcome {
 
 fn outcomes(rounds: usize, rows: &[Row]) -> Vec<Outcome> {
     let mut outcomes = vec![Outcome::default(); rounds];
-    for (round, cell) in rows.iter().flat_map(|row| &row.cells) {
+    let once = |cell: &&(usize, Cell)| !matches!(cell.1, Cell::Raised(Raised { is_further: true, .. }));
+    for (round, cell) in rows.iter().flat_map(|row| &row.cells).filter(once) {
         let outcome = &mut outcomes[*round];
         let count = match cell {
             Cell::Raised(Raised { was: Some(_), .. }) => &mut outcome.back,
@@ -265,3 +321,6 @@ fn outcomes(rounds: usize, rows: &[Row]) -> Vec<Outcome> {
     }
     outcomes
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,9 @@
-//! Which files draw the most findings.
+//! Which files draw the most findings. What several rounds of a change say of one file counts once there.
 
+use super::matching::Matches;
+use super::records::FindingAt;
 use crate::model::Corpus;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One file and its valid findings.
 #[derive(Debug, PartialEq, Eq)]
@@ -10,7 +12,7 @@ pub struct Hotspot<'c> {
     pub repository: &'c str,
     /// Path inside the repository.
     pub path: &'c str,
-    /// Findings by severity, in the order of [`crate::model::Severity::ALL`].
+    /// Findings by severity, in the order of [`crate::model::Severity::ALL`]; one of several rounds as the newest review has it.
     pub counts: [usize; 4],
     /// Runs that have a finding here, newest first, as positions in the corpus.
     pub runs: Vec<usize>,
@@ -29,11 +31,12 @@ const MOST: usize = 50;
 
 /// The files with the most valid findings at their main location; ties by the worse severity, then by name.
 #[must_use]
-pub fn hotspots(corpus: &Corpus) -> Vec<Hotspot<'_>> {
-    let mut files: BTreeMap<(&str, &str), Hotspot<'_>> = BTreeMap::new();
+pub fn hotspots<'c>(corpus: &'c Corpus, matches: &Matches) -> Vec<Hotspot<'c>> {
+    let mut counted: BTreeSet<(&str, &str, usize)> = BTreeSet::new();
+    let mut files: BTreeMap<(&str, &str), Hotspot<'c>> = BTreeMap::new();
     for (at, run) in corpus.runs.iter().enumerate() {
         let Some(repository) = run.repository.as_deref() else { continue };
-        for finding in run.findings.iter().filter(|finding| finding.is_valid()) {
+        for (position, finding) in run.findings.iter().enumerate().filter(|(_, finding)| finding.is_valid()) {
             let Some(path) = finding.path.as_deref() else { continue };
             let spot = files.entry((repository, path)).or_insert_with(|| Hotspot {
                 repository,
@@ -41,7 +44,10 @@ pub fn hotspots(corpus: &Corpus) -> Vec<Hotspot<'_>> {
                 counts: [0; 4],
                 runs: Vec::new(),
             });
-            spot.counts[finding.severity.position()] += 1;
+            let problem = matches.number(FindingAt { run: at, finding: position });
+            if counted.insert((repository, path, problem)) {
+                spot.counts[finding.severity.position()] += 1;
+            }
             if spot.runs.last() != Some(&at) {
                 spot.runs.push(at);
             }

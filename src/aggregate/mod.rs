@@ -28,6 +28,7 @@ pub mod roster;
 pub mod rounds;
 pub mod setups;
 pub mod slices;
+pub mod standing;
 pub mod timeline;
 pub mod totals;
 pub mod twins;

@@ -3,8 +3,11 @@
 use super::calendar::{BinLength, bins_of, model_changes};
 use super::field::{By, Field};
 use super::figures::{Figures, figures};
+use super::matching::Matches;
+use super::records::FindingAt;
+use super::standing::is_first_valid;
 use crate::config::Weights;
-use crate::model::{Corpus, Severity};
+use crate::model::Corpus;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
@@ -34,12 +37,12 @@ impl<'c> Timeline<'c> {
     }
 }
 
-/// Valid findings of all runs by bin of the calendar.
+/// Valid findings of all runs by bin of the calendar; what several rounds of a change say counts once, where it was raised first.
 #[derive(Debug)]
 pub struct FindingsOverTime {
     /// How long a bin is.
     pub step: BinLength,
-    /// First day of each bin, oldest first, and its findings by severity, in the order of [`Severity::ALL`].
+    /// First day of each bin, oldest first, and its findings by severity, in the order of [`crate::model::Severity::ALL`].
     pub bins: Vec<(NaiveDate, [usize; 4])>,
     /// How many are in no bin, since nobody rated them.
     pub unrated: usize,
@@ -48,15 +51,22 @@ pub struct FindingsOverTime {
 impl FindingsOverTime {
     /// Counts the findings of every bin.
     #[must_use]
-    pub fn new(corpus: &Corpus) -> Self {
-        let (step, bins) = bins_of(corpus.runs.iter().map(|run| (run.date.day(), run)));
+    pub fn new(corpus: &Corpus, matches: &Matches) -> Self {
+        let (step, bins) = bins_of(corpus.runs.iter().enumerate().map(|(at, run)| (run.date.day(), (at, run))));
+        let mut unrated = 0;
         let bins = bins.into_iter().map(|(start, runs)| {
-            let valid = || runs.iter().flat_map(|run| &run.findings).filter(|finding| finding.is_valid());
-            let of = |severity| valid().filter(|finding| finding.rated_severity() == Some(severity)).count();
-            (start, Severity::ALL.map(of))
+            let mut counts = [0; 4];
+            for (run, of) in runs {
+                let once = |finding: &usize| is_first_valid(corpus, matches, FindingAt { run, finding: *finding });
+                for finding in (0..of.findings.len()).filter(once) {
+                    match of.findings[finding].rated_severity() {
+                        Some(severity) => counts[severity.position()] += 1,
+                        None => unrated += 1,
+                    }
+                }
+            }
+            (start, counts)
         });
-        let all = corpus.runs.iter().flat_map(|run| &run.findings);
-        let unrated = all.filter(|finding| finding.is_valid() && finding.is_unrated).count();
         Self { step, bins: bins.collect(), unrated }
     }
 }

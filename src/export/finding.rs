@@ -1,7 +1,8 @@
 //! One row a finding.
 
-use super::Addresses;
 use super::table::{CellKind, Column, TableRow};
+use super::{Addresses, FindingInRounds};
+use crate::aggregate::standing::Standing;
 use crate::model::finding::Credit;
 use crate::model::{Action, Assessment, Date, Finding, PullRequest, Repository, Run, Severity, Slug, SubjectKey};
 use crate::text::markdown::{plain_line, plain_text};
@@ -59,6 +60,14 @@ pub struct FindingRow {
     pub assessment_reason: Option<String>,
     /// Of a duplicate the finding that it duplicates, as `review/finding`.
     pub duplicate_of: Option<String>,
+    /// The first finding of the problem that it is of, as `review/finding`: the same for all findings of one problem.
+    pub problem: String,
+    /// The number of the round that has that finding, as stated, else counted.
+    pub since_round: u32,
+    /// What it is in its round.
+    pub standing: Standing,
+    /// Whether it stands for its problem: true for one finding of each, a valid one, if the newest round has any.
+    pub last_raised: bool,
 }
 
 impl TableRow for FindingRow {
@@ -88,17 +97,22 @@ impl TableRow for FindingRow {
         Column { name: "assessed_on", kind: CellKind::Date, cell: |row| row.assessed_on.into() },
         Column { name: "assessment_reason", kind: CellKind::Text, cell: |row| row.assessment_reason.as_ref().into() },
         Column { name: "duplicate_of", kind: CellKind::Text, cell: |row| row.duplicate_of.as_ref().into() },
+        Column { name: "problem", kind: CellKind::Text, cell: |row| (&row.problem).into() },
+        Column { name: "since_round", kind: CellKind::Integer, cell: |row| row.since_round.into() },
+        Column { name: "standing", kind: CellKind::Text, cell: |row| row.standing.word().into() },
+        Column { name: "last_raised", kind: CellKind::Flag, cell: |row| row.last_raised.into() },
     ];
 }
 
 impl FindingRow {
-    /// The rows of a run, in the order of its report.
+    /// The rows of a run, in the order of its report; `in_rounds` has one entry a finding, in that order.
     #[must_use]
-    pub fn all_of(run: &Run, addresses: &dyn Addresses) -> Vec<Self> {
+    pub fn all_of(run: &Run, in_rounds: &[FindingInRounds], addresses: &dyn Addresses) -> Vec<Self> {
         let subject = SubjectKey::cluster_of(run).to_string();
         run.findings
             .iter()
-            .map(|finding| {
+            .zip(in_rounds)
+            .map(|(finding, in_rounds)| {
                 let (place, judgement) = (finding.locations.first(), &finding.judgement);
                 let credits: Vec<_> = credits(finding).into_iter().filter(|credit| !has_failed(run, credit)).collect();
                 Self {
@@ -130,6 +144,10 @@ impl FindingRow {
                     duplicate_of: judgement
                         .target()
                         .map(|target| format!("{}/{}", target.run.as_ref().unwrap_or(&run.id), target.finding)),
+                    problem: in_rounds.problem.clone(),
+                    since_round: in_rounds.since,
+                    standing: in_rounds.standing,
+                    last_raised: in_rounds.is_newest,
                 }
             })
             .collect()

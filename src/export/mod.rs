@@ -3,7 +3,8 @@
 //! A row is a plain struct; `COLUMNS` of its type names its columns once, for every format. The site publishes findings and
 //! reviews as CSV and JSON ([`published`]) and the figures of agents as JSON ([`leaderboard`]), `pilcrow export` writes all
 //! six tables as Parquet. No disk, no addresses of the site's making (they are handed in as [`Addresses`]), and nothing is
-//! counted here: a row holds what one run says, and figures come from `aggregate`.
+//! counted here: a row holds what one run says, what other rounds make of it is handed in ([`FindingInRounds`]), and figures come
+//! from `aggregate`.
 
 pub mod addresses;
 mod beside;
@@ -28,6 +29,8 @@ pub use review::ReviewRow;
 pub use reviewer::ReviewerRow;
 pub use table::TableRow;
 
+use crate::aggregate::Analysis;
+use crate::aggregate::standing::{InRounds, Standing};
 use crate::model::{Finding, Run};
 
 /// Where the pages of the site are, relative to its root.
@@ -40,6 +43,36 @@ pub trait Addresses: Sync {
     fn agent(&self, address: &str) -> String;
     /// The page of two agents beside each other.
     fn pair(&self, first: &str, second: &str) -> String;
+}
+
+/// What the rounds of a change make of one finding.
+#[derive(Clone, Debug)]
+pub struct FindingInRounds {
+    /// The first finding of its problem, as `review/finding`.
+    pub problem: String,
+    /// The number of that finding's round.
+    pub since: u32,
+    /// What it is in its own round.
+    pub standing: Standing,
+    /// Whether there is a round before its own.
+    pub has_earlier: bool,
+    /// Whether it stands for its problem.
+    pub is_newest: bool,
+}
+
+impl FindingInRounds {
+    /// The findings of a run, in its order.
+    #[must_use]
+    pub fn all_of(analysis: &Analysis<'_>, run: usize) -> Vec<Self> {
+        let named = |at| {
+            let InRounds { problem, since, standing, has_earlier, is_newest } = at;
+            let first = &analysis.corpus.runs[problem.run];
+            // No slug has a `/`.
+            let problem = format!("{}/{}", first.id, first.findings[problem.finding].id);
+            Self { problem, since, standing, has_earlier, is_newest }
+        };
+        analysis.in_rounds(run).into_iter().map(named).collect()
+    }
 }
 
 /// The rows of all runs, in six tables, which `review` joins, and `finding` with it.
@@ -62,11 +95,11 @@ pub struct Tables {
 impl Tables {
     /// The rows of one run, in the order of its report.
     #[must_use]
-    pub fn from_run(run: &Run, addresses: &dyn Addresses) -> Self {
+    pub fn from_run(run: &Run, in_rounds: &[FindingInRounds], addresses: &dyn Addresses) -> Self {
         Self {
             reviews: vec![ReviewRow::from_run(run, addresses)],
             reviewers: ReviewerRow::all_of(run),
-            findings: FindingRow::all_of(run, addresses),
+            findings: FindingRow::all_of(run, in_rounds, addresses),
             found: FoundRow::all_of(run),
             gaps: GapRow::all_of(run),
             prior_decisions: PriorDecisionRow::all_of(run),

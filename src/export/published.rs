@@ -1,6 +1,6 @@
 //! The data that stands beside the pages of the site, made run by run while its texts are in memory.
 
-use super::{Addresses, FindingRow, ReviewRow, csv, json};
+use super::{Addresses, FindingInRounds, FindingRow, ReviewRow, csv, json};
 use crate::model::Run;
 use std::sync::LazyLock;
 
@@ -21,8 +21,8 @@ pub struct Published {
 impl Published {
     /// The lines of a run.
     #[must_use]
-    pub fn from_run(run: &Run, addresses: &dyn Addresses) -> Self {
-        let findings = FindingRow::all_of(run, addresses);
+    pub fn from_run(run: &Run, in_rounds: &[FindingInRounds], addresses: &dyn Addresses) -> Self {
+        let findings = FindingRow::all_of(run, in_rounds, addresses);
         Self {
             findings_csv: csv::lines(&findings).into(),
             findings_json: json::lines(&findings).into(),

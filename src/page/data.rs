@@ -1,8 +1,8 @@
 //! The published data that stands beside the pages.
 
 use super::content::Content;
-use super::needs::{Choice, Part, Texts};
-use super::plan::{Kind, Maker, Planner, Subject};
+use super::needs::{Choice, Needs, Part, Texts};
+use super::plan::{Kind, Maker, Planned, Planner, Subject};
 use super::route::Route;
 use crate::aggregate::slices::Slice;
 use crate::export::leaderboard::leaderboard_json;
@@ -26,7 +26,7 @@ pub static LEADERBOARD: Kind = Kind {
         },
     },
     needs: |_, _, needs| {
-        needs.parts([Part::Board(Slice::default()), Part::Agents, Part::Field]);
+        needs.parts([Part::Board(Slice::default()), Part::Agents, Part::Field, Part::Totals]);
         needs.choices([Choice::FindingPages]);
     },
 };
@@ -53,7 +53,7 @@ pub static FINDINGS_CSV: Kind = Kind {
         plan: |planner: &mut Planner<'_>| _ = planner.claim(&FINDINGS_CSV, Route::FindingsCsv.path(), Subject::Only),
         make: |rows| Content::Parts(Box::new(published::findings_csv(rows))),
     },
-    needs: |_, _, needs| needs_rows(needs),
+    needs: |planned, _, needs| needs_rows(planned, needs),
 };
 
 /// All findings as JSON.
@@ -64,7 +64,7 @@ pub static FINDINGS_JSON: Kind = Kind {
         plan: |planner: &mut Planner<'_>| _ = planner.claim(&FINDINGS_JSON, Route::FindingsJson.path(), Subject::Only),
         make: |rows| Content::Parts(Box::new(published::findings_json(rows))),
     },
-    needs: |_, _, needs| needs_rows(needs),
+    needs: |planned, _, needs| needs_rows(planned, needs),
 };
 
 /// All reviews as JSON.
@@ -75,10 +75,12 @@ pub static REVIEWS_JSON: Kind = Kind {
         plan: |planner: &mut Planner<'_>| _ = planner.claim(&REVIEWS_JSON, Route::ReviewsJson.path(), Subject::Only),
         make: |rows| Content::Parts(Box::new(published::reviews_json(rows))),
     },
-    needs: |_, _, needs| needs_rows(needs),
+    needs: |planned, _, needs| needs_rows(planned, needs),
 };
 
-fn needs_rows(needs: &mut super::needs::Needs) {
+fn needs_rows(planned: &Planned<'_>, needs: &mut Needs) {
+    let runs = 0..planned.analysis.corpus.runs.len();
+    needs.parts(runs.flat_map(|run| [Part::Rounds(run), Part::Digest(run)]));
     needs.texts = Texts::All;
     needs.choices([Choice::FindingPages]);
 }

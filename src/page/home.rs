@@ -130,10 +130,16 @@ fn figures(totals: &Totals, agents: usize) -> Vec<(String, String)> {
         1 => ", 1 repository".to_owned(),
         many => format!(", {} repositories", format::count(many)),
     };
+    // Only where rounds say the same of something is there a difference to tell.
+    let problems = match totals.problems {
+        same if same == totals.findings => String::new(),
+        1 => ", 1 problem".to_owned(),
+        many => format!(", {} problems", format::count(many)),
+    };
     let mut figures = vec![
         (format::count(totals.reviews), noun(totals.reviews, "review")),
         (format::count(totals.changes), noun(totals.changes, "change") + &repositories),
-        (format::count(totals.findings), noun(totals.findings, "finding")),
+        (format::count(totals.findings), noun(totals.findings, "finding") + &problems),
         (format::count(totals.critical), "critical".to_owned()),
         (format::count(agents), noun(agents, "agent")),
     ];

@@ -22,6 +22,7 @@ use crate::aggregate::slices::Slice;
 use crate::aggregate::timeline::{FindingsOverTime, Timeline};
 use crate::aggregate::totals::Totals;
 use crate::config::{Config, Weights};
+use crate::export::FindingInRounds;
 use crate::model::duplicates::{Duplicates, FindingPlace, Lead};
 use crate::model::forge::Forge;
 use crate::model::{Digest, FindingDigest, Severity, Slug};
@@ -261,6 +262,20 @@ impl<'a> Inputs<'a> {
     pub fn course(&self, run: usize) -> &'a Course {
         let analysis = self.read(|| Part::Rounds(run));
         &analysis.courses[analysis.rounds.subject(run)]
+    }
+
+    /// What the findings of the run are among the rounds of its change, for the published data and the search.
+    #[must_use]
+    pub fn in_rounds(&self, run: usize) -> Vec<FindingInRounds> {
+        let analysis = self.read(|| Part::Rounds(run));
+        if self.seen.is_some() {
+            for one in analysis.in_rounds(run) {
+                self.read(|| Part::Digest(run));
+                self.read(|| Part::Rounds(one.problem.run));
+                self.read(|| Part::Digest(one.problem.run));
+            }
+        }
+        FindingInRounds::all_of(analysis, run)
     }
 
     /// Which findings of other rounds those of the run are, and why.

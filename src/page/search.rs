@@ -45,6 +45,8 @@ pub static INDEX: Kind = Kind {
 fn index_needs(planned: &Planned<'_>, needs: &mut Needs) {
     needs.texts = Texts::All;
     needs.parts([Part::Agents, Part::Field, Part::Facets]);
+    let runs = 0..planned.analysis.corpus.runs.len();
+    needs.parts(runs.flat_map(|run| [Part::Rounds(run), Part::Digest(run)]));
     needs.choices([Choice::FindingPages]);
     needs.assets.extend(planned.assets.search.iter().cloned());
 }

@@ -3,7 +3,8 @@
 use super::inputs::Inputs;
 use super::parts::{self, location_words};
 use super::route::SiteAddresses;
-use crate::export::Addresses;
+use crate::aggregate::standing::Standing;
+use crate::export::{Addresses, FindingInRounds};
 use crate::model::finding::{Action, Finding};
 use crate::model::run::PriorDecision;
 use crate::model::{Assessment, Run, Slug};
@@ -73,15 +74,21 @@ impl<'a> Searched<'a> {
             repositories: self.repositories.iter().map(|name| (*name).to_owned()).collect(),
             kinds: self.kinds.iter().map(|kind| ((*kind).to_owned(), parts::kind_words(kind))).collect(),
             statuses: State::all().map(|state| (state.word().to_owned(), state.words().to_owned())).collect(),
+            standings: Standing::ALL.map(|one| (one.word().to_owned(), standing_name(one).to_owned())).to_vec(),
         }
     }
 
-    /// The documents of a run: its findings in order, then the review itself.
-    pub fn documents<'r>(&'r self, run: &'r Run) -> impl Iterator<Item = Document<'r>> {
-        run.findings.iter().map(|finding| self.finding(run, finding)).chain([self.review(run)])
+    /// The documents of a run: its findings in order, then the review itself. `in_rounds` has one entry a finding.
+    pub fn documents<'r>(
+        &'r self,
+        run: &'r Run,
+        in_rounds: &'r [FindingInRounds],
+    ) -> impl Iterator<Item = Document<'r>> {
+        let findings = run.findings.iter().zip(in_rounds).map(|(finding, rounds)| self.finding(run, finding, rounds));
+        findings.chain([self.review(run)])
     }
 
-    fn finding<'r>(&self, run: &Run, finding: &'r Finding) -> Document<'r> {
+    fn finding<'r>(&self, run: &Run, finding: &'r Finding, in_rounds: &FindingInRounds) -> Document<'r> {
         let agents: BTreeSet<&Slug> =
             finding.found_by.iter().filter(|credit| credit.role.is_none()).map(|credit| &credit.agent).collect();
         let paths: BTreeSet<&str> = finding.locations.iter().take(MOST_PATHS).map(|at| at.path.as_str()).collect();
@@ -97,6 +104,9 @@ impl<'a> Searched<'a> {
             body.push_str(&shown(plain_text(fix)));
         }
         let state = State::of_finding(finding);
+        let standing = in_rounds.has_earlier.then_some(in_rounds.standing);
+        let since = standing.map(|standing| standing_words(standing, in_rounds.since));
+        let status: Vec<&str> = state.map(State::words).into_iter().chain(since.as_deref()).collect();
         let title = shown(plain_line(&finding.title));
         Document {
             texts: [
@@ -115,11 +125,12 @@ impl<'a> Searched<'a> {
                 address: self.addresses.finding(run, finding),
                 subject: subject(run),
                 place: place.map(shown).unwrap_or_default(),
-                status: state.map_or("", State::words),
+                status: status.join(" · "),
             },
             facets: Facets {
                 severity: finding.severity as u8,
                 status: state.and_then(|state| place_of(State::all().position(|other| other == state))),
+                standing: standing.and_then(|one| place_of(Standing::ALL.iter().position(|other| *other == one))),
                 ..self.facets(run, &agents)
             },
         }
@@ -156,9 +167,9 @@ impl<'a> Searched<'a> {
                 address: self.addresses.review(run),
                 subject: subject(run),
                 place: String::new(),
-                status: "",
+                status: String::new(),
             },
-            facets: Facets { severity: 4, status: None, ..self.facets(run, &agents) },
+            facets: Facets { severity: 4, ..self.facets(run, &agents) },
         }
     }
 
@@ -186,6 +197,7 @@ impl<'a> Searched<'a> {
             kind: place_of(self.kinds.binary_search(&run.kind.as_str()).ok()).unwrap_or(0),
             day: day.to_epoch_days(),
             status: None,
+            standing: None,
             date: day.to_string(),
         }
     }
@@ -226,6 +238,28 @@ impl State {
             Self::Done(action) => action.words(),
             Self::Judged(assessment) => assessment.words(),
         }
+    }
+}
+
+/// What results can be narrowed to.
+fn standing_name(standing: Standing) -> &'static str {
+    match standing {
+        Standing::New => "New in a later round",
+        Standing::Again => "Still there",
+        Standing::Back => "Back",
+        Standing::Perhaps => "Perhaps there before",
+        Standing::Regression => "Perhaps brought in by a fix",
+    }
+}
+
+/// What a result says of a finding of a later round.
+fn standing_words(standing: Standing, since: u32) -> String {
+    match standing {
+        Standing::New => "new".to_owned(),
+        Standing::Again => format!("since round {since}"),
+        Standing::Back => format!("back, first in round {since}"),
+        Standing::Perhaps => "perhaps there before".to_owned(),
+        Standing::Regression => "new, perhaps by a fix".to_owned(),
     }
 }
 

@@ -1,8 +1,10 @@
 //! A review in a few lines of Markdown, for the pull request that it is about.
 
+use super::parts::since::ended_words;
 use super::parts::{state_words, tally_words, verdict_words};
 use super::route::{Route, SiteAddresses};
 use crate::aggregate::Analysis;
+use crate::aggregate::course::{Course, Gone, Row};
 use crate::aggregate::matching::Answer;
 use crate::aggregate::records::FindingAt;
 use crate::config::Config;
@@ -28,8 +30,9 @@ impl Summaries<'_> {
     #[must_use]
     pub fn of(&self, at: usize, run: &Run) -> String {
         let mut out = self.head(at, run);
-        self.push_findings(&mut out, run);
+        self.push_findings(&mut out, at, run);
         self.push_changes(&mut out, at);
+        self.push_course(&mut out, at);
         out
     }
 
@@ -46,15 +49,16 @@ impl Summaries<'_> {
         format!("### ¶ {title}\n\n{}{counts}{}{who}\n", verdict.unwrap_or_default(), round.unwrap_or_default())
     }
 
-    fn push_findings(&self, out: &mut String, run: &Run) {
-        let mut findings: Vec<&Finding> = run.findings.iter().collect();
-        findings.sort_by_key(|finding| finding.severity);
+    fn push_findings(&self, out: &mut String, run_at: usize, run: &Run) {
+        let mut findings: Vec<(usize, &Finding)> = run.findings.iter().enumerate().collect();
+        findings.sort_by_key(|(_, finding)| finding.severity);
         if findings.is_empty() {
             return;
         }
         out.push_str("\n| | finding | found by | |\n|---|---|---|---|\n");
-        for finding in findings.iter().take(self.most) {
-            self.push_row(out, run, finding);
+        for (position, finding) in findings.iter().take(self.most) {
+            let since = self.since(FindingAt { run: run_at, finding: *position });
+            self.push_row(out, run, finding, since.as_deref());
         }
         let more = findings.len().saturating_sub(self.most);
         if more > 0 {
@@ -63,7 +67,7 @@ impl Summaries<'_> {
         }
     }
 
-    fn push_row(&self, out: &mut String, run: &Run, finding: &Finding) {
+    fn push_row(&self, out: &mut String, run: &Run, finding: &Finding, since: Option<&str>) {
         let addresses = SiteAddresses { finding_pages: self.config.finding_pages };
         let mut agents: Vec<&Slug> =
             finding.found_by.iter().filter(|credit| credit.role.is_none()).map(|credit| &credit.agent).collect();
@@ -73,14 +77,69 @@ impl Summaries<'_> {
         let link = self.base().map(|_| self.linked("¶", &addresses.finding(run, finding)));
         let _ = writeln!(
             out,
-            "| {} | **{}** {}{} | {} | {} |",
+            "| {} | **{}** {}{}{} | {} | {} |",
             finding.severity.word(),
             inert_line(finding.id.as_str()),
             inert_line(&plain_line(&finding.title)),
             state.unwrap_or_default(),
+            since.map(|since| format!(" · *{since}*")).unwrap_or_default(),
             agents.join(", "),
             link.unwrap_or_default(),
         );
+    }
+
+    /// What earlier rounds say of a finding; nothing in the first round.
+    fn since(&self, at: FindingAt) -> Option<String> {
+        let rounds = &self.analysis.rounds;
+        if rounds.position(at.run) == 0 {
+            return None;
+        }
+        let course = self.course(at.run);
+        let (row, raised) = (course.row(at)?, course.raised(at)?);
+        let number = |round: usize| course.runs.get(round).map_or(0, |run| rounds.number(*run));
+        let since = format!("since round {}", number(row.since()));
+        // The round that missed it first is the one after the round that had it last.
+        let was = raised.was.zip(raised.before);
+        let was = was.map(|(gone, (_, last))| format!("{} in round {}", ended_words(gone), number(last + 1)));
+        Some(match (raised.before, was) {
+            (Some(_), Some(was)) if raised.is_doubtful => format!("perhaps back, {was}"),
+            (Some(_), Some(was)) => format!("back, {was}"),
+            (Some(_), None) if raised.is_doubtful => format!("perhaps {since}"),
+            (Some(_), None) => since,
+            (None, _) => match raised.brought_in {
+                Some((fixed, is_stated)) => format!(
+                    "new, {}by the fix of {}",
+                    if is_stated { "" } else { "perhaps " },
+                    inert_line(self.analysis.corpus.runs[fixed.run].findings[fixed.finding].id.as_str())
+                ),
+                None => "new".to_owned(),
+            },
+        })
+    }
+
+    /// How the change stands after all of its rounds; nothing where it has one.
+    fn push_course(&self, out: &mut String, at: usize) {
+        let course = self.course(at);
+        if course.runs.len() < 2 || course.rows.is_empty() {
+            return;
+        }
+        let is_silent = |row: &&Row| matches!(row.end, Some(Gone::NotRaised(_) | Gone::Left(_)));
+        let (open, silent) = (course.open().count(), course.rows.iter().filter(is_silent).count());
+        let settled = course.rows.len() - open - silent;
+        let counts = [(open, "open"), (settled, "settled"), (silent, "not raised again")];
+        let words: Vec<String> = counts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, words)| format!("{} {words}", format::count(*count)))
+            .collect();
+        let after = format!("After {}", format::counted(course.runs.len(), "round"));
+        let subject = self.analysis.corpus.runs[at].subject();
+        let after = if subject.is_change() { self.linked(&after, &Route::Change(&subject).path()) } else { after };
+        let _ = writeln!(out, "\n{after} of this change: {}.", words.join(", "));
+    }
+
+    fn course(&self, run: usize) -> &Course {
+        &self.analysis.courses[self.analysis.rounds.subject(run)]
     }
 
     /// What the run states of the round before; nothing where it states nothing.

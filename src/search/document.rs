@@ -30,8 +30,8 @@ pub struct DocumentSummary<'d> {
     pub subject: String,
     /// `src/a.rs:12–20`, or empty.
     pub place: String,
-    /// What came of it, in words, or empty.
-    pub status: &'d str,
+    /// What came of it and how it stands to earlier rounds, in words, or empty.
+    pub status: String,
 }
 
 /// What results can be narrowed by. Numbers are places in the lists of [`super::Frame`].
@@ -49,6 +49,8 @@ pub struct Facets {
     pub day: i32,
     /// Of the statuses; `None` where nothing is recorded.
     pub status: Option<u32>,
+    /// Of the standings; `None` where no earlier round is there.
+    pub standing: Option<u32>,
     /// `2026-03-22`
     pub date: String,
 }
@@ -69,8 +71,8 @@ impl Document<'_> {
             hash.update(text.len().to_le_bytes());
             hash.update(text);
         }
-        let Facets { kind, repository, status, .. } = &self.facets;
-        hash.update(json(&(kind, repository, status)));
+        let Facets { kind, repository, status, standing, .. } = &self.facets;
+        hash.update(json(&(kind, repository, status, standing)));
         let digest = hash.finalize();
         let mut short = [0; 16];
         short.copy_from_slice(&digest[..16]);

@@ -21,7 +21,7 @@ pub(super) fn payloads(all: &[&Facets], frame: &Frame) -> Vec<String> {
 
 fn dictionaries(frame: &Frame, panels: &BTreeMap<&[u32], usize>, newest: i32) -> String {
     let panels: Vec<_> = panels.keys().collect();
-    json(&(&frame.repositories, &frame.kinds, panels, &frame.statuses, newest))
+    json(&(&frame.repositories, &frame.kinds, panels, &frame.statuses, newest, &frame.standings))
 }
 
 fn columns(part: &[&Facets], panels: &BTreeMap<&[u32], usize>, newest: i32) -> String {
@@ -35,6 +35,7 @@ fn columns(part: &[&Facets], panels: &BTreeMap<&[u32], usize>, newest: i32) -> S
         runs(part.iter().map(|facets| facets.kind as usize)),
         runs(part.iter().map(age)),
         runs(part.iter().map(|facets| or_none(facets.status))),
+        runs(part.iter().map(|facets| or_none(facets.standing))),
     ];
     json(&all)
 }

@@ -13,4 +13,6 @@ pub struct Frame {
     pub kinds: Vec<(String, String)>,
     /// Slug and words.
     pub statuses: Vec<(String, String)>,
+    /// Slug and words.
+    pub standings: Vec<(String, String)>,
 }

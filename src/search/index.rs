@@ -42,8 +42,9 @@ impl Index {
     /// A name for all that is indexed: equal for equal documents, and never for others. Sixteen hexadecimal digits.
     #[must_use]
     pub fn build_id(&self, frame: &Frame) -> String {
-        let Frame { scripts, agents, repositories, kinds, statuses } = frame;
-        let mut hash = Sha256::new_with_prefix(json(&(FORMAT, FIELDS, scripts, agents, repositories, kinds, statuses)));
+        let Frame { scripts, agents, repositories, kinds, statuses, standings } = frame;
+        let mut hash =
+            Sha256::new_with_prefix(json(&(FORMAT, FIELDS, scripts, agents, repositories, kinds, statuses, standings)));
         for fingerprint in self.blocks.iter().flat_map(|block| &block.fingerprints) {
             hash.update(fingerprint);
         }

@@ -357,8 +357,8 @@ impl<'w> Workshop<'w> {
     fn data_files(&self) -> Result<BTreeMap<String, Found>, Unmade> {
         let addresses = self.inputs().addresses();
         let each = (0..self.digests().len()).into_par_iter();
-        let rows: Vec<Published> =
-            each.map(|at| Ok(Published::from_run(&self.one_of_all(at)?, &addresses))).collect::<Result<_, Unmade>>()?;
+        let published = |at| Ok(Published::from_run(&self.one_of_all(at)?, &self.inputs().in_rounds(at), &addresses));
+        let rows: Vec<Published> = each.map(published).collect::<Result<_, Unmade>>()?;
         let files = self.plan().files.iter().filter_map(|file| match &file.kind.maker {
             Maker::Rows { make, .. } => Some((file.path.to_string(), whole(make(&rows)))),
             _ => None,
@@ -401,7 +401,7 @@ impl<'w> Workshop<'w> {
             let mut block = Block::default();
             for at in runs {
                 let run = self.one_of_all(*at)?;
-                searched.documents(&run).for_each(|document| block.add(&document));
+                searched.documents(&run, &self.inputs().in_rounds(*at)).for_each(|document| block.add(&document));
             }
             Ok(block.finished())
         });

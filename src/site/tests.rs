@@ -138,8 +138,9 @@ impl Workshop<'_> {
             }
             Maker::Rows { make, .. } => {
                 let all = 0..self.planned.analysis.corpus.runs.len();
-                let rows: Vec<Published> =
-                    all.map(|at| Published::from_run(&self.run(at), &inputs.addresses())).collect();
+                let rows: Vec<Published> = all
+                    .map(|at| Published::from_run(&self.run(at), &inputs.in_rounds(at), &inputs.addresses()))
+                    .collect();
                 written(make(&rows), &file.path)
             }
             Maker::Pages { make, .. } => {
@@ -159,7 +160,7 @@ impl Workshop<'_> {
                 let mut block = Block::default();
                 for at in 0..self.planned.analysis.corpus.runs.len() {
                     let run = self.run(at);
-                    searched.documents(&run).for_each(|document| block.add(&document));
+                    searched.documents(&run, &inputs.in_rounds(at)).for_each(|document| block.add(&document));
                 }
                 let index = SearchIndex::new(&searched, vec![block.finished()]);
                 written(make(&inputs, file, &index).unwrap(), &file.path)

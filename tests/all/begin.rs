@@ -186,14 +186,21 @@ fn a_summary_goes_into_a_pull_request_and_does_nothing_there() {
     ]);
     let output = folder.pilcrow(&["summary", "1-first", "--base-url", "https://t.example/r"]);
     let markdown = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(markdown.lines().count(), 9, "{markdown}");
+    assert_eq!(markdown.lines().count(), 11, "{markdown}");
     for working in ["@everyone", "#1", "<img", "](https://evil", " | x | ", "\n# b", "```"] {
         assert!(!markdown.contains(working), "{working} in:\n{markdown}");
     }
     assert!(markdown.contains("[¶](<https://t.example/r/reviews/1-first/I1.html>)"), "{markdown}");
     let said = folder.expect(&["summary", "reviews/2-second.json"], 0, &["1 critical, 1 suggestion", "round 2"]);
     assert!(said.contains("Of round 1, still there: I1 (now C1); fixed: I2.\n"), "{said}");
-    assert!(said.contains("| suggestion | **S1** New (won’t fix) |"), "what people said of it: {said}");
+    assert!(said.contains("| **C1** Worse · *since round 1* |"), "{said}");
+    assert!(said.ends_with("\nAfter 2 rounds of this change: 2 open, 1 settled, 1 not raised again.\n"), "{said}");
+    let linked = folder.expect(&["summary", "2-second", "--base-url", "https://t.example/r"], 0, &[]);
+    assert!(
+        linked.contains("\n[After 2 rounds](<https://t.example/r/changes/o/n/7.html>) of this change: 2 open"),
+        "{linked}"
+    );
+    assert!(said.contains("| suggestion | **S1** New (won’t fix) · *new* |"), "what people said of it: {said}");
     assert!(!said.contains("]("), "there is no address to link to: {said}");
     folder.expect(&["summary", "2-second", "--max", "1"], 0, &["**C1**", "\n1 more.\n"]);
     folder.expect(&["summary", "third"], 2, &["no valid run of `reviews` is called `third`"]);

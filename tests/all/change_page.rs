@@ -197,6 +197,19 @@ fn two_findings_of_a_round_that_are_one_problem_stand_in_one_cell() {
     assert!(words(page).contains("S1 as well"), "{page}");
 }
 
+#[test]
+fn each_of_two_findings_that_raise_a_problem_first_is_new() {
+    let twins = [new("I1", "important", "A"), new("S1", "suggestion", "A as well"), new("C1", "critical", "B")];
+    let one = again("I1", "important", "A", 2, "I1");
+    let other = again("I1", "important", "A", 2, "S1");
+    let site = site_of(&[round(1, &[]), round(2, &twins), round(3, &[one, with(other, "id", json!("S1"))])]);
+    for review in ["reviews/r2.html", "reviews/r3.html"] {
+        let said = words(site.main(review));
+        assert_eq!(said.contains("since round 2"), review.contains("r3"), "{said}");
+    }
+    assert_eq!(words(site.main("reviews/r2.html")).matches("new in round 2").count(), 3);
+}
+
 /// A link to a finding on the page of its change holds when older rounds are brought in, and when newer ones are.
 #[test]
 fn an_anchor_stays_whatever_rounds_come_in() {

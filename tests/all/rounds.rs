@@ -221,3 +221,84 @@ fn a_check_lists_the_answers_that_were_close() {
     }
     assert!(close > 0, "none of {PARTS} steps from one matter to another was close");
 }
+
+/// Three rounds: one finding is in all of them, one was fixed and came back, one is in the second alone.
+fn three_rounds() -> Site {
+    let continues = |round: usize, finding: &str| json!({ "continues": { "round": round, "finding": finding } });
+    let dated = |run: Value, date: &str| with(run, json!({ "date": date, "reviewers": [{ "agent": "claude" }] }));
+    let fixed = with(finding("S1", "suggestion", 1), json!({ "resolution": { "action": "fixed" } }));
+    let first = round(1, &[finding("I1", "important", 0), fixed]);
+    let alone = with(finding("S1", "suggestion", 3), json!({ "continues": null }));
+    let second = round(2, &[with(checksum_in_other_words("C1"), continues(1, "I1")), alone]);
+    let third = [
+        with(finding("I9", "important", 1), continues(1, "S1")),
+        with(finding("I1", "important", 0), continues(2, "C1")),
+        with(
+            finding("S7", "suggestion", 0),
+            json!({ "assessment": "duplicate", "duplicate_of": { "finding": "I1" },
+            "continues": { "round": 2, "finding": "C1" } }),
+        ),
+    ];
+    site(&[dated(first, "2026-01-12"), dated(second, "2026-02-09"), dated(round(3, &third), "2026-03-09")])
+}
+
+#[test]
+fn the_data_says_which_problem_a_finding_is_of_and_what_it_is_in_its_round() {
+    let site = three_rounds();
+    let table: Value = serde_json::from_str(site.text("data/findings.json")).unwrap();
+    assert_eq!(table["format"], "pilcrow-findings/1");
+    let columns: Vec<&str> = table["columns"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    assert_eq!(columns[columns.len() - 4..], ["problem", "since_round", "standing", "last_raised"]);
+    let rows = table["rows"].as_array().unwrap().iter();
+    let told: Vec<Value> =
+        rows.map(|row| json!([row[0], row[1], row.as_array().unwrap()[columns.len() - 4..]])).collect();
+    let expected = [
+        json!(["r0003", "I9", ["r0001/S1", 1, "back", true]]),
+        json!(["r0003", "I1", ["r0001/I1", 1, "again", true]]),
+        json!(["r0003", "S7", ["r0001/I1", 1, "again", false]]),
+        json!(["r0002", "C1", ["r0001/I1", 1, "again", false]]),
+        json!(["r0002", "S1", ["r0002/S1", 2, "new", true]]),
+        json!(["r0001", "I1", ["r0001/I1", 1, "new", false]]),
+        json!(["r0001", "S1", ["r0001/S1", 1, "new", false]]),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_question_for_problems_counts_what_several_rounds_say_once() {
+    let site = three_rounds();
+    let home = site.main("index.html");
+    // Six valid findings; `harbour` is the repository.
+    assert!(home.contains("<dt>findings, 3 problems</dt><dd>6</dd>"), "{home}");
+    let of_file = |path: &str| {
+        let row = home.split("<tr>").find(|row| row.contains(&format!("{path}</code>"))).unwrap();
+        row.split("<td class=num>").nth(1).unwrap().split('<').next().unwrap().to_owned()
+    };
+    assert_eq!(["session.rs", "retry.rs", "resume.md"].map(of_file), ["1", "1", "1"]);
+    let over_time = home.split("<section id=over-time>").nth(1).unwrap().split("</section>").next().unwrap();
+    let totals: Vec<&str> = over_time
+        .split("<tr><th scope=row>")
+        .skip(1)
+        .map(|row| row.rsplit("<td class=num>").next().unwrap().split('<').next().unwrap())
+        .filter(|total| *total != "0")
+        .collect();
+    assert_eq!(totals, ["2", "1"]);
+    let board: Value = serde_json::from_str(site.text("data/leaderboard.json")).unwrap();
+    assert_eq!((&board["format"], &board["problems"]), (&json!("pilcrow-leaderboard/1"), &json!(3)));
+    assert_eq!(board["agents"][0]["pool"], 6, "figures of agents count every round");
+}
+
+#[test]
+fn a_search_shows_and_narrows_by_what_a_finding_is_in_its_round() {
+    let site = three_rounds();
+    let of_index = |part: &str| -> String {
+        let is_part = |path: &&String| path.starts_with("search-index/") && site.text(path).contains(part);
+        let paths: Vec<&String> = site.files.keys().filter(is_part).collect();
+        paths.iter().map(|path| site.text(path)).collect()
+    };
+    assert!(of_index("back, first in round 1").contains("Retry after a timeout"));
+    assert!(of_index("Duplicate \u{b7} since round 1").contains("S7"));
+    assert!(of_index("Still there").contains("Perhaps there before"));
+    // In the first round there is its state and nothing else.
+    assert!(of_index("reviews/r0001").contains("\"Fixed\"]"));
+}

@@ -164,7 +164,7 @@ fn index_of(documents: &[Texts], size: usize) -> Index {
             address: "reviews/a.html".to_owned(),
             subject: String::new(),
             place: String::new(),
-            status: "",
+            status: String::new(),
         },
         facets: Facets {
             severity: 1,
@@ -173,6 +173,7 @@ fn index_of(documents: &[Texts], size: usize) -> Index {
             kind: 0,
             day: 20_000,
             status: None,
+            standing: None,
             date: "2024-10-04".to_owned(),
         },
     };

@@ -126,13 +126,13 @@ export function indexOf(documents, fields, { perShard = 40, perPage = 0, perFile
   const shown = all.map(({ severity = 0, id = 'C1', title = '', start = '', url = 'x.html', subject = '', place = '', agents = [], date = '2026-01-01', status = '' }) =>
     [severity, id, title, start, url, subject, place, agents, date, status]);
   for (let n = 0; n * perBlock < shown.length; n += 1) files.set(`d${n}`, shown.slice(n * perBlock, (n + 1) * perBlock));
-  const { repositories = [], kinds = [['code', 'Code']], sets = [[]], statuses = [], newestDay = 20000, agents = [] } = more;
-  files.set('f0', [repositories, kinds, sets, statuses, newestDay]);
+  const { repositories = [], kinds = [['code', 'Code']], sets = [[]], statuses = [], standings = [], newestDay = 20000, agents = [] } = more;
+  files.set('f0', [repositories, kinds, sets, statuses, newestDay, standings]);
   const perFacetFile = 5;
   const facetFiles = Math.ceil(all.length / perFacetFile);
   for (let n = 0; n < facetFiles; n += 1) {
     const own = all.slice(n * perFacetFile, (n + 1) * perFacetFile);
-    files.set(`f${n + 1}`, ['severity', 'set', 'repo', 'kind', 'age', 'statusAt'].map((name) => runs(own.map((one) => one[name] ?? 0))));
+    files.set(`f${n + 1}`, ['severity', 'set', 'repo', 'kind', 'age', 'statusAt', 'standingAt'].map((name) => runs(own.map((one) => one[name] ?? 0))));
   }
   const bounds = shards.map(({ bound }) => bound);
   const manifest = {

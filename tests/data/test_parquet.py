@@ -116,9 +116,16 @@ NOT_VALID = ["false-positive", "duplicate", "withdrawn"]
 SAY_RIGHT_OR_WRONG = ["confirmed", "wont-fix", "false-positive"]
 
 
+def documented_sql():
+    """Two queries that count problems, and the one with the figures of agents."""
+    text = (ROOT / "docs/data.md").read_text()
+    [problems, figures] = re.findall(r"^```sql\n(.*?)^```$", text, re.M | re.S)
+    [all_problems, by_severity] = [query for query in problems.split(";") if query.strip()]
+    return all_problems, by_severity, figures
+
+
 def readme_sql():
-    [sql] = re.findall(r"^```sql\n(.*?)^```$", (ROOT / "docs/data.md").read_text(), re.M | re.S)
-    return sql
+    return documented_sql()[2]
 
 
 def rows(folder, sql):
@@ -257,13 +264,32 @@ class Exported(unittest.TestCase):
                         with self.subTest(archive=name, agent=agent["agent"], figure=key):
                             self.assertEqual(row[key], agent[key])
 
+    def test_problems_count_once(self):
+        all_problems, by_severity, _ = documented_sql()
+        for name in self.archives:
+            with self.subTest(archive=name):
+                folder, data = self.folder / f"{name}-parquet", self.folder / f"{name}-site" / "data"
+                table = json.loads((data / "findings.json").read_text())
+                findings = [dict(zip(table["columns"], row)) for row in table["rows"]]
+                problems = {finding["problem"] for finding in findings if finding["valid"]}
+                [counted] = rows(folder, all_problems)
+                self.assertEqual(counted["problems"], len(problems))
+                self.assertEqual(json.loads((data / "leaderboard.json").read_text())["problems"], len(problems))
+                newest = [finding for finding in findings if finding["last_raised"]]
+                self.assertEqual(len(newest), len({finding["problem"] for finding in findings}))
+                self.assertEqual(len(newest), len({finding["problem"] for finding in newest}))
+                told = {row["severity"]: row["problems"] for row in rows(folder, by_severity)}
+                for severity in SEVERITIES:
+                    those = [finding for finding in newest if finding["valid"] and finding["severity"] == severity]
+                    self.assertEqual(told.get(severity, 0), len(those))
+
     def test_types_are_logical_ones(self):
         described = rows(self.folder / "ugly-parquet", "DESCRIBE FROM 'findings.parquet'")
         types = {row["column_name"]: row["column_type"] for row in described}
         for column, kind in {
             "date": "VARCHAR", "date_day": "DATE", "date_local": "TIMESTAMP", "date_utc": "TIMESTAMP WITH TIME ZONE",
             "assessed_on": "VARCHAR", "assessed_on_day": "DATE", "duplicate_of": "VARCHAR",
-            "pull_request": "BIGINT", "valid": "BOOLEAN", "tags": "VARCHAR[]", "confidence": "DOUBLE",
+            "pull_request": "BIGINT", "since_round": "BIGINT", "valid": "BOOLEAN", "last_raised": "BOOLEAN", "tags": "VARCHAR[]", "confidence": "DOUBLE",
         }.items():
             self.assertEqual(types[column], kind, column)
         sql = """SELECT date, date_day::VARCHAR AS day, date_local::VARCHAR AS local, epoch(date_utc) AS utc

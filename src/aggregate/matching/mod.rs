@@ -130,6 +130,17 @@ impl Matches {
         matches
     }
 
+    /// What somebody has answered: the findings of each problem, and pairs by the later finding and then the earlier.
+    #[cfg(test)]
+    pub fn from_answers(corpus: &Corpus, problems: &[Vec<FindingAt>], pairs: Vec<Match>) -> Self {
+        let mut problem_of: Vec<Vec<usize>> = corpus.runs.iter().map(|run| vec![0; run.findings.len()]).collect();
+        for (number, at) in problems.iter().enumerate().flat_map(|(number, of)| of.iter().map(move |at| (number, at))) {
+            problem_of[at.run][at.finding] = number;
+        }
+        let problems = problems.iter().map(|findings| Problem { findings: findings.clone() }).collect();
+        Self { pairs, problems, problem_of, ..Self::default() }
+    }
+
     fn take(&mut self, repository: Repository<'_>, rounds: &Rounds) {
         self.pairs.extend(repository.pairs);
         self.merged.extend(repository.merged);

@@ -64,7 +64,7 @@ fn class(severity: &str, raised: &Raised, is_quiet: bool, goes_on: bool) -> Stri
     if goes_on {
         class.push_str(" on");
     }
-    if raised.before.is_some() && is_quiet {
+    if (raised.before.is_some() || raised.is_further) && is_quiet {
         class.push_str(" same");
     }
     if raised.leads_to_doubt {
@@ -77,6 +77,10 @@ fn class(severity: &str, raised: &Raised, is_quiet: bool, goes_on: bool) -> Stri
 fn raised_words(told: &Told<'_>, raised: &Raised, is_explained: bool) -> (Vec<&'static str>, Vec<Piece>) {
     let mut said = vec![Piece::link(told.finding(raised.at).id.as_str(), told.in_review(raised.at))];
     let mut icons = Vec::new();
+    if raised.is_further {
+        said.push(Piece::plain(" as well"));
+        return (icons, said);
+    }
     let Some((before, _)) = raised.before else {
         if told.runs().len() > 1 {
             said.extend([Piece::plain(" "), Piece::strong("new")]);
@@ -89,10 +93,6 @@ fn raised_words(told: &Told<'_>, raised: &Raised, is_explained: bool) -> (Vec<&'
         return (icons, said);
     };
     said.push(Piece::plain(" "));
-    if before.run == raised.at.run {
-        said.push(Piece::plain("as well"));
-        return (icons, said);
-    }
     let changed = changed(told, before, raised.at);
     if raised.is_doubtful {
         icons.push("perhaps");

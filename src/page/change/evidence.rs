@@ -125,13 +125,7 @@ fn pair_of<'t>(raised: &Raised, before: &'t [Match]) -> Option<&'t Match> {
 }
 
 fn note(told: &Told<'_>, unlisted: usize) -> String {
-    let raised = || {
-        told.course
-            .rows
-            .iter()
-            .flat_map(Row::raised)
-            .filter(|(_, raised)| raised.before.is_some_and(|(before, _)| before.run != raised.at.run))
-    };
+    let raised = || told.course.rows.iter().flat_map(Row::raised).filter(|(_, raised)| raised.before.is_some());
     let (all, doubtful) = (raised().count(), raised().filter(|(_, raised)| raised.is_doubtful).count());
     let are = if doubtful == 1 { "is" } else { "are" };
     let doubt = match (all, doubtful) {

@@ -76,7 +76,7 @@ pub fn fixes(told: &Told<'_>) -> Option<FixesPart> {
 
 fn note(rounds: &[OfRound<'_>], skipped: usize) -> String {
     let fixed: usize = rounds.iter().map(|of| of.fixed.len()).sum();
-    let raised = || rounds.iter().flat_map(|of| &of.raised);
+    let raised = || rounds.iter().flat_map(|of| &of.raised).filter(|raised| !raised.is_further);
     let stated = raised().filter(|raised| raised.brought_in.is_some_and(|(_, is_stated)| is_stated)).count();
     let perhaps = raised().filter(|raised| raised.brought_in.is_some_and(|(_, is_stated)| !is_stated)).count();
     let back = raised().filter(|raised| raised.was.is_some()).count();

@@ -126,7 +126,7 @@ fn counted_fixes(count: usize, words: &str) -> [Piece; 3] {
 }
 
 fn came_back(told: &Told<'_>, pieces: &mut Vec<Piece>) {
-    let raised = told.course.rows.iter().flat_map(Row::raised);
+    let raised = told.course.rows.iter().flat_map(Row::raised).filter(|(_, raised)| !raised.is_further);
     let all: Vec<(&Raised, Gone)> = raised.filter_map(|(_, raised)| Some((raised, raised.was?))).collect();
     let sure: Vec<&(&Raised, Gone)> = all.iter().filter(|(raised, _)| !raised.is_doubtful).collect();
     for (raised, was) in sure.iter().take(MOST) {

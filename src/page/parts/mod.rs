@@ -10,7 +10,7 @@ pub mod offers;
 pub mod overlap;
 mod review_card;
 mod run_context;
-mod since;
+pub mod since;
 pub mod trends;
 
 pub use code_ahead::begin_code;

@@ -139,7 +139,8 @@ impl Teller<'_> {
 
     fn first(&self, row: &Row, own: &Raised) -> First {
         let inputs = &self.context.inputs;
-        let Some((_, first)) = row.raised().next().filter(|(_, first)| first.at != self.at) else {
+        let Some((_, first)) = row.raised().next().filter(|(first, _)| *first < inputs.position(self.context.at))
+        else {
             let words = format!("new in round {}", inputs.round(self.context.at));
             return First { words, is_doubtful: false, href: None };
         };
@@ -154,7 +155,7 @@ impl Teller<'_> {
         if let Some(was) = this.was {
             events.push(Event { icon: "back", strong: "back", words: format!(", {}", self.ended(was)), other: None });
         }
-        if let Some((before, _)) = this.before.filter(|(_, before)| *before < round) {
+        if let Some((before, _)) = this.before {
             events.extend(self.changed(self.severity(before)));
         }
         if let Some((fixed, is_stated)) = this.brought_in {
@@ -181,15 +182,7 @@ impl Teller<'_> {
 
     /// `was fixed in round 2`.
     fn ended(&self, gone: Gone) -> String {
-        let word = match gone {
-            Gone::Fixed(_) => "was fixed",
-            Gone::Declined(_) => "was declined",
-            Gone::Rejected(_) => "was rejected",
-            Gone::Left(_) => "was left",
-            Gone::Merged(_) => "was merged into another",
-            Gone::NotRaised(_) => "was not raised",
-        };
-        format!("{word}{}", self.round_after(gone))
+        format!("{}{}", ended_words(gone), self.round_after(gone))
     }
 
     /// What became of it that its own resolution does not say.
@@ -246,6 +239,18 @@ impl Teller<'_> {
             (None, None) => String::new(),
         };
         Some((continues.finding.to_string(), place))
+    }
+}
+
+/// How a problem had ended before it came back.
+pub fn ended_words(gone: Gone) -> &'static str {
+    match gone {
+        Gone::Fixed(_) => "was fixed",
+        Gone::Declined(_) => "was declined",
+        Gone::Rejected(_) => "was rejected",
+        Gone::Left(_) => "was left",
+        Gone::Merged(_) => "was merged into another",
+        Gone::NotRaised(_) => "was not raised",
     }
 }
 

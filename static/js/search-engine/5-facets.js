@@ -6,7 +6,7 @@
     ['critical', 'Critical'], ['important', 'Important'], ['suggestion', 'Suggestion'], ['concern', 'Concern'], ['review', 'Review'],
   ];
   const REVIEW = SEVERITIES.length - 1;
-  const FACETS = ['severity', 'agent', 'repo', 'kind', 'status'];
+  const FACETS = ['severity', 'agent', 'repo', 'kind', 'status', 'standing'];
 
   // Of the documents of an answer those that pass all filters, by their place in it; and for each value of each facet
   // how many pass the filters of the *other* facets, which is how many one would see on choosing it.
@@ -18,7 +18,7 @@
       const count = counts[name] = new Uint32Array(values[name].length);
       const column = columns[name];
       // Severity and kind count from 0, what may be missing from 1; agents come in sets.
-      const shift = name === 'repo' || name === 'status' ? 1 : 0;
+      const shift = ['repo', 'status', 'standing'].includes(name) ? 1 : 0;
       const of = name === 'agent' ? (ref) => sets[column[ref]] : null;
       return {
         passes: !mask ? () => true : of ? (ref) => of(ref).some((one) => mask[one]) : (ref) => Boolean(mask[column[ref] - shift]),

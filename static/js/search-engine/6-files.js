@@ -139,30 +139,30 @@
       const lengthOf = (n) => Math.min(manifest.per_facet_file, manifest.documents - n * manifest.per_facet_file);
       const [dictionaries, ...all] = await Promise.all([
         part('f', 0, (payload) => {
-          const [repositories, kinds, sets, statuses, newestDay] = isList(payload, () => true) ? payload : [];
-          const are = isList(repositories, isText) && isList(kinds, isValue) && isList(sets, (set) => isList(set, isCount)) && isList(statuses, isValue);
+          const [repositories, kinds, sets, statuses, newestDay, standings] = isList(payload, () => true) ? payload : [];
+          const are = isList(repositories, isText) && isList(kinds, isValue) && isList(sets, (set) => isList(set, isCount)) && isList(statuses, isValue) && isList(standings, isValue);
           must(are && Number.isInteger(newestDay), 'dictionaries are missing');
           return payload;
         }),
         ...files.map((n) => part('f', n + 1, (payload) => {
-          must(Array.isArray(payload) && payload.length === 6, 'columns are missing');
+          must(Array.isArray(payload) && payload.length === 7, 'columns are missing');
           return payload.map((text) => readRuns(text, lengthOf(n)));
         })),
       ]);
-      const [repositories, kinds, sets, statuses, newestDay] = dictionaries;
-      const [severity, agent, repo, kind, day, status] = [0, 1, 2, 3, 4, 5].map((at) => joined(all.map((columns) => columns[at])));
+      const [repositories, kinds, sets, statuses, newestDay, standings] = dictionaries;
+      const [severity, agent, repo, kind, day, status, standing] = [0, 1, 2, 3, 4, 5, 6].map((at) => joined(all.map((columns) => columns[at])));
       const within = (column, count) => must(column.every((value) => value < count), 'a value is unknown');
-      const sizes = [SEVERITIES, sets, [0, ...repositories], kinds, [0, ...statuses]];
+      const sizes = [SEVERITIES, sets, [0, ...repositories], kinds, [0, ...statuses], [0, ...standings]];
       try {
-        [severity, agent, repo, kind, status].forEach((column, at) => within(column, sizes[at].length));
+        [severity, agent, repo, kind, status, standing].forEach((column, at) => within(column, sizes[at].length));
         must(sets.every((set) => set.every((one) => manifest.agents[one])), 'an agent is unknown');
       } catch (error) {
         [0, ...files.map((n) => n + 1)].forEach((n) => parts.delete(`f${n}`));
         throw new LoadError('f1', error);
       }
       return {
-        columns: { severity, agent, repo, kind, status, day: Int32Array.from(day, (before) => newestDay - before) },
-        values: { severity: SEVERITIES, agent: manifest.agents, repo: repositories.map((name) => [name, name]), kind: kinds, status: statuses },
+        columns: { severity, agent, repo, kind, status, standing, day: Int32Array.from(day, (before) => newestDay - before) },
+        values: { severity: SEVERITIES, agent: manifest.agents, repo: repositories.map((name) => [name, name]), kind: kinds, status: statuses, standing: standings },
         sets,
       };
     };

@@ -3,7 +3,7 @@
   'use strict';
   const { FACETS, narrow, element, icon, problemWords, dayOf, dateOf, filtersOf, unfiltered } = PilcrowSearch;
 
-  const NAMES = { severity: 'Severity', agent: 'Agent', repo: 'Repository', kind: 'Kind', status: 'State' };
+  const NAMES = { severity: 'Severity', agent: 'Agent', repo: 'Repository', kind: 'Kind', status: 'State', standing: 'Rounds' };
   const FEW = 8;
 
   const boxOf = (name, [slug, words, slot]) => {
