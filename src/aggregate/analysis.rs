@@ -6,6 +6,7 @@
 use super::audit::{Difference, differences};
 use super::course::{Course, courses};
 use super::field::{By, Field};
+use super::files::Files;
 use super::groups::Groups;
 use super::hotspots::{Hotspot, hotspots};
 use super::interval::{Interval, unpaired};
@@ -42,6 +43,8 @@ pub struct Analysis<'c> {
     pub matches: Matches,
     /// What the rounds of each change say in turn, by the number of the subject.
     pub courses: Vec<Course>,
+    /// What was raised on each file.
+    pub files: Files<'c>,
     /// The reviews by month, repository, kind and author.
     pub groups: Groups,
     /// The newest reviews and critical findings of the archive, of each repository and of each agent.
@@ -88,11 +91,13 @@ impl<'c> Analysis<'c> {
             .collect();
         let rounds = Rounds::from_corpus(corpus);
         let matches = Matches::new(corpus, &rounds);
+        let courses = courses(corpus, &rounds, &matches);
         let groups = Groups::new(corpus);
         Self {
             corpus,
             newest: NewestOfAll::new(corpus, &groups, &field),
-            courses: courses(corpus, &rounds, &matches),
+            files: Files::new(corpus, &rounds, &courses),
+            courses,
             roster: Roster::from_corpus(corpus, &config.agents),
             joined: JoinedOverall::new(corpus, &config.identities),
             groups,

@@ -9,6 +9,7 @@ pub mod course;
 mod distribution;
 pub mod field;
 pub mod figures;
+pub mod files;
 pub mod groups;
 pub mod hotspots;
 pub mod interval;

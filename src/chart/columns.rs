@@ -16,29 +16,61 @@ pub struct Columns<'t> {
     pub labels: &'t [String],
     /// The counts of each bin, worst severity first.
     pub counts: &'t [[usize; 4]],
+    /// How large it is.
+    pub size: Size,
 }
 
-const WIDTH: f64 = 560.0;
-const HEIGHT: f64 = 232.0;
-const LEFT: f64 = 36.0;
-const RIGHT: f64 = 556.0;
+/// How large a drawing is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// As wide as a page.
+    Wide,
+    /// As wide as a phone, so that its words are as large there as anywhere.
+    Small,
+}
+
+struct Frame {
+    class: &'static str,
+    width: f64,
+    height: f64,
+    left: f64,
+    /// Where the lines of the axis start.
+    axis: f64,
+    right: f64,
+    foot: f64,
+}
+
+impl Size {
+    fn frame(self) -> Frame {
+        match self {
+            Self::Wide => {
+                Frame { class: "wide", width: 560.0, height: 232.0, left: 36.0, axis: 30.0, right: 556.0, foot: 208.0 }
+            }
+            Self::Small => {
+                Frame { class: "small", width: 352.0, height: 152.0, left: 26.0, axis: 22.0, right: 350.0, foot: 128.0 }
+            }
+        }
+    }
+}
+
 const TOP: f64 = 24.0;
-const FOOT: f64 = 208.0;
 const LETTER: f64 = 6.0;
 
 /// The drawing; the worst severity stands at the foot.
 #[must_use]
 pub fn columns(of: &Columns<'_>) -> Html {
     let most = of.counts.iter().map(|counts| counts.iter().sum::<usize>()).max().unwrap_or(0);
-    let axis = Axis::over([0.0, real(most)], 4, (0.0, f64::INFINITY));
+    let frame = of.size.frame();
+    let ticks = if of.size == Size::Small { 2 } else { 4 };
+    let axis = Axis::over([0.0, real(most)], ticks, (0.0, f64::INFINITY));
     let mut out = Markup::with_capacity(3000);
     let label = Label { id: of.id, title: of.title, description: of.description };
-    push_opening(&mut out, |out| out.push("wide"), (0.0, WIDTH, HEIGHT), label);
+    push_opening(&mut out, |out| out.push(frame.class), (0.0, frame.width, frame.height), label);
     for (at, tick) in axis.ticks().iter().enumerate().filter(|(_, tick)| tick.fract() == 0.0) {
-        let y = axis.place(*tick, (FOOT, TOP));
+        let y = axis.place(*tick, (frame.foot, TOP));
         let class = if at == 0 { "zero" } else { "axis" };
-        markup!(out, "<path class=", class, " d=\"M30 ", y, "H", WIDTH, "\"/>");
-        push_label(&mut out, (24.0, y + 4.0), "", "end", &tick.to_string());
+        markup!(out, "<path class=", class, " d=\"M", frame.axis, " ", y, "H", frame.width, "\"/>");
+        push_label(&mut out, (frame.axis - 6.0, y + 4.0), "", "end", &tick.to_string());
     }
     push_labels(&mut out, of, &axis);
     for severity in Severity::ALL {
@@ -49,11 +81,12 @@ pub fn columns(of: &Columns<'_>) -> Html {
 }
 
 fn slot(of: &Columns<'_>) -> f64 {
-    (RIGHT - LEFT) / real(of.counts.len().max(1))
+    let frame = of.size.frame();
+    (frame.right - frame.left) / real(of.counts.len().max(1))
 }
 
 fn middle(of: &Columns<'_>, bin: usize) -> f64 {
-    LEFT + (real(bin) + 0.5) * slot(of)
+    of.size.frame().left + (real(bin) + 0.5) * slot(of)
 }
 
 fn push_labels(out: &mut Markup, of: &Columns<'_>, axis: &Axis) {
@@ -63,14 +96,14 @@ fn push_labels(out: &mut Markup, of: &Columns<'_>, axis: &Axis) {
         every += 1;
     }
     for (bin, label) in of.labels.iter().enumerate().step_by(every) {
-        push_label(out, (middle(of, bin), HEIGHT - 7.0), "", "middle", label);
+        push_label(out, (middle(of, bin), of.size.frame().height - 7.0), "", "middle", label);
     }
     // The first and the last column with anything in them say how much.
     let total = |bin: usize| of.counts.get(bin).map_or(0, |counts| counts.iter().sum::<usize>());
     let first = (0..of.counts.len()).find(|bin| total(*bin) > 0);
     let last = (0..of.counts.len()).rfind(|bin| total(*bin) > 0 && first != Some(*bin));
     for bin in first.into_iter().chain(last) {
-        let y = axis.place(real(total(bin)), (FOOT, TOP)) - 5.0;
+        let y = axis.place(real(total(bin)), (of.size.frame().foot, TOP)) - 5.0;
         push_label(out, (middle(of, bin), y), "name", "middle", &total(bin).to_string());
     }
 }
@@ -85,8 +118,8 @@ fn push_severity(out: &mut Markup, of: &Columns<'_>, axis: &Axis, severity: Seve
     markup!(out, "<path class=\"fill ", severity.word(), "\" d=\"");
     for (bin, counts) in filled() {
         let below: usize = counts[..at].iter().sum();
-        let top = axis.place(real(below + counts[at]), (FOOT, TOP));
-        let foot = axis.place(real(below), (FOOT, TOP));
+        let top = axis.place(real(below + counts[at]), (of.size.frame().foot, TOP));
+        let foot = axis.place(real(below), (of.size.frame().foot, TOP));
         // A hairline between severities, so that their order is seen without colour.
         let height = (foot - top - if below > 0 { 1.0 } else { 0.0 }).max(0.3);
         markup!(out, "M", middle(of, bin) - width / 2.0, " ", top, "h", width, "v", height, "h-", width, "z");
@@ -99,7 +132,9 @@ mod tests {
     use super::*;
 
     fn drawn(counts: &[[usize; 4]], labels: &[String]) -> String {
-        columns(&Columns { id: "c", title: "a<b", description: "d", labels, counts }).as_str().to_owned()
+        columns(&Columns { id: "c", title: "a<b", description: "d", labels, counts, size: Size::Wide })
+            .as_str()
+            .to_owned()
     }
 
     #[test]

@@ -5,8 +5,9 @@ use super::needs::{Choice, Part};
 use super::route::{Route, SiteAddresses};
 use crate::aggregate::Analysis;
 use crate::aggregate::audit::Difference;
-use crate::aggregate::course::Course;
+use crate::aggregate::course::{Course, Row};
 use crate::aggregate::field::{Field, Model, Version};
+use crate::aggregate::files::{FileHistory, Files, ProblemAt};
 use crate::aggregate::groups::{Group, Grouping};
 use crate::aggregate::hotspots::Hotspot;
 use crate::aggregate::interval::Interval;
@@ -282,6 +283,26 @@ impl<'a> Inputs<'a> {
     #[must_use]
     pub fn matches(&self, run: usize) -> &'a Matches {
         &self.read(|| Part::Rounds(run)).matches
+    }
+
+    /// What was raised on a file that has a page, by its number.
+    #[must_use]
+    pub fn file(&self, at: usize) -> &'a FileHistory<'a> {
+        &self.read(|| Part::File(at)).files.with_page[at]
+    }
+
+    /// A problem of a change, and the course that it is a row of.
+    #[must_use]
+    pub fn problem(&self, at: ProblemAt) -> (&'a Course, &'a Row) {
+        let course = &self.shared.analysis.courses[at.subject];
+        self.read(|| Part::Rounds(course.runs[0]));
+        (course, &course.rows[at.row])
+    }
+
+    /// All files on which something was raised.
+    #[must_use]
+    pub fn files(&self) -> &'a Files<'a> {
+        &self.read(|| Part::Files).files
     }
 
     /// Whether the run has any duplicate, or a finding that has one anywhere.

@@ -2,8 +2,8 @@
 
 use super::plan::{Kind, Maker, Plan, Planner};
 use super::{
-    addresses, agent, agents, assets, badges, card, change, data, feeds, finding, home, llms, methodology, not_found,
-    originals, panels, patch, redirect, review, reviews, search, sitemap, twins, versus, withdrawn,
+    addresses, agent, agents, assets, badges, card, change, data, feeds, files, finding, home, llms, methodology,
+    not_found, originals, panels, patch, redirect, review, reviews, search, sitemap, twins, versus, withdrawn,
 };
 use crate::aggregate::Analysis;
 use crate::config::Config;
@@ -12,7 +12,7 @@ use crate::output::assets::Assets;
 
 /// Every kind, in the order in which they claim their paths: those of the site, then those of each run, then what may take
 /// the place of nothing: a team's own static files, and redirects from old addresses.
-pub static KINDS: [&Kind; 45] = [
+pub static KINDS: [&Kind; 46] = [
     &assets::ASSET,
     &home::KIND,
     &not_found::KIND,
@@ -24,6 +24,7 @@ pub static KINDS: [&Kind; 45] = [
     &agents::PAIRS,
     &panels::KIND,
     &change::KIND,
+    &files::FILE,
     &methodology::KIND,
     &data::LEADERBOARD,
     &data::MATCHES,

@@ -13,6 +13,7 @@ pub mod change;
 pub mod content;
 pub mod data;
 pub mod feeds;
+pub mod files;
 pub mod finding;
 pub mod home;
 pub mod inputs;

@@ -29,6 +29,10 @@ pub enum Part {
     Digest(usize),
     /// The rounds of a run's subject, and which of their findings are the same.
     Rounds(usize),
+    /// Which files have a page, and what their folders hold.
+    Files,
+    /// Which problems a file has, and how they stand.
+    File(usize),
     /// What findings of a run are duplicates of, and which findings of any run are duplicates of them.
     Duplicates(usize),
     /// The recorded figures of a run that its findings do not bear out.

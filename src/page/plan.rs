@@ -116,6 +116,8 @@ pub enum Subject {
     Address(usize, usize),
     /// What is left of a run that was taken back.
     Withdrawn,
+    /// A file on which something was raised, by its place in the analysis.
+    FileHistory(usize),
     /// An address that several findings have, by its place in the plan.
     Several(usize),
     /// A leaderboard.
@@ -241,6 +243,7 @@ impl Subject {
             | Self::Slice(at)
             | Self::Agent(at)
             | Self::Pair(at)
+            | Self::FileHistory(at)
             | Self::Several(at) => at,
             _ => panic!("{self:?} has no number"),
         }
@@ -440,6 +443,7 @@ impl<'p> Planner<'p> {
             | Subject::Change(_)
             | Subject::Address(..) => runs[subject.run()].shown.clone(),
             Subject::Asset(at) => self.assets.files[at].shown.clone(),
+            Subject::FileHistory(at) => runs[self.analysis.files.with_page[at].newest_run].shown.clone(),
             Subject::List(at) => {
                 let list = &self.plan.lists[at];
                 list.runs.first().map_or_else(String::new, |run| runs[*run].shown.clone())

@@ -64,6 +64,10 @@ pub enum Route<'a> {
     Finding(&'a Slug, &'a Slug),
     /// The rounds of a change, which is no run of its own.
     Change(&'a SubjectKey),
+    /// All files on which something was raised.
+    Files,
+    /// What was raised on a file, by its repository and path.
+    File(&'a str, &'a str),
     /// A review as Markdown.
     ReviewTwin(&'a Slug),
     /// A finding as Markdown.
@@ -139,6 +143,8 @@ impl Route<'_> {
             }
             Self::Review(run) => format!("reviews/{}.html", review_name(run)),
             Self::Change(subject) => change_page(subject),
+            Self::Files => format!("{FILES}/index.html"),
+            Self::File(repository, path) => file_page(repository, path),
             Self::Finding(run, finding) => finding_file(run, finding, "html"),
             Self::ReviewTwin(run) => format!("reviews/{}.md", review_name(run)),
             Self::FindingTwin(run, finding) => finding_file(run, finding, "md"),
@@ -240,6 +246,22 @@ fn change_page(subject: &SubjectKey) -> String {
         }
         SubjectKey::Run(run) => Route::Review(run).path(),
     }
+}
+
+/// The folder of the pages of files.
+pub const FILES: &str = "files";
+
+/// `files/owner/name/src/a.rs.html`. A repository that is not called by an owner and a name is set apart from the path by a folder
+/// that neither can have, so that no two files share a page. Nor do `a` and `A`, which some disks take for one: a path with capitals
+/// is marked. The case of a repository's name says nothing.
+fn file_page(repository: &str, path: &str) -> String {
+    let repository = repository.to_lowercase();
+    let between = if repository.bytes().filter(|byte| *byte == b'/').count() == 1 { "/" } else { "/~~/" };
+    let mut name = format!("{}{between}{}", folder_name(&repository), file_name(path));
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        name = format!("{name}~~{}", crate::text::fingerprint(path.as_bytes()));
+    }
+    format!("{FILES}/{}.html", bounded(name, &format!("{repository}\n{path}")))
 }
 
 /// The anchor of a finding on the page of its change.
@@ -445,6 +467,7 @@ pub fn relative(from: &str, to: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn ways_are_relative() {
@@ -494,6 +517,41 @@ mod tests {
         assert_eq!(author("a.html/b.html"), "browse/authors/a~2ehtml/b.html.html");
         let board = |repository| Route::Agents(None, Some(repository), None).path();
         assert_eq!(board("o/all.html"), "agents/in/repositories/o/all~2ehtml/all.html");
+    }
+
+    #[test]
+    fn no_two_files_share_a_page() {
+        let page = |repository: &str, path: &str| Route::File(repository, path).path();
+        assert_eq!(page("Own/Name", "src/a.rs"), "files/own/name/src/a.rs.html");
+        assert_eq!(page("o/n", "../../etc/passwd"), "files/o/n/~2e~2e/~2e~2e/etc/passwd.html");
+        assert_eq!(page("o/n", "a.html/b"), "files/o/n/a~2ehtml/b.html");
+        assert_eq!(page("o/n", "con/aux.rs"), "files/o/n/con~/aux~.rs.html");
+        assert!(page("o/n", "README.md").starts_with("files/o/n/README.md~~"));
+        let all = [
+            page("o/n", "a"),
+            page("o/n", "A"),
+            page("o/n", "a/"),
+            page("o/n", "/a"),
+            page("o/n", "./a"),
+            page("o/n", "x/a"),
+            page("o/n/x", "a"),
+            page("o", "n/a"),
+            page("", "o/n/a"),
+            page("o/n", "~~/a"),
+            page("o/n", ""),
+            page("o/n", "index"),
+            page("o/n", &"é/".repeat(900)),
+            page("o/n", &"é/".repeat(901)),
+            page("o/n", &"a".repeat(6_000)),
+            page("o/n", &"a".repeat(6_001)),
+        ];
+        let folded: BTreeSet<String> = all.iter().map(|page| page.to_lowercase()).collect();
+        assert_eq!(folded.len(), all.len(), "{all:?}");
+        for page in &all {
+            assert!(page.len() < 600 && page.starts_with("files/") && page.is_ascii(), "{page}");
+            let parts: Vec<&str> = page.split('/').collect();
+            assert!(parts.iter().all(|part| !part.is_empty() && *part != ".." && *part != "." && part.len() <= 255));
+        }
     }
 
     #[test]

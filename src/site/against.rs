@@ -189,6 +189,10 @@ impl<'c> Comparison<'c> {
             let had = |agents: &Vec<Slug>| agents.iter().any(|agent| Route::Agent(agent.as_str()).path() == path);
             return corpus.withdrawn.iter().any(|run| run.agents.as_ref().is_none_or(had));
         }
+        if path.starts_with("files/") {
+            // Nor is it known on which files it raised anything.
+            return !corpus.withdrawn.is_empty();
+        }
         let is_about_agents = [
             Route::Agents(None, None, None).path(),
             Route::Panels.path(),
@@ -205,6 +209,9 @@ impl<'c> Comparison<'c> {
         }
         if let Some(agent) = path.strip_prefix("agents/").and_then(|page| page.strip_suffix(".html")) {
             return if agent == "index" { Cure::NoAlias } else { Cure::Also(agent.to_owned()) };
+        }
+        if path.starts_with("files/") {
+            return Cure::RunAlias(path.to_owned());
         }
         if let Some((round, finding)) = round_of(path) {
             return match () {

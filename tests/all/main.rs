@@ -24,6 +24,7 @@ mod export;
 mod faults;
 mod feeds;
 mod figures;
+mod file_page;
 mod folder;
 mod hostile;
 mod identity;

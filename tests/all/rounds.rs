@@ -302,3 +302,22 @@ fn a_search_shows_and_narrows_by_what_a_finding_is_in_its_round() {
     // In the first round there is its state and nothing else.
     assert!(of_index("reviews/r0001").contains("\"Fixed\"]"));
 }
+
+#[test]
+fn what_another_change_had_on_the_same_file_was_seen_before() {
+    let of_change = |id: &str, number: u32, month: u32, finding: Value| {
+        json!({ "format": "pilcrow-review/1", "id": id, "date": format!("2026-{month:02}-03T10:00"),
+            "subject": { "repository": "o/harbour", "pull_request": number }, "reviewers": [], "findings": [finding] })
+    };
+    let site = site(&[
+        of_change("spring", 418, 5, with(finding("I2", "important", 0), json!({}))),
+        of_change("summer", 431, 7, checksum_in_other_words("C1")),
+        of_change("autumn", 440, 9, finding("I1", "important", 1)),
+    ]);
+    let seen = "<span>seen before as <a href=../spring.html#I2>I2</a> of harbour#418, 3 May</span>";
+    assert!(site.main("reviews/summer/C1.html").contains(seen), "{}", site.main("reviews/summer/C1.html"));
+    assert!(site.main("reviews/summer.html").contains(&seen.replace("../", "")));
+    for other in ["reviews/spring.html", "reviews/autumn.html"] {
+        assert!(!site.main(other).contains("seen before"), "{other}");
+    }
+}

@@ -152,6 +152,12 @@ pub fn badge(inputs: &Inputs<'_>, reviewer: &Reviewer, words: &str) -> Badge {
 }
 
 impl Badge {
+    /// For an agent that is on a panel, by the name that the site has for it.
+    #[must_use]
+    pub fn of_agent(inputs: &Inputs<'_>, agent: &Slug) -> Self {
+        Self { colour: inputs.agent_colour(agent), words: inputs.agent_name(agent).to_owned(), failed: false }
+    }
+
     /// For somebody who is on no panel: a name alone.
     #[must_use]
     pub fn of_outsider(agent: &Slug) -> Self {

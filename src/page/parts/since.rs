@@ -1,6 +1,7 @@
 //! What came before a finding in the rounds of its change, and what came after.
 
 use super::run_context::RunContext;
+use super::{day_words, subject_words};
 use crate::aggregate::course::{Cell, Gone, Raised, Row};
 use crate::aggregate::records::FindingAt;
 use crate::chart::skyline::life;
@@ -26,6 +27,8 @@ pub struct Since {
     then: Vec<OtherRound>,
     /// How many rounds before and after are not listed.
     unlisted: usize,
+    /// Its like in another change, on the same file.
+    seen: Option<OtherRound>,
     /// The earlier finding that the run names but the archive does not have: its id, and ` in round 1`.
     gone: Option<(String, String)>,
 }
@@ -98,9 +101,10 @@ pub fn since(context: &RunContext<'_>, finding: &Finding, from: &str) -> Option<
         events: teller.events(row, own),
         then: then.collect(),
         unlisted: skipped + after.len().saturating_sub(MOST) + elsewhere.unlisted,
+        seen: teller.seen(),
         gone: if before.is_empty() { teller.gone(finding) } else { None },
     };
-    let has_nothing = view.first.is_none() && view.was.is_empty() && view.then.is_empty();
+    let has_nothing = view.first.is_none() && view.was.is_empty() && view.then.is_empty() && view.seen.is_none();
     (!has_nothing || !view.events.is_empty() || view.gone.is_some()).then_some(view)
 }
 
@@ -228,6 +232,21 @@ impl Teller<'_> {
         }
     }
 
+    /// What another change had that is like it: `I2` of `harbour#418, 3 May`. What its run states to be the same is told already,
+    /// and runs that name no repository may be about files that have no more than the path in common.
+    fn seen(&self) -> Option<OtherRound> {
+        let inputs = &self.context.inputs;
+        let matches = inputs.matches(self.context.at);
+        let from = matches.seen_before(self.at)?.from;
+        if matches.stated_earlier(self.at) == Some(from) {
+            return None;
+        }
+        let run = inputs.digest(from.run);
+        run.repository.as_ref()?;
+        let place = format!("{}, {}", subject_words(run), day_words(run.date.day(), inputs.newest_year()));
+        Some(OtherRound { place, ..self.other(from) })
+    }
+
     fn gone(&self, finding: &Finding) -> Option<(String, String)> {
         let continues = finding.lineage.continues()?;
         if self.context.inputs.matches(self.context.at).stated_earlier(self.at).is_some() {
@@ -273,6 +292,9 @@ pub fn needs(planned: &Planned<'_>, run: usize, findings: impl Iterator<Item = u
         });
         let stated = analysis.matches.stated_earlier(at).into_iter();
         let stated = stated.chain(analysis.matches.stated_later(at).iter().take(MOST).copied()).map(|at| at.run);
+        if let Some(seen) = analysis.matches.seen_before(at) {
+            needs.parts([Part::Newest, Part::Digest(seen.from.run)]);
+        }
         needs.parts(of_row.chain(stated).flat_map(|other| [Part::Digest(other), Part::Rounds(other)]));
     }
 }

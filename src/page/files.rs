@@ -1,0 +1,7 @@
+//! The pages of files: what was raised on each, over all changes.
+
+mod file;
+mod row;
+mod story;
+
+pub use file::FILE;

@@ -1,0 +1,65 @@
+//! The page of a file: each problem once, how it stands, and how the page is bounded.
+
+use super::support::html::one_element_a_line;
+use super::support::{Site, build};
+use serde_json::{Value, json};
+
+const PAGE: &str = "files/o/n/src/a.rs.html";
+
+fn finding(id: &str, severity: &str, title: &str, path: &str) -> Value {
+    json!({"id": id, "severity": severity, "title": title, "continues": null, "found_by": [{"agent": "claude"}],
+        "locations": [{"path": path, "start_line": 7, "end_line": 9}]})
+}
+
+fn with(mut finding: Value, key: &str, value: Value) -> Value {
+    finding[key] = value;
+    finding
+}
+
+fn run(id: &str, number: u32, day: u32, findings: &[Value]) -> Value {
+    json!({"format": "pilcrow-review/1", "id": id, "date": format!("2026-03-{day:02}T10:00"), "title": "t",
+        "subject": {"repository": "o/n", "pull_request": number},
+        "reviewers": [{"agent": "claude", "name": "Claude"}], "findings": findings})
+}
+
+fn site_of(runs: &[Value]) -> Site {
+    let texts: Vec<(String, String)> =
+        runs.iter().map(|run| (format!("{}.json", run["id"].as_str().unwrap()), run.to_string())).collect();
+    let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let site = build(&files);
+    assert_eq!(site.built.diagnostics, []);
+    site
+}
+
+#[test]
+fn a_problem_is_there_once_with_all_its_rounds() {
+    let first = [
+        finding("I1", "important", "Retry sends `twice`", "src/a.rs"),
+        with(finding("S1", "suggestion", "Zero is taken", "src/a.rs"), "resolution", json!({"action": "fixed"})),
+        finding("S2", "suggestion", "Nobody hears of this", "src/a.rs"),
+        finding("S3", "suggestion", "Alone on its file", "src/b.rs"),
+    ];
+    let again = with(
+        finding("C1", "critical", "Retry still sends twice", "src/a.rs"),
+        "continues",
+        json!({"round": 1, "finding": "I1"}),
+    );
+    let site = site_of(&[
+        run("r1", 7, 1, &first),
+        run("r2", 7, 2, &[again]),
+        run("other", 9, 5, &[finding("D1", "concern", "Two know each other", "src/a.rs")]),
+    ]);
+    assert!(!site.files.contains_key("files/o/n/src/b.rs.html"), "one finding makes no page");
+    insta::assert_snapshot!(one_element_a_line(site.main(PAGE)));
+}
+
+#[test]
+fn a_page_grows_to_a_bound_and_keeps_what_is_open() {
+    let findings: Vec<Value> =
+        (0..40).map(|at| finding(&format!("S{at}"), "suggestion", &format!("Number {at}"), "src/a.rs")).collect();
+    let open = with(finding("I1", "important", "Still there", "src/a.rs"), "continues", Value::Null);
+    let site = site_of(&[run("r1", 7, 1, &[]), run("r2", 7, 2, &[open]), run("later", 9, 5, &findings)]);
+    let page = site.main(PAGE);
+    assert_eq!(page.matches("<th role=rowheader").count(), 17);
+    assert!(page.contains("Still there") && page.contains("24 older, none of them open"), "{page}");
+}
