@@ -25,14 +25,13 @@ fn rounds(counts: &[usize], more: impl Fn(usize, usize) -> Value) -> Corpus {
     Corpus::new(runs)
 }
 
+/// The earlier and the later finding, by round and place, and how likely they are one.
+type Perhaps = ((usize, usize), (usize, usize), f64);
+
 /// The course of such rounds; a finding is named by round and place.
-fn course_of(
-    corpus: &Corpus,
-    problems: &[&[(usize, usize)]],
-    perhaps: &[((usize, usize), (usize, usize), f64)],
-) -> Course {
+fn course_of(corpus: &Corpus, problems: &[&[(usize, usize)]], perhaps: &[Perhaps]) -> Course {
     let at = |(round, finding): (usize, usize)| FindingAt { run: corpus.runs.len() - 1 - round, finding };
-    let pair = |(from, to, score): &((usize, usize), (usize, usize), f64)| Match {
+    let pair = |(from, to, score): &Perhaps| Match {
         from: at(*from),
         to: at(*to),
         answer: Answer::Perhaps,

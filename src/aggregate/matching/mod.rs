@@ -132,6 +132,7 @@ impl Matches {
 
     /// What somebody has answered: the findings of each problem, and pairs by the later finding and then the earlier.
     #[cfg(test)]
+    #[must_use]
     pub fn from_answers(corpus: &Corpus, problems: &[Vec<FindingAt>], pairs: Vec<Match>) -> Self {
         let mut problem_of: Vec<Vec<usize>> = corpus.runs.iter().map(|run| vec![0; run.findings.len()]).collect();
         for (number, at) in problems.iter().enumerate().flat_map(|(number, of)| of.iter().map(move |at| (number, at))) {
