@@ -83,7 +83,7 @@ class Action(unittest.TestCase):
         known = {key: value["default"] for key, value in ACTION["inputs"].items()}
         known.update(inputs or {})
         values = {**{f"inputs.{key}": value for key, value in known.items()}, "github.token": "t",
-                  "github.event.pull_request.number": "", "github.event.before": "", **(event or {})}
+                  "github.event.pull_request.number": "", "github.event.before": "", "steps.addresses.outputs.file": "", **(event or {})}
         fill = lambda text: re.sub(r"\$\{\{ *(.*?) *\}\}", lambda found: values[found[1]], text)
         env = {**self.env, **{key: fill(value) for key, value in step["env"].items()}}
         paths = (self.folder / "path").read_text().split()
