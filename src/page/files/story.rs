@@ -48,10 +48,8 @@ pub fn story(inputs: &Inputs<'_>, file: &FileHistory<'_>) -> Story {
         }
     }
     let since = first.map(|day| day.format(" since %B %Y").to_string()).unwrap_or_default();
-    let each = match file.problems.len() < file.findings {
-        true => ", each counted once over all its rounds",
-        false => "",
-    };
+    let is_folded = file.problems.len() < file.findings;
+    let each = if is_folded { ", each counted once over all its rounds" } else { "" };
     let problems = format::counted(file.problems.len(), "problem");
     let start = format!("{problems} in {}{since}{each}.", format::counted(file.changes, "change"));
     let open: usize = file.open.iter().sum();
