@@ -43,7 +43,7 @@ fn home_needs(planned: &Planned<'_>, _: Subject, needs: &mut Needs) {
     }
     let newest = analysis.hotspots.iter().take(FILES).filter_map(|spot| spot.runs.first());
     needs.parts(newest.map(|run| Part::Digest(*run)));
-    needs.parts([Part::Totals, Part::Newest, Part::Hotspots, Part::FindingsOverTime]);
+    needs.parts([Part::Totals, Part::Newest, Part::Hotspots, Part::Files, Part::FindingsOverTime]);
     needs.parts([Part::Agents, Part::Field, Part::Board(Slice::default())]);
     offers::needs(Scope::Archive, needs);
     needs.choices([Choice::Description]);
@@ -71,6 +71,8 @@ pub struct HomePage {
 #[derive(Debug, Serialize)]
 struct FileRow {
     path: Html,
+    /// Its page, if it has one.
+    href: Option<String>,
     repository: String,
     findings: String,
     skyline: Html,
@@ -156,6 +158,7 @@ fn file_row(inputs: &Inputs<'_>, spot: &Hotspot<'_>, path: &str, year: i32) -> F
     let newest = inputs.digest(spot.runs.first().copied().unwrap_or(0));
     FileRow {
         path: Html::code(spot.path),
+        href: inputs.file_href(spot.repository, spot.path, path),
         repository: spot.repository.rsplit('/').next().unwrap_or(spot.repository).to_owned(),
         findings: format::count(spot.total()),
         skyline: skyline(spot.counts),

@@ -285,6 +285,19 @@ impl<'a> Inputs<'a> {
         &self.read(|| Part::Rounds(run)).matches
     }
 
+    /// Whether any file has a page.
+    #[must_use]
+    pub fn has_files(&self) -> bool {
+        !self.read(|| Part::HasFiles).files.with_page.is_empty()
+    }
+
+    /// The page of a file, if it has one.
+    #[must_use]
+    pub fn file_href(&self, repository: &str, path: &str, from: &str) -> Option<String> {
+        let files = &self.read(|| Part::Files).files;
+        files.number(repository, path).map(|_| Route::File(repository, path).from(from))
+    }
+
     /// What was raised on a file that has a page, by its number.
     #[must_use]
     pub fn file(&self, at: usize) -> &'a FileHistory<'a> {

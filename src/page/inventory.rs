@@ -12,7 +12,7 @@ use crate::output::assets::Assets;
 
 /// Every kind, in the order in which they claim their paths: those of the site, then those of each run, then what may take
 /// the place of nothing: a team's own static files, and redirects from old addresses.
-pub static KINDS: [&Kind; 46] = [
+pub static KINDS: [&Kind; 47] = [
     &assets::ASSET,
     &home::KIND,
     &not_found::KIND,
@@ -24,6 +24,7 @@ pub static KINDS: [&Kind; 46] = [
     &agents::PAIRS,
     &panels::KIND,
     &change::KIND,
+    &files::INDEX,
     &files::FILE,
     &methodology::KIND,
     &data::LEADERBOARD,

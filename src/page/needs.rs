@@ -29,6 +29,8 @@ pub enum Part {
     Digest(usize),
     /// The rounds of a run's subject, and which of their findings are the same.
     Rounds(usize),
+    /// Whether any file has a page.
+    HasFiles,
     /// Which files have a page, and what their folders hold.
     Files,
     /// Which problems a file has, and how they stand.

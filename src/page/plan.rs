@@ -306,7 +306,7 @@ impl Planned<'_> {
         if let Some(template) = file.kind.template {
             // What stands around every page: see `Shell::new`.
             needs.choices([Choice::Title, Choice::BaseUrl, Choice::Language, Choice::Robots]);
-            needs.part(Part::HasAgents);
+            needs.parts([Part::HasAgents, Part::HasFiles]);
             needs.templates = shared.engine.sources_of(template);
             needs.assets.extend(shared.assets.of_every_page().map(str::to_owned));
         }

@@ -38,6 +38,8 @@ pub struct Shell {
     root: String,
     home: String,
     reviews: String,
+    /// Nothing where no file has a page.
+    files: Option<String>,
     /// Nothing where the archive has no agent.
     agents: Option<String>,
     panels: Option<String>,
@@ -45,6 +47,8 @@ pub struct Shell {
     methodology: Option<String>,
     /// `aria-current` of "Reviews" in the navigation: `page` on that page, `true` on pages below it, else empty.
     current: &'static str,
+    /// The same of "Files".
+    current_files: &'static str,
     /// The same of "Agents".
     current_agents: &'static str,
     /// The same of "Panels".
@@ -126,11 +130,13 @@ impl Shell {
             root: way(""),
             home: Route::Home.from(about.path),
             reviews: Route::Reviews(1).from(about.path),
+            files: inputs.has_files().then(|| Route::Files.from(about.path)),
             agents: has_agents.then(|| Route::Agents(None, None, None).from(about.path)),
             panels: has_agents.then(|| Route::Panels.from(about.path)),
             search: Route::Search.from(about.path),
             methodology: has_agents.then(|| Route::Methodology.from(about.path)),
             current: about.current,
+            current_files: "",
             current_agents: "",
             current_panels: "",
             current_search: "",
@@ -145,6 +151,13 @@ impl Shell {
         self.image_words = preview.image_words;
         self.published = preview.published;
         self.facts = preview.facts.into_iter().map(cut).collect();
+        self
+    }
+
+    /// For a page that belongs to "Files" (`true`), or is that page (`page`).
+    #[must_use]
+    pub fn in_files(mut self, current: &'static str) -> Self {
+        self.current_files = current;
         self
     }
 
@@ -197,7 +210,8 @@ impl Shell {
     pub fn at_any_address(mut self, base: &str) -> Self {
         let shown = [&mut self.root, &mut self.home, &mut self.reviews, &mut self.search];
         let always = [&mut self.style, &mut self.script, &mut self.icon].into_iter().chain(shown);
-        let sometimes = [&mut self.agents, &mut self.panels, &mut self.methodology].into_iter().flatten();
+        let sometimes =
+            [&mut self.files, &mut self.agents, &mut self.panels, &mut self.methodology].into_iter().flatten();
         for link in always.chain(sometimes) {
             *link = format!("{base}{link}");
         }

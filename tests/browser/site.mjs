@@ -69,6 +69,7 @@ export function kindsOf(folder) {
     finding: longest.findings[0].page,
     change: 'changes/lantern-works/ferry/97.html',
     'change of one round': 'changes/lantern-works/ferry/104.html',
+    files: 'files/index.html',
     file: 'files/lantern-works/ferry/internal/snapshot/restore.go.html',
     originals: `reviews/${all.find((run) => run.originals?.length).id}/originals.html`,
     agents: 'agents/index.html',

@@ -82,7 +82,7 @@ pub struct FilePage {
 /// So many problems make a chart that says more than the table.
 const FEWEST_IN_A_CHART: usize = 5;
 /// Not more settled problems are listed: all pages of files together are to be a small part of the site.
-const MOST: usize = 16;
+const MOST: usize = 12;
 /// Nor more at all.
 const MOST_OPEN: usize = 200;
 
@@ -100,10 +100,10 @@ pub fn file_page(inputs: &Inputs<'_>, path: &str, at: usize) -> FilePage {
     let reviews = Route::Group(Grouping::Repository, &file.repository.to_lowercase(), 1).from(path);
     let is_much = file.problems.len() >= FEWEST_IN_A_CHART;
     FilePage {
-        shell: Shell::new(inputs, &about),
+        shell: Shell::new(inputs, &about).in_files("true"),
         rounds_style: relative(path, &inputs.assets().rounds_style),
         crumbs: vec![
-            Crumb::to("Reviews", Route::Reviews(1).from(path)),
+            Crumb::to("Files", Route::Files.from(path)),
             Crumb::to(repository, reviews.clone()),
             Crumb::here(file.path),
         ],
