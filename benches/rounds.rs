@@ -1,9 +1,9 @@
 //! How well the rounds of a finding are told, on real reviews whose findings were labelled by hand, and what it costs.
 //!
-//! `cargo bench --bench rounds` prints precision, recall and F1 of "same" for the half of the labels that the weights were fitted to
-//! and for the one that was left alone, beside two simple rules; how right "perhaps" and "regression" are; and the time that
-//! archives of many runs take. `-- --features` prints the features of every pair of the first half, to fit weights to; `-- --errors`
-//! its wrong and its missed answers.
+//! `cargo bench --bench rounds` prints precision, recall and F1 of "same" for the labels that the weights were fitted to and for those
+//! that were left alone, beside two simple rules; how right "perhaps" and "regression" are; and the time that archives of many runs
+//! take, unless `-- --answers` leaves that out. `-- --features` prints the features of every pair that weights are fitted to;
+//! `-- --errors` the wrong and the missed answers among them.
 //!
 //! The reports are not part of this project: without `../shared/data/deep-reviews` only the time is measured.
 
@@ -47,20 +47,26 @@ fn main() {
     if reports.is_dir() {
         let corpus = imported(&reports);
         let rounds = Rounds::from_corpus(&corpus);
-        let text = fs::read_to_string(root.join("benches/labels/rounds.txt")).expect("the labels are in the project");
-        let halves = [&["develop", "second"][..], &["untouched"]].map(|half| labels(&text, half, &corpus, &rounds));
+        let read =
+            |name: &str| fs::read_to_string(root.join("benches/labels").join(name)).expect("labels of the project");
+        let readers = [read("rounds.txt"), read("rounds-second-reader.txt")];
+        let of_parts = |parts: &[&str]| labels(&readers, parts, &corpus, &rounds);
+        let fitted = of_parts(&["develop", "second"]);
         if has("--features") {
-            return print_features(&corpus, &rounds, &halves[0]);
+            return print_features(&corpus, &rounds, &fitted);
         }
         let matches = Matches::new(&corpus, &rounds);
         if has("--errors") {
-            return print_errors(&corpus, &rounds, &matches, &halves[0]);
+            return print_errors(&corpus, &rounds, &matches, &fitted);
         }
-        print_halves(&corpus, &rounds, &matches, &halves);
+        let parts = [of_parts(&["develop"]), of_parts(&["second"]), fitted, of_parts(&["untouched"])];
+        print_parts(&corpus, &rounds, &matches, &parts);
     } else {
         println!("skipped: ../shared/data/deep-reviews is not there");
     }
-    print_costs();
+    if !has("--answers") {
+        print_costs();
+    }
 }
 
 fn imported(reports: &Path) -> Corpus {
@@ -78,28 +84,53 @@ fn imported(reports: &Path) -> Corpus {
     scan(&Archive(files), None, &|| ()).value
 }
 
-fn labels(text: &str, halves: &[&str], corpus: &Corpus, rounds: &Rounds) -> Labels {
+/// What two readers say, of the subjects that the first gave to these parts. What both call the same, one of them perhaps unsure, is the
+/// same; what only one does is left open.
+fn labels(readers: &[String; 2], parts: &[&str], corpus: &Corpus, rounds: &Rounds) -> Labels {
+    let subjects = subjects_of(&readers[0], parts);
+    let [first, second] = readers.each_ref().map(|text| labels_of(text, &subjects, corpus));
+    let mut labels = Labels::default();
+    for pair in first.keys().chain(second.keys()) {
+        labels.subjects.insert(rounds.subject(pair.0.run));
+        let said = [&first, &second].map(|of| of.get(pair).copied().unwrap_or("new"));
+        let sureness = said.map(|said| match said {
+            "same" => 2,
+            "unsure-same" => 1,
+            _ => 0,
+        });
+        match sureness.iter().sum::<u32>() {
+            3.. => labels.same.insert(*pair),
+            1.. => labels.unsure.insert(*pair),
+            0 => said.contains(&"related") && !said.contains(&"new") && labels.related.insert(*pair),
+        };
+    }
+    labels
+}
+
+fn subjects_of<'t>(text: &'t str, parts: &[&str]) -> BTreeSet<&'t str> {
+    let words = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    words
+        .filter(|words| words[..].first() == Some(&"subject") && parts.contains(&words[2]))
+        .map(|words| words[1])
+        .collect()
+}
+
+/// One reader's word for each pair of some subjects.
+fn labels_of<'t>(text: &'t str, subjects: &BTreeSet<&str>, corpus: &Corpus) -> BTreeMap<Pair, &'t str> {
     let at = |name: &str| -> Option<FindingAt> {
         let (run, finding) = name.split_once(':')?;
         let run = corpus.runs.iter().position(|known| known.id.as_str() == run)?;
         let finding = corpus.runs[run].findings.iter().position(|known| known.id.as_str() == finding)?;
         Some(FindingAt { run, finding })
     };
-    let mut labels = Labels::default();
-    let mut is_this_half = false;
+    let mut labels = BTreeMap::new();
+    let mut is_wanted = false;
     for line in text.lines() {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        match words.as_slice() {
-            ["subject", .., of] => is_this_half = halves.contains(of),
-            [kind @ ("same" | "related" | "unsure-same" | "unsure-related"), one, other] if is_this_half => {
+        match line.split_whitespace().collect::<Vec<_>>().as_slice() {
+            ["subject", name, ..] => is_wanted = subjects.contains(name),
+            [kind @ ("same" | "related" | "unsure-same" | "unsure-related"), one, other] if is_wanted => {
                 let (Some(one), Some(other)) = (at(one), at(other)) else { panic!("{line}: not in the reports") };
-                labels.subjects.insert(rounds.subject(one.run));
-                let into = match *kind {
-                    "same" => &mut labels.same,
-                    "related" => &mut labels.related,
-                    _ => &mut labels.unsure,
-                };
-                into.insert(ordered(one, other));
+                labels.insert(ordered(one, other), *kind);
             }
             _ => {}
         }
@@ -112,8 +143,11 @@ fn ordered(one: FindingAt, other: FindingAt) -> Pair {
     (one.max(other), one.min(other))
 }
 
-fn print_halves(corpus: &Corpus, rounds: &Rounds, matches: &Matches, halves: &[Labels; 2]) {
-    println!("| | half | same | answered | right | precision | recall | F1 | of them regressions |");
+/// What the weights were fitted to, its two parts before it, and what was left alone.
+const PARTS: [&str; 4] = ["first part", "second part", "fitted to (both)", "left alone"];
+
+fn print_parts(corpus: &Corpus, rounds: &Rounds, matches: &Matches, parts: &[Labels; 4]) {
+    println!("| | part | same | answered | right | precision | recall | F1 | of them regressions |");
     println!("|---|---|---:|---:|---:|---:|---:|---:|---:|");
     let of = |answer: Answer| -> BTreeSet<Pair> {
         matches.answers().filter(|pair| pair.answer == answer).map(|pair| ordered(pair.from, pair.to)).collect()
@@ -124,19 +158,19 @@ fn print_halves(corpus: &Corpus, rounds: &Rounds, matches: &Matches, halves: &[L
         ("best cosine of rare words in one file, greedy", best_cosine(corpus, rounds)),
     ];
     for (name, answered) in &rules {
-        for (half, labels) in ["fitted to", "left alone"].iter().zip(halves) {
-            print_row(name, half, labels, rounds, answered);
+        for (part, labels) in PARTS.iter().zip(parts) {
+            print_row(name, part, labels, rounds, answered);
         }
     }
-    println!("\n| answer | half | answered | the same | regression | unsure | neither |");
+    println!("\n| answer | part | answered | the same | regression | unsure | neither |");
     println!("|---|---|---:|---:|---:|---:|---:|");
     for (name, answer) in [("perhaps", Answer::Perhaps), ("regression", Answer::Regression)] {
-        for (half, labels) in ["fitted to", "left alone"].iter().zip(halves) {
+        for (part, labels) in PARTS.iter().zip(parts) {
             let answered = within(&of(answer), labels, rounds);
             let count = |of: &BTreeSet<Pair>| answered.intersection(of).count();
             let [same, related, unsure] = [&labels.same, &labels.related, &labels.unsure].map(count);
             let neither = answered.len() - same - related - unsure;
-            println!("| {name} | {half} | {} | {same} | {related} | {unsure} | {neither} |", answered.len());
+            println!("| {name} | {part} | {} | {same} | {related} | {unsure} | {neither} |", answered.len());
         }
     }
 }
@@ -146,7 +180,7 @@ fn within(answered: &BTreeSet<Pair>, labels: &Labels, rounds: &Rounds) -> BTreeS
     answered.iter().filter(|(one, _)| labels.subjects.contains(&rounds.subject(one.run))).copied().collect()
 }
 
-fn print_row(name: &str, half: &str, labels: &Labels, rounds: &Rounds, answered: &BTreeSet<Pair>) {
+fn print_row(name: &str, part: &str, labels: &Labels, rounds: &Rounds, answered: &BTreeSet<Pair>) {
     let answered: BTreeSet<Pair> = within(answered, labels, rounds).difference(&labels.unsure).copied().collect();
     let right = answered.intersection(&labels.same).count();
     let related = answered.intersection(&labels.related).count();
@@ -154,7 +188,7 @@ fn print_row(name: &str, half: &str, labels: &Labels, rounds: &Rounds, answered:
     let recall = right as f64 / labels.same.len().max(1) as f64;
     let f1 = 2.0 * precision * recall / (precision + recall).max(1e-9);
     println!(
-        "| {name} | {half} | {} | {} | {right} | {precision:.2} | {recall:.2} | {f1:.2} | {related} |",
+        "| {name} | {part} | {} | {} | {right} | {precision:.2} | {recall:.2} | {f1:.2} | {related} |",
         labels.same.len(),
         answered.len()
     );

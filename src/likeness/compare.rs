@@ -22,6 +22,8 @@ pub struct Likeness {
     pub rare_names: usize,
     /// How much of the title of the one stands in the text of the other, by the weight of its words; the mean of both ways.
     pub title_told: f64,
+    /// How much of the words of the one are words of the other, by their weight; the lesser of both ways.
+    pub words_told: f64,
     /// Lines of code that both show, as a part of what the shorter shows.
     pub lines: f64,
     /// How many lines of code both show.
@@ -36,6 +38,8 @@ pub struct Weighed<'s> {
     title: f64,
     words: f64,
     names: f64,
+    /// The sum of the rarities of its words.
+    all_words: f64,
 }
 
 impl<'s> Weighed<'s> {
@@ -47,6 +51,7 @@ impl<'s> Weighed<'s> {
             title: length(&sketch.title, |word| rarity.of_word(word)),
             words: length(&sketch.words, |word| rarity.of_word(word)),
             names: length(&sketch.names, |name| rarity.of_name(name)),
+            all_words: sketch.words.iter().map(|(word, _)| rarity.of_word(word)).sum(),
         }
     }
 }
@@ -68,6 +73,7 @@ pub fn likeness(one: &Weighed<'_>, other: &Weighed<'_>, rarity: &Rarity) -> Like
         words: cosine(&here.words, &there.words, of_word, one.words * other.words),
         names: cosine(&here.names, &there.names, |name| rarity.of_name(name), one.names * other.names),
         title_told: f64::midpoint(told(&here.title, &there.words, of_word), told(&there.title, &here.words, of_word)),
+        words_told: words_told(one, other, rarity),
         rare_names: shared_names.clone().filter(|(name, ..)| rarity.is_rare(*name)).count(),
         shared_names: shared_names.count(),
         lines,
@@ -104,6 +110,13 @@ fn told(one: &Bag, other: &Bag, rarity: impl Fn(u32) -> f64) -> f64 {
     let all: f64 = one.iter().map(|(token, _)| rarity(token)).sum();
     let there: f64 = one.shared(other).map(|(token, ..)| rarity(token)).sum();
     if all > 0.0 { there / all } else { 0.0 }
+}
+
+/// The part of the words of the one that are words of the other, of the one that has more to tell.
+fn words_told(one: &Weighed<'_>, other: &Weighed<'_>, rarity: &Rarity) -> f64 {
+    let all = one.all_words.max(other.all_words);
+    let shared: f64 = one.sketch.words.shared(&other.sketch.words).map(|(word, ..)| rarity.of_word(word)).sum();
+    if all > 0.0 { shared / all } else { 0.0 }
 }
 
 fn cosine(one: &Bag, other: &Bag, rarity: impl Fn(u32) -> f64, lengths: f64) -> f64 {

@@ -1,14 +1,19 @@
 //! How rare a token is among some findings: what all of them say tells none apart.
 
 use crate::model::Sketch;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// In how many of some findings each token is.
 #[derive(Clone, Debug, Default)]
 pub struct Rarity {
     findings: usize,
-    words: HashMap<u32, u32>,
-    names: HashMap<u32, u32>,
+    words: HashMap<u32, u32, RandomState>,
+    names: HashMap<u32, u32, RandomState>,
+    /// Half of all time went into logarithms: by n, ln(n + ½), up to the highest count so far.
+    logarithms: Vec<f64>,
+    /// ln(N + 1)
+    of_all: f64,
 }
 
 impl Rarity {
@@ -16,7 +21,9 @@ impl Rarity {
     /// them share would else count as common.
     #[must_use]
     pub fn after(findings: usize) -> Self {
-        Self { findings, ..Self::default() }
+        let mut rarity = Self { findings, ..Self::default() };
+        rarity.count_logarithms();
+        rarity
     }
 
     /// Counts one more finding.
@@ -27,6 +34,16 @@ impl Rarity {
         }
         for (name, _) in sketch.names.iter() {
             *self.names.entry(name).or_default() += 1;
+        }
+        self.count_logarithms();
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "counts of findings")]
+    fn count_logarithms(&mut self) {
+        self.of_all = (self.findings as f64 + 1.0).ln();
+        // No token is in more findings than there are.
+        while self.logarithms.len() <= self.findings {
+            self.logarithms.push((self.logarithms.len() as f64 + 0.5).ln());
         }
     }
 
@@ -58,9 +75,8 @@ impl Rarity {
 
     fn inverse(&self, count: Option<&u32>) -> f64 {
         const LEAST: f64 = 0.05;
-        #[expect(clippy::cast_precision_loss, reason = "counts of findings")]
-        let all = self.findings as f64;
-        let count = f64::from(count.copied().unwrap_or_default());
-        ((all + 1.0) / (count + 0.5)).ln().max(LEAST)
+        let of_count = |count: usize| self.logarithms.get(count).copied().unwrap_or(0.5_f64.ln());
+        let count = count.copied().unwrap_or_default();
+        (self.of_all - of_count(count as usize)).max(LEAST)
     }
 }

@@ -12,6 +12,8 @@ pub struct Evidence {
     /// Lines between them, the lines of the earlier round counted as in the later one where code of both tells how far they moved;
     /// `None` where not both say lines of one file.
     pub distance: Option<u32>,
+    /// Whether neither says where it stands, as what is said of a change as a whole.
+    pub is_nowhere: bool,
     /// Whether they stand in files of different paths that show the same code.
     pub is_renamed: bool,
     /// What the earlier's run says was done about it.
@@ -57,6 +59,7 @@ pub fn evidence(
     Evidence {
         distance: moved_distance(before, after, moved).or(likeness.distance),
         is_renamed: !likeness.is_one_file && is_renamed(before, after, likeness.shared_lines),
+        is_nowhere: before.places.is_empty() && after.places.is_empty(),
         action: earlier.finding.action,
         is_named: after.tells.named.iter().any(|(number, id)| *number == round && is_it(id)),
         blames_fix: after.tells.blames_fix,
@@ -93,10 +96,10 @@ const REACH: f64 = 12.0;
 const SOMEWHERE_IN_THE_FILE: f64 = 0.3;
 
 /// How many features there are.
-pub const FEATURES: usize = 8;
+pub const FEATURES: usize = 12;
 
 /// One; how near; words of the titles, all words, names; lines of code; fixed before, and not said to be there still; the title
-/// of one in the text of the other.
+/// of one in the text of the other; left as it was before; neither anywhere; words of one in the other; a fix is blamed.
 #[must_use]
 pub fn features(of: &Evidence) -> [f64; FEATURES] {
     let place = match of.distance {
@@ -107,13 +110,26 @@ pub fn features(of: &Evidence) -> [f64; FEATURES] {
     let is = |what: bool| f64::from(u8::from(what));
     let like = &of.likeness;
     let was_fixed = of.action.is_some_and(Action::acted_on) && !of.is_still;
-    [1.0, place, like.title, like.words, like.names, like.lines, is(was_fixed), like.title_told]
+    let was_left = of.action.is_some_and(|action| !action.acted_on());
+    [
+        1.0,
+        place,
+        like.title,
+        like.words,
+        like.names,
+        like.lines,
+        is(was_fixed),
+        like.title_told,
+        is(was_left),
+        is(of.is_nowhere),
+        like.words_told,
+        is(of.blames_fix),
+    ]
 }
 
 /// Of a logistic regression over pairs of findings of two rounds, labelled by hand and fitted to one half of the labels
 /// (`benches/rounds.rs` prints both halves).
-#[expect(clippy::approx_constant, reason = "3.14 was fitted, and is no π")]
-const WEIGHTS: [f64; FEATURES] = [-6.26, 0.76, 2.51, 3.14, 2.48, 1.6, -1.46, 3.91];
+const WEIGHTS: [f64; FEATURES] = [-9.48, 0.04, 3.8, 4.17, 2.84, 2.32, -2.0, 5.11, 1.93, 3.32, 3.73, -0.74];
 
 /// The same of two findings of different changes, where a fix of the earlier says nothing about the later.
 #[must_use]

@@ -4,17 +4,17 @@ use super::evidence::{Evidence, score};
 
 /// From here on two findings are the same. The threshold and the ones below are logarithms of odds, chosen on the half of the
 /// labels that the weights were fitted to.
-pub const SAME: f64 = 0.6;
+pub const SAME: f64 = 0.2;
 /// From here on they are perhaps the same.
-pub const PERHAPS: f64 = -0.4;
+pub const PERHAPS: f64 = -0.8;
 /// So alike two findings must be at least to be the same because a third is the same as both.
-pub const SAME_BY_ANOTHER: f64 = -1.0;
+pub const SAME_BY_ANOTHER: f64 = -1.4;
 /// From here on the answer was close, and is listed by a check.
-pub const CLOSE: f64 = -1.0;
+pub const CLOSE: f64 = -1.4;
 /// By so much more a finding that has a match already must be alike to have another: two findings may become one, and hardly do.
 const SECOND: f64 = 3.0;
 /// From here on a finding is taken for what the fix of the earlier one brought in, if that was fixed.
-const BROUGHT_IN: f64 = -2.5;
+const BROUGHT_IN: f64 = -3.2;
 
 /// From here on a finding of one change is like one of another: there is no round that they would have to be the same in, so that
 /// more is asked of them.
