@@ -2,6 +2,7 @@
 
 mod facts;
 mod metrics;
+mod recommended;
 mod settled;
 mod writer;
 
@@ -18,6 +19,7 @@ use crate::text::Html;
 use crate::text::markdown::plain_line;
 use facts::{Facts, facts};
 use metrics::MetricsTable;
+use recommended::RecommendationsPart;
 use serde::Serialize;
 use settled::{GapsPart, PriorPart};
 use std::collections::BTreeMap;
@@ -136,12 +138,6 @@ struct RetroPart {
     summary_id: String,
     table: Option<MetricsTable>,
     summary: Html,
-}
-
-#[derive(Debug, Serialize)]
-struct RecommendationsPart {
-    id: String,
-    scopes: Vec<TextSection>,
 }
 
 #[derive(Debug, Serialize)]
