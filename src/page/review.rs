@@ -51,6 +51,7 @@ fn review_needs(planned: &Planned<'_>, run: usize, needs: &mut Needs) {
     needs.parts(all.last().map(|last| Part::Rounds(*last)));
     let near = &all[facts::near(all.len(), rounds.position(run))];
     needs.parts(near.iter().flat_map(|round| [Part::Digest(*round), Part::Rounds(*round)]));
+    recommended::needs(planned, run, needs);
     needs.part(Part::Differences(run));
     needs.choices([Choice::FindingPages, Choice::Twins]);
     parts::card_needs(planned, run, needs);
