@@ -109,9 +109,9 @@ fn between(proposal: &Proposal) -> Vec<RecommendationAt> {
 /// Icon, words in bold, and the words behind them.
 fn standing(taken_up: Option<TakenUp>) -> (&'static str, &'static str, &'static str) {
     match taken_up {
-        Some(TakenUp::Yes) => ("done", "taken up", "as said in"),
-        Some(TakenUp::Declined) => ("declined", "declined", "as said in"),
-        Some(TakenUp::NotYet) => ("open", "not taken up yet", "as said in"),
+        Some(TakenUp::Yes) => ("done", "taken up", "as said on"),
+        Some(TakenUp::Declined) => ("declined", "declined", "as said on"),
+        Some(TakenUp::NotYet) => ("open", "not taken up yet", "as said on"),
         None => ("silent", "not said", "whether it was taken up"),
     }
 }
