@@ -185,6 +185,7 @@ pub mod internals {
         pub use crate::aggregate::figures::{Figures, f_measure};
         pub use crate::aggregate::interval::{Cluster, Interval, median, proportion};
         pub use crate::aggregate::leaderboard::{Leaderboard, Rank};
+        pub use crate::aggregate::ledger::{Ledger, Proposal, RecommendationAt};
         pub use crate::aggregate::matching::{Answer, Match, Matches, compare, features};
         pub use crate::aggregate::missed::{PanelCounts, missed};
         pub use crate::aggregate::paired::{Difference, SharedFindings, difference, holm, mcnemar};

@@ -12,6 +12,7 @@ use super::hotspots::{Hotspot, hotspots};
 use super::interval::{Interval, unpaired};
 use super::joined::JoinedOverall;
 use super::leaderboard::Leaderboard;
+use super::ledger::Ledger;
 use super::matching::Matches;
 use super::newest::NewestOfAll;
 use super::pairs::{FEWEST_SUBJECTS, shown};
@@ -43,6 +44,8 @@ pub struct Analysis<'c> {
     pub matches: Matches,
     /// What the rounds of each change say in turn, by the number of the subject.
     pub courses: Vec<Course>,
+    /// What reviews recommend, each thing once.
+    pub ledger: Ledger,
     /// What was raised on each file.
     pub files: Files<'c>,
     /// The reviews by month, repository, kind and author.
@@ -98,6 +101,7 @@ impl<'c> Analysis<'c> {
             newest: NewestOfAll::new(corpus, &groups, &field),
             files: Files::new(corpus, &rounds, &courses),
             courses,
+            ledger: Ledger::new(corpus, &rounds),
             roster: Roster::from_corpus(corpus, &config.agents),
             joined: JoinedOverall::new(corpus, &config.identities),
             groups,

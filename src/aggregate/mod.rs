@@ -15,6 +15,7 @@ pub mod hotspots;
 pub mod interval;
 pub mod joined;
 pub mod leaderboard;
+pub mod ledger;
 pub mod marks;
 pub mod matching;
 pub mod missed;

@@ -12,7 +12,8 @@ use crate::input::{Entry, Fields, Node, Reader, Value};
 use crate::model::finding::{Continues, Credit, Excerpt, Finding, Location, Repro, Resolution, Role, Rule};
 use crate::model::judgement::{Assessment, DuplicateOf, Judgement};
 use crate::model::run::{
-    Commit, Gap, GapKind, Metrics, Original, PriorDecision, Retro, Reviewer, Run, Strength, Subject, Verdict,
+    Commit, Gap, GapKind, Metrics, Original, PriorDecision, Recommendation, Retro, Reviewer, Run, Strength, Subject,
+    Verdict,
 };
 use crate::model::{Action, BaseAddress, Date, HttpAddress, PullRequest, Repository, Severity, Slug};
 
@@ -251,23 +252,32 @@ impl Form for Gap {
         let mut fields = reader.fields(node)?;
         let kind = fields.required("kind", GapKind::read);
         let body = fields.required("body", Text::read);
-        let (reason, commit) = (fields.optional("reason", Text::read), fields.optional("commit", Text::read));
-        let says_how = reason.is_some() || commit.is_some();
-        let action =
-            if says_how { fields.required("action", Action::read) } else { fields.optional("action", Action::read) };
+        let resolution = resolution_beside(&mut fields);
         fields.finish();
-        let resolution = action.map(|action| Resolution { action, reason, commit });
         Some(Self { kind: kind?, body: body?, resolution })
     }
 
     fn write(gap: &Self) -> Node<'_> {
         let mut entries = vec![entry("kind", GapKind::write(&gap.kind)), entry("body", Text::write(&gap.body))];
-        if let Some(Resolution { action, reason, commit }) = &gap.resolution {
-            entries.push(entry("action", Action::write(action)));
-            Optional::<Text>::write(reason, "reason", &mut entries);
-            Optional::<Text>::write(commit, "commit", &mut entries);
-        }
+        push_resolution(gap.resolution.as_ref(), &mut entries);
         node(Value::Object(entries))
+    }
+}
+
+/// What was done about something, beside what that is: how and why say nothing without what.
+fn resolution_beside(fields: &mut Fields<'_, '_>) -> Option<Resolution> {
+    let (reason, commit) = (fields.optional("reason", Text::read), fields.optional("commit", Text::read));
+    let says_how = reason.is_some() || commit.is_some();
+    let action =
+        if says_how { fields.required("action", Action::read) } else { fields.optional("action", Action::read) };
+    action.map(|action| Resolution { action, reason, commit })
+}
+
+fn push_resolution<'r>(resolution: Option<&'r Resolution>, entries: &mut Vec<Entry<'r>>) {
+    if let Some(Resolution { action, reason, commit }) = resolution {
+        entries.push(entry("action", Action::write(action)));
+        Optional::<Text>::write(reason, "reason", entries);
+        Optional::<Text>::write(commit, "commit", entries);
     }
 }
 
@@ -311,7 +321,24 @@ object!(Retro {
 
 pair!(OfAgent { agent: Slug, body: Text });
 
-pair!(Recommendation { scope: Slug, body: Text });
+impl Form for Recommendation {
+    type Value = Self;
+
+    fn read(reader: &mut Reader, node: &Node<'_>) -> Option<Self> {
+        let mut fields = reader.fields(node)?;
+        let scope = fields.required("scope", Slug::read);
+        let body = fields.required("body", Text::read);
+        let resolution = resolution_beside(&mut fields);
+        fields.finish();
+        Some(Self { scope: scope?, body: body?, resolution })
+    }
+
+    fn write(one: &Self) -> Node<'_> {
+        let mut entries = vec![entry("scope", Slug::write(&one.scope)), entry("body", Text::write(&one.body))];
+        push_resolution(one.resolution.as_ref(), &mut entries);
+        node(Value::Object(entries))
+    }
+}
 
 object!(Original {
     agent: Required<Slug>,

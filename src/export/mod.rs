@@ -17,6 +17,7 @@ pub mod leaderboard;
 pub mod matches;
 pub mod parquet;
 pub mod published;
+pub mod recommendations;
 mod review;
 mod reviewer;
 pub mod table;
@@ -30,8 +31,9 @@ pub use reviewer::ReviewerRow;
 pub use table::TableRow;
 
 use crate::aggregate::Analysis;
+use crate::aggregate::ledger::LedgerPage;
 use crate::aggregate::standing::{InRounds, Standing};
-use crate::model::{Finding, Run};
+use crate::model::{Finding, Run, Slug};
 
 /// Where the pages of the site are, relative to its root.
 pub trait Addresses: Sync {
@@ -41,6 +43,8 @@ pub trait Addresses: Sync {
     fn finding(&self, run: &Run, finding: &Finding) -> String;
     /// The page of an agent, by what that is called.
     fn agent(&self, address: &str) -> String;
+    /// The lasting place of what a review recommends: by its page, and the first that recommends it.
+    fn proposal(&self, page: &LedgerPage, run: &Slug, number: usize) -> String;
     /// The page of two agents beside each other.
     fn pair(&self, first: &str, second: &str) -> String;
 }

@@ -39,6 +39,19 @@ pub fn sketch(finding: &Finding) -> Sketch {
     }
 }
 
+/// The same of a text alone.
+#[must_use]
+pub fn sketch_of_text(title: &str, body: &str) -> Sketch {
+    let Apart { prose, code } = apart(body);
+    Sketch {
+        title: bag(words(title)),
+        words: bag(words(&prose)),
+        names: bag(names(&prose).into_iter()),
+        lines: bag(code.into_iter().filter_map(code_line)),
+        ..Sketch::default()
+    }
+}
+
 fn numbered(finding: &Finding) -> Box<[(u32, u32)]> {
     let main = finding.locations.first().map(|place| place.path.as_str());
     let of_main_file = finding.excerpts.iter().filter(|excerpt| excerpt.path.as_deref().or(main) == main);

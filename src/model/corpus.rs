@@ -8,6 +8,7 @@ use super::forge::PullRequest;
 use super::id::{Repository, Slug};
 use super::identity::Joined;
 use super::judgement::{Assessment, DuplicateOf, is_valid};
+use super::recommendation::RecommendationDigest;
 use super::run::{Metrics, Reviewer, Run};
 use super::sketch::Sketch;
 use std::fmt;
@@ -142,6 +143,8 @@ pub struct Digest {
     pub metrics: Vec<Metrics>,
     /// The agents that its retro has a text about.
     pub retro: Vec<Slug>,
+    /// What it recommends, less what says that there is nothing; none until the scan has taken them from the texts.
+    pub recommendations: Box<[RecommendationDigest]>,
     /// The agents whose raw reports it holds.
     pub originals: Vec<Slug>,
     /// Paths below the site's root that led to its page once.
@@ -304,6 +307,7 @@ impl Digest {
             findings: run.findings.iter().map(|finding| finding_digest(finding, run)).collect(),
             metrics: run.metrics.clone(),
             retro: run.retro.iter().flat_map(|retro| &retro.agents).map(|(agent, _)| agent.clone()).collect(),
+            recommendations: Box::default(),
             originals: run.originals.iter().map(|original| original.agent.clone()).collect(),
             aliases: run.aliases.clone(),
             joined: Joined::default(),

@@ -15,6 +15,7 @@ pub mod id;
 pub mod identity;
 pub mod judgement;
 pub mod problem_kind;
+pub mod recommendation;
 pub mod run;
 pub mod sketch;
 pub mod visible;

@@ -46,8 +46,8 @@ pub struct Run {
     pub metrics: Vec<Metrics>,
     /// What the run says about its agents.
     pub retro: Option<Retro>,
-    /// Scope and Markdown.
-    pub recommendations: Vec<(Slug, String)>,
+    /// What should change, as the run proposes it.
+    pub recommendations: Vec<Recommendation>,
     /// The raw reports.
     pub originals: Vec<Original>,
     /// Old addresses of the page, relative to the site's root.
@@ -239,6 +239,17 @@ impl PriorDecision {
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.finding.as_str()).chain(self.reason.as_deref())
     }
+}
+
+/// What a run proposes to change: in what reviewers are told, in what they know of the repository, or elsewhere.
+#[derive(Clone, Debug)]
+pub struct Recommendation {
+    /// `repo-context`, `skill`, or the run's own.
+    pub scope: Slug,
+    /// Markdown, which may hold several as a list.
+    pub body: String,
+    /// What was done about it; `None`: the run does not say.
+    pub resolution: Option<Resolution>,
 }
 
 /// Something that no test holds or no document says.

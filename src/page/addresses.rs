@@ -26,9 +26,11 @@ pub static KIND: Kind = Kind {
     },
 };
 
-/// Folders whose files come and go as the archive grows: pages of lists, of periods and of slices, and the feeds and badges of
+/// Folders whose files come and go as the archive grows: pages of lists, of periods, of slices and of what was recommended in a
+/// month, and the feeds and badges of
 /// agents and repositories, which cannot lead on.
-const PASSING: [&str; 6] = ["agents/in/", "assets/", "badges/", "browse/", "feeds/", "search-index/"];
+const PASSING: [&str; 7] =
+    ["agents/in/", "assets/", "badges/", "browse/", "feeds/", "recommendations/", "search-index/"];
 
 /// Whether an address is to stay. Not that of a pair of agents: in a large archive only some have a page, by how often they met.
 #[must_use]
@@ -93,6 +95,8 @@ mod tests {
             ("agents/claude-vs-codex.html", false),
             ("agents/in/kinds/x/all.html", false),
             ("browse/all/2.html", false),
+            ("recommendations.html", true),
+            ("recommendations/2026-04.html", false),
             ("assets/pilcrow.0123456789abcdef.css", false),
             ("search-index/", false),
             ("404.html", false),

@@ -8,6 +8,7 @@ use crate::aggregate::slices::Slice;
 use crate::export::leaderboard::leaderboard_json;
 use crate::export::matches::matches_json;
 use crate::export::published;
+use crate::export::recommendations::recommendations_json;
 use std::borrow::Cow;
 
 /// Every figure of the leaderboard.
@@ -42,6 +43,30 @@ pub static MATCHES: Kind = Kind {
     needs: |planned, _, needs| {
         let runs = 0..planned.analysis.corpus.runs.len();
         needs.parts(runs.flat_map(|run| [Part::Rounds(run), Part::Digest(run)]));
+    },
+};
+
+/// What reviews recommend, each thing once.
+pub static RECOMMENDATIONS: Kind = Kind {
+    name: "data file",
+    template: None,
+    maker: Maker::Site {
+        plan: |planner: &mut Planner<'_>| {
+            if !planner.analysis.ledger.proposals.is_empty() {
+                planner.claim(&RECOMMENDATIONS, Route::RecommendationsData.path(), Subject::Only);
+            }
+        },
+        make: |inputs, _, _| {
+            let data = recommendations_json(inputs.ledger(), |run| inputs.digest(run), &inputs.addresses());
+            Ok(Content::File(Cow::Owned(data.into_bytes())))
+        },
+    },
+    needs: |planned, _, needs| {
+        let runs = planned.analysis.corpus.runs.iter().enumerate();
+        let with_any = runs.filter(|(_, run)| !run.recommendations.is_empty());
+        needs.parts(with_any.map(|(at, _)| Part::Digest(at)));
+        needs.part(Part::Ledger);
+        needs.choices([Choice::FindingPages]);
     },
 };
 

@@ -13,6 +13,7 @@ use crate::aggregate::hotspots::Hotspot;
 use crate::aggregate::interval::Interval;
 use crate::aggregate::joined::JoinedOverall;
 use crate::aggregate::leaderboard::Leaderboard;
+use crate::aggregate::ledger::{Ledger, LedgerPage};
 use crate::aggregate::matching::Matches;
 use crate::aggregate::newest::{Newest, Scope};
 use crate::aggregate::panel_analysis::PanelAnalysis;
@@ -316,6 +317,31 @@ impl<'a> Inputs<'a> {
     #[must_use]
     pub fn files(&self) -> &'a Files<'a> {
         &self.read(|| Part::Files).files
+    }
+
+    /// Whether any run recommends anything.
+    #[must_use]
+    pub fn has_recommendations(&self) -> bool {
+        !self.read(|| Part::HasRecommendations).ledger.proposals.is_empty()
+    }
+
+    /// What all runs recommend.
+    #[must_use]
+    pub fn ledger(&self) -> &'a Ledger {
+        &self.read(|| Part::Ledger).ledger
+    }
+
+    /// The same for one of its pages, and that page.
+    #[must_use]
+    pub fn ledger_page(&self, at: usize) -> (&'a Ledger, &'a LedgerPage) {
+        let ledger = &self.read(|| Part::LedgerPage(at)).ledger;
+        (ledger, &ledger.pages[at])
+    }
+
+    /// The same for what a run recommends.
+    #[must_use]
+    pub fn proposals(&self, run: usize) -> &'a Ledger {
+        &self.read(|| Part::Proposals(run)).ledger
     }
 
     /// Whether the run has any duplicate, or a finding that has one anywhere.

@@ -2,8 +2,9 @@
 
 use super::plan::{Kind, Maker, Plan, Planner};
 use super::{
-    addresses, agent, agents, assets, badges, card, change, data, feeds, files, finding, home, llms, methodology,
-    not_found, originals, panels, patch, redirect, review, reviews, search, sitemap, twins, versus, withdrawn,
+    addresses, agent, agents, assets, badges, card, change, data, feeds, files, finding, home, ledger, llms,
+    methodology, not_found, originals, panels, patch, redirect, review, reviews, search, sitemap, twins, versus,
+    withdrawn,
 };
 use crate::aggregate::Analysis;
 use crate::config::Config;
@@ -12,7 +13,7 @@ use crate::output::assets::Assets;
 
 /// Every kind, in the order in which they claim their paths: those of the site, then those of each run, then what may take
 /// the place of nothing: a team's own static files, and redirects from old addresses.
-pub static KINDS: [&Kind; 47] = [
+pub static KINDS: [&Kind; 50] = [
     &assets::ASSET,
     &home::KIND,
     &not_found::KIND,
@@ -26,9 +27,12 @@ pub static KINDS: [&Kind; 47] = [
     &change::KIND,
     &files::INDEX,
     &files::FILE,
+    &ledger::INDEX,
+    &ledger::MONTH,
     &methodology::KIND,
     &data::LEADERBOARD,
     &data::MATCHES,
+    &data::RECOMMENDATIONS,
     &data::FINDINGS_CSV,
     &data::FINDINGS_JSON,
     &data::REVIEWS_JSON,

@@ -46,6 +46,7 @@ fn guide_needs(planned: &Planned<'_>, _: Subject, needs: &mut Needs) {
         needs.parts(panel(&planned.analysis.corpus.runs[*run]));
     }
     needs.parts([Part::NewestOf(Scope::Archive), Part::Totals, Part::Agents, Part::HasAgents, Part::Field]);
+    needs.part(Part::HasRecommendations);
     needs.choices([Choice::Title, Choice::Description, Choice::BaseUrl, Choice::FindingPages]);
 }
 
@@ -82,8 +83,13 @@ fn guide(inputs: &Inputs<'_>) -> String {
         (Route::FindingsJson, "findings.json", "every finding, a row each, with its address in `url`"),
         (Route::ReviewsJson, "reviews.json", "every review, a row each"),
         (Route::LeaderboardData, "leaderboard.json", "figures of all agents, versions and pairs"),
+        (Route::RecommendationsData, "recommendations.json", "what reviews recommend, and how often"),
     ];
-    let is_there = |(route, ..): &(Route<'_>, _, _)| *route != Route::LeaderboardData || inputs.has_agents();
+    let is_there = |(route, ..): &(Route<'_>, _, _)| match route {
+        Route::LeaderboardData => inputs.has_agents(),
+        Route::RecommendationsData => inputs.has_recommendations(),
+        _ => true,
+    };
     let data =
         data.into_iter().filter(is_there).map(|(route, name, about)| format!("{}: {about}", to(inputs, name, &route)));
     push_section(&mut out, "Data", data.collect());

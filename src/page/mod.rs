@@ -19,6 +19,7 @@ pub mod home;
 pub mod inputs;
 pub mod inventory;
 pub mod leads;
+pub mod ledger;
 pub mod llms;
 pub mod methodology;
 pub mod needs;

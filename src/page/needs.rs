@@ -35,6 +35,14 @@ pub enum Part {
     Files,
     /// Which problems a file has, and how they stand.
     File(usize),
+    /// Whether any run recommends anything.
+    HasRecommendations,
+    /// All proposals, and on which pages they are.
+    Ledger,
+    /// The proposals of one page.
+    LedgerPage(usize),
+    /// The proposals that the recommendations of a run are.
+    Proposals(usize),
     /// What findings of a run are duplicates of, and which findings of any run are duplicates of them.
     Duplicates(usize),
     /// The recorded figures of a run that its findings do not bear out.

@@ -244,7 +244,8 @@ impl Subject {
             | Self::Agent(at)
             | Self::Pair(at)
             | Self::FileHistory(at)
-            | Self::Several(at) => at,
+            | Self::Several(at)
+            | Self::Part(at) => at,
             _ => panic!("{self:?} has no number"),
         }
     }
@@ -306,7 +307,7 @@ impl Planned<'_> {
         if let Some(template) = file.kind.template {
             // What stands around every page: see `Shell::new`.
             needs.choices([Choice::Title, Choice::BaseUrl, Choice::Language, Choice::Robots]);
-            needs.parts([Part::HasAgents, Part::HasFiles]);
+            needs.parts([Part::HasAgents, Part::HasFiles, Part::HasRecommendations]);
             needs.templates = shared.engine.sources_of(template);
             needs.assets.extend(shared.assets.of_every_page().map(str::to_owned));
         }

@@ -2,6 +2,7 @@
 
 mod facts;
 mod metrics;
+mod recommended;
 mod settled;
 mod writer;
 
@@ -18,6 +19,7 @@ use crate::text::Html;
 use crate::text::markdown::plain_line;
 use facts::{Facts, facts};
 use metrics::MetricsTable;
+use recommended::RecommendationsPart;
 use serde::Serialize;
 use settled::{GapsPart, PriorPart};
 use std::collections::BTreeMap;
@@ -49,6 +51,7 @@ fn review_needs(planned: &Planned<'_>, run: usize, needs: &mut Needs) {
     needs.parts(all.last().map(|last| Part::Rounds(*last)));
     let near = &all[facts::near(all.len(), rounds.position(run))];
     needs.parts(near.iter().flat_map(|round| [Part::Digest(*round), Part::Rounds(*round)]));
+    recommended::needs(planned, run, needs);
     needs.part(Part::Differences(run));
     needs.choices([Choice::FindingPages, Choice::Twins]);
     parts::card_needs(planned, run, needs);
@@ -136,12 +139,6 @@ struct RetroPart {
     summary_id: String,
     table: Option<MetricsTable>,
     summary: Html,
-}
-
-#[derive(Debug, Serialize)]
-struct RecommendationsPart {
-    id: String,
-    scopes: Vec<TextSection>,
 }
 
 #[derive(Debug, Serialize)]

@@ -4,6 +4,7 @@
 pub mod computed;
 
 use crate::aggregate::groups::Grouping;
+use crate::aggregate::ledger::LedgerPage;
 use crate::config::FindingPages;
 use crate::export::Addresses;
 use crate::model::{Finding, Run, Slug, SubjectKey};
@@ -68,6 +69,10 @@ pub enum Route<'a> {
     Files,
     /// What was raised on a file, by its repository and path.
     File(&'a str, &'a str),
+    /// What reviews recommend.
+    Recommendations,
+    /// What was first recommended in a month, by page from 1.
+    RecommendationsOf(&'a str, usize),
     /// A review as Markdown.
     ReviewTwin(&'a Slug),
     /// A finding as Markdown.
@@ -94,6 +99,8 @@ pub enum Route<'a> {
     LeaderboardData,
     /// Which findings of several rounds are the same, as JSON.
     MatchesData,
+    /// What reviews recommend, as JSON.
+    RecommendationsData,
     /// The page to search on.
     Search,
     /// A file of the search index, by its place there.
@@ -145,6 +152,9 @@ impl Route<'_> {
             Self::Change(subject) => change_page(subject),
             Self::Files => format!("{FILES}/index.html"),
             Self::File(repository, path) => file_page(repository, path),
+            Self::Recommendations => "recommendations.html".to_owned(),
+            Self::RecommendationsOf(month, 1) => format!("{RECOMMENDATIONS}/{month}.html"),
+            Self::RecommendationsOf(month, part) => format!("{RECOMMENDATIONS}/{month}~p{part}.html"),
             Self::Finding(run, finding) => finding_file(run, finding, "html"),
             Self::ReviewTwin(run) => format!("reviews/{}.md", review_name(run)),
             Self::FindingTwin(run, finding) => finding_file(run, finding, "md"),
@@ -167,6 +177,7 @@ impl Route<'_> {
             Self::Methodology => "methodology.html".to_owned(),
             Self::LeaderboardData => "data/leaderboard.json".to_owned(),
             Self::MatchesData => "data/matches.json".to_owned(),
+            Self::RecommendationsData => "data/recommendations.json".to_owned(),
             Self::Search => "search.html".to_owned(),
             Self::SearchIndex(file) => format!("search-index/{file}"),
             Self::NotFound => "404.html".to_owned(),
@@ -216,9 +227,29 @@ impl Addresses for SiteAddresses {
         Route::Agent(address).path()
     }
 
+    fn proposal(&self, page: &LedgerPage, run: &Slug, number: usize) -> String {
+        let route = Route::RecommendationsOf(&page.month, page.part);
+        route.anchor_from(&Route::Home.path(), &proposal_anchor(run, number))
+    }
+
     fn pair(&self, first: &str, second: &str) -> String {
         Route::Versus(first, second).path()
     }
+}
+
+/// The folder of the pages of what was recommended.
+pub const RECOMMENDATIONS: &str = "recommendations";
+
+/// The anchor of a recommendation on the page of the ledger that it is on, by its number in the run.
+#[must_use]
+pub fn proposal_anchor(run: &Slug, number: usize) -> String {
+    format!("~{run}-{number}")
+}
+
+/// The anchor of a text of recommendations on the page of its review, by its position in the run.
+#[must_use]
+pub fn recommended_anchor(text: usize) -> String {
+    format!("~r{}", text + 1)
 }
 
 /// The folder of the pages of changes.

@@ -40,6 +40,8 @@ pub struct Shell {
     reviews: String,
     /// Nothing where no file has a page.
     files: Option<String>,
+    /// Nothing where no run recommends anything.
+    recommendations: Option<String>,
     /// Nothing where the archive has no agent.
     agents: Option<String>,
     panels: Option<String>,
@@ -49,6 +51,8 @@ pub struct Shell {
     current: &'static str,
     /// The same of "Files".
     current_files: &'static str,
+    /// The same of "Recommendations".
+    current_recommendations: &'static str,
     /// The same of "Agents".
     current_agents: &'static str,
     /// The same of "Panels".
@@ -131,12 +135,14 @@ impl Shell {
             home: Route::Home.from(about.path),
             reviews: Route::Reviews(1).from(about.path),
             files: inputs.has_files().then(|| Route::Files.from(about.path)),
+            recommendations: inputs.has_recommendations().then(|| Route::Recommendations.from(about.path)),
             agents: has_agents.then(|| Route::Agents(None, None, None).from(about.path)),
             panels: has_agents.then(|| Route::Panels.from(about.path)),
             search: Route::Search.from(about.path),
             methodology: has_agents.then(|| Route::Methodology.from(about.path)),
             current: about.current,
             current_files: "",
+            current_recommendations: "",
             current_agents: "",
             current_panels: "",
             current_search: "",
@@ -158,6 +164,13 @@ impl Shell {
     #[must_use]
     pub fn in_files(mut self, current: &'static str) -> Self {
         self.current_files = current;
+        self
+    }
+
+    /// For a page that belongs to "Recommendations" (`true`), or is that page (`page`).
+    #[must_use]
+    pub fn in_recommendations(mut self, current: &'static str) -> Self {
+        self.current_recommendations = current;
         self
     }
 
@@ -211,7 +224,8 @@ impl Shell {
         let shown = [&mut self.root, &mut self.home, &mut self.reviews, &mut self.search];
         let always = [&mut self.style, &mut self.script, &mut self.icon].into_iter().chain(shown);
         let sometimes =
-            [&mut self.files, &mut self.agents, &mut self.panels, &mut self.methodology].into_iter().flatten();
+            [&mut self.files, &mut self.recommendations, &mut self.agents, &mut self.panels, &mut self.methodology];
+        let sometimes = sometimes.into_iter().flatten();
         for link in always.chain(sometimes) {
             *link = format!("{base}{link}");
         }

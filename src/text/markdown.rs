@@ -3,10 +3,12 @@
 //! Raw HTML is written as text, only harmless links survive, images become links, and plain text and inline code
 //! pass through [`References`](super::references::References) on their way. The events are balanced, so the HTML is, whatever the input.
 
+mod items;
 mod plain;
 mod scope;
 mod writer;
 
+pub use items::{Item, items};
 pub use plain::{plain_line, plain_start, plain_text, start_of, starts_a_block};
 pub use scope::{Anchors, Markdown, Scope};
 

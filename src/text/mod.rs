@@ -9,6 +9,7 @@ pub mod highlight;
 pub mod html;
 pub mod inert;
 pub mod markdown;
+pub mod proposed;
 pub mod references;
 pub mod rewritten;
 pub mod signs;

@@ -368,7 +368,7 @@ fn lost_words(text: &str, run: &Run, stem: &str) {
             "Executive Summary" => in_order(&joined(parts), run.summary.as_deref().unwrap_or_default(), &place),
             "Improvement Recommendations" | "Skill Improvement Recommendations" | "Review Process Notes" => {
                 let all: Vec<String> =
-                    run.recommendations.iter().map(|(scope, body)| format!("{scope} {body}")).collect();
+                    run.recommendations.iter().map(|one| format!("{} {}", one.scope, one.body)).collect();
                 let known =
                     "Repo context updates Skill improvements Repo Context Updates Improvements Prompt adjustments";
                 somewhere(&joined(parts), &format!("{} {known}", all.join("\n")), &place);

@@ -42,6 +42,7 @@ mod many;
 mod publish;
 mod reader;
 mod readme;
+mod recommendations;
 mod rounds;
 mod search;
 mod serve;

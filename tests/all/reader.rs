@@ -275,7 +275,7 @@ pub fn full() -> Value {
             "files_reviewed": 1, "coverage_misses": 1, "tool_calls": 1, "input_tokens": 1, "output_tokens": 1,
             "cost_usd": null, "notes": {"a": "b"}}],
         "retro": {"agents": [{"agent": "claude", "body": "b"}], "summary": "s"},
-        "recommendations": [{"scope": "skill", "body": "b"}],
+        "recommendations": [{"scope": "skill", "body": "b", "action": "fixed", "reason": "r", "commit": "0123456"}],
         "originals": [{"agent": "claude", "pass": 1, "body": "b"}],
         "aliases": ["old.html"]
     })

@@ -71,6 +71,8 @@ export function kindsOf(folder) {
     'change of one round': 'changes/lantern-works/ferry/104.html',
     files: 'files/index.html',
     file: 'files/lantern-works/ferry/internal/snapshot/restore.go.html',
+    recommendations: 'recommendations.html',
+    'recommendations of a month': pages.find((page) => page.startsWith('recommendations/')),
     originals: `reviews/${all.find((run) => run.originals?.length).id}/originals.html`,
     agents: 'agents/index.html',
     slice: pages.find((page) => page.startsWith('agents/in/')),

@@ -16,7 +16,7 @@ use super::{design, recommendations, retro};
 use crate::import::Imported;
 use crate::import::markdown::outline::{self, Part};
 use crate::model::finding::{Finding, Role};
-use crate::model::run::{Metrics, PriorDecision, Retro, Strength};
+use crate::model::run::{Metrics, PriorDecision, Recommendation, Retro, Strength};
 use crate::model::{Date, Run, Severity, Slug};
 
 /// A run while its sections are read.
@@ -32,7 +32,7 @@ pub struct Reading<'p> {
     sections: Vec<(String, String)>,
     metrics: Vec<Metrics>,
     retro: Option<Retro>,
-    recommendations: Vec<(Slug, String)>,
+    recommendations: Vec<Recommendation>,
     originals: Vec<RawReport>,
     /// Where the closing table of resolutions stands.
     resolutions: Vec<String>,

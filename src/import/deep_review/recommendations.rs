@@ -3,11 +3,12 @@
 use crate::import::markdown::outline::{Part, trimmed_text};
 use crate::import::slug_of;
 use crate::model::Slug;
+use crate::model::run::Recommendation;
 
 /// Scope and text of each recommendation below `## Review Process Notes` and its like; what stands above the first scope
 /// goes with `otherwise`.
-pub fn read_recommendations(parts: &[Part<'_>], otherwise: &str) -> Vec<(Slug, String)> {
-    let mut out: Vec<(Slug, String)> = Vec::new();
+pub fn read_recommendations(parts: &[Part<'_>], otherwise: &str) -> Vec<Recommendation> {
+    let mut out: Vec<Recommendation> = Vec::new();
     for (at, part) in parts.iter().enumerate() {
         let mut scope = if at == 0 { slug_of(otherwise) } else { scope_from_heading(part.name()) };
         let mut lines = Vec::new();
@@ -27,9 +28,9 @@ pub fn read_recommendations(parts: &[Part<'_>], otherwise: &str) -> Vec<(Slug, S
     out
 }
 
-fn push_recommendation(out: &mut Vec<(Slug, String)>, scope: Option<Slug>, body: &str) {
+fn push_recommendation(out: &mut Vec<Recommendation>, scope: Option<Slug>, body: &str) {
     if let (Some(scope), false) = (scope, super::design::says_none(body)) {
-        out.push((scope, body.to_owned()));
+        out.push(Recommendation { scope, body: body.to_owned(), resolution: None });
     }
 }
 

@@ -8,6 +8,7 @@ mod judgement_part;
 pub mod listed;
 pub mod offers;
 pub mod overlap;
+mod proposed;
 mod review_card;
 mod run_context;
 pub mod since;
@@ -16,6 +17,7 @@ pub mod trends;
 pub use code_ahead::begin_code;
 pub use finding_part::{FindingPart, FindingPlace, finding_part, own_words};
 pub use judgement_part::{needs as duplicates_needs, state_words};
+pub use proposed::proposal_href;
 pub use review_card::{needs as card_needs, review_card};
 pub use run_context::{RunContext, location_words, needs as run_needs};
 pub use since::needs as rounds_needs;
@@ -91,6 +93,13 @@ pub fn subject_words(run: &Digest) -> String {
 pub fn day_words(day: chrono::NaiveDate, year: i32) -> String {
     let words = if day.year() == year { day.format("%-d %b") } else { day.format("%-d %b %Y") };
     words.to_string()
+}
+
+/// `2026-04` as `April 2026`.
+#[must_use]
+pub fn month_words(month: &str) -> String {
+    let first = chrono::NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d");
+    first.map_or_else(|_| month.to_owned(), |day| day.format("%B %Y").to_string())
 }
 
 /// The verdict in words: its label, else its decision.

@@ -3,6 +3,7 @@
 //! Reports say both in sections too, and these stay. A list that adds nothing to them is left out of the page.
 
 use super::writer::ReviewWriter;
+use crate::model::finding::Resolution;
 use crate::model::run::{Gap, GapKind, PriorDecision};
 use crate::text::Html;
 use serde::Serialize;
@@ -23,8 +24,9 @@ struct GapPart {
     done: Option<DonePart>,
 }
 
+/// What was done about a gap or a recommendation.
 #[derive(Debug, Serialize)]
-struct DonePart {
+pub struct DonePart {
     words: &'static str,
     /// Whether something was changed.
     is_done: bool,
@@ -68,13 +70,16 @@ impl ReviewWriter<'_> {
             GapKind::Documentation => "Not documented",
         };
         let body = self.blocks(&gap.body, 3, id);
-        let done = gap.resolution.as_ref().map(|done| DonePart {
+        GapPart { kind, body, done: gap.resolution.as_ref().map(|done| self.done(done)) }
+    }
+
+    pub fn done(&self, done: &Resolution) -> DonePart {
+        DonePart {
             words: done.action.words(),
             is_done: done.action.acted_on(),
             reason: done.reason.as_deref().map(|reason| self.markdown.line(reason)),
             commit: done.commit.as_deref().map(|sha| super::facts::commit_link(self.context, sha)),
-        });
-        GapPart { kind, body, done }
+        }
     }
 
     pub fn prior(&mut self) -> Option<PriorPart> {

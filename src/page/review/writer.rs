@@ -1,7 +1,7 @@
 //! The parts of the page that are texts: each under its heading and its anchor.
 
 use super::metrics;
-use super::{DesignPart, OriginalsPart, RecommendationsPart, RetroPart, SeverityGroup, StrengthPart, TextSection};
+use super::{DesignPart, OriginalsPart, RetroPart, SeverityGroup, StrengthPart, TextSection};
 use crate::model::finding::Finding;
 use crate::model::run::Strength;
 use crate::model::{Severity, Slug};
@@ -9,7 +9,6 @@ use crate::page::parts::{self, FindingPart, FindingPlace, RunContext, finding_pa
 use crate::page::route::Route;
 use crate::text::Html;
 use crate::text::markdown::{Anchors, Markdown, Scope, plain_line, starts_a_block};
-use std::collections::BTreeMap;
 
 const GROUPS: [(Severity, &str, &str); 3] = [
     (Severity::Critical, "critical-issues", "Critical Issues"),
@@ -125,34 +124,6 @@ impl ReviewWriter<'_> {
         let id = self.anchors.from_words("retro", agent.as_str());
         let bodies = vec![self.blocks(body, 4, &id)];
         TextSection { title: Html::text(&label), label, bodies, id }
-    }
-
-    /// One section a scope, in the order in which scopes first appear.
-    pub fn recommendations(&mut self) -> Option<RecommendationsPart> {
-        let mut scopes: Vec<&Slug> = Vec::new();
-        let mut bodies: BTreeMap<&Slug, Vec<&str>> = BTreeMap::new();
-        for (scope, body) in &self.context.run.recommendations {
-            let bodies = bodies.entry(scope).or_default();
-            if bodies.is_empty() {
-                scopes.push(scope);
-            }
-            bodies.push(body);
-        }
-        if scopes.is_empty() {
-            return None;
-        }
-        let id = self.anchors.from_words("", "Improvement Recommendations");
-        let section = |scope: &Slug| {
-            let bodies = bodies.get(scope).map_or(&[][..], Vec::as_slice);
-            self.section_of_bodies(&parts::scope_words(scope), bodies)
-        };
-        Some(RecommendationsPart { id, scopes: scopes.into_iter().map(section).collect() })
-    }
-
-    fn section_of_bodies(&mut self, title: &str, bodies: &[&str]) -> TextSection {
-        let id = self.anchors.from_words("", title);
-        let bodies = bodies.iter().map(|body| self.blocks(body, 4, &id)).collect();
-        TextSection { title: Html::text(title), label: title.to_owned(), bodies, id }
     }
 
     pub fn originals(&mut self) -> Option<OriginalsPart> {

@@ -2,7 +2,8 @@
 
 use super::document::Document;
 use super::finding::{self, Shown, commit};
-use crate::model::run::{Gap, GapKind, Metrics, PriorDecision};
+use crate::model::finding::Resolution;
+use crate::model::run::{Gap, GapKind, Metrics, PriorDecision, Recommendation};
 use crate::model::{Finding, Reviewer, Severity, Slug};
 use crate::page::parts::{self, RunContext};
 use crate::page::route::Route;
@@ -185,13 +186,16 @@ impl Writer<'_> {
             GapKind::Documentation => "Not documented",
         };
         let body = self.markdown.rewritten(&gap.body, 3);
-        let done = gap.resolution.as_ref().map(|done| {
-            let commit = done.commit.as_deref().map(|sha| format!(" in {}", commit(self.context, sha)));
-            let reason = done.reason.as_deref().map(|reason| format!(": {}", self.markdown.rewritten_line(reason)));
-            let words = done.action.words();
-            format!("\n\n**{words}**{}{}", commit.unwrap_or_default(), reason.unwrap_or_default())
-        });
-        format!("**{kind}:**\n\n{body}{}", done.unwrap_or_default())
+        let done = gap.resolution.as_ref().map(|done| self.done(done)).unwrap_or_default();
+        format!("**{kind}:**\n\n{body}{done}")
+    }
+
+    /// What was done about what stands before, as a paragraph.
+    fn done(&self, done: &Resolution) -> String {
+        let commit = done.commit.as_deref().map(|sha| format!(" in {}", commit(self.context, sha)));
+        let reason = done.reason.as_deref().map(|reason| format!(": {}", self.markdown.rewritten_line(reason)));
+        let words = done.action.words();
+        format!("\n\n**{words}**{}{}", commit.unwrap_or_default(), reason.unwrap_or_default())
     }
 
     fn prior(&mut self) {
@@ -260,18 +264,20 @@ impl Writer<'_> {
         }
         self.document.heading(2, "Improvement Recommendations");
         let mut order: Vec<&Slug> = Vec::new();
-        let mut bodies: BTreeMap<&Slug, Vec<&str>> = BTreeMap::new();
-        for (scope, body) in recommendations {
-            let of_scope = bodies.entry(scope).or_default();
+        let mut of_scopes: BTreeMap<&Slug, Vec<&Recommendation>> = BTreeMap::new();
+        for one in recommendations {
+            let of_scope = of_scopes.entry(&one.scope).or_default();
             if of_scope.is_empty() {
-                order.push(scope);
+                order.push(&one.scope);
             }
-            of_scope.push(body);
+            of_scope.push(one);
         }
         for scope in order {
             self.document.heading(3, &plain_words(&parts::scope_words(scope)));
-            for body in &bodies[scope] {
-                self.document.block(&self.markdown.rewritten(body, 4));
+            for one in &of_scopes[scope] {
+                let body = self.markdown.rewritten(&one.body, 4);
+                let done = one.resolution.as_ref().map(|done| self.done(done)).unwrap_or_default();
+                self.document.block(&format!("{body}{done}"));
             }
         }
     }
