@@ -3,8 +3,8 @@
 pub mod against;
 pub mod preview;
 
-use crate::aggregate::Analysis;
 use crate::aggregate::slices::Slice;
+use crate::aggregate::{Analysis, Compared};
 use crate::archive::{self, ArchiveEntry, ArchiveFiles, KeptRuns, Treatment};
 use crate::config::Config;
 use crate::export::addresses::AddressList;
@@ -149,8 +149,10 @@ pub fn build_with(
     let engine = Engine::new(theme).map_err(|error| Failed { diagnostics: Vec::new(), error: error.into() })?;
     let assets = Assets::new(theme);
     progress.stage("Reading", 0);
-    let Checked { value: corpus, mut diagnostics } = scanned(files, &kept, config, &|| progress.step())?;
-    let analysis = Analysis::new(&corpus, config);
+    let Checked { value: mut corpus, mut diagnostics } = scanned(files, &kept, config, &|| progress.step())?;
+    let compared = Compared::new(&corpus);
+    corpus.forget_tokens();
+    let analysis = Analysis::of_compared(&corpus, compared, config);
     let Checked { value: plan, diagnostics: refused } = plan(&analysis, config, &assets);
     diagnostics.extend(refused);
     diagnostics.extend(own_templates::unused(theme));

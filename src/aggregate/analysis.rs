@@ -82,18 +82,40 @@ pub struct Analysis<'c> {
     pub differences: Vec<Vec<Difference>>,
 }
 
+/// What needs the tokens of findings and recommendations, and nothing of the configuration.
+pub struct Compared {
+    rounds: Rounds,
+    matches: Matches,
+    ledger: Ledger,
+}
+
+impl Compared {
+    /// Compares the rounds of each change, and what reviews recommend.
+    #[must_use]
+    pub fn new(corpus: &Corpus) -> Self {
+        let rounds = Rounds::from_corpus(corpus);
+        Self { matches: Matches::new(corpus, &rounds), ledger: Ledger::new(corpus, &rounds), rounds }
+    }
+}
+
 impl<'c> Analysis<'c> {
-    /// Counts the whole archive: what is independent of each other, on all cores.
+    /// Compares and counts the whole archive.
     #[must_use]
     pub fn new(corpus: &'c Corpus, config: &Config) -> Self {
+        Self::of_compared(corpus, Compared::new(corpus), config)
+    }
+
+    /// Counts the whole archive, what is independent of each other on all cores, once it was compared: the corpus may have let go
+    /// of its tokens by then.
+    #[must_use]
+    pub fn of_compared(corpus: &'c Corpus, compared: Compared, config: &Config) -> Self {
+        let Compared { rounds, matches, ledger } = compared;
         let field = Field::from_corpus(corpus);
         let weights = &config.weights;
         let boards: BTreeMap<Slice, Leaderboard> = slices(corpus, &field)
             .into_par_iter()
             .map(|(slice, sittings)| (slice, Leaderboard::over(&field, &sittings, weights)))
             .collect();
-        let rounds = Rounds::from_corpus(corpus);
-        let matches = Matches::new(corpus, &rounds);
         let courses = courses(corpus, &rounds, &matches);
         let groups = Groups::new(corpus);
         Self {
@@ -101,7 +123,7 @@ impl<'c> Analysis<'c> {
             newest: NewestOfAll::new(corpus, &groups, &field),
             files: Files::new(corpus, &rounds, &courses),
             courses,
-            ledger: Ledger::new(corpus, &rounds),
+            ledger,
             roster: Roster::from_corpus(corpus, &config.agents),
             joined: JoinedOverall::new(corpus, &config.identities),
             groups,

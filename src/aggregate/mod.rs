@@ -35,4 +35,4 @@ pub mod timeline;
 pub mod totals;
 pub mod twins;
 
-pub use analysis::Analysis;
+pub use analysis::{Analysis, Compared};

@@ -16,6 +16,8 @@ pub struct Likeness {
     pub words: f64,
     /// The same of names of things in the code.
     pub names: f64,
+    /// Whether both name something, so that names can be compared.
+    pub both_name: bool,
     /// How many names both have.
     pub shared_names: usize,
     /// How many of these hardly any other finding has.
@@ -24,6 +26,8 @@ pub struct Likeness {
     pub title_told: f64,
     /// How much of the words of the one are words of the other, by their weight; the lesser of both ways.
     pub words_told: f64,
+    /// Whether both show code.
+    pub both_show: bool,
     /// Lines of code that both show, as a part of what the shorter shows.
     pub lines: f64,
     /// How many lines of code both show.
@@ -74,6 +78,8 @@ pub fn likeness(one: &Weighed<'_>, other: &Weighed<'_>, rarity: &Rarity) -> Like
         names: cosine(&here.names, &there.names, |name| rarity.of_name(name), one.names * other.names),
         title_told: f64::midpoint(told(&here.title, &there.words, of_word), told(&there.title, &here.words, of_word)),
         words_told: words_told(one, other, rarity),
+        both_name: !here.names.is_empty() && !there.names.is_empty(),
+        both_show: shorter > 0,
         rare_names: shared_names.clone().filter(|(name, ..)| rarity.is_rare(*name)).count(),
         shared_names: shared_names.count(),
         lines,

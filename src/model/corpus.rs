@@ -97,6 +97,14 @@ impl Corpus {
         Self { runs, withdrawn: Vec::new(), duplicates }
     }
 
+    /// Lets go of what findings and recommendations are compared by.
+    pub fn forget_tokens(&mut self) {
+        for run in &mut self.runs {
+            run.findings.iter_mut().for_each(|finding| finding.sketch.forget_tokens());
+            run.recommendations.iter_mut().for_each(|one| one.sketch.forget_tokens());
+        }
+    }
+
     /// How many findings all runs hold.
     #[must_use]
     pub fn finding_count(&self) -> usize {

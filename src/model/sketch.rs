@@ -96,6 +96,13 @@ pub struct Sketch {
     pub tells: Tells,
 }
 
+impl Sketch {
+    /// Lets go of all but the places, once nothing is compared any more: the rest takes a fifth of what an archive takes in memory.
+    pub fn forget_tokens(&mut self) {
+        *self = Self { places: std::mem::take(&mut self.places), ..Self::default() };
+    }
+}
+
 /// What a finding says of earlier rounds in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tells {

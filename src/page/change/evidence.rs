@@ -159,7 +159,7 @@ fn evidence_row(told: &Told<'_>, pair: &Match, raised: Option<&Raised>, is_first
         is_refused: pair.answer == Answer::New,
         to_round: told.number(pair.to.run),
         to: id(pair.to),
-        facts: [file(told, pair), lines(pair), names(told, pair), code(told, pair)],
+        facts: [file(told, pair), lines(pair), names(pair), code(pair)],
         answer: answer_words(pair, raised),
         because: because(told, pair),
     }
@@ -231,11 +231,10 @@ fn lines(pair: &Match) -> Fact {
     }
 }
 
-fn names(told: &Told<'_>, pair: &Match) -> Fact {
+fn names(pair: &Match) -> Fact {
     let shared = pair.evidence.likeness.shared_names;
-    let have = [pair.from, pair.to].map(|at| !told.finding(at).sketch.names.is_empty());
     match shared {
-        0 if have == [true, true] => fact("declined", "none", " of the names", " in common"),
+        0 if pair.evidence.likeness.both_name => fact("declined", "none", " of the names", " in common"),
         0 => noun_first("silent", "names: ", "nothing to compare"),
         shared => {
             let rare = pair.evidence.likeness.rare_names;
@@ -248,11 +247,10 @@ fn names(told: &Told<'_>, pair: &Match) -> Fact {
     }
 }
 
-fn code(told: &Told<'_>, pair: &Match) -> Fact {
+fn code(pair: &Match) -> Fact {
     let shared = pair.evidence.likeness.shared_lines;
-    let have = [pair.from, pair.to].map(|at| !told.finding(at).sketch.lines.is_empty());
     match shared {
-        0 if have == [true, true] => fact("declined", "none", " of the code", " in common"),
+        0 if pair.evidence.likeness.both_show => fact("declined", "none", " of the code", " in common"),
         0 => noun_first("silent", "code: ", "nothing to compare"),
         shared => {
             let noun = if shared == 1 { " line of code" } else { " lines of code" };
