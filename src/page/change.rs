@@ -11,10 +11,10 @@ mod told;
 use super::content::Content;
 use super::inputs::Inputs;
 use super::needs::{Choice, Needs, Part, panel};
-use super::parts::{Tally, tally};
+use super::parts::{self, Tally, review_card, tally, tally_words};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::{CHANGES, Route, relative};
-use super::shell::{About, Crumb, Shell};
+use super::shell::{About, Crumb, Preview, Shell};
 use crate::aggregate::groups::Grouping;
 use crate::model::{Digest, Severity};
 use crate::text::markdown::plain_line;
@@ -59,6 +59,7 @@ fn change_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
     }
     needs.part(Part::Newest);
     needs.choices([Choice::Forges]);
+    parts::card_needs(planned, subject.run(), needs);
     needs.assets.insert(planned.assets.rounds_style.clone());
 }
 
@@ -100,7 +101,8 @@ pub fn change_page(inputs: &Inputs<'_>, path: &str, run: usize) -> ChangePage {
         shell: Shell::new(
             inputs,
             &About { path, title: &title, description: &description, is_article: true, current: "true" },
-        ),
+        )
+        .previewed(inputs, preview(&told)),
         rounds_style: relative(path, &inputs.assets().rounds_style),
         crumbs: crumbs(&told, path),
         eyebrow: format!("{name}: {}", if rounds == 1 { "one round so far" } else { "the rounds of one change" }),
@@ -151,6 +153,22 @@ fn description(told: &Told<'_>) -> String {
     match all {
         0 => format!("{rounds} without a finding."),
         _ => format!("{rounds}, {} of {} open.", format::count(open), format::counted(all, "finding")),
+    }
+}
+
+/// What a preview of the link shows beside that: what is open, what the newest round said, and the card of that.
+fn preview(told: &Told<'_>) -> Preview {
+    let (inputs, newest) = (told.inputs, told.newest());
+    let open = open_counts(told);
+    let open = if open == [0; 4] { "nothing".to_owned() } else { tally_words(open) };
+    let rounds = format::count(told.runs().len());
+    let verdict = parts::verdict_words(newest).map(|verdict| format!("{rounds}, newest: {verdict}"));
+    let card = || review_card(inputs.site_title(), newest, |agent| inputs.agent(agent));
+    Preview {
+        image: inputs.has_cards().then(|| Route::Card(&card().fingerprint()).path()),
+        image_words: format!("Newest review of {}", change_words(told)),
+        published: told.runs().first().map(|first| told.digest(*first).date.machine()),
+        facts: vec![("Open", open), ("Rounds", verdict.unwrap_or(rounds))],
     }
 }
 
