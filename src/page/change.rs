@@ -54,7 +54,7 @@ fn plan(planner: &mut Planner<'_>) {
 
 fn change_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
     for run in planned.analysis.rounds.all(subject.run()) {
-        needs.parts([Part::Rounds(*run), Part::Digest(*run)]);
+        needs.parts([Part::Rounds(*run), Part::Digest(*run), Part::FilesOf(*run)]);
         needs.parts(panel(&planned.analysis.corpus.runs[*run]));
     }
     needs.part(Part::Newest);

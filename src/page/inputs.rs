@@ -298,6 +298,14 @@ impl<'a> Inputs<'a> {
         files.number(repository, path).map(|_| Route::File(repository, path).from(from))
     }
 
+    /// The page of a file that a finding of the run stands on, if it has one.
+    #[must_use]
+    pub fn file_of(&self, run: usize, path: &str, from: &str) -> Option<String> {
+        let analysis = self.read(|| Part::FilesOf(run));
+        let repository = analysis.corpus.runs[run].repository.as_deref()?;
+        analysis.files.number(repository, path).map(|_| Route::File(repository, path).from(from))
+    }
+
     /// What was raised on a file that has a page, by its number.
     #[must_use]
     pub fn file(&self, at: usize) -> &'a FileHistory<'a> {

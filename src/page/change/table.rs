@@ -5,6 +5,7 @@ use super::head::{HeadPart, head};
 use super::told::Told;
 use crate::aggregate::course::{Gone, Row};
 use crate::aggregate::records::FindingAt;
+use crate::page::parts::Link;
 use crate::text::{Html, format};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,7 +39,7 @@ pub struct GroupPart {
 pub struct RowPart {
     title: Html,
     href: String,
-    place: Option<String>,
+    place: Option<Link>,
     /// For each round what it says: mostly one thing, nothing, or several findings about the problem.
     cells: Vec<Vec<CellPart>>,
 }
