@@ -95,7 +95,15 @@ pub fn change_page(inputs: &Inputs<'_>, path: &str, run: usize) -> ChangePage {
     let evidence = evidence::evidence(&told);
     let tables = if rounds == 1 { Vec::new() } else { table::tables(&told, &evidence.listed) };
     let many = tables.len() > 1;
-    let title = format!("{name}: {}", plain_line(&digest.title));
+    let own_title = plain_line(&digest.title);
+    let change = digest.pull_request.map_or_else(|| branch_words(digest).to_owned(), |number| number.to_string());
+    let is_name = is_name_alone(digest.repository.as_deref(), &change, &own_title);
+    let (title, eyebrow) = match (is_name, rounds) {
+        (true, 1) => (name, "One round so far".to_owned()),
+        (true, _) => (name, "The rounds of one change".to_owned()),
+        (false, 1) => (format!("{name}: {own_title}"), format!("{name}: one round so far")),
+        (false, _) => (format!("{name}: {own_title}"), format!("{name}: the rounds of one change")),
+    };
     let description = description(&told);
     ChangePage {
         shell: Shell::new(
@@ -105,7 +113,7 @@ pub fn change_page(inputs: &Inputs<'_>, path: &str, run: usize) -> ChangePage {
         .previewed(inputs, preview(&told)),
         rounds_style: relative(path, &inputs.assets().rounds_style),
         crumbs: crumbs(&told, path),
-        eyebrow: format!("{name}: {}", if rounds == 1 { "one round so far" } else { "the rounds of one change" }),
+        eyebrow,
         title: told.line(&digest.title),
         story: story::story(&told),
         tally: tally(open_counts(&told)),
@@ -141,6 +149,19 @@ fn change_words(told: &Told<'_>) -> String {
         (Some(name), None) => format!("{name}, {branch}"),
         (None, None) => branch.to_owned(),
     }
+}
+
+/// Whether a title says no more than which change of the repository it is: `owner/harbour #431`, `PR 431`.
+fn is_name_alone(repository: Option<&str>, change: &str, title: &str) -> bool {
+    let bare = |text: &str| -> String {
+        text.to_lowercase().chars().filter(|sign| !sign.is_whitespace() && *sign != '#').collect()
+    };
+    let (title, change) = (bare(title), bare(change));
+    let repository = repository.unwrap_or_default().to_lowercase();
+    let name = repository.rsplit('/').next().unwrap_or_default();
+    let starts = [&*repository, name, "", "pr", "pullrequest", "mergerequest"];
+    let mut rests = starts.iter().filter_map(|start| title.strip_prefix(start));
+    rests.any(|rest| rest.trim_start_matches([',', ':', '@', '!']) == change)
 }
 
 fn branch_words(digest: &Digest) -> &str {
@@ -184,4 +205,21 @@ fn crumbs(told: &Told<'_>, path: &str) -> Vec<Crumb> {
         None => branch_words(digest).to_owned(),
     }));
     crumbs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_name_alone;
+
+    #[test]
+    fn a_title_may_say_no_more_than_which_change_it_is() {
+        for title in ["#431", "431", "harbour#431", "team/Harbour #431", "PR #431", "Pull request 431", "harbour, 431"]
+        {
+            assert!(is_name_alone(Some("Team/harbour"), "431", title), "{title}");
+        }
+        for title in ["#43", "harbour", "Fix #431", "harbour#431: locks", ""] {
+            assert!(!is_name_alone(Some("Team/harbour"), "431", title), "{title}");
+        }
+        assert!(is_name_alone(None, "fix-locks", "Fix-locks") && !is_name_alone(None, "431", "harbour#431"));
+    }
 }

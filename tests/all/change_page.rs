@@ -246,6 +246,16 @@ fn one_round_is_a_list() {
 }
 
 #[test]
+fn a_title_that_is_only_the_number_says_it_once() {
+    let mut only = round(1, &[]);
+    only["title"] = json!("o/n #7");
+    let site = site_of(&[only]);
+    let page = site.main(PAGE);
+    assert!(page.contains("<h1><span class=eyebrow>One round so far</span> o/n #7</h1>"), "{page}");
+    assert!(site.text(PAGE).contains("<title>n#7 · "));
+}
+
+#[test]
 fn rounds_without_a_finding_are_told() {
     let site = site_of(&[round(1, &[])]);
     assert!(words(site.main(PAGE)).contains("One round, on 1 March 2026. It raised nothing."));
