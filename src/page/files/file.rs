@@ -82,7 +82,7 @@ pub struct FilePage {
 /// So many problems make a chart that says more than the table.
 const FEWEST_IN_A_CHART: usize = 5;
 /// Not more settled problems are listed: all pages of files together are to be a small part of the site.
-const MOST: usize = 12;
+const MOST: usize = 8;
 /// Nor more at all.
 const MOST_OPEN: usize = 200;
 
