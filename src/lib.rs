@@ -204,6 +204,7 @@ pub mod internals {
     }
     pub mod export {
         pub use crate::export::TableRow;
+        pub use crate::export::addresses::AddressList;
     }
     pub mod import {
         pub use crate::import::deep_review::read as read_deep_review;

@@ -37,6 +37,8 @@ pub enum Standing {
 pub struct FileHistory<'c> {
     /// `owner/name`, as the newest run spells it.
     pub repository: &'c str,
+    /// The same in lower case, by which files are in order.
+    pub key: String,
     /// Path inside the repository.
     pub path: &'c str,
     /// Each once, over all its rounds: what was raised last is first.
@@ -122,8 +124,9 @@ impl<'c> Files<'c> {
     /// The number of a file that has a page.
     #[must_use]
     pub fn number(&self, repository: &str, path: &str) -> Option<usize> {
-        let wanted = (repository.to_lowercase(), path);
-        self.with_page.binary_search_by(|file| (file.repository.to_lowercase(), file.path).cmp(&wanted)).ok()
+        let key = repository.to_lowercase();
+        let wanted = (key.as_str(), path);
+        self.with_page.binary_search_by(|file| (file.key.as_str(), file.path).cmp(&wanted)).ok()
     }
 }
 
@@ -158,6 +161,7 @@ fn history<'c>(
     let subjects: BTreeSet<usize> = problems.iter().map(|at| rounds.subject(row(at).last().run)).collect();
     FileHistory {
         repository,
+        key: repository.to_lowercase(),
         path,
         findings: problems.iter().map(|at| row(at).raised().count()).sum(),
         changes: subjects.len(),

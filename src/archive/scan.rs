@@ -204,7 +204,7 @@ pub fn scan_treated(
         diagnostics.extend(problems);
         match run {
             Some(Scanned::Run(digest)) => runs.push(*digest),
-            Some(Scanned::Withdrawn(run)) => withdrawn.push(run),
+            Some(Scanned::Withdrawn(run)) => withdrawn.push(*run),
             None => {}
         }
     }
@@ -219,7 +219,7 @@ pub fn scan_treated(
 /// What stays in memory of a file.
 enum Scanned {
     Run(Box<Digest>),
-    Withdrawn(Withdrawn),
+    Withdrawn(Box<Withdrawn>),
 }
 
 fn scanned(
@@ -241,7 +241,7 @@ fn scanned(
     let (run, diagnostics) = decode_treated(&bytes, &entry.shown, entry.stem(), treatment);
     let Some(mut run) = run else { return (None, diagnostics) };
     if is_withdrawn {
-        return (Some(Scanned::Withdrawn(Withdrawn::from_run(&run))), Vec::new());
+        return (Some(Scanned::Withdrawn(Box::new(Withdrawn::from_run(&run)))), Vec::new());
     }
     let mut digest = digest_of(&run, entry);
     digest.join(treatment.identities);

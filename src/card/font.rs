@@ -1,8 +1,8 @@
 //! Text in the one font that is in the program, a subset of Inter (SIL Open Font License, `font/OFL.txt`). The same bytes come
 //! out everywhere: no font of the machine is asked for.
 //!
-//! The subset is made from `Inter-Medium.otf` of Inter 4.0 by `pyftsubset` with no hints and no layout features, for Latin,
-//! Greek, Cyrillic and Vietnamese letters, punctuation, arrows and signs of mathematics.
+//! `font/subset.sh` makes the subset, of Latin, Greek, Cyrillic and Vietnamese letters, punctuation, arrows and signs of
+//! mathematics.
 
 use super::canvas::{Canvas, Ink, Shape, to_float};
 use std::sync::LazyLock;

@@ -95,8 +95,16 @@ fn push_labels(out: &mut Markup, of: &Columns<'_>, axis: &Axis) {
     while real(every) * slot(of) < real(widest + 1) * LETTER && every < of.labels.len() {
         every += 1;
     }
+    let (width, height) = (of.size.frame().width, of.size.frame().height);
+    // What would stick out of the frame moves inwards, or is left out where the label before it is in the way.
+    let mut free = 0.0;
     for (bin, label) in of.labels.iter().enumerate().step_by(every) {
-        push_label(out, (middle(of, bin), of.size.frame().height - 7.0), "", "middle", label);
+        let half = real(label.chars().count()) * LETTER / 2.0;
+        let place = middle(of, bin).min(width - half).max(half);
+        if place - half >= free {
+            push_label(out, (place, height - 7.0), "", "middle", label);
+            free = place + half + LETTER / 2.0;
+        }
     }
     // The first and the last column with anything in them say how much.
     let total = |bin: usize| of.counts.get(bin).map_or(0, |counts| counts.iter().sum::<usize>());
@@ -144,6 +152,25 @@ mod tests {
         assert!(drawn.contains("<path class=\"fill important\" d=\"M108.7 116h28v45h-28z\"/>"), "{drawn}");
         assert!(!drawn.contains("fill concern") && drawn.contains("a&lt;b"), "{drawn}");
         assert!(drawn.contains(">40</text>"));
+    }
+
+    #[test]
+    fn no_label_sticks_out_of_the_frame() {
+        for bins in 2..80 {
+            let labels: Vec<String> = (0..bins).map(|at| format!("week {at:02} of it")).collect();
+            let counts = vec![[1, 0, 0, 0]; bins];
+            let size = Size::Small;
+            let drawn =
+                columns(&Columns { id: "c", title: "", description: "", labels: &labels, counts: &counts, size });
+            let named = drawn.as_str().split("<text").filter(|text| text.contains("week"));
+            let places: Vec<f64> = named
+                .map(|text| text.split_once("x=").unwrap().1.split_once(' ').unwrap().0.parse().unwrap())
+                .collect();
+            let half = real(labels[0].len()) * LETTER / 2.0;
+            assert!(places.iter().all(|place| *place >= half && place + half <= 352.0), "{bins}: {places:?}");
+            assert!(places.windows(2).all(|pair| pair[1] - pair[0] >= 2.0 * half), "{bins}: {places:?}");
+            assert!(!places.is_empty());
+        }
     }
 
     #[test]

@@ -78,37 +78,36 @@ pub fn skyline(counts: [usize; 4]) -> Html {
 pub fn life(rounds: impl Iterator<Item = Option<Severity>>) -> Html {
     const STEP: usize = 6;
     const WIDTH: usize = 5;
-    let mut paths = Markup::default();
-    let mut x = 0;
-    for severity in rounds {
-        markup!(paths, "<path class=", severity.map_or("off", Severity::word), " d=\"M", x, " ");
-        match severity {
-            Some(severity) => markup!(paths, HEIGHT - HEIGHTS[severity.position()] / 2),
-            None => markup!(paths, "15.5"),
-        }
-        markup!(paths, "h", WIDTH, "\"/>");
-        x += STEP;
-    }
-    let end = x.saturating_sub(STEP - WIDTH);
+    let rounds: Vec<Option<Severity>> = rounds.collect();
+    let end = (rounds.len() * STEP).saturating_sub(STEP - WIDTH);
     let mut out = Markup::with_capacity(200);
-    markup!(
-        out,
-        "<svg class=\"skyline life\" aria-hidden=true width=",
-        end,
-        " height=",
-        HEIGHT,
-        " viewBox=\"0 0 ",
-        end,
-        " ",
-        HEIGHT
-    );
-    markup!(out, "\">", &paths.finish(), "</svg>");
+    markup!(out, "<svg class=\"skyline life\" aria-hidden=true width=", end, " height=", HEIGHT, ">");
+    // A path for all rounds of a severity, since a site has many of these.
+    for severity in std::iter::once(None).chain(Severity::ALL.map(Some)) {
+        let mut places =
+            (0..rounds.len()).filter(|round| rounds[*round] == severity).map(|round| round * STEP).peekable();
+        if places.peek().is_none() {
+            continue;
+        }
+        markup!(out, "<path class=", severity.map_or("off", Severity::word), " d=\"");
+        for x in places {
+            markup!(out, "M", x, " ");
+            match severity {
+                Some(severity) => markup!(out, HEIGHT - HEIGHTS[severity.position()] / 2),
+                None => markup!(out, "15.5"),
+            }
+            markup!(out, "h", WIDTH);
+        }
+        out.push("\"/>");
+    }
+    out.push("</svg>");
     out.finish()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::skyline;
+    use super::{life, skyline};
+    use crate::model::Severity;
 
     #[test]
     fn a_bar_for_each_finding() {
@@ -117,6 +116,16 @@ mod tests {
         assert!(svg.contains("<path class=critical d=\"M0 8h4\"/><path class=suggestion d=\"M7 12h9\"/>"), "{svg}");
         assert!(svg.contains("aria-label=\"1 critical, 2 suggestions, 1 concern\""), "{svg}");
         assert!(svg.contains("width=\"23\""), "{svg}");
+    }
+
+    #[test]
+    fn a_bar_or_a_tick_for_each_round() {
+        let rounds = [Some(Severity::Important), None, Some(Severity::Critical), Some(Severity::Important), None];
+        let svg = life(rounds.into_iter()).as_str().to_owned();
+        assert!(svg.contains(" width=29 "), "{svg}");
+        assert!(svg.contains("<path class=off d=\"M6 15.5h5M24 15.5h5\"/>"), "{svg}");
+        assert!(svg.contains("<path class=important d=\"M0 10h5M18 10h5\"/>"), "{svg}");
+        assert!(svg.contains("<path class=critical d=\"M12 8h5\"/>") && !svg.contains("suggestion"), "{svg}");
     }
 
     #[test]

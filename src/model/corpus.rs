@@ -11,6 +11,7 @@ use super::judgement::{Assessment, DuplicateOf, is_valid};
 use super::recommendation::RecommendationDigest;
 use super::run::{Metrics, Reviewer, Run};
 use super::sketch::Sketch;
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// All runs of an archive, newest first; runs of the same instant by id.
@@ -43,8 +44,21 @@ pub struct Withdrawn {
     pub host: Option<BaseAddress>,
     /// As the run stated it.
     pub round: Option<u32>,
-    /// The agents of its panel; `None` where nothing but the id is known.
-    pub agents: Option<Vec<Slug>>,
+    /// What no address is made of but what addresses of other things rest on; `None` where nothing but the id is known.
+    pub known: Option<WithdrawnContent>,
+}
+
+/// What a run that was taken back was about.
+#[derive(Clone, Debug)]
+pub struct WithdrawnContent {
+    /// The agents of its panel.
+    pub agents: Vec<Slug>,
+    /// Its subject.
+    pub subject: SubjectKey,
+    /// The repository that it names.
+    pub repository: Option<Repository>,
+    /// The files that its findings stood on.
+    pub files: BTreeSet<String>,
 }
 
 impl Withdrawn {
@@ -66,7 +80,12 @@ impl Withdrawn {
             change: run.subject.repository.clone().zip(run.subject.pull_request),
             host: run.subject.host.clone(),
             round: run.round,
-            agents: Some(run.reviewers.iter().map(|reviewer| reviewer.agent.clone()).collect()),
+            known: Some(WithdrawnContent {
+                agents: run.reviewers.iter().map(|reviewer| reviewer.agent.clone()).collect(),
+                subject: SubjectKey::from_run(run),
+                repository: run.subject.repository.clone(),
+                files: run.findings.iter().filter_map(|one| Some(one.locations.first()?.path.clone())).collect(),
+            }),
         }
     }
 
@@ -82,7 +101,7 @@ impl Withdrawn {
             change: None,
             host: None,
             round: None,
-            agents: None,
+            known: None,
         }
     }
 }
@@ -262,6 +281,27 @@ impl SubjectKey {
         Self::new(subject.repository.as_deref(), subject.pull_request, subject.branch.as_deref(), None, &run.id)
     }
 
+    /// Which subject a run belongs to, see [`Digest::subject`].
+    #[must_use]
+    pub fn from_run(run: &Run) -> Self {
+        let subject = &run.subject;
+        let (repository, branch) = (subject.repository.as_deref(), subject.branch.as_deref());
+        Self::with_rounds(repository, subject.pull_request, branch, &run.kind, &run.id)
+    }
+
+    fn with_rounds(
+        repository: Option<&str>,
+        number: Option<PullRequest>,
+        branch: Option<&str>,
+        kind: &Slug,
+        run: &Slug,
+    ) -> Self {
+        // Where no repository is named, those of one archive are taken to be one; of a trunk the name says nothing then.
+        let is_named = repository.is_some() || branch.is_none_or(|branch| !TRUNKS.contains(&branch));
+        let repository = repository.or(Some("").filter(|_| is_named));
+        Self::new(repository, number, branch, Some(kind), run)
+    }
+
     fn new(
         repository: Option<&str>,
         number: Option<PullRequest>,
@@ -337,11 +377,8 @@ impl Digest {
     /// Which subject the run belongs to.
     #[must_use]
     pub fn subject(&self) -> SubjectKey {
-        // Where no repository is named, those of one archive are taken to be one; of a trunk the name says nothing then.
-        let is_named =
-            self.repository.is_some() || self.branch.as_deref().is_none_or(|branch| !TRUNKS.contains(&branch));
-        let repository = self.repository.as_deref().or(Some("").filter(|_| is_named));
-        SubjectKey::new(repository, self.pull_request, self.branch.as_deref(), Some(&self.kind), &self.id)
+        let (repository, branch) = (self.repository.as_deref(), self.branch.as_deref());
+        SubjectKey::with_rounds(repository, self.pull_request, branch, &self.kind, &self.id)
     }
 
     /// Which runs are not independent of this one: those of its pull request, else of its branch, whatever kind of report

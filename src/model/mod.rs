@@ -23,7 +23,7 @@ pub mod word;
 
 pub use address::{BaseAddress, HttpAddress};
 pub use change::Change;
-pub use corpus::{Corpus, Digest, FindingDigest, SubjectKey, Withdrawn};
+pub use corpus::{Corpus, Digest, FindingDigest, SubjectKey, Withdrawn, WithdrawnContent};
 pub use date::Date;
 pub use diagnostic::{Checked, Diagnostic, Level};
 pub use finding::{Action, Finding, Severity};

@@ -11,10 +11,10 @@ mod told;
 use super::content::Content;
 use super::inputs::Inputs;
 use super::needs::{Choice, Needs, Part, panel};
-use super::parts::{Tally, tally};
+use super::parts::{self, Tally, review_card, tally, tally_words};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::{CHANGES, Route, relative};
-use super::shell::{About, Crumb, Shell};
+use super::shell::{About, Crumb, Preview, Shell};
 use crate::aggregate::groups::Grouping;
 use crate::model::{Digest, Severity};
 use crate::text::markdown::plain_line;
@@ -54,11 +54,12 @@ fn plan(planner: &mut Planner<'_>) {
 
 fn change_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
     for run in planned.analysis.rounds.all(subject.run()) {
-        needs.parts([Part::Rounds(*run), Part::Digest(*run)]);
+        needs.parts([Part::Rounds(*run), Part::Digest(*run), Part::FilesOf(*run)]);
         needs.parts(panel(&planned.analysis.corpus.runs[*run]));
     }
     needs.part(Part::Newest);
     needs.choices([Choice::Forges]);
+    parts::card_needs(planned, subject.run(), needs);
     needs.assets.insert(planned.assets.rounds_style.clone());
 }
 
@@ -94,16 +95,25 @@ pub fn change_page(inputs: &Inputs<'_>, path: &str, run: usize) -> ChangePage {
     let evidence = evidence::evidence(&told);
     let tables = if rounds == 1 { Vec::new() } else { table::tables(&told, &evidence.listed) };
     let many = tables.len() > 1;
-    let title = format!("{name}: {}", plain_line(&digest.title));
+    let own_title = plain_line(&digest.title);
+    let change = digest.pull_request.map_or_else(|| branch_words(digest).to_owned(), |number| number.to_string());
+    let is_name = is_name_alone(digest.repository.as_deref(), &change, &own_title);
+    let (title, eyebrow) = match (is_name, rounds) {
+        (true, 1) => (name, "One round so far".to_owned()),
+        (true, _) => (name, "The rounds of one change".to_owned()),
+        (false, 1) => (format!("{name}: {own_title}"), format!("{name}: one round so far")),
+        (false, _) => (format!("{name}: {own_title}"), format!("{name}: the rounds of one change")),
+    };
     let description = description(&told);
     ChangePage {
         shell: Shell::new(
             inputs,
             &About { path, title: &title, description: &description, is_article: true, current: "true" },
-        ),
+        )
+        .previewed(inputs, preview(&told)),
         rounds_style: relative(path, &inputs.assets().rounds_style),
         crumbs: crumbs(&told, path),
-        eyebrow: format!("{name}: {}", if rounds == 1 { "one round so far" } else { "the rounds of one change" }),
+        eyebrow,
         title: told.line(&digest.title),
         story: story::story(&told),
         tally: tally(open_counts(&told)),
@@ -141,6 +151,19 @@ fn change_words(told: &Told<'_>) -> String {
     }
 }
 
+/// Whether a title says no more than which change of the repository it is: `owner/harbour #431`, `PR 431`.
+fn is_name_alone(repository: Option<&str>, change: &str, title: &str) -> bool {
+    let bare = |text: &str| -> String {
+        text.to_lowercase().chars().filter(|sign| !sign.is_whitespace() && *sign != '#').collect()
+    };
+    let (title, change) = (bare(title), bare(change));
+    let repository = repository.unwrap_or_default().to_lowercase();
+    let name = repository.rsplit('/').next().unwrap_or_default();
+    let starts = [&*repository, name, "", "pr", "pullrequest", "mergerequest"];
+    let mut rests = starts.iter().filter_map(|start| title.strip_prefix(start));
+    rests.any(|rest| rest.trim_start_matches([',', ':', '@', '!']) == change)
+}
+
 fn branch_words(digest: &Digest) -> &str {
     digest.branch.as_deref().filter(|branch| !branch.trim().is_empty()).unwrap_or("a branch without a name")
 }
@@ -151,6 +174,22 @@ fn description(told: &Told<'_>) -> String {
     match all {
         0 => format!("{rounds} without a finding."),
         _ => format!("{rounds}, {} of {} open.", format::count(open), format::counted(all, "finding")),
+    }
+}
+
+/// What a preview of the link shows beside that: what is open, what the newest round said, and the card of that.
+fn preview(told: &Told<'_>) -> Preview {
+    let (inputs, newest) = (told.inputs, told.newest());
+    let open = open_counts(told);
+    let open = if open == [0; 4] { "nothing".to_owned() } else { tally_words(open) };
+    let rounds = format::count(told.runs().len());
+    let verdict = parts::verdict_words(newest).map(|verdict| format!("{rounds}, newest: {verdict}"));
+    let card = || review_card(inputs.site_title(), newest, |agent| inputs.agent(agent));
+    Preview {
+        image: inputs.has_cards().then(|| Route::Card(&card().fingerprint()).path()),
+        image_words: format!("Newest review of {}", change_words(told)),
+        published: told.runs().first().map(|first| told.digest(*first).date.machine()),
+        facts: vec![("Open", open), ("Rounds", verdict.unwrap_or(rounds))],
     }
 }
 
@@ -166,4 +205,21 @@ fn crumbs(told: &Told<'_>, path: &str) -> Vec<Crumb> {
         None => branch_words(digest).to_owned(),
     }));
     crumbs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_name_alone;
+
+    #[test]
+    fn a_title_may_say_no_more_than_which_change_it_is() {
+        for title in ["#431", "431", "harbour#431", "team/Harbour #431", "PR #431", "Pull request 431", "harbour, 431"]
+        {
+            assert!(is_name_alone(Some("Team/harbour"), "431", title), "{title}");
+        }
+        for title in ["#43", "harbour", "Fix #431", "harbour#431: locks", ""] {
+            assert!(!is_name_alone(Some("Team/harbour"), "431", title), "{title}");
+        }
+        assert!(is_name_alone(None, "fix-locks", "Fix-locks") && !is_name_alone(None, "431", "harbour#431"));
+    }
 }

@@ -1,33 +1,26 @@
 //! What a page is given: the analysis and the configuration, part by part, so that what it reads can be held against what
 //! the plan says that it needs.
 
+mod agents;
+
 use super::needs::{Choice, Part};
 use super::route::{Route, SiteAddresses};
 use crate::aggregate::Analysis;
 use crate::aggregate::audit::Difference;
 use crate::aggregate::course::{Course, Row};
-use crate::aggregate::field::{Field, Model, Version};
 use crate::aggregate::files::{FileHistory, Files, ProblemAt};
 use crate::aggregate::groups::{Group, Grouping};
 use crate::aggregate::hotspots::Hotspot;
-use crate::aggregate::interval::Interval;
-use crate::aggregate::joined::JoinedOverall;
-use crate::aggregate::leaderboard::Leaderboard;
 use crate::aggregate::ledger::{Ledger, LedgerPage};
 use crate::aggregate::matching::Matches;
 use crate::aggregate::newest::{Newest, Scope};
-use crate::aggregate::panel_analysis::PanelAnalysis;
-use crate::aggregate::records::{AgentRecord, FindingAt};
-use crate::aggregate::roster::Member;
-use crate::aggregate::setups::Setup;
-use crate::aggregate::slices::Slice;
-use crate::aggregate::timeline::{FindingsOverTime, Timeline};
+use crate::aggregate::timeline::FindingsOverTime;
 use crate::aggregate::totals::Totals;
 use crate::config::{Config, Weights};
 use crate::export::FindingInRounds;
 use crate::model::duplicates::{Duplicates, FindingPlace, Lead};
 use crate::model::forge::Forge;
-use crate::model::{Digest, FindingDigest, Severity, Slug};
+use crate::model::{Digest, Severity};
 use crate::output::assets::Assets;
 use crate::output::engine::{Engine, TemplateError};
 use crate::text::Html;
@@ -299,6 +292,14 @@ impl<'a> Inputs<'a> {
         files.number(repository, path).map(|_| Route::File(repository, path).from(from))
     }
 
+    /// The page of a file that a finding of the run stands on, if it has one.
+    #[must_use]
+    pub fn file_of(&self, run: usize, path: &str, from: &str) -> Option<String> {
+        let analysis = self.read(|| Part::FilesOf(run));
+        let repository = analysis.corpus.runs[run].repository.as_deref()?;
+        analysis.files.number(repository, path).map(|_| Route::File(repository, path).from(from))
+    }
+
     /// What was raised on a file that has a page, by its number.
     #[must_use]
     pub fn file(&self, at: usize) -> &'a FileHistory<'a> {
@@ -406,179 +407,5 @@ impl<'a> Inputs<'a> {
     #[must_use]
     pub fn findings_over_time(&self) -> &'a FindingsOverTime {
         &self.read(|| Part::FindingsOverTime).findings_over_time
-    }
-}
-
-/// Agents, by their slug.
-impl<'a> Inputs<'a> {
-    /// Whether there is any.
-    #[must_use]
-    pub fn has_agents(&self) -> bool {
-        !self.read(|| Part::HasAgents).roster.is_empty()
-    }
-
-    /// How many there are.
-    #[must_use]
-    pub fn agent_count(&self) -> usize {
-        self.read(|| Part::Agents).roster.len()
-    }
-
-    /// Agents and models that are counted as others.
-    #[must_use]
-    pub fn joined(&self) -> &'a JoinedOverall {
-        &self.read(|| Part::Joined).joined
-    }
-
-    /// Name, colour and address of an agent that is on a panel.
-    #[must_use]
-    pub fn agent(&self, agent: &Slug) -> Option<&'a Member> {
-        self.read(|| Part::Agent(agent.clone())).roster.member(agent)
-    }
-
-    /// An agent's name for people.
-    #[must_use]
-    pub fn agent_name<'s>(&self, agent: &'s Slug) -> &'s str
-    where
-        'a: 's,
-    {
-        self.agent(agent).map_or(agent.as_str(), |member| member.name.as_str())
-    }
-
-    /// An agent's colour; the first for one that is on no panel.
-    #[must_use]
-    pub fn agent_colour(&self, agent: &Slug) -> usize {
-        self.agent(agent).map_or(1, |member| member.colour)
-    }
-}
-
-/// Agents compared, by their number in the field.
-impl<'a> Inputs<'a> {
-    /// Which agents and versions there are.
-    #[must_use]
-    pub fn field(&self) -> &'a Field<'a> {
-        &self.read(|| Part::Field).field
-    }
-
-    /// Name, colour and address of an agent.
-    ///
-    /// # Panics
-    /// Never: the field's agents are those of the panels.
-    #[must_use]
-    pub fn member(&self, agent: usize) -> &'a Member {
-        let analysis = self.read(|| Part::Agents);
-        analysis.roster.member(analysis.field.agents[agent]).expect("agents of the field are on a panel")
-    }
-
-    /// An agent's name for people.
-    #[must_use]
-    pub fn name(&self, agent: usize) -> &'a str {
-        &self.member(agent).name
-    }
-
-    /// An agent's name in its colour, leading to its page.
-    #[must_use]
-    pub fn agent_link(&self, agent: usize, from: &str) -> AgentLink {
-        let member = self.member(agent);
-        AgentLink { name: member.name.clone(), colour: member.colour, href: Route::Agent(&member.address).from(from) }
-    }
-
-    /// The page of two agents, which is the same whoever is named first.
-    #[must_use]
-    pub fn versus(&self, pair: [usize; 2]) -> Route<'a> {
-        let [first, second] = [pair[0].min(pair[1]), pair[0].max(pair[1])];
-        Route::Versus(&self.member(first).address, &self.member(second).address)
-    }
-
-    /// A model in words, all efforts together.
-    #[must_use]
-    pub fn model_words(&self, model: &Model<'_>) -> String {
-        format!("{} · any effort", model.model.unwrap_or_else(|| self.name(model.agent)))
-    }
-
-    /// A version in words: its model, or the agent's name, and its effort.
-    #[must_use]
-    pub fn version_words(&self, version: &Version<'_>) -> String {
-        let model = version.model.unwrap_or_else(|| self.name(version.agent));
-        match version.effort {
-            Some(effort) => format!("{model} · {effort}"),
-            None => model.to_owned(),
-        }
-    }
-
-    /// The slices of the archive that have a leaderboard, the whole first.
-    pub fn slices(&self) -> impl Iterator<Item = &'a Slice> + use<'a> {
-        self.read(|| Part::Boards).boards.keys()
-    }
-
-    /// The leaderboard of a slice that has one.
-    #[must_use]
-    pub fn board(&self, slice: &Slice) -> Option<&'a Leaderboard> {
-        self.read(|| Part::Board(slice.clone())).boards.get(slice)
-    }
-
-    /// The leaderboard of the whole archive.
-    #[must_use]
-    pub fn whole(&self) -> &'a Leaderboard {
-        self.read(|| Part::Board(Slice::default())).whole()
-    }
-
-    /// Whether two agents that met are shown beside each other and have a page.
-    #[must_use]
-    pub fn shows_pair(&self, pair: [usize; 2]) -> bool {
-        let of = [pair[0].min(pair[1]), pair[0].max(pair[1])];
-        self.read(|| Part::ShownPairs).shown_pairs.contains(&of)
-    }
-
-    /// By version what it was run with, where runs state it.
-    #[must_use]
-    pub fn setups(&self) -> &'a [Setup<'a>] {
-        &self.read(|| Part::Setups).setups
-    }
-
-    /// By version how its recall differs from that of the version before it.
-    #[must_use]
-    pub fn version_changes(&self) -> &'a [Option<(f64, Interval)>] {
-        &self.read(|| Part::VersionChanges).version_changes
-    }
-
-    /// Figures of all agents over time.
-    #[must_use]
-    pub fn timeline(&self) -> &'a Timeline<'a> {
-        &self.read(|| Part::Timeline).timeline
-    }
-
-    /// What agents are worth together.
-    #[must_use]
-    pub fn panels(&self) -> &'a PanelAnalysis {
-        &self.read(|| Part::Panels).panels
-    }
-
-    /// What an agent has to show.
-    #[must_use]
-    pub fn record(&self, agent: usize) -> &'a AgentRecord {
-        &self.read(|| Part::Record(agent)).records[agent]
-    }
-
-    /// What the first of two agents found and the second did not.
-    #[must_use]
-    pub fn found_by_first_only(&self, first: usize, second: usize) -> Vec<FindingAt> {
-        self.read(|| Part::Pair(first.min(second), first.max(second))).found_by_first_only(first, second)
-    }
-
-    /// A finding by its place.
-    #[must_use]
-    pub fn finding(&self, at: FindingAt) -> &'a FindingDigest {
-        &self.digest(at.run).findings[at.finding]
-    }
-
-    /// The address of a finding: its own page, else its anchor.
-    #[must_use]
-    pub fn finding_href(&self, at: FindingAt, from: &str) -> String {
-        let (run, finding) = (self.digest(at.run), self.finding(at));
-        if self.has_page(finding.severity) {
-            Route::Finding(&run.id, &finding.id).from(from)
-        } else {
-            Route::Review(&run.id).anchor_from(from, finding.id.as_str())
-        }
     }
 }

@@ -6,6 +6,7 @@ use super::needs::{Choice, Needs, Part, panel};
 use super::parts::{subject_words, tally_words, verdict_words};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::Route;
+use crate::aggregate::hotspots::Hotspot;
 use crate::aggregate::newest::Scope;
 use crate::aggregate::records::FindingAt;
 use crate::model::Severity;
@@ -28,6 +29,8 @@ pub static KIND: Kind = Kind {
 };
 
 const PATH: &str = "llms.txt";
+/// Not more files are listed.
+const MOST_FILES: usize = 10;
 
 /// A team may have one of its own.
 fn plan_guide(planner: &mut Planner<'_>) {
@@ -46,7 +49,7 @@ fn guide_needs(planned: &Planned<'_>, _: Subject, needs: &mut Needs) {
         needs.parts(panel(&planned.analysis.corpus.runs[*run]));
     }
     needs.parts([Part::NewestOf(Scope::Archive), Part::Totals, Part::Agents, Part::HasAgents, Part::Field]);
-    needs.part(Part::HasRecommendations);
+    needs.parts([Part::HasRecommendations, Part::HasFiles, Part::Files, Part::Hotspots]);
     needs.choices([Choice::Title, Choice::Description, Choice::BaseUrl, Choice::FindingPages]);
 }
 
@@ -79,6 +82,7 @@ fn guide(inputs: &Inputs<'_>) -> String {
         )
     });
     push_section(&mut out, "Agents", agents.collect());
+    push_section(&mut out, "Files", file_lines(inputs));
     let data = [
         (Route::FindingsJson, "findings.json", "every finding, a row each, with its address in `url`"),
         (Route::ReviewsJson, "reviews.json", "every review, a row each"),
@@ -94,6 +98,23 @@ fn guide(inputs: &Inputs<'_>) -> String {
         data.into_iter().filter(is_there).map(|(route, name, about)| format!("{}: {about}", to(inputs, name, &route)));
     push_section(&mut out, "Data", data.collect());
     out
+}
+
+/// The list of files, and those with most findings.
+fn file_lines(inputs: &Inputs<'_>) -> Vec<String> {
+    if !inputs.has_files() {
+        return Vec::new();
+    }
+    let all = to(inputs, "All files", &Route::Files);
+    let mut lines = vec![format!("{all}: every file with two findings and more, by repository and folder")];
+    let files = inputs.files();
+    let has_page = |spot: &&Hotspot<'_>| files.number(spot.repository, spot.path).is_some();
+    lines.extend(inputs.hotspots().iter().filter(has_page).take(MOST_FILES).map(|spot| {
+        let file = to(inputs, &plain_words(spot.path), &Route::File(spot.repository, spot.path));
+        let found = tally_words(spot.counts);
+        format!("{file}: {}, {found}, and what became of each", plain_words(spot.repository))
+    }));
+    lines
 }
 
 fn push_section(out: &mut String, title: &str, lines: Vec<String>) {

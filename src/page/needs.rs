@@ -33,6 +33,8 @@ pub enum Part {
     HasFiles,
     /// Which files have a page, and what their folders hold.
     Files,
+    /// Which files that findings of a run stand on have a page.
+    FilesOf(usize),
     /// Which problems a file has, and how they stand.
     File(usize),
     /// Whether any run recommends anything.

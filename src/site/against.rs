@@ -1,7 +1,7 @@
 //! What a site would lose of an older one: addresses and anchors that it had, and what would bring each of them back.
 
 use crate::export::addresses::{AddressList, Entry};
-use crate::model::{PullRequest, Repository, Slug, SubjectKey, Withdrawn};
+use crate::model::{Slug, WithdrawnContent};
 use crate::output::Output;
 use crate::page::Shared;
 use crate::page::addresses::{is_lasting, lead};
@@ -176,22 +176,21 @@ impl<'c> Comparison<'c> {
             return true;
         }
         let corpus = self.planned.analysis.corpus;
+        // Of a run whose file is gone nothing is known: it may have been about anything.
+        let any = |had: &dyn Fn(&WithdrawnContent) -> bool| {
+            corpus.withdrawn.iter().any(|run| run.known.as_ref().is_none_or(had))
+        };
         if place.starts_with("changes/") {
-            // Of a run whose file is gone nothing is known, nor of what branch a withdrawn one was.
-            let page = |(repository, number): &(Repository, PullRequest)| {
-                Route::Change(&SubjectKey::PullRequest(repository.to_lowercase(), *number)).path()
-            };
-            let had = |run: &Withdrawn| run.change.as_ref().is_none_or(|change| page(change) == *place);
-            return corpus.withdrawn.iter().any(had);
+            return any(&|run| run.subject.is_change() && Route::Change(&run.subject).path() == *place);
         }
         if path.starts_with("agents/") && path != "agents/index.html" {
-            // Of a run whose file is gone nothing is known, and its agents may be among them.
-            let had = |agents: &Vec<Slug>| agents.iter().any(|agent| Route::Agent(agent.as_str()).path() == path);
-            return corpus.withdrawn.iter().any(|run| run.agents.as_ref().is_none_or(had));
+            return any(&|run| run.agents.iter().any(|agent| Route::Agent(agent.as_str()).path() == path));
+        }
+        if path == Route::Files.path() {
+            return any(&|run| run.repository.is_some() && !run.files.is_empty());
         }
         if path.starts_with("files/") {
-            // Nor is it known on which files it raised anything.
-            return !corpus.withdrawn.is_empty();
+            return any(&|run| self.had_part_in_file(run, path));
         }
         let is_about_agents = [
             Route::Agents(None, None, None).path(),
@@ -201,6 +200,18 @@ impl<'c> Comparison<'c> {
         ];
         let has_agents = !self.planned.analysis.field.agents.is_empty();
         !has_agents && !corpus.withdrawn.is_empty() && is_about_agents.iter().any(|about| about == path)
+    }
+
+    /// Whether a finding of a withdrawn run was on the page of a file: since it stood there, or since it was perhaps that of
+    /// another round which did. Nothing is known of which were the same, since nobody compares what was withdrawn.
+    fn had_part_in_file(&self, withdrawn: &WithdrawnContent, page: &str) -> bool {
+        let Some(repository) = &withdrawn.repository else { return false };
+        let is_of_page = |file: &str| Route::File(repository, file).path() == page;
+        let rounds = self.planned.analysis.corpus.runs.iter().filter(|run| run.subject() == withdrawn.subject);
+        let of_rounds = rounds.flat_map(|run| &run.findings).filter_map(|finding| finding.path.as_deref());
+        let mut files =
+            withdrawn.files.iter().map(String::as_str).chain(of_rounds.filter(|_| !withdrawn.files.is_empty()));
+        files.any(is_of_page)
     }
 
     fn cure(&self, path: &str, entry: &Entry) -> Cure {

@@ -168,6 +168,48 @@ fn an_address_that_led_on_is_one() {
     );
 }
 
+/// The page of a file goes with a withdrawn run that had a part in it, and with no other.
+#[test]
+fn a_page_of_a_file_goes_with_what_was_withdrawn_alone() {
+    let on = |id: &str, path: &str, more: Value| {
+        let mut finding = finding(id);
+        finding["locations"] = json!([{"path": path}]);
+        finding["continues"] = more;
+        finding
+    };
+    let of = |id: &str, number: u32, round: u32, findings: Value| {
+        let mut run = review(id, Some(round), &findings);
+        run["subject"]["pull_request"] = number.into();
+        run
+    };
+    let null = || Value::Null;
+    let moved = json!({"round": 1, "finding": "I1"});
+    // Of three files one has a finding of each of two changes, one a problem that was elsewhere in the second round.
+    let first = of("a", 7, 1, json!([on("I1", "src/moved.rs", null()), on("I2", "src/both.rs", null())]));
+    let second = of("b", 7, 2, json!([on("I1", "src/there.rs", moved)]));
+    let third = of("c", 8, 1, json!([on("I1", "src/both.rs", null()), on("I2", "src/there.rs", null())]));
+    let folder = published(&[&first, &second, &third]);
+    for file in ["moved", "both", "there"] {
+        assert!(folder.path(&format!("old/files/team/harbour/src/{file}.rs.html")).exists(), "{file}");
+    }
+    // The run that is withdrawn was about another change: it explains the page that it had a finding on.
+    folder.write("pilcrow.toml", "[publish]\nwithdrawn = [\"c\"]\n");
+    loses_nothing(&folder);
+    folder.remove("site");
+    // The finding of the other round moved from there.
+    folder.write("pilcrow.toml", "[publish]\nwithdrawn = [\"b\"]\n");
+    loses_nothing(&folder);
+    folder.remove("site");
+    // It explains no other: what the first round had on that file is gone from its run.
+    let less = of("a", 7, 1, json!([on("I1", "src/moved.rs", null()), on("I2", "src/else.rs", null())]));
+    put(&folder, &less);
+    let said = loses(&folder, &["files/team/harbour/src/both.rs.html: add `\"aliases\""]);
+    assert!(!said.contains("moved.rs") && !said.contains("there.rs"), "{said}");
+    // Of a run whose file is gone nothing is known, so that it may have been.
+    folder.remove("reviews/b.json");
+    loses_nothing(&folder);
+}
+
 #[test]
 fn what_was_withdrawn_on_purpose_is_not_lost() {
     let other = json!({"repository": "team/quay", "pull_request": 1});

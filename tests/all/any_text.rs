@@ -1,6 +1,8 @@
 //! The fuzz targets for runs, texts and code for a few seconds: pieces that mean something, put together at random.
 
-use crate::support::any_text::{LANGUAGES, assert_sound_code, assert_sound_file, assert_sound_text};
+use crate::support::any_text::{
+    LANGUAGES, assert_sound_addresses, assert_sound_code, assert_sound_file, assert_sound_rewritten, assert_sound_text,
+};
 use crate::support::{root, run};
 use pilcrow::internals::Helpers;
 use pilcrow::internals::text::Highlighter;
@@ -156,6 +158,20 @@ proptest! {
     }
 
     #[test]
+    fn a_text_becomes_markdown_that_stays_in_its_place(text in pieces(40)) {
+        assert_sound_rewritten(&text);
+    }
+
+    #[test]
+    fn a_list_of_addresses_is_read_or_says_why_not(at in 0..usize::MAX, cut in 0..40_usize, put in pieces(4), sample in 0..4_usize) {
+        let seeds = seeds("addresses");
+        let seed = seeds[sample % seeds.len()].as_bytes();
+        let at = at % (seed.len() + 1);
+        let end = (at + cut).min(seed.len());
+        assert_sound_addresses(&[&seed[..at], put.as_bytes(), &seed[end..]].concat());
+    }
+
+    #[test]
     fn code_stays_the_code_that_it_was(language in 0..LANGUAGES.len(), code in pieces(60)) {
         assert_sound_code(&HIGHLIGHTER, LANGUAGES[language], &code);
     }
@@ -174,3 +190,21 @@ static SEEDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let samples = sample.into_values().take(3).map(|bytes| String::from_utf8(bytes).unwrap());
     samples.chain([run("x", "")]).collect()
 });
+
+/// The committed seeds of a fuzz target, in the order of their names.
+fn seeds(name: &str) -> Vec<String> {
+    let seeds = pilcrow::internals::files_below(&root().join("fuzz/seeds").join(name)).unwrap();
+    seeds.into_values().map(|bytes| String::from_utf8(bytes).unwrap()).collect()
+}
+
+#[test]
+fn every_seed_of_texts_and_addresses_is_sound() {
+    let (texts, addresses) = (seeds("rewritten"), seeds("addresses"));
+    assert!(texts.len() > 2 && addresses.len() > 2);
+    for seed in &texts {
+        assert_sound_rewritten(seed);
+    }
+    for seed in &addresses {
+        assert_sound_addresses(seed.as_bytes());
+    }
+}

@@ -245,6 +245,36 @@ fn one_round_is_a_list() {
     assert!(page.contains("id=~r1~I1") && !page.contains("id=matches") && !page.contains("id=fixes"), "{page}");
 }
 
+/// A list of much that was false would bury what was not.
+#[test]
+fn many_rejected_findings_of_one_round_are_folded_away() {
+    let rejected = |at: usize| {
+        with(new(&format!("S{at}"), "suggestion", &format!("Number {at}")), "assessment", json!("false-positive"))
+    };
+    let list = |count: usize| {
+        let mut findings: Vec<Value> = (1..=count).map(rejected).collect();
+        findings.push(with(new("I1", "important", "Held"), "resolution", fixed("0a1b2c3d")));
+        site_of(&[round(1, &findings)]).main(PAGE).to_owned()
+    };
+    assert!(!list(5).contains("<details"));
+    let page = list(6);
+    let (shown, folded) = page.split_once("<details class=folded>").expect("a fold");
+    assert!(words(shown).contains("Settled 7 1 fixed, 6 rejected as false") && shown.contains("Held"), "{shown}");
+    assert!(folded.starts_with("<summary>Show the 6 that were rejected</summary>"), "{folded}");
+    assert_eq!((shown.matches("Number ").count(), folded.matches("Number ").count()), (0, 6), "{page}");
+    assert!(folded.contains("id=~r1~S6"), "with its anchor: {folded}");
+}
+
+#[test]
+fn a_title_that_is_only_the_number_says_it_once() {
+    let mut only = round(1, &[]);
+    only["title"] = json!("o/n #7");
+    let site = site_of(&[only]);
+    let page = site.main(PAGE);
+    assert!(page.contains("<h1><span class=eyebrow>One round so far</span> o/n #7</h1>"), "{page}");
+    assert!(site.text(PAGE).contains("<title>n#7 · "));
+}
+
 #[test]
 fn rounds_without_a_finding_are_told() {
     let site = site_of(&[round(1, &[])]);

@@ -264,6 +264,83 @@ fn the_data_says_which_problem_a_finding_is_of_and_what_it_is_in_its_round() {
     assert_eq!(told, expected);
 }
 
+/// From one matter to another.
+const STEPS: usize = 30;
+
+/// Three rounds: of two findings of the second one is perhaps there before and one is by a fix; one of the third is back.
+fn doubtful_rounds(part: usize) -> [Value; 3] {
+    let fixed = json!({ "resolution": { "action": "fixed" } });
+    let first = [
+        finding("I1", "important", 0),
+        with(finding("S1", "suggestion", 2), fixed.clone()),
+        with(finding("S2", "suggestion", 3), fixed),
+    ];
+    let brought_in = json!({ "id": "I2", "severity": "important", "title": "Lease is renewed by nobody",
+        "body": "Regression: the fix of round 1's S2 returns early.",
+        "locations": [{ "path": "src/lease.rs", "start_line": 9 }] });
+    let far = json!({ "locations": [{ "path": "src/upload/session.rs", "start_line": 212 + 200 * part.min(1) }] });
+    let moved = with(between("C1", part, STEPS), far);
+    let back = with(finding("I5", "important", 2), json!({ "continues": { "round": 1, "finding": "S1" } }));
+    [round(1, &first), round(2, &[moved, brought_in]), round(3, &[back])]
+}
+
+/// What readers are told of it is the same on pages, in data and in a summary.
+#[test]
+fn what_is_in_doubt_by_a_fix_or_back_is_told_everywhere() {
+    let is_perhaps = |part: &usize| {
+        let answers = answers(&site(&doubtful_rounds(*part)));
+        answers.contains("r0001:I1 perhaps r0002:C1")
+    };
+    let part = (0..=STEPS).find(is_perhaps).expect("a step from one matter to another is in doubt");
+    let runs = doubtful_rounds(part);
+    let site = site(&runs);
+
+    let since = |run: &str, finding: &str| -> String {
+        let page = site.main(&format!("reviews/{run}/{finding}.html"));
+        let line = page.split_once("<p class=since>").expect(page).1.split_once("</p>").unwrap().0;
+        words(line)
+    };
+    assert!(since("r0002", "C1").contains("perhaps since round 1"), "{}", since("r0002", "C1"));
+    assert!(since("r0002", "I2").contains("brought in by the fix of S2 of round 1"), "{}", since("r0002", "I2"));
+    assert!(since("r0003", "I5").contains("back, was fixed in round 2"), "{}", since("r0003", "I5"));
+
+    let change = site.main("changes/o/harbour/431.html");
+    let cell = |run: &str, finding: &str| -> String {
+        let (_, rest) = change.split_once(&format!("id=~{run}~{finding} ")).expect(change);
+        words(rest.split_once('>').unwrap().1.split_once("</td>").unwrap().0)
+    };
+    assert!(cell("r0002", "C1").starts_with("C1 perhaps the same"), "{}", cell("r0002", "C1"));
+    assert_eq!(cell("r0002", "I2"), "I2 new, by the fix of S2, important");
+    assert!(cell("r0003", "I5").starts_with("I5 back"), "{}", cell("r0003", "I5"));
+
+    let table: Value = serde_json::from_str(site.text("data/findings.json")).unwrap();
+    let column = table["columns"].as_array().unwrap().iter().position(|name| name == "standing").unwrap();
+    let rows = table["rows"].as_array().unwrap().iter();
+    let standings: BTreeSet<String> =
+        rows.map(|row| format!("{} {}", row[1].as_str().unwrap(), row[column].as_str().unwrap())).collect();
+    let told = set(&["C1 perhaps", "I2 regression", "I5 back", "I1 new", "S1 new", "S2 new"]);
+    assert_eq!(standings, told);
+    let csv = site.text("data/findings.csv");
+    let mut lines = csv.lines();
+    let column = lines.next().unwrap().split(',').position(|name| name == "standing").unwrap();
+    let named = lines.filter(|line| !line.contains('"'));
+    let in_csv: BTreeSet<&str> = named.map(|line| line.split(',').nth(column).unwrap()).collect();
+    assert!(["perhaps", "regression", "back"].iter().all(|word| in_csv.contains(word)), "{csv}");
+
+    let folder = Folder::new(&[]);
+    for run in &runs {
+        folder.write(&format!("reviews/{}.json", run["id"].as_str().unwrap()), &run.to_string());
+    }
+    folder.expect(&["summary", "r0002"], 0, &["perhaps since round 1", "new, by the fix of S2"]);
+    folder.expect(&["summary", "r0003"], 0, &["back, was fixed in round 2"]);
+}
+
+/// Markup without its tags, words in one line.
+fn words(html: &str) -> String {
+    let texts = html.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text));
+    texts.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn a_question_for_problems_counts_what_several_rounds_say_once() {
     let site = three_rounds();
@@ -279,7 +356,7 @@ fn a_question_for_problems_counts_what_several_rounds_say_once() {
     let totals: Vec<&str> = over_time
         .split("<tr><th scope=row>")
         .skip(1)
-        .map(|row| row.rsplit("<td class=num>").next().unwrap().split('<').next().unwrap())
+        .map(|row| row.rsplit("<td>").next().unwrap().split('<').next().unwrap())
         .filter(|total| *total != "0")
         .collect();
     assert_eq!(totals, ["2", "1"]);

@@ -153,6 +153,28 @@ fn a_guide_has_whole_addresses_where_they_are_known() {
 }
 
 #[test]
+fn a_guide_names_the_files_with_most_findings() {
+    let on =
+        |id: &str, path: &str| json!({"id": id, "severity": "important", "title": id, "locations": [{"path": path}]});
+    let mut about: Value = serde_json::from_str(&run("r", "")).unwrap();
+    about["subject"] = json!({"repository": "owner/name", "pull_request": 7});
+    about["findings"] = json!([on("I1", "src/[a].rs"), on("I2", "src/[a].rs"), on("I3", "src/b.rs")]);
+    let archive = MemoryArchive::of(&[("r.json", &about.to_string())]);
+    let guide = built(&archive, "");
+    let guide = guide.text("llms.txt");
+    let (_, files) = guide.split_once("\n## Files\n\n").expect(guide);
+    let lines: Vec<&str> = files.lines().take_while(|line| !line.is_empty()).collect();
+    assert_eq!(
+        lines[0],
+        "- [All files](files/index.html): every file with two findings and more, by repository and folder"
+    );
+    assert!(
+        lines[1].ends_with("](files/owner/name/src/~5ba~5d.rs.html): owner/name, 2 important, and what became of each")
+    );
+    assert_eq!(lines.len(), 2, "a file with one finding has no page: {files}");
+}
+
+#[test]
 fn twins_of_a_withdrawn_review_say_that_it_was() {
     let about = r#""findings": [{"id": "I1", "severity": "important", "title": "secret words"}]"#;
     let text = run("r", about);

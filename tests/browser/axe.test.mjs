@@ -2,7 +2,7 @@
 import axe from 'axe-core';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { build, contextWithin, kindsOf, launch, leadsOf, pagesOf, REFRESH, serve } from './site.mjs';
+import { build, contextWithin, kindsOf, launch, leadsOf, pagesOf, REFRESH, serve, siteOf } from './site.mjs';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 // What colours, and what the size of the window, can change of a page that has been looked at whole.
@@ -89,6 +89,23 @@ describe('axe-core finds nothing', () => {
     });
     await page.goto(server.root + path);
     await assertNoFaults();
+  });
+
+  test('on an address that several findings have', async () => {
+    const of = (id) => (run) => Object.assign(run, { id, round: 7, aliases: [] });
+    const own = await siteOf(['a', 'b', 'c'].map(of), { config: '[publish]\nwithdrawn = ["c"]\n' });
+    const { context, problems } = await contextWithin(browser, own.root, { watchOnly: true });
+    try {
+      const tab = await context.newPage();
+      await tab.goto(`${own.root}lantern-works/ferry/pull/1/7/I1/`);
+      assert.equal(await tab.locator('main li a').count(), 2);
+      await tab.getByText('Another review of this round was withdrawn.').waitFor();
+      assert.deepEqual(await faultsOf(tab, { thorough: true }), []);
+      assert.deepEqual(problems, []);
+    } finally {
+      await context.close();
+      await own.close();
+    }
   });
 
   test('in the list of keys', async () => {

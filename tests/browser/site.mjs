@@ -113,14 +113,16 @@ export async function serve(folder) {
   return { root, close: () => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); }) };
 }
 
-/** A site of one review with findings of its own, served. */
-export async function siteOf(change) {
+/** A site of reviews with findings of their own, the fixture with each of the changes, served. */
+export async function siteOf(changes, options = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'pilcrow-archive-'));
-  const run = JSON.parse(readFileSync(new URL('../fixtures/20260101-100000-pr-1.json', import.meta.url), 'utf8'));
-  change(run);
   mkdirSync(join(folder, 'reviews'));
-  writeFileSync(join(folder, 'reviews', `${run.id}.json`), JSON.stringify(run));
-  const built = build(join(folder, 'reviews'), { quiet: true });
+  for (const change of [changes].flat()) {
+    const run = JSON.parse(readFileSync(new URL('../fixtures/20260101-100000-pr-1.json', import.meta.url), 'utf8'));
+    change(run);
+    writeFileSync(join(folder, 'reviews', `${run.id}.json`), JSON.stringify(run));
+  }
+  const built = build(join(folder, 'reviews'), { quiet: true, ...options });
   const own = await serve(built.folder);
   return {
     root: own.root,

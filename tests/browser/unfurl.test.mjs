@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import scrape from 'open-graph-scraper';
-import { build, kindsOf, runs, serve } from './site.mjs';
+import { build, kindsOf, pagesOf, runs, serve } from './site.mjs';
 
 const BASE = 'https://team.example/reviews/';
 const FACTS = ['twitter:label1', 'twitter:data1', 'twitter:label2', 'twitter:data2'];
@@ -83,6 +83,40 @@ test('a review tells its findings and its panel, with a card of its own', async 
     assert.equal(tags.ogType, 'article');
     assert.equal(tags.facts[0], 'Findings');
     if (hasPanel) assert.equal(tags.facts[2], 'Reviewed by');
+  }
+});
+
+test('a change tells what is open and how many rounds it took, with the card of the newest', async () => {
+  const changes = pagesOf(site.folder).filter((page) => page.startsWith('changes/'));
+  assert.ok(changes.length > 5);
+  for (const page of changes) {
+    const tags = await read(page);
+    assertIsWhole(page, tags);
+    assertHasPicture(page, tags, /\/cards\/[0-9a-f]{10}\.png$/);
+    assert.equal(tags.ogType, 'article');
+    const [, change, number] = page.match(/^changes\/(.*)\/(\d+)\.html$/) ?? [];
+    const rounds = runs().filter(({ subject }) => number && subject?.pull_request === Number(number) && subject.repository === change);
+    const [open, , label, told] = tags.facts;
+    assert.deepEqual([open, label], ['Open', 'Rounds']);
+    if (number) {
+      assert.match(told, new RegExp(`^${rounds.length}\\b`), page);
+      const first = rounds.map(({ date }) => date).sort()[0];
+      assert.equal(tags.articlePublishedTime, first, page);
+    }
+  }
+});
+
+test('a file tells how much was raised on it and what of that is open', async () => {
+  const files = pagesOf(site.folder).filter((page) => page.startsWith('files/') && page !== 'files/index.html');
+  assert.ok(files.length > 5);
+  for (const page of files) {
+    const tags = await read(page);
+    assertIsWhole(page, tags);
+    assert.equal(tags.ogImage, undefined, page);
+    const [problems, counts, label, open] = tags.facts;
+    assert.deepEqual([problems, label], ['Problems', 'Open']);
+    assert.match(counts, /^\d+ (critical|important|suggestion|concern)/, page);
+    assert.match(open, /^(nothing$|\d+ (critical|important|suggestion|concern))/, page);
   }
 });
 

@@ -5,6 +5,7 @@ use super::head::{HeadPart, head};
 use super::told::Told;
 use crate::aggregate::course::{Gone, Row};
 use crate::aggregate::records::FindingAt;
+use crate::page::parts::Link;
 use crate::text::{Html, format};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +32,14 @@ pub struct GroupPart {
     count: String,
     words: String,
     rows: Vec<RowPart>,
+    folded: Option<FoldedPart>,
+}
+
+/// Rows that are folded away, and what stands above them.
+#[derive(Debug, Serialize)]
+struct FoldedPart {
+    words: String,
+    rows: Vec<RowPart>,
 }
 
 /// One problem.
@@ -38,10 +47,14 @@ pub struct GroupPart {
 pub struct RowPart {
     title: Html,
     href: String,
-    place: Option<String>,
+    place: Option<Link>,
     /// For each round what it says: mostly one thing, nothing, or several findings about the problem.
     cells: Vec<Vec<CellPart>>,
 }
+
+/// More rejected findings than these are folded away in the list of one round, where nothing else is said of them.
+const MOST_REJECTED: usize = 5;
+const SETTLED: &str = "Settled";
 
 /// The one round of a change: a list says all that a table of one column would.
 #[derive(Debug, Serialize)]
@@ -77,7 +90,25 @@ pub fn single(told: &Told<'_>, explained: &BTreeSet<FindingAt>) -> SingleRound {
     let cells = told.course.rows.iter().map(|row| {
         vec![row.cells.iter().map(|(round, of_round)| cell(told, row, *round, of_round, explained)).collect()]
     });
-    SingleRound { head: head(told, 0), groups: groups(told, cells.enumerate().collect()) }
+    let mut groups = groups(told, cells.enumerate().collect());
+    groups.iter_mut().filter(|group| group.title == SETTLED).for_each(|group| fold_rejected(told, group));
+    SingleRound { head: head(told, 0), groups }
+}
+
+/// Folds away the rejected ones among all settled rows, if there are many.
+fn fold_rejected(told: &Told<'_>, settled: &mut GroupPart) {
+    let ends = told.course.rows.iter().filter_map(|row| row.end);
+    let is_rejected: Vec<bool> = ends.map(|end| matches!(end, Gone::Rejected(_))).collect();
+    let count = is_rejected.iter().filter(|is_rejected| **is_rejected).count();
+    if count <= MOST_REJECTED {
+        return;
+    }
+    let mut folded = Vec::with_capacity(count);
+    for (row, is_rejected) in std::mem::take(&mut settled.rows).into_iter().zip(is_rejected) {
+        if is_rejected { &mut folded } else { &mut settled.rows }.push(row);
+    }
+    let words = format!("Show the {} that were rejected", format::count(count));
+    settled.folded = Some(FoldedPart { words, rows: folded });
 }
 
 /// Tables of nearly equal width, first rounds first.
@@ -111,7 +142,8 @@ fn groups(told: &Told<'_>, rows: BTreeMap<usize, Vec<Vec<CellPart>>>) -> Vec<Gro
         let count = rows.len();
         let part = if count < of_all { format!("of {}, ", format::count(of_all)) } else { String::new() };
         let rows = rows.into_iter().map(|(row, cells)| row_part(told, &all[row], cells)).collect();
-        (count > 0).then(|| GroupPart { title, count: format::count(count), words: format!("{part}{tail}"), rows })
+        let words = format!("{part}{tail}");
+        (count > 0).then(|| GroupPart { title, count: format::count(count), words, rows, folded: None })
     };
     let open_in_all = told.course.open().count();
     let newest = told.number_at(told.runs().len() - 1).unwrap_or_default();
@@ -119,7 +151,7 @@ fn groups(told: &Told<'_>, rows: BTreeMap<usize, Vec<Vec<CellPart>>>) -> Vec<Gro
     let ends = end_words(settled.iter().filter_map(|(row, _)| all[*row].end));
     let groups = [
         part("Open", open_in_all, format!("after round {newest}{order}"), open),
-        part("Settled", all.len() - open_in_all, ends, settled),
+        part(SETTLED, all.len() - open_in_all, ends, settled),
     ];
     groups.into_iter().flatten().collect()
 }

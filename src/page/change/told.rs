@@ -5,7 +5,7 @@ use crate::aggregate::records::FindingAt;
 use crate::model::forge::{Forge, is_sha};
 use crate::model::{Digest, FindingDigest, Severity};
 use crate::page::inputs::Inputs;
-use crate::page::parts::location_words;
+use crate::page::parts::{Link, location_words};
 use crate::page::route::{Route, change_anchor};
 use crate::text::Html;
 use crate::text::markdown::Markdown;
@@ -105,11 +105,14 @@ impl<'t> Told<'t> {
         Markdown { references: &self.references, highlighter: self.inputs.highlighter() }
     }
 
-    /// `src/a.rs:12–15`
-    pub fn place(&self, at: FindingAt) -> Option<String> {
+    /// `src/a.rs:12–15`, leading to the page of the file where it has one.
+    pub fn place(&self, at: FindingAt) -> Option<Link> {
         let finding = self.finding(at);
-        let main = finding.sketch.places.first();
-        Some(location_words(finding.path.as_deref()?, main.and_then(|place| place.lines)))
+        let (path, main) = (finding.path.as_deref()?, finding.sketch.places.first());
+        Some(Link {
+            words: Html::text(&location_words(path, main.and_then(|place| place.lines))),
+            href: self.inputs.file_of(at.run, path, self.from),
+        })
     }
 
     /// The anchor of a finding on the page.

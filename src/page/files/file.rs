@@ -11,10 +11,10 @@ use crate::page::content::Content;
 use crate::page::inputs::Inputs;
 use crate::page::needs::{Needs, Part};
 use crate::page::parts::columns::{ColumnsPart, columns_part};
-use crate::page::parts::{Tally, tally};
+use crate::page::parts::{Tally, tally, tally_words};
 use crate::page::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use crate::page::route::{Route, relative};
-use crate::page::shell::{About, Crumb, Shell};
+use crate::page::shell::{About, Crumb, Preview, Shell};
 use crate::text::{Html, format};
 use serde::Serialize;
 
@@ -82,7 +82,7 @@ pub struct FilePage {
 /// So many problems make a chart that says more than the table.
 const FEWEST_IN_A_CHART: usize = 5;
 /// Not more settled problems are listed: all pages of files together are to be a small part of the site.
-const MOST: usize = 12;
+const MOST: usize = 8;
 /// Nor more at all.
 const MOST_OPEN: usize = 200;
 
@@ -100,7 +100,7 @@ pub fn file_page(inputs: &Inputs<'_>, path: &str, at: usize) -> FilePage {
     let reviews = Route::Group(Grouping::Repository, &file.repository.to_lowercase(), 1).from(path);
     let is_much = file.problems.len() >= FEWEST_IN_A_CHART;
     FilePage {
-        shell: Shell::new(inputs, &about).in_files("true"),
+        shell: Shell::new(inputs, &about).in_files("true").previewed(inputs, preview(file)),
         rounds_style: relative(path, &inputs.assets().rounds_style),
         crumbs: vec![
             Crumb::to("Files", Route::Files.from(path)),
@@ -134,4 +134,10 @@ fn description(file: &FileHistory<'_>) -> String {
     let critical = file.counts[Severity::Critical.position()];
     let critical = if critical > 0 { format!(", {} critical", format::count(critical)) } else { String::new() };
     format!("{problems} on one file{critical}, {} open.", format::count(open))
+}
+
+/// What a preview of the link shows beside that.
+fn preview(file: &FileHistory<'_>) -> Preview {
+    let open = if file.open == [0; 4] { "nothing".to_owned() } else { tally_words(file.open) };
+    Preview { facts: vec![("Problems", tally_words(file.counts)), ("Open", open)], ..Preview::default() }
 }

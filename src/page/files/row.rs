@@ -4,9 +4,9 @@ use crate::aggregate::course::{Course, Gone, Row};
 use crate::aggregate::files::{FileHistory, ProblemAt, Standing};
 use crate::aggregate::records::FindingAt;
 use crate::chart::skyline::life;
-use crate::model::{FindingDigest, Slug};
+use crate::model::{Digest, FindingDigest, Slug};
 use crate::page::inputs::Inputs;
-use crate::page::parts::{Badge, day_words, location_words, subject_words};
+use crate::page::parts::{Badge, day_words, kind_words, location_words};
 use crate::page::route::Route;
 use crate::text::Html;
 use crate::text::markdown::Markdown;
@@ -81,8 +81,17 @@ pub fn problem_row(inputs: &Inputs<'_>, from: &str, file: &FileHistory<'_>, at: 
         who: teller.who(),
         day: day_words(run.date.day(), year),
         machine: run.date.day().to_string(),
-        change: subject_words(run),
+        change: change_words(run),
         change_href: if is_change { Route::Change(&subject) } else { Route::Review(&run.id) }.from(from),
+    }
+}
+
+/// Which change of the repository it was last raised in: its number, its branch, or else the kind of its report.
+fn change_words(run: &Digest) -> String {
+    match (run.pull_request, run.branch.as_deref()) {
+        (Some(number), _) => format!("#{number}"),
+        (None, Some(branch)) if !branch.trim().is_empty() => branch.to_owned(),
+        (None, _) => kind_words(run.kind.as_str()),
     }
 }
 

@@ -30,6 +30,8 @@ pub struct FindingPart {
     found_again: Option<FoundAgain>,
     /// Locations that no excerpt shows.
     places: Vec<Link>,
+    /// The page of the file that it stands on, if that has one.
+    file: Option<String>,
     /// The main location in words, where there are several, for "copy as Markdown".
     place: Option<String>,
     rule: Option<Link>,
@@ -154,6 +156,7 @@ pub fn finding_part(
         found_by: finding.found_by.iter().filter_map(|credit| finder(context, finding, credit)).collect(),
         found_again: found_again(context, finding, shown.from),
         places: places_without_excerpt(finding).map(|location| context.location(location)).collect(),
+        file: finding.locations.first().and_then(|main| context.inputs.file_of(context.at, &main.path, shown.from)),
         place: finding.locations.first().filter(|_| finding.locations.len() > 1).map(place_words),
         rule: finding
             .rule

@@ -278,7 +278,7 @@ pub fn needs(planned: &Planned<'_>, run: usize, findings: impl Iterator<Item = u
     let analysis = planned.analysis;
     let course = &analysis.courses[analysis.rounds.subject(run)];
     let position = analysis.rounds.position(run);
-    needs.parts([Part::Rounds(run), Part::Digest(run)]);
+    needs.parts([Part::Rounds(run), Part::Digest(run), Part::FilesOf(run)]);
     needs.parts(course.runs.get(position + 1).map(|next| Part::Rounds(*next)));
     for finding in findings {
         let at = FindingAt { run, finding };

@@ -104,6 +104,8 @@
   };
 
   const aboutAsMarkdown = (one) => {
+    // A link alone leads on from the page, and is nothing that is said of the finding.
+    if (one.localName === 'a') return '';
     if (one.localName === 'b') return `**${inert(one.textContent)}**`;
     if (!one.matches('.by')) return line(one, published);
     // Names, each with what its own report says behind it.

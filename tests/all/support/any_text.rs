@@ -6,7 +6,9 @@ use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use pilcrow::Level;
 use pilcrow::internals::archive::{Draft, decode};
+use pilcrow::internals::export::AddressList;
 use pilcrow::internals::text::{Anchors, CodeBlock, CodeParser, Highlighter, Markdown, Parsing, References, Scope};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::sync::Arc;
 
 /// A file of an archive gives a run or says why not, and a run comes back from its own file as it was.
@@ -30,6 +32,56 @@ pub fn assert_sound_text(text: &str) {
     let scope = Scope { heading: 3, prefix: "t", anchors: &mut anchors, language: None };
     assert_inert(markdown.blocks(text, scope).as_str());
     assert_inert(markdown.line(text).as_str());
+}
+
+/// A text becomes Markdown that stays in its place: without raw HTML, below its heading, with no link that leads astray, and
+/// what stands after it stands there alone.
+#[track_caller]
+pub fn assert_sound_rewritten(text: &str) {
+    const AFTER: &str = "what stands after it";
+    let (references, highlighter) = (References::default(), Highlighter::new(Arc::new(NoColours)));
+    let markdown = Markdown { references: &references, highlighter: &highlighter };
+    let written = markdown.rewritten(text, 3);
+    let document = format!("{written}\n\n{AFTER}\n");
+    let events: Vec<Event<'_>> =
+        Parser::new_ext(&document, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).collect();
+    for event in &events {
+        match event {
+            Event::Html(html) | Event::InlineHtml(html) => panic!("{html} of {text:?} in {document}"),
+            Event::Start(Tag::Heading { level, .. }) => assert!(*level >= HeadingLevel::H3, "{text:?}: {document}"),
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                let scheme = dest_url.split([':', '/', '?', '#']).next().filter(|start| start.len() < dest_url.len());
+                let has_scheme = scheme.is_some_and(|scheme| dest_url[scheme.len()..].starts_with(':'));
+                let is_good = |scheme: &str| ["http", "https", "mailto"].contains(&scheme.to_lowercase().as_str());
+                assert!(!has_scheme || scheme.is_some_and(is_good), "{dest_url} of {text:?}");
+            }
+            _ => {}
+        }
+    }
+    let last: Vec<&Event<'_>> = events[events.len().saturating_sub(3)..].iter().collect();
+    let stands_alone = matches!(
+        last.as_slice(),
+        [Event::Start(Tag::Paragraph), Event::Text(words), Event::End(TagEnd::Paragraph)] if &**words == AFTER
+    );
+    let mut depth = 0_usize;
+    for event in &events[..events.len() - 3] {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+    }
+    assert!(stands_alone && depth == 0, "{text:?} holds what stands after it: {document}");
+    assert!(!markdown.rewritten_line(text).contains(['\n', '\r']), "{text:?} has a line of its own");
+}
+
+/// A list of addresses is read or says why not, and comes back from its own file as it was.
+#[track_caller]
+pub fn assert_sound_addresses(bytes: &[u8]) {
+    match AddressList::parse(bytes) {
+        Ok(list) => assert_eq!(AddressList::parse(list.to_json().as_bytes()).as_ref(), Ok(&list)),
+        Err(error) => assert!(error.to_string().starts_with("line "), "{error}"),
+    }
 }
 
 /// Code stays the code that it was, line by line, with colours around its words.
