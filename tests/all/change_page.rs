@@ -1,7 +1,7 @@
 //! The page of a change: each kind of cell, the anchors that links rest on, and how it grows.
 
 use super::support::html::one_element_a_line;
-use super::support::{MemoryArchive, Site, build, try_build};
+use super::support::{MemoryArchive, Site, build_sound, try_build};
 use pilcrow::Config;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -32,15 +32,6 @@ fn again(id: &str, severity: &str, title: &str, round: u32, of: &str) -> Value {
 fn with(mut finding: Value, key: &str, value: Value) -> Value {
     finding[key] = value;
     finding
-}
-
-fn site_of(rounds: &[Value]) -> Site {
-    let texts: Vec<(String, String)> =
-        rounds.iter().map(|round| (format!("{}.json", round["id"].as_str().unwrap()), round.to_string())).collect();
-    let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let site = build(&files);
-    assert_eq!(site.built.diagnostics, []);
-    site
 }
 
 /// Markup without its tags, words in one line.
@@ -118,7 +109,7 @@ fn story() -> Site {
         with(again("I1", "important", "Checksum too early", 3, "C1"), "resolution", fixed("0a1b2c3d4e")),
         again("I2", "important", "Retry sends twice", 3, "I1"),
     ];
-    site_of(&[round(1, &first), round(2, &second), round(3, &third), round(4, &fourth)])
+    build_sound(&[round(1, &first), round(2, &second), round(3, &third), round(4, &fourth)])
 }
 
 #[test]
@@ -162,7 +153,7 @@ fn the_story_of_a_change_reads_as_it_should() {
 /// Nobody said that it was fixed.
 #[test]
 fn what_is_not_raised_is_never_said_to_be_fixed() {
-    let site = site_of(&[
+    let site = build_sound(&[
         round(1, &[new("I1", "important", "A"), new("I2", "important", "B")]),
         round(2, &[again("I1", "important", "A", 1, "I1")]),
     ]);
@@ -174,7 +165,7 @@ fn what_is_not_raised_is_never_said_to_be_fixed() {
 
 #[test]
 fn a_finding_that_was_said_to_be_fixed_and_is_there_still_says_so() {
-    let site = site_of(&[
+    let site = build_sound(&[
         round(1, &[with(new("I1", "important", "A"), "resolution", fixed("b81d2e0aa1"))]),
         round(2, &[again("I1", "important", "A", 1, "I1")]),
     ]);
@@ -183,7 +174,7 @@ fn a_finding_that_was_said_to_be_fixed_and_is_there_still_says_so() {
 
 #[test]
 fn two_findings_of_a_round_that_are_one_problem_stand_in_one_cell() {
-    let site = site_of(&[
+    let site = build_sound(&[
         round(1, &[new("I1", "important", "A")]),
         round(2, &[again("I1", "important", "A", 1, "I1"), again("S1", "suggestion", "A as well", 1, "I1")]),
     ]);
@@ -202,7 +193,7 @@ fn each_of_two_findings_that_raise_a_problem_first_is_new() {
     let twins = [new("I1", "important", "A"), new("S1", "suggestion", "A as well"), new("C1", "critical", "B")];
     let one = again("I1", "important", "A", 2, "I1");
     let other = again("I1", "important", "A", 2, "S1");
-    let site = site_of(&[round(1, &[]), round(2, &twins), round(3, &[one, with(other, "id", json!("S1"))])]);
+    let site = build_sound(&[round(1, &[]), round(2, &twins), round(3, &[one, with(other, "id", json!("S1"))])]);
     for review in ["reviews/r2.html", "reviews/r3.html"] {
         let said = words(site.main(review));
         assert_eq!(said.contains("since round 2"), review.contains("r3"), "{said}");
@@ -220,7 +211,7 @@ fn an_anchor_stays_whatever_rounds_come_in() {
     ];
     let mut second_alone = rounds[1].clone();
     second_alone["findings"][0].as_object_mut().unwrap().remove("continues");
-    let pages = [site_of(&[second_alone]), site_of(&rounds[..2]), site_of(&rounds)];
+    let pages = [build_sound(&[second_alone]), build_sound(&rounds[..2]), build_sound(&rounds)];
     for site in &pages {
         for anchor in ["id=~r2~I1", "id=~r2~S1"] {
             assert_eq!(site.main(PAGE).matches(anchor).count(), 1, "{}", site.main(PAGE));
@@ -235,7 +226,7 @@ fn one_round_is_a_list() {
     let mut one =
         round(1, &[new("I1", "important", "A"), with(new("S1", "suggestion", "B"), "resolution", fixed("b81d2e0aa1"))]);
     one["reviewers"][1]["status"] = json!("failed");
-    let site = site_of(&[one]);
+    let site = build_sound(&[one]);
     let page = site.main(PAGE);
     assert!(!page.contains("<table"), "{page}");
     let said = words(page);
@@ -254,7 +245,7 @@ fn many_rejected_findings_of_one_round_are_folded_away() {
     let list = |count: usize| {
         let mut findings: Vec<Value> = (1..=count).map(rejected).collect();
         findings.push(with(new("I1", "important", "Held"), "resolution", fixed("0a1b2c3d")));
-        site_of(&[round(1, &findings)]).main(PAGE).to_owned()
+        build_sound(&[round(1, &findings)]).main(PAGE).to_owned()
     };
     assert!(!list(5).contains("<details"));
     let page = list(6);
@@ -269,7 +260,7 @@ fn many_rejected_findings_of_one_round_are_folded_away() {
 fn a_title_that_is_only_the_number_says_it_once() {
     let mut only = round(1, &[]);
     only["title"] = json!("o/n #7");
-    let site = site_of(&[only]);
+    let site = build_sound(&[only]);
     let page = site.main(PAGE);
     assert!(page.contains("<h1><span class=eyebrow>One round so far</span> o/n #7</h1>"), "{page}");
     assert!(site.text(PAGE).contains("<title>n#7 · "));
@@ -277,9 +268,9 @@ fn a_title_that_is_only_the_number_says_it_once() {
 
 #[test]
 fn rounds_without_a_finding_are_told() {
-    let site = site_of(&[round(1, &[])]);
+    let site = build_sound(&[round(1, &[])]);
     assert!(words(site.main(PAGE)).contains("One round, on 1 March 2026. It raised nothing."));
-    let site = site_of(&[round(1, &[]), round(2, &[])]);
+    let site = build_sound(&[round(1, &[]), round(2, &[])]);
     let said = words(site.main(PAGE));
     assert!(said.contains("2 rounds over 1 day. None raised anything.") && said.contains("1 day later"), "{said}");
 }
@@ -315,7 +306,7 @@ fn every_change_has_a_page_of_its_own() {
     branch_kind["kind"] = json!("branch");
     runs.extend([of_kind, branch_kind]);
     let count = runs.len();
-    let site = site_of(&runs);
+    let site = build_sound(&runs);
     let pages: BTreeSet<String> =
         site.files.keys().filter(|path| path.starts_with("changes/")).map(|path| path.to_lowercase()).collect();
     assert_eq!(pages.len(), count, "{pages:?}");
@@ -352,7 +343,7 @@ fn long_change(rounds: u32) -> Site {
         ]);
         run
     };
-    site_of(&(1..=rounds).map(of_round).collect::<Vec<_>>())
+    build_sound(&(1..=rounds).map(of_round).collect::<Vec<_>>())
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The page of a file: each problem once, how it stands, and how the page is bounded.
 
 use super::support::html::one_element_a_line;
-use super::support::{Site, build};
+use super::support::{Site, build_sound};
 use serde_json::{Value, json};
 
 const PAGE: &str = "files/o/n/src/a.rs.html";
@@ -22,15 +22,6 @@ fn run(id: &str, number: u32, day: u32, findings: &[Value]) -> Value {
         "reviewers": [{"agent": "claude", "name": "Claude"}], "findings": findings})
 }
 
-fn site_of(runs: &[Value]) -> Site {
-    let texts: Vec<(String, String)> =
-        runs.iter().map(|run| (format!("{}.json", run["id"].as_str().unwrap()), run.to_string())).collect();
-    let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let site = build(&files);
-    assert_eq!(site.built.diagnostics, []);
-    site
-}
-
 #[test]
 fn a_problem_is_there_once_with_all_its_rounds() {
     let first = [
@@ -44,7 +35,7 @@ fn a_problem_is_there_once_with_all_its_rounds() {
         "continues",
         json!({"round": 1, "finding": "I1"}),
     );
-    let site = site_of(&[
+    let site = build_sound(&[
         run("r1", 7, 1, &first),
         run("r2", 7, 2, &[again]),
         run("other", 9, 5, &[finding("D1", "concern", "Two know each other", "src/a.rs")]),
@@ -68,7 +59,7 @@ fn a_page_grows_to_a_bound_and_keeps_what_is_open() {
     let findings: Vec<Value> =
         (0..40).map(|at| finding(&format!("S{at}"), "suggestion", &format!("Number {at}"), "src/a.rs")).collect();
     let open = with(finding("I1", "important", "Still there", "src/a.rs"), "continues", Value::Null);
-    let site = site_of(&[run("r1", 7, 1, &[]), run("r2", 7, 2, &[open]), run("later", 9, 5, &findings)]);
+    let site = build_sound(&[run("r1", 7, 1, &[]), run("r2", 7, 2, &[open]), run("later", 9, 5, &findings)]);
     let page = site.main(PAGE);
     assert_eq!(page.matches("<th role=rowheader").count(), 9);
     assert!(page.contains("Still there") && page.contains("32 older, none of them open"), "{page}");

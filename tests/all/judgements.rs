@@ -2,7 +2,7 @@
 
 #![allow(clippy::float_cmp, reason = "a test means exactly the number that it names")]
 
-use crate::support::{MemoryArchive, Site, build};
+use crate::support::{MemoryArchive, Site, build_runs};
 use pilcrow::internals::aggregate::{Field, Figures, Leaderboard};
 use pilcrow::internals::archive::scan;
 use pilcrow::{Config, Diagnostic};
@@ -54,12 +54,6 @@ fn told(runs: &[Value]) -> Vec<String> {
         format!("{} {}{place} {} {}: {}", one.level.word(), one.file, one.kind.word(), one.pointer, one.message)
     };
     scan(&MemoryArchive(files(runs)), None, &|| {}).diagnostics.iter().map(words).collect()
-}
-
-fn site(runs: &[Value]) -> Site {
-    let files: Vec<(String, String)> =
-        runs.iter().map(|run| (format!("{}.json", run["id"].as_str().unwrap()), run.to_string())).collect();
-    build(&files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>())
 }
 
 #[test]
@@ -122,7 +116,7 @@ fn in_another_run_of_the_change_only_its_own_panel_is_credited() {
     // What the earlier run recorded is held against what it could know.
     let mut recorded = first("a b");
     recorded["metrics"] = json!([{"agent": "b", "important": 0}]);
-    let page = site(&[recorded, second(1)]);
+    let page = build_runs(&[recorded, second(1)]);
     assert!(!page.main("reviews/r1.html").contains("findings: 1"), "{}", page.main("reviews/r1.html"));
 }
 
@@ -180,7 +174,7 @@ fn duplicates_that_lead_nowhere_are_told_and_lose_no_finding() {
     assert_eq!(told, expected);
     let all = figures(&runs);
     assert_eq!((all["a"].found, all["b"].found, all["a"].pool), (2, 1, 2));
-    let site = site(&runs);
+    let site = build_runs(&runs);
     for (run, count) in [("r1", 8), ("r2", 6), ("r3", 2)] {
         let page = site.main(&format!("reviews/{run}.html"));
         assert_eq!(page.matches("<article class=\"finding").count(), count, "{run}");
@@ -256,7 +250,7 @@ fn the_page_of_an_agent_shows_agreement_over_time() {
     };
     let mut runs: Vec<Value> = month(1, ["confirmed", "wont-fix", "false-positive"]).collect();
     runs.extend(month(11, ["confirmed", "contested", "withdrawn"]));
-    let found = site(&runs);
+    let found = build_runs(&runs);
     let page = found.main("agents/a.html");
     let section = page.split("<section id=agreement>").nth(1).unwrap().split("</section>").next().unwrap();
     assert!(
@@ -273,7 +267,7 @@ fn the_page_of_an_agent_shows_agreement_over_time() {
     assert!(!found.main("agents/b.html").contains("id=agreement"), "nobody judged a finding of b");
 
     // Judged by the report alone: said, and not counted.
-    let report = site(&[run("r", 1, "a b", &[finding("I1", "a", &json!({"assessment": "confirmed"}))])]);
+    let report = build_runs(&[run("r", 1, "a b", &[finding("I1", "a", &json!({"assessment": "confirmed"}))])]);
     assert!(report.main("agents/a.html").contains("No person judged any of its findings. One was judged by whoever"));
     let board: Value = serde_json::from_str(report.text("data/leaderboard.json")).unwrap();
     assert_eq!(board["agents"][0]["agreement"], Value::Null);
@@ -288,7 +282,7 @@ fn pages_data_and_search_show_who_said_what_when_and_why() {
         run("r1", 1, "a b", &[finding("I1", "a", &judged("wont-fix")), finding("I2", "b", &again)]),
         run("r2", 1, "b c", &[finding("I1", "b c", &duplicate("r1/I2")), finding("I2", "b", &judged("withdrawn"))]),
     ];
-    let site = site(&runs);
+    let site = build_runs(&runs);
     for page in ["reviews/r1.html", "reviews/r1/I1.html"] {
         let page = site.main(page);
         for words in [

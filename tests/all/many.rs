@@ -1,7 +1,7 @@
 //! Where something is so many that not all of it is shown, the page says how many are left out, and nothing is lost of what
 //! people can have.
 
-use crate::support::{Site, build};
+use crate::support::{Site, build_sound};
 use serde_json::{Value, json};
 
 fn run(id: &str, agents: usize, more: Value) -> Value {
@@ -15,21 +15,13 @@ fn run(id: &str, agents: usize, more: Value) -> Value {
     run
 }
 
-fn site(runs: &[Value]) -> Site {
-    let named: Vec<(String, String)> =
-        runs.iter().map(|run| (format!("{}.json", run["id"].as_str().unwrap()), run.to_string())).collect();
-    let site = build(&named.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>());
-    assert!(site.built.diagnostics.is_empty(), "{:?}", site.built.diagnostics);
-    site
-}
-
 fn pages_of_pairs(site: &Site) -> usize {
     site.files.keys().filter(|path| path.starts_with("agents/") && path.contains("-vs-")).count()
 }
 
 #[test]
 fn every_pair_of_thirty_agents_has_a_page() {
-    let site = site(&[run("r0", 30, json!({}))]);
+    let site = build_sound(&[run("r0", 30, json!({}))]);
     assert_eq!(pages_of_pairs(&site), 30 * 29 / 2);
     assert!(!site.text("agents/index.html").contains("not shown"));
     assert!(site.main("agents/pairs.html").contains("a28-vs-a29.html"));
@@ -37,7 +29,7 @@ fn every_pair_of_thirty_agents_has_a_page() {
 
 #[test]
 fn of_very_many_pairs_those_that_met_once_are_counted_and_not_shown() {
-    let site = site(&[run("r0", 33, json!({}))]);
+    let site = build_sound(&[run("r0", 33, json!({}))]);
     assert_eq!(pages_of_pairs(&site), 0);
     for page in ["agents/index.html", "agents/pairs.html"] {
         assert!(site.main(page).contains("528 pairs are not shown"), "{page}: {}", site.main(page));
@@ -53,7 +45,7 @@ fn of_very_many_pairs_those_that_met_once_are_counted_and_not_shown() {
 fn of_very_many_pairs_those_that_met_often_are_all_shown() {
     let mut runs: Vec<Value> = (0..5).map(|at| run(&format!("r{at}"), 33, json!({}))).collect();
     runs.push(run("s", 0, json!({ "reviewers": [{ "agent": "a00" }, { "agent": "late" }] })));
-    let site = site(&runs);
+    let site = build_sound(&runs);
     assert_eq!(pages_of_pairs(&site), 528);
     assert!(site.main("agents/pairs.html").contains("1 pair is not shown"));
     assert!(site.main("agents/late.html").contains("1 pair is not shown"));
@@ -62,8 +54,8 @@ fn of_very_many_pairs_those_that_met_often_are_all_shown() {
 
 #[test]
 fn a_matrix_of_fifty_agents_says_how_many_more_there_are() {
-    assert!(!site(&[run("r0", 50, json!({}))]).main("agents/index.html").contains("the matrix has"));
-    let site = site(&[run("r0", 53, json!({}))]);
+    assert!(!build_sound(&[run("r0", 50, json!({}))]).main("agents/index.html").contains("the matrix has"));
+    let site = build_sound(&[run("r0", 53, json!({}))]);
     assert!(site.main("agents/index.html").contains("3 agents are not shown: the matrix has the 50"));
 }
 
@@ -74,8 +66,8 @@ fn a_review_lists_its_nearest_rounds_and_counts_the_others() {
         (1..=count).map(|at| run(&format!("r{at:02}"), 1, json!({ "subject": subject, "round": at }))).collect()
     };
     let listed = |site: &Site, page: &str| site.main(page).matches(">round ").count();
-    let fifty = site(&rounds(50));
-    let sixty = site(&rounds(60));
+    let fifty = build_sound(&rounds(50));
+    let sixty = build_sound(&rounds(60));
     for page in ["reviews/r01.html", "reviews/r30.html", "reviews/r50.html"] {
         assert!(!fifty.main(page).contains("not listed"), "{page}");
         assert!(sixty.main(page).contains("10 rounds further from this one are not listed"), "{page}");
@@ -93,7 +85,7 @@ fn a_finding_lists_so_many_later_ones_and_counts_the_others() {
         let finding = json!({ "id": "I1", "severity": "important", "title": "t", "continues": { "run": "first", "finding": "I1" } });
         run(&format!("r{at}"), 1, json!({ "findings": [finding] }))
     });
-    let site = site(&std::iter::once(run("first", 1, json!({}))).chain(later).collect::<Vec<_>>());
+    let site = build_sound(&std::iter::once(run("first", 1, json!({}))).chain(later).collect::<Vec<_>>());
     assert!(site.main("reviews/first/I1.html").contains("and 58 more"));
 }
 
@@ -111,7 +103,7 @@ fn notes_that_one_agent_has_are_listed_where_a_table_would_be_mostly_empty() {
     };
     for (agents, each, is_table) in [(4, 5, true), (30, 10, false)] {
         let retro = json!({ "metrics": metrics(agents, each), "retro": { "summary": "x" } });
-        let site = site(&[run("r0", agents, retro)]);
+        let site = build_sound(&[run("r0", agents, retro)]);
         let page = site.main("reviews/r0.html");
         assert_eq!(page.contains("<th scope=row>Label 1-1</th>"), is_table, "{page}");
         assert_eq!(page.contains("Label 1-1: said 1-1."), !is_table);
@@ -130,7 +122,7 @@ fn leaderboards_of_their_own_have_the_newest_years_and_the_largest_kinds() {
     runs.extend(
         (0..3).map(|at| run(&format!("s{at}"), 1, json!({ "date": format!("170{at}-05-01"), "kind": "often" }))),
     );
-    let site = site(&runs);
+    let site = build_sound(&runs);
     let boards: Vec<&String> = site.files.keys().filter(|path| path.starts_with("agents/in/")).collect();
     assert!(boards.len() <= 260, "{}", boards.len());
     let has = |board: &str| boards.iter().any(|path| path.as_str() == format!("agents/in/{board}.html"));
@@ -143,7 +135,7 @@ fn short_rows_of_a_wide_table_end_with_their_last_cell() {
     let table = |columns: usize| {
         let body = format!("|{}\n|{}\n|one||three|\n", "h|".repeat(columns), "-|".repeat(columns));
         let finding = json!({ "id": "I1", "severity": "important", "title": "t", "body": body });
-        site(&[run("r0", 1, json!({ "findings": [finding] }))])
+        build_sound(&[run("r0", 1, json!({ "findings": [finding] }))])
     };
     let cells = |site: &Site| site.main("reviews/r0/I1.html").matches("<td>").count();
     assert_eq!([cells(&table(32)), cells(&table(33))], [32, 3]);

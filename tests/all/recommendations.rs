@@ -1,6 +1,6 @@
 //! What reviews recommend: on their own pages, and over all of them.
 
-use super::support::Site;
+use super::support::{Site, build_sound};
 use serde_json::{Value, json};
 
 fn run(id: &str, number: u32, day: u32, recommendations: &Value) -> Value {
@@ -9,20 +9,11 @@ fn run(id: &str, number: u32, day: u32, recommendations: &Value) -> Value {
         "reviewers": [{"agent": "claude", "name": "Claude"}], "findings": [], "recommendations": recommendations})
 }
 
-fn site_of(runs: &[Value]) -> Site {
-    let texts: Vec<(String, String)> =
-        runs.iter().map(|run| (format!("{}.json", run["id"].as_str().unwrap()), run.to_string())).collect();
-    let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let site = super::support::build(&files);
-    assert_eq!(site.built.diagnostics, []);
-    site
-}
-
 #[test]
 fn what_was_done_about_a_recommendation_is_on_the_page() {
     let done = json!([{"scope": "skill", "body": "Quote the line.", "action": "documented", "commit": "77ab310", "reason": "Twice."},
         {"scope": "skill", "body": "Run the tests."}]);
-    let site = site_of(&[run("a", 1, 1, &done)]);
+    let site = build_sound(&[run("a", 1, 1, &done)]);
     let page = site.main("reviews/a.html");
     let section = &page[page.find("Skill improvements").unwrap()..];
     let (first, second) = section.split_once("Run the tests.").unwrap();
@@ -66,7 +57,7 @@ fn with(mut run: Value, key: &str, value: Value) -> Value {
 
 #[test]
 fn what_is_proposed_again_is_one_and_in_the_words_of_the_newest() {
-    let site = site_of(&[
+    let site = build_sound(&[
         run("a", 1, 1, &texts(&[LOCKS[0], LOCKS[3]])),
         run("b", 2, 2, &texts(&["None this round.", LOCKS[1]])),
         run("c", 3, 3, &texts(&[LOCKS[2]])),
@@ -92,7 +83,7 @@ fn a_review_leads_to_the_ones_that_propose_the_same() {
     let several = format!("- {}\n- {}", LOCKS[3], LOCKS[1]);
     let runs =
         [run("a", 1, 1, &texts(&[LOCKS[0]])), run("b", 2, 2, &texts(&[&several])), run("c", 3, 3, &texts(&[LOCKS[0]]))];
-    let site = site_of(&runs);
+    let site = build_sound(&runs);
     let of = |id: &str| site.main(&format!("reviews/{id}.html")).to_owned();
     let again = |page: &str| page.matches("class=\"since again\"").count();
     let (first, middle, last) = (of("a"), of("b"), of("c"));
@@ -107,7 +98,7 @@ fn a_review_leads_to_the_ones_that_propose_the_same() {
 #[test]
 fn whether_it_was_taken_up_is_told_where_a_run_says_so_and_only_there() {
     let said = |recommendation: Value| {
-        let site = site_of(&[run("a", 1, 1, &json!([recommendation])), run("b", 2, 2, &texts(&[LOCKS[1]]))]);
+        let site = build_sound(&[run("a", 1, 1, &json!([recommendation])), run("b", 2, 2, &texts(&[LOCKS[1]]))]);
         let one = data(&site).remove(0);
         assert_eq!(one["reviews"], 2, "{one}");
         let page = site.main("recommendations.html").to_owned();
@@ -151,7 +142,7 @@ fn no_newer_review_moves_what_stands_in_the_ledger() {
         .zip(bodies)
         .map(|(day, bodies)| run(&format!("r{day}"), day, if day > 3 { day + 8 } else { day }, &texts(&bodies)))
         .collect();
-    let whole = site_of(&runs);
+    let whole = build_sound(&runs);
     let of_whole: Vec<(Value, Vec<String>)> =
         data(&whole).into_iter().map(|one| one["url"].clone()).zip(groups(&whole)).collect();
     assert!(of_whole.iter().filter(|(_, times)| times.len() > 1).count() >= 3, "{of_whole:?}");
@@ -164,7 +155,7 @@ fn no_newer_review_moves_what_stands_in_the_ledger() {
             .map(|(url, times)| (url.clone(), times.iter().filter(|time| known(time)).cloned().collect()))
             .filter(|(_, times): &(_, Vec<String>)| !times.is_empty())
             .collect();
-        let site = site_of(&runs[..count]);
+        let site = build_sound(&runs[..count]);
         let found: Vec<(Value, Vec<String>)> =
             data(&site).into_iter().map(|one| one["url"].clone()).zip(groups(&site)).collect();
         assert_eq!(found, expected, "{count} reviews");
@@ -173,7 +164,7 @@ fn no_newer_review_moves_what_stands_in_the_ledger() {
 
 #[test]
 fn an_archive_without_recommendations_has_no_ledger() {
-    let site = site_of(&[run("a", 1, 1, &texts(&["None.", "No suggestions."])), run("b", 2, 2, &json!([]))]);
+    let site = build_sound(&[run("a", 1, 1, &texts(&["None.", "No suggestions."])), run("b", 2, 2, &json!([]))]);
     for path in ["recommendations.html", "recommendations/2026-03.html", "data/recommendations.json"] {
         assert!(!site.files.contains_key(path), "{path}");
     }
@@ -191,7 +182,7 @@ fn a_month_that_is_too_long_has_several_pages() {
         (0..8).map(|run| (0..26).map(|at| body(run * 26 + at)).collect::<Vec<_>>().join("\n")).collect();
     let runs: Vec<Value> =
         (1..).zip(&bodies).map(|(day, body)| run(&format!("r{day}"), day, day, &texts(&[body]))).collect();
-    let site = site_of(&runs);
+    let site = build_sound(&runs);
     assert_eq!(data(&site).len(), 208);
     let rows = |path: &str| site.main(path).matches("<li id=\"~r").count();
     assert_eq!([rows("recommendations/2026-03.html"), rows("recommendations/2026-03~p2.html")], [200, 8]);

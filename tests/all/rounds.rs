@@ -1,7 +1,7 @@
 //! Which findings of several rounds are one, as `data/matches.json` and a check tell it.
 
 use crate::folder::Folder;
-use crate::support::{Site, build};
+use crate::support::{Site, build_sound};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -57,14 +57,6 @@ fn round(number: usize, findings: &[Value]) -> Value {
         "subject": { "repository": "o/harbour", "pull_request": 431 }, "reviewers": [], "findings": findings })
 }
 
-fn site(runs: &[Value]) -> Site {
-    let named: Vec<(String, String)> =
-        runs.iter().map(|run| (format!("{}.json", run["id"].as_str().unwrap()), run.to_string())).collect();
-    let site = build(&named.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>());
-    assert!(site.built.diagnostics.is_empty(), "{:?}", site.built.diagnostics);
-    site
-}
-
 fn matches(site: &Site) -> Vec<Value> {
     let data: Value = serde_json::from_str(site.text("data/matches.json")).unwrap();
     assert_eq!(data["format"], "pilcrow-matches/1");
@@ -89,14 +81,14 @@ fn a_finding_is_found_again_whatever_its_number_and_severity() {
         round(1, &[finding("I1", "important", 0), finding("S1", "suggestion", 1), finding("S2", "suggestion", 2)]);
     for (id, severity) in [("I1", "important"), ("C1", "critical"), ("S9", "suggestion"), ("D1", "concern")] {
         let again = with(checksum_in_other_words(id), json!({ "severity": severity }));
-        let site = site(&[first.clone(), round(2, &[finding("S1", "suggestion", 3), again])]);
+        let site = build_sound(&[first.clone(), round(2, &[finding("S1", "suggestion", 3), again])]);
         assert_eq!(answers(&site), set(&[&format!("r0001:I1 same r0002:{id}")]));
     }
 }
 
 #[test]
 fn an_answer_tells_its_evidence() {
-    let site = site(&[
+    let site = build_sound(&[
         round(1, &[finding("I1", "important", 0), finding("S1", "suggestion", 1)]),
         round(2, &[checksum_in_other_words("C1")]),
     ]);
@@ -114,9 +106,9 @@ fn an_answer_tells_its_evidence() {
 fn what_a_run_states_outweighs_the_likeness() {
     let first = round(1, &[finding("I1", "important", 0), finding("I2", "important", 1)]);
     let new = with(checksum_in_other_words("C1"), json!({ "continues": null }));
-    assert_eq!(answers(&site(&[first.clone(), round(2, &[new])])), set(&[]));
+    assert_eq!(answers(&build_sound(&[first.clone(), round(2, &[new])])), set(&[]));
     let other = with(checksum_in_other_words("C1"), json!({ "continues": { "round": 1, "finding": "I2" } }));
-    let site = site(&[first, round(2, &[other])]);
+    let site = build_sound(&[first, round(2, &[other])]);
     assert_eq!(answers(&site), set(&["r0001:I2 same r0002:C1"]));
     assert_eq!(matches(&site)[0]["stated"], true);
     assert_eq!(matches(&site)[0]["score"], 1.0);
@@ -132,7 +124,7 @@ fn a_finding_returns_after_a_round_without_it_and_is_the_same_as_each_before() {
         round(4, &[checksum_in_other_words("C1")]),
     ];
     let expected = ["r0001:I1 same r0002:I2", "r0001:I1 same r0004:C1", "r0002:I2 same r0004:C1"];
-    assert_eq!(answers(&site(&runs)), set(&expected));
+    assert_eq!(answers(&build_sound(&runs)), set(&expected));
 }
 
 #[test]
@@ -140,7 +132,7 @@ fn two_findings_that_become_one_are_both_the_same_as_it() {
     let stated = with(finding("I1", "important", 0), json!({ "continues": { "finding": "I1" } }));
     let again = finding("I1", "important", 0);
     let runs = [round(1, &[again.clone(), with(again, json!({ "id": "I2" }))]), round(2, &[stated])];
-    assert!(answers(&site(&runs)).contains("r0001:I1 same r0002:I1"));
+    assert!(answers(&build_sound(&runs)).contains("r0001:I1 same r0002:I1"));
 }
 
 #[test]
@@ -154,9 +146,9 @@ fn no_newer_run_changes_an_answer() {
             .collect();
         runs.push(round(number, &findings));
     }
-    let whole = matches(&site(&runs));
+    let whole = matches(&build_sound(&runs));
     for count in 1..runs.len() {
-        let before = matches(&site(&runs[..count]));
+        let before = matches(&build_sound(&runs[..count]));
         assert!(before.iter().all(|one| whole.contains(one)), "after {count} rounds");
     }
     assert!(whole.len() > 20, "{}", whole.len());
@@ -166,7 +158,7 @@ fn no_newer_run_changes_an_answer() {
 fn a_change_of_very_many_rounds_has_answers_in_proportion() {
     let of_rounds = |count: usize| -> usize {
         let runs: Vec<Value> = (1..=count).map(|number| round(number, &[finding("I1", "important", 0)])).collect();
-        matches(&site(&runs)).len()
+        matches(&build_sound(&runs)).len()
     };
     // Each round is compared with 24 before it.
     assert_eq!(of_rounds(60), 24 * 60 - 24 * 25 / 2);
@@ -177,7 +169,7 @@ fn a_change_of_very_many_rounds_has_answers_in_proportion() {
 fn findings_of_different_changes_are_not_rounds_of_one() {
     let mut other = round(2, &[finding("I1", "important", 0)]);
     other["subject"]["pull_request"] = json!(432);
-    assert_eq!(answers(&site(&[round(1, &[finding("I1", "important", 0)]), other])), set(&[]));
+    assert_eq!(answers(&build_sound(&[round(1, &[finding("I1", "important", 0)]), other])), set(&[]));
 }
 
 /// The first finding with more and more of its words taken from the second: somewhere between same and new.
@@ -208,7 +200,7 @@ fn a_check_lists_the_answers_that_were_close() {
         let problems: Value = serde_json::from_slice(&checked.stdout).unwrap();
         let notes: Vec<&Value> =
             problems.as_array().unwrap().iter().filter(|problem| problem["kind"] == "close-match").collect();
-        let answers = matches(&site(&runs));
+        let answers = matches(&build_sound(&runs));
         if let Some(answer) = answers.iter().find(|answer| answer["score"].as_f64().unwrap() < 0.7) {
             close += 1;
             assert_eq!(notes.len(), 1, "{answer}: {problems}");
@@ -239,7 +231,7 @@ fn three_rounds() -> Site {
             "continues": { "round": 2, "finding": "C1" } }),
         ),
     ];
-    site(&[dated(first, "2026-01-12"), dated(second, "2026-02-09"), dated(round(3, &third), "2026-03-09")])
+    build_sound(&[dated(first, "2026-01-12"), dated(second, "2026-02-09"), dated(round(3, &third), "2026-03-09")])
 }
 
 #[test]
@@ -288,12 +280,12 @@ fn doubtful_rounds(part: usize) -> [Value; 3] {
 #[test]
 fn what_is_in_doubt_by_a_fix_or_back_is_told_everywhere() {
     let is_perhaps = |part: &usize| {
-        let answers = answers(&site(&doubtful_rounds(*part)));
+        let answers = answers(&build_sound(&doubtful_rounds(*part)));
         answers.contains("r0001:I1 perhaps r0002:C1")
     };
     let part = (0..=STEPS).find(is_perhaps).expect("a step from one matter to another is in doubt");
     let runs = doubtful_rounds(part);
-    let site = site(&runs);
+    let site = build_sound(&runs);
 
     let since = |run: &str, finding: &str| -> String {
         let page = site.main(&format!("reviews/{run}/{finding}.html"));
@@ -386,7 +378,7 @@ fn what_another_change_had_on_the_same_file_was_seen_before() {
         json!({ "format": "pilcrow-review/1", "id": id, "date": format!("2026-{month:02}-03T10:00"),
             "subject": { "repository": "o/harbour", "pull_request": number }, "reviewers": [], "findings": [finding] })
     };
-    let site = site(&[
+    let site = build_sound(&[
         of_change("spring", 418, 5, with(finding("I2", "important", 0), json!({}))),
         of_change("summer", 431, 7, checksum_in_other_words("C1")),
         of_change("autumn", 440, 9, finding("I1", "important", 1)),

@@ -3,45 +3,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, afterEach, before, describe, test } from 'node:test';
-import { build, contextWithin, fileRoot, kindsOf, launch, leadsOf, pagesOf, runs, serve } from './site.mjs';
+import { describe, test } from 'node:test';
+import { fileRoot, kindsOf, leadsOf, pagesOf, runs } from './site.mjs';
+import { openWithClipboard as open, server, site } from './visits.mjs';
 
-const site = build();
 const kinds = kindsOf(site.folder);
 const all = runs();
 const longest = all[0];
 const moved = all.filter((run) => run.aliases?.length);
-let browser;
-let server;
-
-before(async () => {
-  browser = await launch();
-  server = await serve(site.folder);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-  site.remove();
-});
-
-/** Opens a page of the site, served unless told otherwise; the afterEach below closes it and looks for problems. */
-let opened = [];
-async function open(path, { root = server.root, ...options } = {}) {
-  const guarded = await contextWithin(browser, root, options);
-  opened.push(guarded);
-  await guarded.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const page = await guarded.context.newPage();
-  await page.goto(root + path);
-  return page;
-}
-
-afterEach(async () => {
-  const problems = opened.flatMap((guarded) => guarded.problems);
-  await Promise.all(opened.map((guarded) => guarded.context.close()));
-  opened = [];
-  assert.deepEqual(problems, []);
-});
 
 const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
 const theme = (page) => page.evaluate(() => document.documentElement.dataset.theme);
@@ -140,14 +109,12 @@ describe('each kind of page', () => {
 });
 
 test('an unknown address is answered with links back into the site', async () => {
-  const page = await open('index.html');
+  // The browser itself reports the status; nothing else may be wrong.
+  const page = await open('index.html', { expected: /no-such-page\.html: Failed to load resource: .* 404/ });
   const response = await page.goto(`${server.root}no-such-page.html`);
   assert.equal(response.status(), 404);
   await page.locator('main a').first().click();
   await page.waitForURL(`${server.root}index.html`);
-  // The browser itself reports the status; nothing else may be wrong.
-  const { problems } = opened[0];
-  assert.deepEqual(problems.splice(0).filter((problem) => !/no-such-page\.html: Failed to load resource: .* 404/.test(problem)), []);
 });
 
 describe('without script', () => {

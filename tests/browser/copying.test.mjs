@@ -1,45 +1,14 @@
 // What leaves a page: addresses, links and findings as Markdown, quotes. From the disk and below a sub-path, with a clipboard
 // and without one; each copy is said.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { marked } from 'marked';
-import { build, contextWithin, fileRoot, kindsOf, launch, runs, serve, siteOf } from './site.mjs';
+import { build, fileRoot, kindsOf, runs, siteOf } from './site.mjs';
+import { openWithClipboard as open, server, site } from './visits.mjs';
 
-const site = build();
 const kinds = kindsOf(site.folder);
 const longest = runs()[0];
 const [first, second, third] = longest.findings;
-let browser;
-let server;
-let opened = [];
-
-before(async () => {
-  browser = await launch();
-  server = await serve(site.folder);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-  site.remove();
-});
-
-afterEach(async () => {
-  const problems = opened.flatMap((guarded) => guarded.problems);
-  await Promise.all(opened.map((guarded) => guarded.context.close()));
-  opened = [];
-  assert.deepEqual(problems, []);
-});
-
-async function open(path, { root = server.root, script, ...options } = {}) {
-  const guarded = await contextWithin(browser, root, options);
-  opened.push(guarded);
-  await guarded.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  if (script) await guarded.context.addInitScript(script);
-  const page = await guarded.context.newPage();
-  await page.goto(root + path);
-  return page;
-}
 
 const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
 const EMPTY = 'nothing was copied';

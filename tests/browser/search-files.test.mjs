@@ -109,7 +109,7 @@ describe('an old page', () => {
   });
 
   test('that may remember nothing does not load itself again, and says so', async () => {
-    const page = await open('index.html', { init: () => Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('forbidden'); } }) });
+    const page = await open('index.html', { script: () => Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('forbidden'); } }) });
     await another(page, 'abcdef');
     const loads = loadsOf(page);
     await page.goto(`${server.root}search.html?q=lock`);

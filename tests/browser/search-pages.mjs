@@ -3,53 +3,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, afterEach, before } from 'node:test';
-import { build, contextWithin, kindsOf, launch, runs, serve } from './site.mjs';
+import { kindsOf, runs } from './site.mjs';
+import { site } from './visits.mjs';
 
 export { siteOf } from './site.mjs';
+export { blank, open, server, site } from './visits.mjs';
 
-export const site = build();
 export const kinds = kindsOf(site.folder);
 export const all = runs();
 export const findings = all.flatMap((run) => run.findings.map((finding) => ({ ...finding, run })));
 export const manifestText = readFileSync(join(site.folder, 'search-index/manifest.js'), 'utf8');
 export const BUILD = /"build":"(\w+)"/.exec(manifestText)[1];
-export let browser;
-export let server;
-
-before(async () => {
-  browser = await launch();
-  server = await serve(site.folder);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-  site.remove();
-});
-
-let opened = [];
-/** A page that shows nothing yet; `expected` says which messages it may give. */
-export async function blank({ root = server.root, expected = null, init = null, ...options } = {}) {
-  const guarded = await contextWithin(browser, root, options);
-  opened.push({ ...guarded, expected });
-  if (init) await guarded.context.addInitScript(init);
-  return guarded.context.newPage();
-}
-
-/** Opens a page of the site. */
-export async function open(path, { root = server.root, ...options } = {}) {
-  const page = await blank({ root, ...options });
-  await page.goto(root + path);
-  return page;
-}
-
-afterEach(async () => {
-  const problems = opened.flatMap(({ problems: all, expected }) => all.filter((problem) => !expected?.test(problem)));
-  await Promise.all(opened.map(({ context }) => context.close()));
-  opened = [];
-  assert.deepEqual(problems, []);
-});
 
 /** The files of the index that a page asks for, as they go out. */
 export function requestsOf(page) {

@@ -10,6 +10,7 @@ use pilcrow::internals::model::Run;
 use pilcrow::{
     ArchiveEntry, ArchiveFiles, ArchiveListing, Built, Config, Failed, Progress, ReadError, Sink, SinkError, Theme,
 };
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -83,6 +84,20 @@ pub fn try_build(archive: &MemoryArchive, config: &Config) -> Result<Site, Faile
 
 pub fn build(files: &[(&str, &str)]) -> Site {
     try_build(&MemoryArchive::of(files), &Config::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Of runs as values, each in the file of its id.
+pub fn build_runs(runs: &[Value]) -> Site {
+    let named: Vec<(String, String)> =
+        runs.iter().map(|run| (format!("{}.json", run["id"].as_str().unwrap()), run.to_string())).collect();
+    build(&named.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>())
+}
+
+/// The same of runs that nothing is to be said of.
+pub fn build_sound(runs: &[Value]) -> Site {
+    let site = build_runs(runs);
+    assert!(site.built.diagnostics.is_empty(), "{:?}", site.built.diagnostics);
+    site
 }
 
 pub fn root() -> &'static Path {
