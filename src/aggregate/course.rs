@@ -219,6 +219,8 @@ fn row(corpus: &Corpus, rounds: &Rounds, matches: &Matches, count: usize, findin
         }
         all_settled(corpus, last)
     });
+    // Most problems have one finding, and there are as many rows as problems.
+    cells.shrink_to_fit();
     Row { cells, end }
 }
 

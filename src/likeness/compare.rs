@@ -1,7 +1,7 @@
 //! Two sketches beside each other.
 
 use super::rarity::Rarity;
-use crate::model::sketch::{Bag, Place, Sketch};
+use crate::model::sketch::{Bag, MOST_COUNTED, Place, Sketch};
 
 /// How alike two findings are, each part from 0 to 1 but for counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -70,14 +70,17 @@ pub fn likeness(one: &Weighed<'_>, other: &Weighed<'_>, rarity: &Rarity) -> Like
     #[expect(clippy::cast_precision_loss, reason = "at most a hundred lines")]
     let lines = if shorter == 0 { 0.0 } else { shared_lines as f64 / shorter as f64 };
     let of_word = |word| rarity.of_word(word);
+    let words = shared(&here.words, &there.words, of_word);
+    let names = shared(&here.names, &there.names, |name| rarity.of_name(name));
+    let most_words = one.all_words.max(other.all_words);
     Likeness {
         is_one_file: places(here, there).next().is_some(),
         distance: places(here, there).filter_map(|(here, there)| Some(distance(here.lines?, there.lines?))).min(),
-        title: cosine(&here.title, &there.title, of_word, one.title * other.title),
-        words: cosine(&here.words, &there.words, of_word, one.words * other.words),
-        names: cosine(&here.names, &there.names, |name| rarity.of_name(name), one.names * other.names),
+        title: part(shared(&here.title, &there.title, of_word).product, one.title * other.title),
+        words: part(words.product, one.words * other.words),
+        names: part(names.product, one.names * other.names),
         title_told: f64::midpoint(told(&here.title, &there.words, of_word), told(&there.title, &here.words, of_word)),
-        words_told: words_told(one, other, rarity),
+        words_told: part(words.rarities, most_words),
         both_name: !here.names.is_empty() && !there.names.is_empty(),
         both_show: shorter > 0,
         rare_names: shared_names.clone().filter(|(name, ..)| rarity.is_rare(*name)).count(),
@@ -85,6 +88,28 @@ pub fn likeness(one: &Weighed<'_>, other: &Weighed<'_>, rarity: &Rarity) -> Like
         lines,
         shared_lines,
     }
+}
+
+/// What two bags share.
+struct Shared {
+    /// Of the weights here and there, summed up.
+    product: f64,
+    /// The rarities, summed up.
+    rarities: f64,
+}
+
+fn shared(one: &Bag, other: &Bag, rarity: impl Fn(u32) -> f64) -> Shared {
+    let mut shared = Shared { product: 0.0, rarities: 0.0 };
+    for (token, here, there) in one.shared(other) {
+        let rarity = rarity(token);
+        shared.product += weight(here, rarity) * weight(there, rarity);
+        shared.rarities += rarity;
+    }
+    shared
+}
+
+fn part(of: f64, whole: f64) -> f64 {
+    if whole > 0.0 { of / whole } else { 0.0 }
 }
 
 /// Places of both that are in one file. One may be told from further up than the other.
@@ -103,8 +128,20 @@ fn distance(here: (u32, u32), there: (u32, u32)) -> u32 {
     here.0.max(there.0).saturating_sub(here.1.min(there.1))
 }
 
+/// The weight of a token that is there so many times.
 fn weight(count: u8, rarity: f64) -> f64 {
-    (1.0 + f64::from(count).ln()) * rarity
+    /// 1 + ln(count), for counts up to [`MOST_COUNTED`].
+    const OF_COUNTS: [f64; MOST_COUNTED as usize + 1] = [
+        0.0,
+        1.0,
+        1.693_147_180_559_945_2,
+        2.098_612_288_668_11,
+        2.386_294_361_119_89,
+        2.609_437_912_434_100_4,
+        2.791_759_469_228_055,
+        2.945_910_149_055_313_3,
+    ];
+    OF_COUNTS[usize::from(count.min(MOST_COUNTED))] * rarity
 }
 
 fn length(bag: &Bag, rarity: impl Fn(u32) -> f64) -> f64 {
@@ -114,23 +151,7 @@ fn length(bag: &Bag, rarity: impl Fn(u32) -> f64) -> f64 {
 /// The part of a bag that is in another, by weight.
 fn told(one: &Bag, other: &Bag, rarity: impl Fn(u32) -> f64) -> f64 {
     let all: f64 = one.iter().map(|(token, _)| rarity(token)).sum();
-    let there: f64 = one.shared(other).map(|(token, ..)| rarity(token)).sum();
-    if all > 0.0 { there / all } else { 0.0 }
-}
-
-/// The part of the words of the one that are words of the other, of the one that has more to tell.
-fn words_told(one: &Weighed<'_>, other: &Weighed<'_>, rarity: &Rarity) -> f64 {
-    let all = one.all_words.max(other.all_words);
-    let shared: f64 = one.sketch.words.shared(&other.sketch.words).map(|(word, ..)| rarity.of_word(word)).sum();
-    if all > 0.0 { shared / all } else { 0.0 }
-}
-
-fn cosine(one: &Bag, other: &Bag, rarity: impl Fn(u32) -> f64, lengths: f64) -> f64 {
-    let product = one.shared(other).map(|(token, here, there)| {
-        let rarity = rarity(token);
-        weight(here, rarity) * weight(there, rarity)
-    });
-    if lengths > 0.0 { product.sum::<f64>() / lengths } else { 0.0 }
+    part(one.shared(other).map(|(token, ..)| rarity(token)).sum(), all)
 }
 
 #[cfg(test)]

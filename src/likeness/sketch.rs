@@ -3,7 +3,7 @@
 use super::tokens::{Apart, apart, code_line, names, words};
 use crate::model::Finding;
 use crate::model::sketch::{Bag, Place, Sketch, Tells};
-use crate::text::earlier::{blames_fix, is_still, named_rounds};
+use crate::text::earlier::{named_rounds, told};
 use crate::text::markdown::plain_line;
 use twox_hash::XxHash64;
 
@@ -67,9 +67,10 @@ fn numbered(finding: &Finding) -> Box<[(u32, u32)]> {
 fn tells(title: &str, prose: &str) -> Tells {
     let named = named_rounds(title).chain(named_rounds(prose));
     let named = named.filter_map(|named| Some((named.round, named.id?.into()))).take(MOST_NAMED);
+    let (of_title, of_prose) = (told(title), told(prose));
     Tells {
-        blames_fix: blames_fix(title) || blames_fix(prose),
-        is_still: is_still(title) || is_still(prose),
+        blames_fix: of_title.blames_fix || of_prose.blames_fix,
+        is_still: of_title.is_still || of_prose.is_still,
         named: named.collect(),
     }
 }

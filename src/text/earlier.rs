@@ -1,5 +1,8 @@
 //! What a text says of earlier rounds: `round 2 I1 unaddressed`, `carry-over from round 5 D3`, `R2-S5`, "the fix of round 1".
 
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
+
 /// A round that a text names, and the finding there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NamedRound<'t> {
@@ -46,63 +49,79 @@ fn is_id(word: &str) -> bool {
         && digits.bytes().all(|digit| digit.is_ascii_digit())
 }
 
-/// Whether a text blames a fix, or a change since the last review, for what it tells.
-#[must_use]
-pub fn blames_fix(text: &str) -> bool {
-    const SAYS: [&str; 16] = [
-        "regression",
-        "regress",
-        "the fix ",
-        "'s fix",
-        "-fix commit",
-        "this fix",
-        "previous fix",
-        "earlier fix",
-        "newly added",
-        "newly introduced",
-        "new commit",
-        "fix introduced",
-        "was added to address",
-        "added in response",
-        "fixup",
-        "incomplete fix",
-    ];
-    let lower = text.to_lowercase();
-    let round_fix = |at: usize| {
-        let behind = lower[at..].get(5..).unwrap_or_default().trim_start_matches([' ', '-']);
-        let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit());
-        behind
-            .trim_start_matches([' ', '-', '\'', 's'])
-            .split([' ', '.', ','])
-            .take(3)
-            .any(|word| word.starts_with("fix"))
-    };
-    SAYS.iter().any(|says| lower.contains(says)) || lower.match_indices("round").any(|(at, _)| round_fix(at))
+/// What a text says of how its matter came about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// It blames a fix, or a change since the last review.
+    pub blames_fix: bool,
+    /// It was there before and was left.
+    pub is_still: bool,
 }
 
-/// Whether a text says that what it tells was there before and was left.
+/// Words that blame a fix.
+const BLAMES: [&str; 15] = [
+    "regress",
+    "the fix ",
+    "'s fix",
+    "-fix commit",
+    "this fix",
+    "previous fix",
+    "earlier fix",
+    "newly added",
+    "newly introduced",
+    "new commit",
+    "fix introduced",
+    "was added to address",
+    "added in response",
+    "fixup",
+    "incomplete fix",
+];
+
+/// Words that say that something was left.
+const STILL: [&str; 18] = [
+    "unaddressed",
+    "still unfixed",
+    "still present",
+    "still applies",
+    "not addressed",
+    "remains open",
+    "remains un",
+    "carry-over",
+    "carried over",
+    "carried forward",
+    "unchanged from",
+    "unchanged since",
+    "previously flagged",
+    "previously raised",
+    "previously reported",
+    "flagged this",
+    "prior review",
+    "raised again",
+];
+
+/// All of them, and `round` behind them: every text of an archive is looked through, and once is enough.
+static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let all = BLAMES.iter().chain(&STILL).chain(&["round"]);
+    AhoCorasick::builder().ascii_case_insensitive(true).build(all).expect("a few short phrases fit")
+});
+
+/// What a text says of how its matter came about.
 #[must_use]
-pub fn is_still(text: &str) -> bool {
-    const SAYS: [&str; 18] = [
-        "unaddressed",
-        "still unfixed",
-        "still present",
-        "still applies",
-        "not addressed",
-        "remains open",
-        "remains un",
-        "carry-over",
-        "carried over",
-        "carried forward",
-        "unchanged from",
-        "unchanged since",
-        "previously flagged",
-        "previously raised",
-        "previously reported",
-        "flagged this",
-        "prior review",
-        "raised again",
-    ];
-    let lower = text.to_lowercase();
-    SAYS.iter().any(|says| lower.contains(says))
+pub fn told(text: &str) -> Told {
+    let mut told = Told::default();
+    for found in PHRASES.find_overlapping_iter(text) {
+        match found.pattern().as_usize() {
+            blames if blames < BLAMES.len() => told.blames_fix = true,
+            still if still < BLAMES.len() + STILL.len() => told.is_still = true,
+            _ => told.blames_fix |= is_fix_of_round(&text[found.end()..]),
+        }
+    }
+    told
+}
+
+/// Whether what stands behind `round` is `2's fix` or the like.
+fn is_fix_of_round(behind: &str) -> bool {
+    let behind = behind.trim_start_matches([' ', '-']).trim_start_matches(|sign: char| sign.is_ascii_digit());
+    let words = behind.trim_start_matches([' ', '-', '\'', 's']).split([' ', '.', ',']);
+    words.take(3).any(|word| word.as_bytes().get(..3).is_some_and(|start| start.eq_ignore_ascii_case(b"fix")))
 }

@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 /// How rare a token is counts as if a repository had had so many findings before its first.
 const FINDINGS_BEFORE: usize = 60;
 
-/// A finding is compared with as many of other changes on its file at most, the newest.
-const MOST_ON_A_FILE: usize = 16;
+/// A finding is compared with as many problems of other changes on its file at most, the newest, as each was raised last.
+const MOST_ON_A_FILE: usize = 8;
 
 /// Two rounds with more pairs of findings than this are compared by file alone: no report that people read has as many.
 const MOST_PAIRS: usize = 20_000;
@@ -28,7 +28,7 @@ pub struct Repository<'c> {
     rarity: Rarity,
     /// By subject its runs so far, the oldest first.
     seen: BTreeMap<usize, Vec<usize>>,
-    /// By file the newest findings whose main place it is, oldest first.
+    /// By file the newest findings of problems whose main place it is, oldest first.
     on_file: BTreeMap<&'c str, VecDeque<FindingAt>>,
     /// Findings with their like in another change.
     pub seen_before: Vec<SeenBefore>,
@@ -97,8 +97,10 @@ impl<'c> Repository<'c> {
         }
         for (finding, digest) in corpus.runs[run].findings.iter().enumerate() {
             let Some(path) = digest.path.as_deref() else { continue };
+            let (at, problem_of) = (FindingAt { run, finding }, &self.problem_of);
             let on_file = self.on_file.entry(path).or_default();
-            on_file.push_back(FindingAt { run, finding });
+            on_file.retain(|other| problem_of[other] != problem_of[&at]);
+            on_file.push_back(at);
             if on_file.len() > MOST_ON_A_FILE {
                 on_file.pop_front();
             }
