@@ -2,7 +2,7 @@
 
 #![allow(clippy::float_cmp, reason = "a test means exactly the number that it names")]
 
-use crate::support::{MemoryArchive, Site, build_runs};
+use crate::support::{MemoryArchive, build_runs};
 use pilcrow::internals::aggregate::{Field, Figures, Leaderboard};
 use pilcrow::internals::archive::scan;
 use pilcrow::{Config, Diagnostic};
