@@ -1,7 +1,7 @@
 //! The page of a file: each problem once, how it stands, and how the page is bounded.
 
-use super::support::html::one_element_a_line;
 use super::support::build_sound;
+use super::support::html::one_element_a_line;
 use serde_json::{Value, json};
 
 const PAGE: &str = "files/o/n/src/a.rs.html";
