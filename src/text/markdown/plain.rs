@@ -8,6 +8,19 @@ pub const LINE_START: char = '‖';
 /// The text of a line without its marks.
 #[must_use]
 pub fn plain_line(source: &str) -> String {
+    // Every page asks for titles, and most hold nothing that the parser would look at twice.
+    if !has_marks(source) {
+        return in_one_line(source);
+    }
+    parsed_line(source)
+}
+
+/// Whether anything in a line may be other than what it looks like.
+fn has_marks(line: &str) -> bool {
+    line.bytes().any(|byte| matches!(byte, b'\\' | b'`' | b'*' | b'_' | b'~' | b'[' | b'<' | b'&' | b'\0'))
+}
+
+fn parsed_line(source: &str) -> String {
     in_one_line(&plain_text(&one_line(source))).replacen(LINE_START, "", 1)
 }
 
@@ -86,4 +99,27 @@ pub fn one_line(source: &str) -> String {
 
 pub fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parsed_line, plain_line};
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_line_that_is_not_parsed_reads_as_if_it_were(any in any::<String>(), signs in "[ -~\t\n]{0,60}") {
+            for line in [any, signs] {
+                prop_assert_eq!(plain_line(&line), parsed_line(&line));
+            }
+        }
+
+        #[test]
+        fn nor_does_one_that_begins_like_a_block(mark in "( {0,5})([#>+=|:-]{1,6}|[0-9]{1,3}[.)])", words in "[ a-z0-9#>+=|:.()!\"'-]{0,30}") {
+            let line = format!("{mark} {words}");
+            prop_assert_eq!(plain_line(&line), parsed_line(&line));
+        }
+    }
 }
