@@ -60,7 +60,7 @@ fn archive(out: &Path, folder: &Path) {
     let analysis = Analysis::new(&corpus, &config);
     let engine = Engine::new(&theme).unwrap();
     let highlighter = Highlighter::default();
-    let shared = Shared { analysis: &analysis, config: &config, assets: &assets, engine: &engine, highlighter };
+    let shared = Shared::new(&analysis, &config, &assets, &engine, highlighter);
     let searched = Searched::new(&Inputs::new(&shared));
     let runs: Vec<_> = corpus
         .runs

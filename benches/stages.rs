@@ -84,7 +84,7 @@ fn pages(c: &mut Criterion) {
     let analysis = Analysis::new(&corpus, &config);
     let engine = Engine::new(&theme).unwrap();
     let highlighter = Highlighter::default();
-    let shared = Shared { analysis: &analysis, config: &config, assets: &assets, engine: &engine, highlighter };
+    let shared = Shared::new(&analysis, &config, &assets, &engine, highlighter);
     let runs = runs_of(&archive);
     let run = runs.iter().max_by_key(|run| run.findings.len()).unwrap();
     let at = corpus.runs.iter().position(|digest| digest.id == run.id).unwrap();

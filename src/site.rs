@@ -158,7 +158,7 @@ pub fn build_with(
     diagnostics.extend(own_templates::unused(theme));
 
     progress.stage("Writing", corpus.runs.len());
-    let shared = Shared { analysis: &analysis, config, assets: &assets, engine: &engine, highlighter };
+    let shared = Shared::new(&analysis, config, &assets, &engine, highlighter);
     let site = Site {
         files,
         kept: &kept,

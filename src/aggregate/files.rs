@@ -6,7 +6,8 @@ use super::records::FindingAt;
 use super::rounds::Rounds;
 use crate::model::{Corpus, Severity};
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use foldhash::fast::RandomState;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A file with fewer findings has no page. Counted in findings and not in problems, for a later round may show that two of
 /// these are one, and a page that is there stays.
@@ -67,6 +68,8 @@ pub struct Files<'c> {
     pub with_page: Vec<FileHistory<'c>>,
     /// By repository, as the newest run spells it, how many more there are with one finding each.
     pub others: BTreeMap<&'c str, usize>,
+    /// By path the places among [`Self::with_page`]: repositories that have a file of one path are few.
+    by_path: HashMap<&'c str, Vec<usize>, RandomState>,
 }
 
 impl Standing {
@@ -118,6 +121,9 @@ impl<'c> Files<'c> {
                 *files.others.entry(repository).or_default() += 1;
             }
         }
+        for (number, file) in files.with_page.iter().enumerate() {
+            files.by_path.entry(file.path).or_default().push(number);
+        }
         files
     }
 
@@ -125,8 +131,7 @@ impl<'c> Files<'c> {
     #[must_use]
     pub fn number(&self, repository: &str, path: &str) -> Option<usize> {
         let key = repository.to_lowercase();
-        let wanted = (key.as_str(), path);
-        self.with_page.binary_search_by(|file| (file.key.as_str(), file.path).cmp(&wanted)).ok()
+        self.by_path.get(path)?.iter().copied().find(|number| self.with_page[*number].key == key)
     }
 }
 

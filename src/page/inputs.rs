@@ -4,7 +4,7 @@
 mod agents;
 
 use super::needs::{Choice, Part};
-use super::route::{Route, SiteAddresses};
+use super::route::{Route, SiteAddresses, relative};
 use crate::aggregate::Analysis;
 use crate::aggregate::audit::Difference;
 use crate::aggregate::course::{Course, Row};
@@ -29,6 +29,7 @@ use chrono::Datelike;
 use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// What all pages of a build are made from.
 pub struct Shared<'a> {
@@ -42,6 +43,29 @@ pub struct Shared<'a> {
     pub engine: &'a Engine,
     /// Colours code, each block once a build.
     pub highlighter: Highlighter,
+    /// By the number of a file that has a page, the path of that: thousands of findings stand on some files.
+    pages_of_files: Vec<OnceLock<String>>,
+}
+
+impl<'a> Shared<'a> {
+    /// Puts together what pages are made from.
+    #[must_use]
+    pub fn new(
+        analysis: &'a Analysis<'a>,
+        config: &'a Config,
+        assets: &'a Assets,
+        engine: &'a Engine,
+        highlighter: Highlighter,
+    ) -> Self {
+        let pages_of_files = vec![OnceLock::new(); analysis.files.with_page.len()];
+        Self { analysis, config, assets, engine, highlighter, pages_of_files }
+    }
+
+    /// The path of the page of a file, if it has one.
+    fn page_of_file(&self, repository: &str, path: &str) -> Option<&str> {
+        let number = self.analysis.files.number(repository, path)?;
+        Some(self.pages_of_files[number].get_or_init(|| Route::File(repository, path).path()))
+    }
 }
 
 /// What a page has read of its inputs.
@@ -288,8 +312,8 @@ impl<'a> Inputs<'a> {
     /// The page of a file, if it has one.
     #[must_use]
     pub fn file_href(&self, repository: &str, path: &str, from: &str) -> Option<String> {
-        let files = &self.read(|| Part::Files).files;
-        files.number(repository, path).map(|_| Route::File(repository, path).from(from))
+        self.read(|| Part::Files);
+        Some(relative(from, self.shared.page_of_file(repository, path)?))
     }
 
     /// The page of a file that a finding of the run stands on, if it has one.
@@ -297,7 +321,7 @@ impl<'a> Inputs<'a> {
     pub fn file_of(&self, run: usize, path: &str, from: &str) -> Option<String> {
         let analysis = self.read(|| Part::FilesOf(run));
         let repository = analysis.corpus.runs[run].repository.as_deref()?;
-        analysis.files.number(repository, path).map(|_| Route::File(repository, path).from(from))
+        Some(relative(from, self.shared.page_of_file(repository, path)?))
     }
 
     /// What was raised on a file that has a page, by its number.

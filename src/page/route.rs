@@ -356,12 +356,10 @@ fn finding_file(run: &Slug, finding: &Slug, ending: &str) -> String {
 /// The way from one file of the site to another.
 #[must_use]
 pub fn relative(from: &str, to: &str) -> String {
-    let from: Vec<&str> = from.split('/').collect();
-    let to: Vec<&str> = to.split('/').collect();
-    let folders = from.len() - 1;
-    let shared = from[..folders].iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
-    let mut out = "../".repeat(folders - shared);
-    out.push_str(&to[shared..].join("/"));
+    let alike = from.bytes().zip(to.bytes()).take_while(|(one, other)| one == other).count();
+    let shared = from.as_bytes()[..alike].iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
+    let mut out = "../".repeat(from[shared..].matches('/').count());
+    out.push_str(&to[shared..]);
     out
 }
 

@@ -142,13 +142,7 @@ mod tests {
         plan_map(&mut planner);
         let plan = planner.finished().value;
         let whole = Planned { plan: &plan, analysis: &analysis, slices: &[], assets: &assets };
-        let shared = Shared {
-            analysis: &analysis,
-            config: &config,
-            assets: &assets,
-            engine: &engine,
-            highlighter: Highlighter::default(),
-        };
+        let shared = Shared::new(&analysis, &config, &assets, &engine, Highlighter::default());
         let written = |file: &File| {
             let Ok(Content::File(bytes)) = make_map(&Inputs::new(&shared), file, &whole) else { panic!("no file") };
             (file.path.to_string(), String::from_utf8(bytes.into_owned()).unwrap())

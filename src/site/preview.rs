@@ -217,7 +217,7 @@ fn next(requests: &Mutex<Receiver<Request>>) -> Option<Request> {
 
 fn shared<'s>(analysis: &'s Analysis<'s>, sources: &'s Sources, config: &'s Config) -> Shared<'s> {
     let highlighter = Highlighter::new(Arc::clone(&sources.parser));
-    Shared { analysis, config, assets: &sources.look.assets, engine: &sources.look.engine, highlighter }
+    Shared::new(analysis, config, &sources.look.assets, &sources.look.engine, highlighter)
 }
 
 type Files = Arc<BTreeMap<String, Found>>;

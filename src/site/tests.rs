@@ -183,13 +183,7 @@ fn in_workshop<T>(archive: &Archive, work: impl FnOnce(&Workshop<'_>) -> T) -> T
     let corpus = scan(archive, None, &|| {}).value;
     let analysis = Analysis::new(&corpus, &config);
     let plan = plan(&analysis, &config, &assets).value;
-    let shared = Shared {
-        analysis: &analysis,
-        config: &config,
-        assets: &assets,
-        engine: &engine,
-        highlighter: Highlighter::default(),
-    };
+    let shared = Shared::new(&analysis, &config, &assets, &engine, Highlighter::default());
     let slices: Vec<&Slice> = analysis.boards.keys().collect();
     let planned = Planned { plan: &plan, analysis: &analysis, slices: &slices, assets: &assets };
     work(&Workshop { archive, shared: &shared, planned })
