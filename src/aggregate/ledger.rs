@@ -285,8 +285,8 @@ impl<'c> Repository<'c> {
 }
 
 fn tokens(one: &RecommendationDigest) -> impl Iterator<Item = Token> + '_ {
-    let words = one.sketch.words.iter().map(|(word, _)| (false, word));
-    words.chain(one.sketch.names.iter().map(|(name, _)| (true, name)))
+    let words = one.sketch.words().iter().map(|(word, _)| (false, word));
+    words.chain(one.sketch.names().iter().map(|(name, _)| (true, name)))
 }
 
 /// From here on two recommendations are one thing proposed again. Chosen by reading on one half of the reviews of a real archive.

@@ -3,7 +3,7 @@
 use super::decode_treated;
 use super::judgements::problems_across_runs;
 use super::treatment::Treatment;
-use crate::likeness::{recommendations, sketch};
+use crate::likeness::{Sketcher, recommendations};
 use crate::model::{Checked, Corpus, Diagnostic, Digest, Finding, Level, ProblemKind, Run, Slug, Withdrawn};
 use crate::text::markdown::plain_start;
 use rayon::prelude::*;
@@ -255,11 +255,12 @@ fn scanned(
 /// What stays in memory of a run, with what its findings and recommendations are compared by.
 pub(super) fn digest_of(run: &Run, entry: &ArchiveEntry) -> Digest {
     let mut digest = Digest::from_run(run, &entry.path, &entry.shown);
+    let mut sketcher = Sketcher::default();
     for (digest, finding) in digest.findings.iter_mut().zip(&run.findings) {
-        digest.sketch = sketch(finding);
+        digest.sketch = sketcher.finding(finding);
         digest.reason = reason_start(finding);
     }
-    digest.recommendations = recommendations(run);
+    digest.recommendations = recommendations(run, &mut sketcher);
     digest
 }
 

@@ -35,15 +35,13 @@ pub struct Likeness {
 }
 
 /// A finding among others: how much its title, its words and its names weigh.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Weighed<'s> {
     /// The finding.
     pub sketch: &'s Sketch,
-    title: f64,
-    words: f64,
-    names: f64,
-    /// The sum of the rarities of its words.
-    all_words: f64,
+    title: Weights,
+    words: Weights,
+    names: Weights,
 }
 
 impl<'s> Weighed<'s> {
@@ -52,11 +50,29 @@ impl<'s> Weighed<'s> {
     pub fn new(sketch: &'s Sketch, rarity: &Rarity) -> Self {
         Self {
             sketch,
-            title: length(&sketch.title, |word| rarity.of_word(word)),
-            words: length(&sketch.words, |word| rarity.of_word(word)),
-            names: length(&sketch.names, |name| rarity.of_name(name)),
-            all_words: sketch.words.iter().map(|(word, _)| rarity.of_word(word)).sum(),
+            title: Weights::new(sketch.title(), |word| rarity.of_word(word)),
+            words: Weights::new(sketch.words(), |word| rarity.of_word(word)),
+            names: Weights::new(sketch.names(), |name| rarity.of_name(name)),
         }
+    }
+}
+
+/// How much the tokens of a bag weigh.
+#[derive(Clone, Debug)]
+struct Weights {
+    /// How rare each is, in their order: each is looked up once, however many bags this one is compared with.
+    rarities: Box<[f64]>,
+    /// The sum of these.
+    all: f64,
+    /// The length of the vector of their weights.
+    length: f64,
+}
+
+impl Weights {
+    fn new(bag: Bag<'_>, rarity: impl Fn(u32) -> f64) -> Self {
+        let rarities: Box<[f64]> = bag.iter().map(|(token, _)| rarity(token)).collect();
+        let squares = bag.iter().zip(&rarities).map(|((_, count), rarity)| weight(count, *rarity).powi(2));
+        Self { all: rarities.iter().sum(), length: squares.sum::<f64>().sqrt(), rarities }
     }
 }
 
@@ -64,26 +80,27 @@ impl<'s> Weighed<'s> {
 #[must_use]
 pub fn likeness(one: &Weighed<'_>, other: &Weighed<'_>, rarity: &Rarity) -> Likeness {
     let (here, there) = (one.sketch, other.sketch);
-    let shared_names = here.names.shared(&there.names);
-    let shared_lines = here.lines.shared(&there.lines).count();
-    let shorter = here.lines.len().min(there.lines.len());
+    let shared_names = here.names().shared(there.names());
+    let shared_lines = here.lines().shared(there.lines()).count();
+    let shorter = here.lines().len().min(there.lines().len());
     #[expect(clippy::cast_precision_loss, reason = "at most a hundred lines")]
     let lines = if shorter == 0 { 0.0 } else { shared_lines as f64 / shorter as f64 };
-    let of_word = |word| rarity.of_word(word);
-    let words = shared(&here.words, &there.words, of_word);
-    let names = shared(&here.names, &there.names, |name| rarity.of_name(name));
-    let most_words = one.all_words.max(other.all_words);
+    let title = shared(here.title(), &one.title, there.title());
+    let words = shared(here.words(), &one.words, there.words());
+    let names = shared(here.names(), &one.names, there.names());
+    let told =
+        f64::midpoint(told(here.title(), &one.title, there.words()), told(there.title(), &other.title, here.words()));
     Likeness {
         is_one_file: places(here, there).next().is_some(),
         distance: places(here, there).filter_map(|(here, there)| Some(distance(here.lines?, there.lines?))).min(),
-        title: part(shared(&here.title, &there.title, of_word).product, one.title * other.title),
-        words: part(words.product, one.words * other.words),
-        names: part(names.product, one.names * other.names),
-        title_told: f64::midpoint(told(&here.title, &there.words, of_word), told(&there.title, &here.words, of_word)),
-        words_told: part(words.rarities, most_words),
-        both_name: !here.names.is_empty() && !there.names.is_empty(),
+        title: part(title.product, one.title.length * other.title.length),
+        words: part(words.product, one.words.length * other.words.length),
+        names: part(names.product, one.names.length * other.names.length),
+        title_told: told,
+        words_told: part(words.rarities, one.words.all.max(other.words.all)),
+        both_name: !here.names().is_empty() && !there.names().is_empty(),
         both_show: shorter > 0,
-        rare_names: shared_names.clone().filter(|(name, ..)| rarity.is_rare(*name)).count(),
+        rare_names: shared_names.clone().filter(|name| rarity.is_rare(name.token)).count(),
         shared_names: shared_names.count(),
         lines,
         shared_lines,
@@ -98,14 +115,19 @@ struct Shared {
     rarities: f64,
 }
 
-fn shared(one: &Bag, other: &Bag, rarity: impl Fn(u32) -> f64) -> Shared {
+fn shared(one: Bag<'_>, weights: &Weights, other: Bag<'_>) -> Shared {
     let mut shared = Shared { product: 0.0, rarities: 0.0 };
-    for (token, here, there) in one.shared(other) {
-        let rarity = rarity(token);
-        shared.product += weight(here, rarity) * weight(there, rarity);
+    for both in one.shared(other) {
+        let rarity = weights.rarities[both.at];
+        shared.product += weight(both.here, rarity) * weight(both.there, rarity);
         shared.rarities += rarity;
     }
     shared
+}
+
+/// The part of a bag that is in another, by weight.
+fn told(one: Bag<'_>, weights: &Weights, other: Bag<'_>) -> f64 {
+    part(one.shared(other).map(|both| weights.rarities[both.at]).sum(), weights.all)
 }
 
 fn part(of: f64, whole: f64) -> f64 {
@@ -142,16 +164,6 @@ fn weight(count: u8, rarity: f64) -> f64 {
         2.945_910_149_055_313_3,
     ];
     OF_COUNTS[usize::from(count.min(MOST_COUNTED))] * rarity
-}
-
-fn length(bag: &Bag, rarity: impl Fn(u32) -> f64) -> f64 {
-    bag.iter().map(|(token, count)| weight(count, rarity(token)).powi(2)).sum::<f64>().sqrt()
-}
-
-/// The part of a bag that is in another, by weight.
-fn told(one: &Bag, other: &Bag, rarity: impl Fn(u32) -> f64) -> f64 {
-    let all: f64 = one.iter().map(|(token, _)| rarity(token)).sum();
-    part(one.shared(other).map(|(token, ..)| rarity(token)).sum(), all)
 }
 
 #[cfg(test)]

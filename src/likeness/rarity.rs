@@ -29,10 +29,10 @@ impl Rarity {
     /// Counts one more finding.
     pub fn add(&mut self, sketch: &Sketch) {
         self.findings += 1;
-        for (word, _) in sketch.words.iter() {
+        for (word, _) in sketch.words().iter() {
             *self.words.entry(word).or_default() += 1;
         }
-        for (name, _) in sketch.names.iter() {
+        for (name, _) in sketch.names().iter() {
             *self.names.entry(name).or_default() += 1;
         }
         self.count_logarithms();

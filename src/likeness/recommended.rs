@@ -1,6 +1,6 @@
 //! What is kept of a run's recommendations to compare them, taken from their texts.
 
-use super::sketch::sketch_of_text;
+use super::sketch::Sketcher;
 use crate::model::finding::Resolution;
 use crate::model::recommendation::{RecommendationDigest, TakenUp};
 use crate::model::run::Recommendation;
@@ -17,14 +17,20 @@ const TITLE: usize = 110;
 
 /// The recommendations of a run without their texts, in its order; those that say that there is none are left out.
 #[must_use]
-pub fn recommendations(run: &Run) -> Box<[RecommendationDigest]> {
+pub fn recommendations(run: &Run, sketcher: &mut Sketcher) -> Box<[RecommendationDigest]> {
     let texts = run.recommendations.iter().enumerate();
     let items = texts.flat_map(|(text, one)| items(&one.body).into_iter().map(move |item| (text, one, item)));
     let numbered = items.take(MOST).enumerate();
-    numbered.filter_map(|(at, (text, one, item))| digest(one, &item, text, at + 1)).collect()
+    numbered.filter_map(|(at, (text, one, item))| digest(one, &item, text, at + 1, sketcher)).collect()
 }
 
-fn digest(one: &Recommendation, item: &Item<'_>, text: usize, number: usize) -> Option<RecommendationDigest> {
+fn digest(
+    one: &Recommendation,
+    item: &Item<'_>,
+    text: usize,
+    number: usize,
+    sketcher: &mut Sketcher,
+) -> Option<RecommendationDigest> {
     let plain = plain_text(item.source);
     let plain = plain.trim_start();
     if proposes_nothing(plain) {
@@ -35,7 +41,7 @@ fn digest(one: &Recommendation, item: &Item<'_>, text: usize, number: usize) -> 
         number,
         scope: one.scope.clone(),
         words: start_of(without_mark(plain), MOST_WORDS).into(),
-        sketch: sketch_of_text(&plain_start(item.source, TITLE), item.source),
+        sketch: sketcher.text(&plain_start(item.source, TITLE), item.source),
         takes_back: takes_back(plain),
         said: said(one.resolution.as_ref(), item.is_ticked, plain),
     })

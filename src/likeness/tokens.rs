@@ -2,6 +2,9 @@
 
 use crate::search::stem;
 use crate::text::fence::Fence;
+use foldhash::fast::RandomState;
+use std::collections::HashMap;
+use twox_hash::XxHash64;
 
 /// Longer texts say no more about what a finding is.
 const MOST_TEXT: usize = 6000;
@@ -135,22 +138,73 @@ pub fn apart(markdown: &str) -> Apart<'_> {
     out
 }
 
-/// The stems of the words of prose that are not in every finding.
-pub fn words(prose: &str) -> impl Iterator<Item = String> {
-    let words = prose.split(|sign: char| !sign.is_alphabetic()).filter(|word| word.len() >= 3);
-    words.map(str::to_lowercase).filter(|word| COMMON.binary_search(&word.as_str()).is_err()).map(|word| stem(&word))
+/// Texts as hashes of their tokens. What a word becomes is remembered: the findings of a run say much in the same words, and
+/// each of them says its own again and again.
+#[derive(Default)]
+pub struct Tokens {
+    /// By word as it is written the hash of its stem; `None` of one that is in every finding.
+    stems: HashMap<Box<str>, Option<u32>, RandomState>,
+    buffer: String,
 }
 
-/// The names of things in prose: what is in inline code, and words that look like code, in lower case.
-pub fn names(prose: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    for (at, part) in prose.split('`').enumerate() {
-        let is_code = at % 2 == 1 && part.len() <= 80 && !part.contains('\n');
-        let all = part.split(|sign: char| !(sign.is_alphanumeric() || sign == '_'));
-        let named = all.filter(|word| is_name(word) && (is_code || word.len() > 2 && looks_like_code(word)));
-        out.extend(named.map(str::to_lowercase));
+impl Tokens {
+    /// The stems of the words of prose that are not in every finding.
+    pub fn words(&mut self, prose: &str) -> Vec<u32> {
+        let words = prose.split(|sign: char| !sign.is_alphabetic()).filter(|word| word.len() >= 3);
+        words.filter_map(|word| self.stem(word)).collect()
     }
-    out
+
+    fn stem(&mut self, word: &str) -> Option<u32> {
+        if let Some(known) = self.stems.get(word) {
+            return *known;
+        }
+        let lower = word.to_lowercase();
+        let stem = COMMON.binary_search(&lower.as_str()).is_err().then(|| hash(&stem(&lower)));
+        self.stems.insert(word.into(), stem);
+        stem
+    }
+
+    /// The names of things in prose: what is in inline code, and words that look like code, in lower case.
+    pub fn names(&mut self, prose: &str) -> Vec<u32> {
+        let mut names = Vec::new();
+        for (at, part) in prose.split('`').enumerate() {
+            let is_code = at % 2 == 1 && part.len() <= 80 && !part.contains('\n');
+            let all = part.split(|sign: char| !(sign.is_alphanumeric() || sign == '_'));
+            let named = all.filter(|word| is_name(word) && (is_code || word.len() > 2 && looks_like_code(word)));
+            names.extend(named.map(|name| self.in_lower_case(name)));
+        }
+        names
+    }
+
+    fn in_lower_case(&mut self, name: &str) -> u32 {
+        if !name.is_ascii() {
+            return hash(&name.to_lowercase());
+        }
+        self.buffer.clear();
+        self.buffer.push_str(name);
+        self.buffer.make_ascii_lowercase();
+        hash(&self.buffer)
+    }
+
+    /// A line of code as it is compared: without indentation and marks of a diff, one blank between words. `None` for one that
+    /// stands in many places, such as a bracket.
+    pub fn code_line(&mut self, line: &str) -> Option<u32> {
+        self.buffer.clear();
+        for word in line.trim_start().trim_start_matches(['+', '-']).split_whitespace() {
+            if !self.buffer.is_empty() {
+                self.buffer.push(' ');
+            }
+            self.buffer.push_str(word);
+        }
+        let letters = self.buffer.chars().filter(|sign| sign.is_alphabetic()).take(3).count();
+        (self.buffer.len() >= SHORTEST_LINE && letters == 3).then(|| hash(&self.buffer))
+    }
+}
+
+/// A token as a number.
+#[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
+fn hash(token: &str) -> u32 {
+    XxHash64::oneshot(0, token.as_bytes()) as u32
 }
 
 fn is_name(word: &str) -> bool {
@@ -165,20 +219,37 @@ fn looks_like_code(word: &str) -> bool {
     inner.contains('_') || has_hump
 }
 
-/// A line of code as it is compared: without indentation and marks of a diff, one blank between words. `None` for one that
-/// stands in many places, such as a bracket.
-pub fn code_line(line: &str) -> Option<String> {
-    let bare = line.trim_start().trim_start_matches(['+', '-']).split_whitespace().collect::<Vec<_>>().join(" ");
-    let letters = bare.chars().filter(|sign| sign.is_alphabetic()).count();
-    (bare.len() >= SHORTEST_LINE && letters >= 3).then_some(bare)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::COMMON;
+    use super::{COMMON, Tokens};
 
     #[test]
     fn common_words_are_in_order() {
         assert!(COMMON.is_sorted());
+    }
+
+    #[test]
+    fn a_word_is_the_same_token_however_it_is_written_and_asked_for_again() {
+        let mut tokens = Tokens::default();
+        let once = tokens.words("Closing the pipe");
+        assert_eq!(once, tokens.words("closes pipes, and the"));
+        assert_eq!((once.len(), &once), (2, &tokens.words("Closing the pipe")));
+    }
+
+    #[test]
+    fn a_line_of_code_is_the_same_wherever_it_is_indented_and_changed() {
+        let mut tokens = Tokens::default();
+        let line = tokens.code_line("let  x = read_all(file);");
+        assert!(line.is_some());
+        assert_eq!(line, tokens.code_line("+    let x = read_all(file);"));
+        assert_eq!([tokens.code_line("}"), tokens.code_line("------------")], [None, None]);
+    }
+
+    #[test]
+    fn names_are_what_is_in_inline_code_or_looks_like_code() {
+        let mut tokens = Tokens::default();
+        let names = tokens.names("The `fd` of read_all and readAll is odd");
+        assert_eq!(names.len(), 3);
+        assert_eq!(names[2], tokens.names("`READALL`")[0]);
     }
 }

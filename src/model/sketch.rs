@@ -1,66 +1,109 @@
 //! What is kept of a finding to compare it with others: bounded, and without its texts.
 
-/// Tokens of a finding as hashes, each with how often it is there, in the order of the hashes.
-///
-/// Hash and count share 32 bits, since an archive holds millions of tokens: 29 of a hash, 3 of a count, which ends at 7.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Bag(Box<[u32]>);
-
 /// Bits of a count.
 const COUNT_BITS: u32 = 3;
 /// A token that is there more often counts as this many.
 pub const MOST_COUNTED: u8 = (1 << COUNT_BITS) - 1;
 
-impl Bag {
-    /// Of hashes, each of which may be there several times. Past `most` different ones the most frequent are kept.
-    #[must_use]
-    pub fn new(hashes: impl Iterator<Item = u32>, most: usize) -> Self {
-        let mut all: Vec<u32> = hashes.map(|hash| hash >> COUNT_BITS << COUNT_BITS).collect();
-        all.sort_unstable();
-        let mut counted: Vec<u32> = Vec::new();
-        for hash in all {
-            match counted.last_mut().filter(|last| **last >> COUNT_BITS == hash >> COUNT_BITS) {
-                Some(last) => *last = (*last + 1).min(hash | u32::from(MOST_COUNTED)),
-                None => counted.push(hash | 1),
-            }
-        }
-        if counted.len() > most {
-            counted.sort_by_key(|token| (std::cmp::Reverse(count(*token)), *token));
-            counted.truncate(most);
-            counted.sort_unstable();
-        }
-        Self(counted.into())
-    }
+/// Tokens of a finding as hashes, each with how often it is there, in the order of the hashes.
+///
+/// Hash and count share 32 bits, since an archive holds millions of tokens: 29 of a hash, 3 of a count, which ends at 7.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Bag<'t>(&'t [u32]);
 
+impl<'t> Bag<'t> {
     /// Every token with its count.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, u8)> + Clone + '_ {
+    pub fn iter(self) -> impl Iterator<Item = (u32, u8)> + Clone + 't {
         self.0.iter().map(|token| (token >> COUNT_BITS, count(*token)))
     }
 
     /// How many different tokens there are.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn len(self) -> usize {
         self.0.len()
     }
 
     /// Whether there is none.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub fn is_empty(self) -> bool {
         self.0.is_empty()
     }
 
-    /// The tokens that are in both, with their counts here and there.
-    pub fn shared<'b>(&'b self, other: &'b Self) -> impl Iterator<Item = (u32, u8, u8)> + Clone + 'b {
+    /// The tokens that are in both, in the order of the hashes.
+    pub fn shared(self, other: Self) -> impl Iterator<Item = Both> + Clone + 't {
         let mut behind = other.0.iter().copied().peekable();
-        self.0.iter().filter_map(move |here| {
+        self.0.iter().enumerate().filter_map(move |(at, here)| {
             let token = here >> COUNT_BITS;
             while behind.peek().is_some_and(|there| there >> COUNT_BITS < token) {
                 behind.next();
             }
             let there = behind.peek().filter(|there| **there >> COUNT_BITS == token)?;
-            Some((token, count(*here), count(*there)))
+            Some(Both { at, token, here: count(*here), there: count(*there) })
         })
     }
+}
+
+/// The bags of a finding. They lie behind each other in one piece: an archive has millions of them, and once nothing is
+/// compared any more they leave no small holes between what stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bags {
+    tokens: Box<[u32]>,
+    /// Where each ends.
+    ends: [u32; BAGS],
+}
+
+/// Title, words, names and lines.
+const BAGS: usize = 4;
+
+impl Bags {
+    /// Of the hashes of the title, of the words, of the names and of the lines, each of which may be there several times. Past
+    /// `most` different ones the most frequent of a bag are kept.
+    #[must_use]
+    pub fn new(hashes: [Vec<u32>; BAGS], most: usize) -> Self {
+        let mut tokens = Vec::new();
+        let ends = hashes.map(|hashes| {
+            tokens.extend(counted(hashes, most));
+            u32::try_from(tokens.len()).unwrap_or(u32::MAX)
+        });
+        Self { tokens: tokens.into(), ends }
+    }
+
+    fn bag(&self, number: usize) -> Bag<'_> {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        Bag(self.tokens.get(start as usize..self.ends[number] as usize).unwrap_or_default())
+    }
+}
+
+/// Hashes as a bag.
+fn counted(mut hashes: Vec<u32>, most: usize) -> Vec<u32> {
+    hashes.iter_mut().for_each(|hash| *hash = *hash >> COUNT_BITS << COUNT_BITS);
+    hashes.sort_unstable();
+    let mut counted: Vec<u32> = Vec::new();
+    for hash in hashes {
+        match counted.last_mut().filter(|last| **last >> COUNT_BITS == hash >> COUNT_BITS) {
+            Some(last) => *last = (*last + 1).min(hash | u32::from(MOST_COUNTED)),
+            None => counted.push(hash | 1),
+        }
+    }
+    if counted.len() > most {
+        counted.sort_by_key(|token| (std::cmp::Reverse(count(*token)), *token));
+        counted.truncate(most);
+        counted.sort_unstable();
+    }
+    counted
+}
+
+/// A token that two bags have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Both {
+    /// Its place in the first.
+    pub at: usize,
+    /// The token.
+    pub token: u32,
+    /// How often the first has it.
+    pub here: u8,
+    /// How often the second has it.
+    pub there: u8,
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "three bits")]
@@ -82,14 +125,8 @@ pub struct Place {
 pub struct Sketch {
     /// Where it stands, the main place first.
     pub places: Box<[Place]>,
-    /// Stems of the words of its title.
-    pub title: Bag,
-    /// Stems of the words of title and body, those of the title twice.
-    pub words: Bag,
-    /// Names of things in the code: in inline code, or written like code.
-    pub names: Bag,
-    /// Lines of the code that it shows.
-    pub lines: Bag,
+    /// What it says and shows.
+    pub bags: Bags,
     /// Lines of code of the main file with their numbers, in the order of the hashes, which are those of [`Self::lines`].
     pub numbered: Box<[(u32, u32)]>,
     /// What it says of earlier rounds.
@@ -97,6 +134,30 @@ pub struct Sketch {
 }
 
 impl Sketch {
+    /// Stems of the words of its title.
+    #[must_use]
+    pub fn title(&self) -> Bag<'_> {
+        self.bags.bag(0)
+    }
+
+    /// Stems of the words of title and body, those of the title twice.
+    #[must_use]
+    pub fn words(&self) -> Bag<'_> {
+        self.bags.bag(1)
+    }
+
+    /// Names of things in the code: in inline code, or written like code.
+    #[must_use]
+    pub fn names(&self) -> Bag<'_> {
+        self.bags.bag(2)
+    }
+
+    /// Lines of the code that it shows.
+    #[must_use]
+    pub fn lines(&self) -> Bag<'_> {
+        self.bags.bag(3)
+    }
+
     /// Lets go of all but the places, once nothing is compared any more.
     pub fn forget_tokens(&mut self) {
         *self = Self { places: std::mem::take(&mut self.places), ..Self::default() };
@@ -118,8 +179,13 @@ pub struct Tells {
 mod tests {
     use super::*;
 
+    fn bags(title: &[u32], words: &[u32], most: usize) -> Bags {
+        let whole = |hashes: &[u32]| hashes.iter().map(|hash| hash << COUNT_BITS).collect::<Vec<_>>();
+        Bags::new([whole(title), whole(words), Vec::new(), Vec::new()], most)
+    }
+
     fn bag(hashes: &[u32], most: usize) -> Vec<(u32, u8)> {
-        Bag::new(hashes.iter().map(|hash| hash << COUNT_BITS), most).iter().collect()
+        bags(&[1, 2], hashes, most).bag(1).iter().collect()
     }
 
     #[test]
@@ -132,9 +198,10 @@ mod tests {
 
     #[test]
     fn what_is_in_both_is_shared() {
-        let of = |hashes: &[u32]| Bag::new(hashes.iter().map(|hash| hash << COUNT_BITS), 9);
-        let (one, other) = (of(&[1, 3, 3, 5]), of(&[0, 3, 5, 5, 7]));
-        assert_eq!(one.shared(&other).collect::<Vec<_>>(), [(3, 2, 1), (5, 1, 2)]);
-        assert_eq!(one.shared(&Bag::default()).count(), 0);
+        let both_bags = bags(&[1, 3, 3, 5], &[0, 3, 5, 5, 7], 9);
+        let (one, other) = (both_bags.bag(0), both_bags.bag(1));
+        let both = |at, token, here, there| Both { at, token, here, there };
+        assert_eq!(one.shared(other).collect::<Vec<_>>(), [both(1, 3, 2, 1), both(2, 5, 1, 2)]);
+        assert_eq!(one.shared(both_bags.bag(3)).count(), 0);
     }
 }

@@ -14,6 +14,7 @@ pub struct NamedRound<'t> {
 
 /// Every round that a text names.
 pub fn named_rounds(text: &str) -> impl Iterator<Item = NamedRound<'_>> {
+    let text = if may_name_a_round(text) { text } else { "" };
     let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let rounds = (0..words.len()).filter_map(move |at| {
         let word = *words.get(at)?;
@@ -35,6 +36,18 @@ pub fn named_rounds(text: &str) -> impl Iterator<Item = NamedRound<'_>> {
         Some(NamedRound { round, id: behind_it.or(before_it) }).filter(|named| named.round > 0)
     });
     rounds.collect::<Vec<_>>().into_iter()
+}
+
+/// Whether there is an `R` before a digit or the beginning of `round`, as there is in few texts.
+fn may_name_a_round(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let follows =
+        |at: usize| bytes.get(at + 1).is_some_and(|next| next.is_ascii_digit() || next.eq_ignore_ascii_case(&b'o'));
+    memchr::memchr2_iter(b'r', b'R', bytes).any(|at| follows(at) && !follows_a_letter(bytes, at))
+}
+
+fn follows_a_letter(bytes: &[u8], at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_alphanumeric())
 }
 
 fn is_round(word: &str) -> bool {

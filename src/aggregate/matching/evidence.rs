@@ -27,7 +27,7 @@ pub struct Evidence {
 }
 
 /// A finding as one of its round.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Side<'s> {
     /// The finding.
     pub finding: &'s FindingDigest,
