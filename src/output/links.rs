@@ -4,7 +4,7 @@
 //! than making the pages does.
 
 use foldhash::fast::RandomState;
-use memchr::{memchr, memchr2, memchr3};
+use memchr::memchr;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -202,7 +202,26 @@ fn resolved(page: &str, path: &str) -> String {
     if path.is_empty() && !page.is_empty() {
         return page.to_owned();
     }
-    let mut parts: Vec<&str> = page.split('/').collect();
+    let (mut folder, mut below) = (folder_of(page), path);
+    while let (Some(rest), false) = (below.strip_prefix("../"), folder.is_empty()) {
+        (folder, below) = (folder_of(&folder[..folder.len() - 1]), rest);
+    }
+    let joined = if has_dots(below) { without_dots(folder, below) } else { [folder, below].concat() };
+    if joined.is_empty() || joined.ends_with('/') { joined + "index.html" } else { joined }
+}
+
+/// The folder that a file or a folder is in, with the slash at its end; the site's root is empty.
+fn folder_of(path: &str) -> &str {
+    &path[..path.rfind('/').map_or(0, |slash| slash + 1)]
+}
+
+/// Whether a path may have a part that is `.` or `..`.
+fn has_dots(path: &str) -> bool {
+    path.contains("./") || path.ends_with('.')
+}
+
+fn without_dots(folder: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').collect();
     parts.pop();
     for part in path.split('/') {
         match part {
@@ -213,37 +232,47 @@ fn resolved(page: &str, path: &str) -> String {
             part => parts.push(part),
         }
     }
-    let joined = parts.join("/");
-    if joined.is_empty() || joined.ends_with('/') { format!("{joined}index.html") } else { joined }
+    parts.join("/")
 }
 
 /// Calls `found` with every attribute that has a value.
 fn each_attribute<'h>(html: &'h str, mut found: impl FnMut(&'h str, &'h str)) {
-    let mut rest = html;
-    while let Some(at) = memchr(b'<', rest.as_bytes()) {
-        rest = &rest[at + 1..];
-        if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    let bytes = html.as_bytes();
+    let mut at = 0;
+    while let Some(tag) = memchr(b'<', &bytes[at..]) {
+        at += tag + 1;
+        if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
             continue;
         }
+        let mut start_of_name = at;
         loop {
-            let Some(at) = memchr2(b'=', b'>', rest.as_bytes()) else { return };
-            let is_end = rest.as_bytes()[at] == b'>';
-            let name = rest[..at].rsplit([' ', '\n']).next().unwrap_or_default();
-            rest = &rest[at + 1..];
-            if is_end {
-                break;
+            // Names are too short for a search by words to be worth its start.
+            match bytes.get(at) {
+                None => return,
+                Some(b'=') => {
+                    let Some((value, end)) = value_at(html, at + 1) else { return };
+                    found(&html[start_of_name..at], value);
+                    (at, start_of_name) = (end, end);
+                    continue;
+                }
+                Some(b' ' | b'\n') => start_of_name = at + 1,
+                Some(b'>') => break,
+                Some(_) => {}
             }
-            if let Some(quoted) = rest.strip_prefix('"') {
-                let Some(end) = memchr(b'"', quoted.as_bytes()) else { return };
-                found(name, &quoted[..end]);
-                rest = &quoted[end + 1..];
-            } else {
-                let Some(end) = memchr3(b' ', b'\n', b'>', rest.as_bytes()) else { return };
-                found(name, &rest[..end]);
-                rest = &rest[end..];
-            }
+            at += 1;
         }
     }
+}
+
+/// The value of an attribute that begins at a place, and where what follows it begins; `None`: it has no end.
+fn value_at(html: &str, start: usize) -> Option<(&str, usize)> {
+    let bytes = html.as_bytes();
+    if bytes.get(start) == Some(&b'"') {
+        let end = start + 1 + memchr(b'"', &bytes[start + 1..])?;
+        return Some((&html[start + 1..end], end + 1));
+    }
+    let end = start + bytes.get(start..)?.iter().position(|byte| matches!(byte, b' ' | b'\n' | b'>'))?;
+    Some((&html[start..end], end))
 }
 
 fn unescaped(value: &str) -> Cow<'_, str> {
@@ -291,6 +320,25 @@ mod tests {
         let told = broken(&bad);
         assert_eq!(told.len(), 5, "{told:?}");
         assert!(told.contains(&"index.html: the link to `gone.html` leads nowhere".to_owned()), "{told:?}");
+    }
+
+    #[test]
+    fn a_path_leads_on_from_the_folder_of_its_page() {
+        for (page, path, leads_to) in [
+            ("a/b/c.html", "d.html", "a/b/d.html"),
+            ("a/b/c.html", "../d.html", "a/d.html"),
+            ("a/b/c.html", "../../", "index.html"),
+            ("a/b/c.html", "../", "a/index.html"),
+            ("a/b/c.html", "", "a/b/c.html"),
+            ("", "x.html", "x.html"),
+            ("a.html", "../../x.html", "../../x.html"),
+            ("a/b.html", "./x/../y.html", "a/y.html"),
+            ("a/b.html", "x/../../../y.html", "../y.html"),
+            ("a/b.html", "..", "index.html"),
+            ("a/b.html", "v1.2/x.html", "a/v1.2/x.html"),
+        ] {
+            assert_eq!(resolved(page, path), leads_to, "{page} {path}");
+        }
     }
 
     #[test]

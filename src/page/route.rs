@@ -358,7 +358,7 @@ fn finding_file(run: &Slug, finding: &Slug, ending: &str) -> String {
 pub fn relative(from: &str, to: &str) -> String {
     let alike = from.bytes().zip(to.bytes()).take_while(|(one, other)| one == other).count();
     let shared = from.as_bytes()[..alike].iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
-    let mut out = "../".repeat(from[shared..].matches('/').count());
+    let mut out = "../".repeat(from[shared..].bytes().filter(|byte| *byte == b'/').count());
     out.push_str(&to[shared..]);
     out
 }
