@@ -227,17 +227,18 @@ impl<'p> Planner<'p> {
 
     /// Plans a file, unless its path is taken: that is then a diagnostic, and `false`.
     pub fn claim(&mut self, kind: &'static Kind, path: String, subject: Subject) -> bool {
-        match self.claims.claim(&path, self.plan.files.len()) {
-            Ok(()) => {
-                self.plan.files.push(File { path: path.into(), kind, subject });
-                true
-            }
-            Err(refusal) => {
-                let problem = self.refused(kind, &path, subject, refusal);
-                self.diagnostics.push(problem);
-                false
-            }
+        let Err((path, refusal)) = self.enter(kind, path, subject) else { return true };
+        let problem = self.refused(kind, &path, subject, refusal);
+        self.diagnostics.push(problem);
+        false
+    }
+
+    fn enter(&mut self, kind: &'static Kind, path: String, subject: Subject) -> Result<(), (String, Refusal)> {
+        if let Err(refusal) = self.claims.claim(&path, self.plan.files.len()) {
+            return Err((path, refusal));
         }
+        self.plan.files.push(File { path: path.into(), kind, subject });
+        Ok(())
     }
 
     /// Whether a file of this path would be refused.
@@ -248,8 +249,8 @@ impl<'p> Planner<'p> {
 
     /// Plans a file where nothing else is, and nothing where something is.
     pub fn claim_free(&mut self, kind: &'static Kind, path: String, subject: Subject) {
-        if !self.is_reserved(&path) && !self.is_taken(&path) {
-            self.claim(kind, path, subject);
+        if !self.is_reserved(&path) {
+            let _ = self.enter(kind, path, subject);
         }
     }
 

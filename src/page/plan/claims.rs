@@ -27,10 +27,10 @@ pub enum Refusal {
 impl Claims {
     /// Takes a path for the file with this number. A path that ends in a slash is a folder of its own.
     pub fn claim(&mut self, path: &str, number: usize) -> Result<(), Refusal> {
-        if let Some(refusal) = self.find(path) {
+        let path = folded(path);
+        if let Some(refusal) = self.find_folded(&path) {
             return Err(refusal);
         }
-        let path = folded(path);
         for folder in folders(&path) {
             self.folders.entry(hash(folder)).or_insert(number);
         }
@@ -41,16 +41,19 @@ impl Claims {
 
     /// What a path would be refused for.
     pub fn find(&self, path: &str) -> Option<Refusal> {
-        let path = folded(path);
+        self.find_folded(&folded(path))
+    }
+
+    fn find_folded(&self, path: &str) -> Option<Refusal> {
         if let Some(folder) = path.strip_suffix('/') {
             // Nobody else may have a file in it, or stand where it is.
             let inside = self.folders.get(&hash(folder)).or_else(|| self.files.get(&hash(folder)));
             return inside.map(|number| Refusal::InTheWay(*number));
         }
-        let own = hash(&path);
+        let own = hash(path);
         let taken = self.files.get(&own).map(|number| Refusal::Taken(*number));
         let in_the_way = || self.folders.get(&own).map(|number| Refusal::InTheWay(*number));
-        let above = || folders(&path).find_map(|folder| self.files.get(&hash(folder)).map(|n| Refusal::InTheWay(*n)));
+        let above = || folders(path).find_map(|folder| self.files.get(&hash(folder)).map(|n| Refusal::InTheWay(*n)));
         taken.or_else(in_the_way).or_else(above)
     }
 
