@@ -17,20 +17,15 @@ const MOST_BETWEEN: usize = 6;
 /// A proposal in a list.
 #[derive(Debug, Serialize)]
 pub struct ProposalRow {
-    /// Its anchor, where this is its lasting place.
+    /// Its anchor, where the page is that of the month in which it was first proposed.
     id: Option<String>,
-    /// Its lasting place.
+    /// Where the first review proposes it: a row stands in another month once an older review with it is brought in.
     permalink: String,
     /// As the newest review says it.
     words: String,
     scope: String,
-    icon: &'static str,
-    /// `taken up`
-    state: &'static str,
-    /// What the state rests on, or what is not known.
-    rest: &'static str,
-    /// The review that says so.
-    said: Option<TimePart>,
+    /// What became of it, as some review says.
+    said: Option<SaidPart>,
     /// `in 3 reviews of 2 changes`; nothing for one review.
     often: Option<String>,
     first: TimePart,
@@ -41,6 +36,15 @@ pub struct ProposalRow {
     last: Option<TimePart>,
     /// The panel of the newest review.
     who: Vec<Badge>,
+}
+
+/// What a review says of whether it was taken up.
+#[derive(Debug, Serialize)]
+struct SaidPart {
+    icon: &'static str,
+    /// `taken up`
+    state: &'static str,
+    time: TimePart,
 }
 
 /// A review that proposes it.
@@ -56,9 +60,7 @@ struct TimePart {
 pub fn proposal_row(inputs: &Inputs<'_>, from: &str, ledger: &Ledger, number: usize) -> ProposalRow {
     let proposal = &ledger.proposals[number];
     let (first, newest) = (proposal.first(), proposal.last());
-    let permalink = proposal_href(inputs, ledger, number, from);
     let (run, one) = recommendation(inputs, newest);
-    let (icon, state, rest) = standing(proposal.taken_up.map(|(said, _)| said));
     let time = |at: RecommendationAt| time(inputs, from, at);
     let between = between(proposal);
     let listed = between.len().saturating_sub(MOST_BETWEEN);
@@ -68,14 +70,14 @@ pub fn proposal_row(inputs: &Inputs<'_>, from: &str, ledger: &Ledger, number: us
         format::counted(proposal.changes, "change")
     );
     ProposalRow {
-        id: permalink.strip_prefix('#').map(str::to_owned),
-        permalink,
+        id: proposal_href(inputs, ledger, number, from).strip_prefix('#').map(str::to_owned),
+        permalink: time(first).href,
         words: one.words.to_string(),
         scope: scope_words(&one.scope),
-        icon,
-        state,
-        rest,
-        said: proposal.taken_up.map(|(_, at)| time(at)),
+        said: proposal.taken_up.map(|(taken_up, at)| {
+            let (icon, state) = standing(taken_up);
+            SaidPart { icon, state, time: time(at) }
+        }),
         often: (proposal.reviews > 1).then_some(often),
         first: time(first),
         more: (listed > 0).then(|| format::count(listed)),
@@ -106,13 +108,12 @@ fn between(proposal: &Proposal) -> Vec<RecommendationAt> {
     between
 }
 
-/// Icon, words in bold, and the words behind them.
-fn standing(taken_up: Option<TakenUp>) -> (&'static str, &'static str, &'static str) {
+/// Icon and words.
+fn standing(taken_up: TakenUp) -> (&'static str, &'static str) {
     match taken_up {
-        Some(TakenUp::Yes) => ("done", "taken up", "as said on"),
-        Some(TakenUp::Declined) => ("declined", "declined", "as said on"),
-        Some(TakenUp::NotYet) => ("open", "not taken up yet", "as said on"),
-        None => ("silent", "not said", "whether it was taken up"),
+        TakenUp::Yes => ("done", "taken up"),
+        TakenUp::Declined => ("declined", "declined"),
+        TakenUp::NotYet => ("open", "not taken up yet"),
     }
 }
 
