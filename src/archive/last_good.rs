@@ -7,6 +7,7 @@ use super::scan::{
     ArchiveEntry, ArchiveFiles, ReadError, all_withdrawn, digest_of, joined_on_one_panel, seal, without_duplicates,
 };
 use super::treatment::Treatment;
+use crate::likeness::Sketcher;
 use crate::model::{Checked, Corpus, Diagnostic, Digest, Identities, Level, ProblemKind, Run, Withdrawn};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -122,7 +123,8 @@ impl LastGood {
             return Look::AsBefore;
         }
         let (run, problems) = decode(&bytes, &entry.shown, entry.stem());
-        let run = run.map(|run| Box::new((digest_of(&run, entry), Withdrawn::from_run(&run))));
+        let run =
+            run.map(|run| Box::new((digest_of(&run, entry, &mut Sketcher::default()), Withdrawn::from_run(&run))));
         Look::New { seal, bytes, run, problems }
     }
 

@@ -192,8 +192,8 @@ pub fn scan_treated(
     let ArchiveListing { entries, mut diagnostics } = files.list();
     let read: Vec<(Option<Scanned>, Vec<Diagnostic>)> = entries
         .par_iter()
-        .map(|entry| {
-            let result = scanned(files, entry, kept, treatment);
+        .map_init(Sketcher::default, |sketcher, entry| {
+            let result = scanned(files, entry, kept, treatment, sketcher);
             tick();
             result
         })
@@ -227,6 +227,7 @@ fn scanned(
     entry: &ArchiveEntry,
     kept: Option<&KeptRuns>,
     treatment: Treatment<'_>,
+    sketcher: &mut Sketcher,
 ) -> (Option<Scanned>, Vec<Diagnostic>) {
     let bytes = match files.read(entry) {
         Ok(bytes) => bytes,
@@ -243,7 +244,7 @@ fn scanned(
     if is_withdrawn {
         return (Some(Scanned::Withdrawn(Box::new(Withdrawn::from_run(&run)))), Vec::new());
     }
-    let mut digest = digest_of(&run, entry);
+    let mut digest = digest_of(&run, entry, sketcher);
     digest.join(treatment.identities);
     if let Some(kept) = kept {
         run.join(treatment.identities);
@@ -253,14 +254,13 @@ fn scanned(
 }
 
 /// What stays in memory of a run, with what its findings and recommendations are compared by.
-pub(super) fn digest_of(run: &Run, entry: &ArchiveEntry) -> Digest {
+pub(super) fn digest_of(run: &Run, entry: &ArchiveEntry, sketcher: &mut Sketcher) -> Digest {
     let mut digest = Digest::from_run(run, &entry.path, &entry.shown);
-    let mut sketcher = Sketcher::default();
     for (digest, finding) in digest.findings.iter_mut().zip(&run.findings) {
         digest.sketch = sketcher.finding(finding);
         digest.reason = reason_start(finding);
     }
-    digest.recommendations = recommendations(run, &mut sketcher);
+    digest.recommendations = recommendations(run, sketcher);
     digest
 }
 

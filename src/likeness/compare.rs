@@ -80,14 +80,19 @@ impl Weights {
 #[must_use]
 pub fn likeness(one: &Weighed<'_>, other: &Weighed<'_>, rarity: &Rarity) -> Likeness {
     let (here, there) = (one.sketch, other.sketch);
-    let shared_names = here.names().shared(there.names());
-    let shared_lines = here.lines().shared(there.lines()).count();
+    let mut shared_lines = 0;
+    here.lines().each_shared(there.lines(), |_| shared_lines += 1);
     let shorter = here.lines().len().min(there.lines().len());
     #[expect(clippy::cast_precision_loss, reason = "at most a hundred lines")]
     let lines = if shorter == 0 { 0.0 } else { shared_lines as f64 / shorter as f64 };
     let title = shared(here.title(), &one.title, there.title());
     let words = shared(here.words(), &one.words, there.words());
     let names = shared(here.names(), &one.names, there.names());
+    let (mut shared_names, mut rare_names) = (0, 0);
+    here.names().each_shared(there.names(), |both| {
+        shared_names += 1;
+        rare_names += usize::from(rarity.is_rare(both.token));
+    });
     let told =
         f64::midpoint(told(here.title(), &one.title, there.words()), told(there.title(), &other.title, here.words()));
     Likeness {
@@ -100,8 +105,8 @@ pub fn likeness(one: &Weighed<'_>, other: &Weighed<'_>, rarity: &Rarity) -> Like
         words_told: part(words.rarities, one.words.all.max(other.words.all)),
         both_name: !here.names().is_empty() && !there.names().is_empty(),
         both_show: shorter > 0,
-        rare_names: shared_names.clone().filter(|name| rarity.is_rare(name.token)).count(),
-        shared_names: shared_names.count(),
+        rare_names,
+        shared_names,
         lines,
         shared_lines,
     }
@@ -117,17 +122,18 @@ struct Shared {
 
 fn shared(one: Bag<'_>, weights: &Weights, other: Bag<'_>) -> Shared {
     let mut shared = Shared { product: 0.0, rarities: 0.0 };
-    for both in one.shared(other) {
+    one.each_shared(other, |both| {
         let rarity = weights.rarities[both.at];
         shared.product += weight(both.here, rarity) * weight(both.there, rarity);
         shared.rarities += rarity;
-    }
+    });
     shared
 }
 
-/// The part of a bag that is in another, by weight.
-fn told(one: Bag<'_>, weights: &Weights, other: Bag<'_>) -> f64 {
-    part(one.shared(other).map(|both| weights.rarities[both.at]).sum(), weights.all)
+/// The part of a title that is in the words of another finding, by weight.
+fn told(title: Bag<'_>, weights: &Weights, words: Bag<'_>) -> f64 {
+    let is_there = title.iter().zip(&weights.rarities).filter(|((word, _), _)| words.has(*word));
+    part(is_there.map(|(_, rarity)| rarity).sum(), weights.all)
 }
 
 fn part(of: f64, whole: f64) -> f64 {

@@ -36,14 +36,15 @@ impl Sketcher {
             path: location.path.as_str().into(),
             lines: location.start_line.map(|start| (start, location.end_line.unwrap_or(start))),
         });
-        let shown = finding.excerpts.iter().flat_map(|excerpt| excerpt.code.lines());
         let of_title = self.tokens.words(&title);
         let words = [&of_title[..], &of_title, &self.tokens.words(&prose)].concat();
+        let mut lines = self.lines(&code);
+        let numbered = self.shown(finding, &mut lines);
         let names = [self.tokens.names(&finding.title), self.tokens.names(&prose)].concat();
         Sketch {
             places: places.collect(),
-            bags: Bags::new([of_title, words, names, self.lines(code.into_iter().chain(shown))], MOST),
-            numbered: self.numbered(finding),
+            bags: Bags::new([of_title, words, names, lines], MOST),
+            numbered,
             tells: tells(&title, &prose),
         }
     }
@@ -53,34 +54,41 @@ impl Sketcher {
         let Apart { prose, code } = apart(body);
         let [of_title, words] = [title, &prose].map(|text| self.tokens.words(text));
         Sketch {
-            bags: Bags::new([of_title, words, self.tokens.names(&prose), self.lines(code.into_iter())], MOST),
+            bags: Bags::new([of_title, words, self.tokens.names(&prose), self.lines(&code)], MOST),
             ..Sketch::default()
         }
     }
 
-    fn lines<'t>(&mut self, code: impl Iterator<Item = &'t str>) -> Vec<u32> {
-        code.filter_map(|line| self.tokens.code_line(line)).collect()
+    fn lines(&mut self, code: &[&str]) -> Vec<u32> {
+        code.iter().filter_map(|line| self.tokens.code_line(line)).collect()
     }
 
-    fn numbered(&mut self, finding: &Finding) -> Box<[(u32, u32)]> {
+    /// Adds the lines of code that a finding shows; gives those of its main file with their numbers.
+    fn shown(&mut self, finding: &Finding, lines: &mut Vec<u32>) -> Box<[(u32, u32)]> {
         let main = finding.locations.first().map(|place| place.path.as_str());
-        let of_main_file = finding.excerpts.iter().filter(|excerpt| excerpt.path.as_deref().or(main) == main);
-        let starts = of_main_file.filter_map(|excerpt| Some((excerpt.start_line?, &excerpt.code)));
-        let lines = starts.flat_map(|(start, code)| (start..).zip(code.lines()));
-        let hashed = lines.filter_map(|(number, line)| Some((self.tokens.code_line(line)?, number)));
-        let mut numbered: Vec<(u32, u32)> = hashed.take(MOST_NUMBERED).collect();
+        let mut numbered = Vec::new();
+        for excerpt in &finding.excerpts {
+            let first = excerpt.start_line.filter(|_| excerpt.path.as_deref().or(main) == main);
+            for (line, at) in excerpt.code.lines().zip(0..) {
+                let Some(hash) = self.tokens.code_line(line) else { continue };
+                lines.push(hash);
+                numbered.extend(
+                    first.filter(|_| numbered.len() < MOST_NUMBERED).map(|first| (hash, first.saturating_add(at))),
+                );
+            }
+        }
         numbered.sort_unstable();
         numbered.into()
     }
 }
 
 fn tells(title: &str, prose: &str) -> Tells {
-    let named = named_rounds(title).chain(named_rounds(prose));
+    let texts = [title, prose].map(|text| (text, told(text)));
+    let named = texts.iter().filter(|(_, told)| told.may_name_rounds).flat_map(|(text, _)| named_rounds(text));
     let named = named.filter_map(|named| Some((named.round, named.id?.into()))).take(MOST_NAMED);
-    let (of_title, of_prose) = (told(title), told(prose));
     Tells {
-        blames_fix: of_title.blames_fix || of_prose.blames_fix,
-        is_still: of_title.is_still || of_prose.is_still,
+        blames_fix: texts.iter().any(|(_, told)| told.blames_fix),
+        is_still: texts.iter().any(|(_, told)| told.is_still),
         named: named.collect(),
     }
 }

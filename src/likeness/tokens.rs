@@ -138,8 +138,10 @@ pub fn apart(markdown: &str) -> Apart<'_> {
     out
 }
 
-/// Texts as hashes of their tokens. What a word becomes is remembered: the findings of a run say much in the same words, and
-/// each of them says its own again and again.
+/// More words are not remembered at a time, since a text may be made of random ones.
+const MOST_REMEMBERED: usize = 1 << 14;
+
+/// Texts as hashes of their tokens. What a word becomes is remembered: findings say much in the same words.
 #[derive(Default)]
 pub struct Tokens {
     /// By word as it is written the hash of its stem; `None` of one that is in every finding.
@@ -160,6 +162,9 @@ impl Tokens {
         }
         let lower = word.to_lowercase();
         let stem = COMMON.binary_search(&lower.as_str()).is_err().then(|| hash(&stem(&lower)));
+        if self.stems.len() >= MOST_REMEMBERED {
+            self.stems.clear();
+        }
         self.stems.insert(word.into(), stem);
         stem
     }
@@ -169,6 +174,9 @@ impl Tokens {
         let mut names = Vec::new();
         for (at, part) in prose.split('`').enumerate() {
             let is_code = at % 2 == 1 && part.len() <= 80 && !part.contains('\n');
+            if !is_code && !may_hold_a_name(part) {
+                continue;
+            }
             let all = part.split(|sign: char| !(sign.is_alphanumeric() || sign == '_'));
             let named = all.filter(|word| is_name(word) && (is_code || word.len() > 2 && looks_like_code(word)));
             names.extend(named.map(|name| self.in_lower_case(name)));
@@ -211,9 +219,22 @@ fn is_name(word: &str) -> bool {
     word.len() > 1 && word.starts_with(|first: char| first.is_alphabetic() || first == '_')
 }
 
+/// Whether any word may look like code: most prose holds none, and is looked through at once.
+fn may_hold_a_name(prose: &str) -> bool {
+    !prose.is_ascii() || has_joint(prose.as_bytes())
+}
+
+fn has_joint(word: &[u8]) -> bool {
+    let is_joint = |pair: &[u8]| pair[1] == b'_' || (pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    word.first() == Some(&b'_') || word.windows(2).any(is_joint)
+}
+
 /// `camelCase`, `CamelCase` and `snake_case`.
 fn looks_like_code(word: &str) -> bool {
     let inner = word.trim_matches('_');
+    if inner.is_ascii() {
+        return has_joint(inner.as_bytes());
+    }
     let has_hump =
         inner.chars().zip(inner.chars().skip(1)).any(|(one, next)| one.is_lowercase() && next.is_uppercase());
     inner.contains('_') || has_hump

@@ -29,17 +29,24 @@ impl<'t> Bag<'t> {
         self.0.is_empty()
     }
 
-    /// The tokens that are in both, in the order of the hashes.
-    pub fn shared(self, other: Self) -> impl Iterator<Item = Both> + Clone + 't {
-        let mut behind = other.0.iter().copied().peekable();
-        self.0.iter().enumerate().filter_map(move |(at, here)| {
-            let token = here >> COUNT_BITS;
-            while behind.peek().is_some_and(|there| there >> COUNT_BITS < token) {
-                behind.next();
+    /// Whether it has a token.
+    #[must_use]
+    pub fn has(self, token: u32) -> bool {
+        self.0.binary_search_by_key(&token, |own| own >> COUNT_BITS).is_ok()
+    }
+
+    /// Calls `found` with each token that is in both, in the order of the hashes. Not an iterator: it is what comparing spends
+    /// its time on.
+    pub fn each_shared(self, other: Self, mut found: impl FnMut(Both)) {
+        let (mut at, mut behind) = (0, 0);
+        while let (Some(here), Some(there)) = (self.0.get(at), other.0.get(behind)) {
+            let (token, other_token) = (here >> COUNT_BITS, there >> COUNT_BITS);
+            if token == other_token {
+                found(Both { at, token, here: count(*here), there: count(*there) });
             }
-            let there = behind.peek().filter(|there| **there >> COUNT_BITS == token)?;
-            Some(Both { at, token, here: count(*here), there: count(*there) })
-        })
+            at += usize::from(token <= other_token);
+            behind += usize::from(other_token <= token);
+        }
     }
 }
 
@@ -201,7 +208,10 @@ mod tests {
         let both_bags = bags(&[1, 3, 3, 5], &[0, 3, 5, 5, 7], 9);
         let (one, other) = (both_bags.bag(0), both_bags.bag(1));
         let both = |at, token, here, there| Both { at, token, here, there };
-        assert_eq!(one.shared(other).collect::<Vec<_>>(), [both(1, 3, 2, 1), both(2, 5, 1, 2)]);
-        assert_eq!(one.shared(both_bags.bag(3)).count(), 0);
+        let mut found = Vec::new();
+        one.each_shared(other, |both| found.push(both));
+        assert_eq!(found, [both(1, 3, 2, 1), both(2, 5, 1, 2)]);
+        assert!(one.has(5) && !one.has(4));
+        one.each_shared(both_bags.bag(3), |both| panic!("{both:?}"));
     }
 }

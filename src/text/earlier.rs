@@ -14,7 +14,6 @@ pub struct NamedRound<'t> {
 
 /// Every round that a text names.
 pub fn named_rounds(text: &str) -> impl Iterator<Item = NamedRound<'_>> {
-    let text = if may_name_a_round(text) { text } else { "" };
     let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let rounds = (0..words.len()).filter_map(move |at| {
         let word = *words.get(at)?;
@@ -38,18 +37,6 @@ pub fn named_rounds(text: &str) -> impl Iterator<Item = NamedRound<'_>> {
     rounds.collect::<Vec<_>>().into_iter()
 }
 
-/// Whether there is an `R` before a digit or the beginning of `round`, as there is in few texts.
-fn may_name_a_round(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let follows =
-        |at: usize| bytes.get(at + 1).is_some_and(|next| next.is_ascii_digit() || next.eq_ignore_ascii_case(&b'o'));
-    memchr::memchr2_iter(b'r', b'R', bytes).any(|at| follows(at) && !follows_a_letter(bytes, at))
-}
-
-fn follows_a_letter(bytes: &[u8], at: usize) -> bool {
-    at.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_alphanumeric())
-}
-
 fn is_round(word: &str) -> bool {
     word.eq_ignore_ascii_case("round")
 }
@@ -69,6 +56,8 @@ pub struct Told {
     pub blames_fix: bool,
     /// It was there before and was left.
     pub is_still: bool,
+    /// It may name rounds: [`named_rounds`] finds none in any other text.
+    pub may_name_rounds: bool,
 }
 
 /// Words that blame a fix.
@@ -112,21 +101,26 @@ const STILL: [&str; 18] = [
     "raised again",
 ];
 
-/// All of them, and `round` behind them: every text of an archive is looked through, and once is enough.
+/// All of them, and behind them how rounds are named: every text of an archive is looked through, and once is enough.
 static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let all = BLAMES.iter().chain(&STILL).chain(&["round"]);
+    let rounds = std::iter::once("round".to_owned()).chain((0..10).map(|digit| format!("r{digit}")));
+    let all = BLAMES.iter().chain(&STILL).map(|phrase| (*phrase).to_owned()).chain(rounds);
     AhoCorasick::builder().ascii_case_insensitive(true).build(all).expect("a few short phrases fit")
 });
 
 /// What a text says of how its matter came about.
 #[must_use]
 pub fn told(text: &str) -> Told {
+    const ROUND: usize = BLAMES.len() + STILL.len();
     let mut told = Told::default();
     for found in PHRASES.find_overlapping_iter(text) {
         match found.pattern().as_usize() {
             blames if blames < BLAMES.len() => told.blames_fix = true,
-            still if still < BLAMES.len() + STILL.len() => told.is_still = true,
-            _ => told.blames_fix |= is_fix_of_round(&text[found.end()..]),
+            still if still < ROUND => told.is_still = true,
+            named => {
+                told.may_name_rounds = true;
+                told.blames_fix |= named == ROUND && is_fix_of_round(&text[found.end()..]);
+            }
         }
     }
     told
