@@ -57,6 +57,8 @@ pub struct Sitting {
     pub turns: Vec<Turn>,
     /// Each reviewer that failed.
     pub failed: Vec<Who>,
+    /// US dollars that each of them cost all the same, in the same order, as recorded.
+    pub failed_costs: Vec<Option<f64>>,
 }
 
 /// The valid findings of a run, in its order; each is a bit in the [`Marks`].
@@ -76,6 +78,12 @@ pub struct Pool {
     pub by_one: Marks,
     /// Those that exactly two members found.
     pub by_two: Marks,
+    /// How many of them any member found.
+    pub known: usize,
+    /// Those rated critical or important.
+    pub grave: Marks,
+    /// Those that somebody judged right, a person or whoever made the report.
+    pub judged_right: Marks,
 }
 
 impl Pool {
@@ -120,6 +128,12 @@ pub struct Turn {
     /// Its findings that did not stand: the larger of those assessed as false positives and those that the run recorded as
     /// false positives or dropped. `None`: the run says neither.
     pub rejected: Option<usize>,
+    /// Its findings that whoever made the report recorded as false positives or dropped; `None`: the run records neither.
+    pub recorded_rejected: Option<usize>,
+    /// Its findings that were judged: right, and not right; see [`judged`].
+    pub judged: (usize, usize),
+    /// Whether it raised nothing at all, be it right or wrong, as far as the run says.
+    pub is_empty: bool,
     /// Its findings assessed as false positives, as positions in the run's findings.
     pub wrong: Vec<usize>,
     /// Its findings of which a person said that they are right, or that they are not: how many are right, and how many in all.
@@ -274,8 +288,9 @@ fn sitting(run: &Digest, at: usize, subject: usize, numbers: &Numbers<'_>) -> Si
         .map(|reviewer| turn(run, &pool, reviewer, numbers.of_reviewer(reviewer), is_assessed))
         .collect();
     count_finders(&mut pool, &turns);
+    let failed_costs = failed.iter().map(|reviewer| recorded(run, &reviewer.agent, "cost_usd")).collect();
     let failed = failed.into_iter().map(|reviewer| numbers.of_reviewer(reviewer)).collect();
-    Sitting { run: at, subject, day: run.date.day(), pool, turns, failed }
+    Sitting { run: at, subject, day: run.date.day(), pool, turns, failed, failed_costs }
 }
 
 fn pool(run: &Digest) -> Pool {
@@ -290,6 +305,9 @@ fn pool(run: &Digest) -> Pool {
         acted_on: marks(&|finding| finding.action.is_some_and(Action::acted_on)),
         by_one: Marks::default(),
         by_two: Marks::default(),
+        known: 0,
+        grave: marks(&|finding| finding.rated_severity().is_some_and(|severity| severity <= Severity::Important)),
+        judged_right: marks(&|finding| finding.assessment.and_then(Assessment::judges_right) == Some(true)),
         findings,
     }
 }
@@ -299,6 +317,7 @@ fn count_finders(pool: &mut Pool, turns: &[Turn]) {
     let finders = |at: usize| turns.iter().filter(|turn| turn.found.holds(at)).count();
     pool.by_one = Marks::from_flags((0..pool.size()).map(|at| finders(at) == 1));
     pool.by_two = Marks::from_flags((0..pool.size()).map(|at| finders(at) == 2));
+    pool.known = (0..pool.size()).filter(|at| finders(*at) > 0).count();
 }
 
 fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, who: Who, is_assessed: bool) -> Turn {
@@ -306,18 +325,22 @@ fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, who: Who, is_assessed: b
     let found = |at: &usize| run.findings[*at].is_found_by(slug);
     let is_wrong = |at: &usize| run.findings[*at].assessment == Some(Assessment::FalsePositive) && found(at);
     let wrong: Vec<usize> = (0..run.findings.len()).filter(is_wrong).collect();
-    let judged = || run.findings.iter().filter(|finding| finding.is_found_by(slug));
-    let by_people: Vec<bool> = judged().filter_map(FindingDigest::person_says_right).collect();
-    let by_report = judged().filter(|finding| !finding.is_judged_by_person).filter_map(|finding| finding.assessment);
-    let recorded = |name: &str| {
-        let metrics = run.metrics.iter().find(|metrics| metrics.agent == *slug)?;
-        metrics.figure(name)
-    };
+    let raised = || run.findings.iter().filter(|finding| finding.is_found_by(slug));
+    let by_people: Vec<bool> = raised().filter_map(FindingDigest::person_says_right).collect();
+    let by_report = raised().filter(|finding| !finding.is_judged_by_person).filter_map(|finding| finding.assessment);
+    let recorded = |name: &str| recorded(run, slug, name);
+    let (false_positives, dropped) = (recorded("false_positives"), recorded("dropped"));
+    let recorded_rejected = rejected(None, false_positives, dropped);
+    let raises_nothing = raised().next().is_none();
+    let found = Marks::from_flags(pool.findings.iter().map(|at| found(at)));
     Turn {
         agent: who.agent,
         who,
-        found: Marks::from_flags(pool.findings.iter().map(found)),
-        rejected: rejected(is_assessed.then_some(wrong.len()), recorded("false_positives"), recorded("dropped")),
+        rejected: rejected(is_assessed.then_some(wrong.len()), false_positives, dropped),
+        recorded_rejected,
+        judged: judged(&found, &pool.judged_right, wrong.len(), recorded_rejected),
+        is_empty: raises_nothing && recorded_rejected.unwrap_or(0) == 0,
+        found,
         wrong,
         agreed: (by_people.iter().filter(|is_right| **is_right).count(), by_people.len()),
         judged_by_report: by_report.filter_map(Assessment::judges_right).count(),
@@ -325,6 +348,21 @@ fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, who: Who, is_assessed: b
         duration: recorded("duration_seconds"),
         cost: recorded("cost_usd"),
     }
+}
+
+fn recorded(run: &Digest, agent: &Slug, name: &str) -> Option<f64> {
+    run.metrics.iter().find(|metrics| metrics.agent == *agent)?.figure(name)
+}
+
+/// Of an agent's findings those that somebody judged, a person or whoever made the report: right, and not right. A finding
+/// that nobody judged is neither, so that one judgement in a run says nothing of the others.
+///
+/// What was rejected without being listed is recorded as a count. It is added only where all that was listed is judged as
+/// well: beside findings that nobody judged it would stand for all that is known of them.
+fn judged(found: &Marks, judged_right: &Marks, wrong: usize, recorded_rejected: Option<usize>) -> (usize, usize) {
+    let right = found.shared(judged_right);
+    let is_whole = right == found.count() && right + wrong > 0;
+    (right, if is_whole { wrong.max(recorded_rejected.unwrap_or(0)) } else { wrong })
 }
 
 /// The larger of what was assessed and what was recorded, of as much of it as is there.
@@ -354,7 +392,19 @@ fn rated(run: &Digest, pool: &Pool, agent: &Slug) -> [usize; 3] {
 
 #[cfg(test)]
 mod tests {
-    use super::rejected;
+    use super::{Marks, judged, rejected};
+
+    #[test]
+    fn what_nobody_judged_is_neither_right_nor_wrong() {
+        let marks = |flags: [bool; 4]| Marks::from_flags(flags.into_iter());
+        let found = marks([true, true, true, false]);
+        let one = marks([true, false, false, true]);
+        assert_eq!(judged(&found, &one, 0, None), (1, 0));
+        assert_eq!(judged(&found, &one, 0, Some(5)), (1, 0), "two that it found are not judged");
+        assert_eq!(judged(&found, &found, 1, Some(5)), (3, 5));
+        assert_eq!(judged(&marks([false; 4]), &one, 0, Some(5)), (0, 0));
+        assert_eq!(judged(&marks([false; 4]), &one, 2, None), (0, 2));
+    }
 
     #[test]
     fn what_is_not_recorded_is_not_zero() {
