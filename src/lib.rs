@@ -181,9 +181,12 @@ pub mod internals {
     pub mod aggregate {
         pub use crate::aggregate::Analysis;
         pub use crate::aggregate::calendar::model_changes;
+        pub use crate::aggregate::contest::{Contest, Duel, Measured};
+        pub use crate::aggregate::contrast::{Change, Contrast, Spread, contrast};
+        pub use crate::aggregate::criterion::{Basis, Criterion};
         pub use crate::aggregate::field::{By, Field};
         pub use crate::aggregate::figures::{Figures, f_measure};
-        pub use crate::aggregate::interval::{Cluster, Interval, median, proportion};
+        pub use crate::aggregate::interval::{Cluster, Interval, mean_share, median, proportion};
         pub use crate::aggregate::leaderboard::{Leaderboard, Rank};
         pub use crate::aggregate::ledger::{Ledger, Proposal, RecommendationAt};
         pub use crate::aggregate::matching::{Answer, Match, Matches, compare, features};
