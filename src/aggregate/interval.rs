@@ -3,7 +3,7 @@
 //! Findings of one subject are not independent: its rounds review the same code. A subject is therefore a cluster, and
 //! what an interval rests on is the number of subjects as much as the number of findings.
 
-use super::between::{Between, LEAST_EFFECT};
+use super::between::{ASSUMED_CORRELATION, Between, LEAST_EFFECT};
 use super::distribution::{Z, at_most, quantile, real};
 
 /// What one subject says about a proportion: `hits` of `out_of`, such as findings that an agent found, of all valid ones.
@@ -97,6 +97,61 @@ fn score(share: f64, ratio: f64) -> Interval {
     Interval { low: (middle - half).clamp(0.0, share), high: (middle + half).clamp(share, 1.0) }
 }
 
+/// Fewer changes than this say nothing of how changes differ: a figure of them has no interval but the words "too few".
+pub const FEWEST_CHANGES: usize = 3;
+
+impl Estimate {
+    /// The interval, where there are changes enough for one.
+    #[must_use]
+    pub fn interval_of_enough(&self) -> Option<Interval> {
+        (self.clusters >= FEWEST_CHANGES).then_some(self.interval)
+    }
+}
+
+/// A mean of one share for each change, and how sure it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mean {
+    /// From 0 to 1.
+    pub value: f64,
+    /// How many changes; at least 1.
+    pub changes: usize,
+    /// At 95 %, within 0 to 1; `None` below [`FEWEST_CHANGES`].
+    pub interval: Option<Interval>,
+}
+
+/// The mean of a share for each change, each as much as any other; `None` where there is nothing to count.
+///
+/// A pooled share takes a change by its size. Where large changes have smaller shares, as they do wherever a reviewer reads
+/// only so far, it falls below what a reader meets on the next change; this does not.
+///
+/// Wilson's interval, as in [`proportion`], for the variance of the shares between changes and the t of one less than the
+/// changes, or for that of independent findings and z where that is wider. Shares that are all 0 or all 1 say nothing of how
+/// changes differ: any two findings of one are taken to correlate by 0.2 then.
+#[must_use]
+pub fn mean_share(changes: &[Cluster]) -> Option<Mean> {
+    let counted: Vec<Cluster> = changes.iter().copied().filter(|of| of.out_of > 0).collect();
+    let changes = counted.len();
+    if changes == 0 {
+        return None;
+    }
+    let mean = |of: &dyn Fn(&Cluster) -> f64| counted.iter().map(of).sum::<f64>() / real(changes);
+    let share = |of: &Cluster| real(of.hits) / real(of.out_of);
+    // Rounding may leave a last digit more than 1 of nothing but ones.
+    let value = mean(&share).clamp(0.0, 1.0);
+    let interval = (changes >= FEWEST_CHANGES).then(|| {
+        let square = quantile(real(changes - 1)).powi(2);
+        let coin = value * (1.0 - value);
+        let ratio = if counted.iter().all(|of| of.hits == 0) || counted.iter().all(|of| of.hits == of.out_of) {
+            square * mean(&|of| (1.0 + ASSUMED_CORRELATION * real(of.out_of - 1)) / real(of.out_of))
+        } else {
+            let between = mean(&|of| (share(of) - value).powi(2)) * real(changes) / real(changes - 1);
+            (square * between / coin).max(Z * Z * mean(&|of| 1.0 / real(of.out_of)))
+        };
+        score(value, ratio / real(changes))
+    });
+    Some(Mean { value, changes, interval })
+}
+
 /// A median with its quartiles, in the unit of the values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Median {
@@ -171,7 +226,7 @@ pub fn unpaired(first: &Estimate, second: &Estimate) -> (f64, Interval) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cluster, Estimate, Interval, median, proportion};
+    use super::{Cluster, Estimate, Interval, mean_share, median, proportion};
 
     fn clusters(clusters: &[(usize, usize)]) -> Vec<Cluster> {
         clusters.iter().map(|&(hits, out_of)| Cluster { hits, out_of }).collect()
@@ -251,6 +306,35 @@ mod tests {
     #[should_panic(expected = "more hits")]
     fn more_hits_than_findings_is_a_mistake() {
         let _ = proportion(&clusters(&[(2, 1)]));
+    }
+
+    #[test]
+    fn the_mean_of_changes_takes_each_as_much_as_any_other() {
+        assert_eq!(mean_share(&clusters(&[(0, 0)])), None);
+        let few = mean_share(&clusters(&[(1, 1), (0, 9), (0, 0)])).unwrap();
+        assert_eq!((few.value, few.changes, few.interval), (0.5, 2, None));
+        // Half of what small changes have and a tenth of what large ones have.
+        let falling = clusters(&[(1, 2), (1, 2), (1, 2), (2, 20), (2, 20), (2, 20)]);
+        let (mean, pooled) = (mean_share(&falling).unwrap(), proportion(&falling).unwrap());
+        assert!((mean.value - 0.3).abs() < 1e-12 && pooled.value < 0.14);
+        let interval = mean.interval.unwrap();
+        assert!(interval.low < 0.3 && interval.high > 0.5, "{interval:?}");
+    }
+
+    #[test]
+    fn a_mean_of_alike_changes_is_never_certain() {
+        for changes in [[(0, 5); 4], [(5, 5); 4], [(3, 6); 4]] {
+            let mean = mean_share(&clusters(&changes)).unwrap();
+            let interval = mean.interval.unwrap();
+            assert!(interval.low <= mean.value && mean.value <= interval.high && width(interval) > 0.2, "{interval:?}");
+        }
+    }
+
+    #[test]
+    fn a_share_of_fewer_than_three_changes_has_no_interval_to_show() {
+        let shown = |subjects: &[(usize, usize)]| proportion(&clusters(subjects)).unwrap().interval_of_enough();
+        assert_eq!(shown(&[(1, 4), (2, 4), (0, 0)]), None);
+        assert!(shown(&[(1, 4), (2, 4), (3, 4)]).is_some());
     }
 
     #[test]

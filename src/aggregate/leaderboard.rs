@@ -2,7 +2,7 @@
 
 use super::field::{By, Field, Sitting, Turn};
 use super::figures::{Figures, figures, score};
-use super::pairs::{FEWEST_SUBJECTS, Pair, Reading, pairs};
+use super::pairs::{Pair, Reading, pairs};
 use super::rating::{Game, Rating, ratings};
 use crate::config::Weights;
 
@@ -114,16 +114,21 @@ fn met(agents: usize, pairs: &[Pair]) -> Vec<Vec<usize>> {
 }
 
 /// 1 and the number of rivals that are better, to the number of ranked agents less those that are worse. Ranked is who
-/// shares at least [`FEWEST_SUBJECTS`] subjects with a rival.
+/// shares enough with a rival, at least [`FEWEST_SUBJECTS`](super::pairs::FEWEST_SUBJECTS) subjects and something to find in
+/// them, for anything to be said of the two.
 fn ranks(agents: usize, pairs: &[Pair]) -> Vec<Option<Rank>> {
     let mut better = vec![0; agents];
     let mut worse = vec![0; agents];
     let mut is_ranked = vec![false; agents];
-    for pair in pairs.iter().filter(|pair| pair.subjects >= FEWEST_SUBJECTS) {
+    for pair in pairs {
+        let reading = pair.reading();
+        if reading == Reading::NotEnough {
+            continue;
+        }
         for at in pair.of {
             is_ranked[at] = true;
         }
-        if let Reading::Better(winner) = pair.reading() {
+        if let Reading::Better(winner) = reading {
             better[pair.of[1 - winner]] += 1;
             worse[pair.of[winner]] += 1;
         }
@@ -133,10 +138,10 @@ fn ranks(agents: usize, pairs: &[Pair]) -> Vec<Option<Rank>> {
     (0..agents).map(|at| is_ranked[at].then(|| rank(at))).collect()
 }
 
-/// In each run every two of the panel play: the higher weighted score wins.
+/// In each run with something to find every two of the panel play: the higher weighted score wins.
 fn games(sittings: &[&Sitting], weights: &Weights) -> Vec<Game> {
     let mut games = Vec::new();
-    for sitting in sittings {
+    for sitting in sittings.iter().filter(|sitting| sitting.pool.size() > 0) {
         for (at, first) in sitting.turns.iter().enumerate() {
             for second in &sitting.turns[at + 1..] {
                 games.push(game(sitting, first, second, weights));

@@ -1,17 +1,22 @@
 //! Questions asked of the whole archive: one small pure file each, all of them answered in one [`Analysis`]. Sees digests,
 //! never texts, HTML or the disk.
 
+pub mod ability;
 pub mod analysis;
 pub mod audit;
 mod between;
 pub mod calendar;
+pub mod contest;
+pub mod contrast;
 pub mod course;
+pub mod criterion;
 mod distribution;
 pub mod field;
 pub mod figures;
 pub mod files;
 pub mod groups;
 pub mod hotspots;
+mod information;
 pub mod interval;
 pub mod joined;
 pub mod leaderboard;
@@ -24,6 +29,7 @@ pub mod paired;
 pub mod pairs;
 pub mod panel_analysis;
 pub mod panels;
+pub mod quasi;
 pub mod rating;
 pub mod records;
 pub mod roster;

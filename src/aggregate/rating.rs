@@ -1,6 +1,7 @@
 //! One number per agent from who scored higher in which run: Bradley–Terry, where agents met often enough to compare.
 
 use super::distribution::{Z, freedom, quantile, real};
+use super::information::Information;
 use super::interval::Interval;
 use std::collections::BTreeMap;
 
@@ -81,7 +82,7 @@ pub fn ratings(agents: usize, games: &[Game]) -> Vec<Option<Rating>> {
 }
 
 /// The largest sets of at least two agents of whom each scored against each, directly or through others.
-fn groups(scored: &[Vec<f64>]) -> Vec<Vec<usize>> {
+pub(super) fn groups(scored: &[Vec<f64>]) -> Vec<Vec<usize>> {
     let reached: Vec<Vec<bool>> = (0..scored.len()).map(|agent| reach(scored, agent)).collect();
     let mut taken = vec![false; scored.len()];
     let mut groups = Vec::new();
@@ -120,7 +121,7 @@ fn strengths(scored: &[Vec<f64>], members: &[usize]) -> Vec<f64> {
     let mut at = vec![0.0; members.len()];
     let mut likelihood = log_likelihood(&won, &at);
     for _ in 0..STEPS {
-        let step = Information::at(&won, &at).solve(&gradient(&won, &at));
+        let step = information(&won, &at).solve(&gradient(&won, &at));
         let longest = step.iter().fold(0.0_f64, |longest, step| longest.max(step.abs()));
         let mut length = (FAR / longest).min(1.0);
         let mut next = moved(&at, &step, length);
@@ -138,7 +139,7 @@ fn strengths(scored: &[Vec<f64>], members: &[usize]) -> Vec<f64> {
     at
 }
 
-fn moved(at: &[f64], step: &[f64], length: f64) -> Vec<f64> {
+pub(super) fn moved(at: &[f64], step: &[f64], length: f64) -> Vec<f64> {
     let moved: Vec<f64> = at.iter().zip(step).map(|(at, step)| at + length * step).collect();
     let mean = moved.iter().sum::<f64>() / real(moved.len());
     moved.into_iter().map(|strength| strength - mean).collect()
@@ -164,48 +165,19 @@ fn gradient(won: &[Vec<f64>], at: &[f64]) -> Vec<f64> {
     (0..at.len()).map(|one| (0..at.len()).map(|other| over(one, other)).sum()).collect()
 }
 
-/// The information H of the strengths, made invertible: adding the same to all strengths changes no game, so the matrix of
-/// ones over m is added, and H⁺ = (H + J/m)⁻¹ − J/m. Kept as its Cholesky factor.
-struct Information {
-    lower: Vec<Vec<f64>>,
-}
-
-impl Information {
-    fn at(won: &[Vec<f64>], strengths: &[f64]) -> Self {
-        let members = strengths.len();
-        let mut matrix = vec![vec![1.0 / real(members); members]; members];
-        for one in 0..members {
-            for other in (0..members).filter(|&other| other != one) {
-                let chance = chance(strengths[one] - strengths[other]);
-                let weight = (won[one][other] + won[other][one]) * chance * (1.0 - chance);
-                matrix[one][one] += weight;
-                matrix[one][other] -= weight;
-            }
+/// The information H of the strengths.
+fn information(won: &[Vec<f64>], strengths: &[f64]) -> Information {
+    let members = strengths.len();
+    let mut matrix = vec![vec![0.0; members]; members];
+    for one in 0..members {
+        for other in (0..members).filter(|&other| other != one) {
+            let chance = chance(strengths[one] - strengths[other]);
+            let weight = (won[one][other] + won[other][one]) * chance * (1.0 - chance);
+            matrix[one][one] += weight;
+            matrix[one][other] -= weight;
         }
-        for row in 0..members {
-            for column in 0..=row {
-                let known: f64 = (0..column).map(|k| matrix[row][k] * matrix[column][k]).sum();
-                let rest = matrix[row][column] - known;
-                matrix[row][column] = if row == column { rest.sqrt() } else { rest / matrix[column][column] };
-            }
-        }
-        Self { lower: matrix }
     }
-
-    /// H⁺ of a vector whose sum is 0.
-    fn solve(&self, vector: &[f64]) -> Vec<f64> {
-        let lower = &self.lower;
-        let mut out = vector.to_vec();
-        for row in 0..out.len() {
-            let known: f64 = (0..row).map(|k| lower[row][k] * out[k]).sum();
-            out[row] = (out[row] - known) / lower[row][row];
-        }
-        for row in (0..out.len()).rev() {
-            let known: f64 = (row + 1..out.len()).map(|k| lower[k][row] * out[k]).sum();
-            out[row] = (out[row] - known) / lower[row][row];
-        }
-        out
-    }
+    Information::of(matrix)
 }
 
 /// Half the 95 % interval of each log-strength; `None` with games of one subject only.
@@ -223,7 +195,7 @@ fn half_widths(games: &[Game], members: &[usize], at: &[f64]) -> Option<Vec<f64>
         played[first][second] += 1.0;
     }
     let t = quantile(freedom(subjects.values().map(|(count, _)| *count))?);
-    let information = Information::at(&played, at);
+    let information = information(&played, at);
     let mut sandwich = vec![0.0; members.len()];
     for (_, residuals) in subjects.values() {
         for (sum, influence) in sandwich.iter_mut().zip(information.solve(residuals)) {

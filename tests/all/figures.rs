@@ -342,19 +342,26 @@ fn exchange(into: &mut Figures, from: &Figures, field: Recorded) {
     match field {
         Recorded::Duration => {
             into.duration = from.duration;
+            into.duration_by_change = from.duration_by_change;
             into.per_ten_minutes = from.per_ten_minutes;
         }
         Recorded::Cost => {
             into.cost = from.cost;
             into.cost_per_finding = from.cost_per_finding;
             into.cost_per_grave = from.cost_per_grave;
+            into.cost_per_acted_on = from.cost_per_acted_on;
         }
-        Recorded::Resolution => into.acted_on = from.acted_on,
+        Recorded::Resolution => {
+            into.acted_on = from.acted_on;
+            into.cost_per_acted_on = from.cost_per_acted_on;
+        }
         Recorded::OwnSeverity => into.rated = from.rated,
         Recorded::Rejected => {
             into.rejected = from.rejected;
             into.judged_by_report = from.judged_by_report;
             into.precision = from.precision;
+            into.judged_precision = from.judged_precision;
+            into.kept = from.kept;
             into.f = from.precision.zip(into.recall).map(|(precision, recall)| {
                 let f = pilcrow::internals::aggregate::f_measure(precision.value, recall.value, 1.0);
                 (f, f)

@@ -19,6 +19,7 @@ mod cards;
 mod change_page;
 mod cli;
 mod code;
+mod comparable;
 mod doubling;
 mod export;
 mod faults;
