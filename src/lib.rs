@@ -181,8 +181,11 @@ pub mod internals {
     pub mod aggregate {
         pub use crate::aggregate::Analysis;
         pub use crate::aggregate::calendar::model_changes;
+        pub use crate::aggregate::drift::{Point, change_point};
+        pub use crate::aggregate::enough::{changes_needed, detectable};
         pub use crate::aggregate::field::{By, Field};
         pub use crate::aggregate::figures::{Figures, f_measure};
+        pub use crate::aggregate::gap::{Gains, Gap, Moved, by_change, gap, moved};
         pub use crate::aggregate::interval::{Cluster, Interval, median, proportion};
         pub use crate::aggregate::leaderboard::{Leaderboard, Rank};
         pub use crate::aggregate::ledger::{Ledger, Proposal, RecommendationAt};
@@ -195,6 +198,7 @@ pub mod internals {
         pub use crate::aggregate::records::FindingAt;
         pub use crate::aggregate::rounds::Rounds;
         pub use crate::aggregate::slices::slices;
+        pub use crate::aggregate::version_change::{Drift, VersionChange, drifts, version_changes};
     }
     pub mod archive {
         pub use crate::archive::{Draft, KeptRuns, Treatment, decode, decode_treated, encode, read_run, scan};

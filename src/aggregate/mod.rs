@@ -2,14 +2,19 @@
 //! never texts, HTML or the disk.
 
 pub mod analysis;
+mod anchors;
 pub mod audit;
 mod between;
 pub mod calendar;
+mod chance;
 pub mod course;
 mod distribution;
+pub mod drift;
+pub mod enough;
 pub mod field;
 pub mod figures;
 pub mod files;
+pub mod gap;
 pub mod groups;
 pub mod hotspots;
 pub mod interval;
@@ -34,5 +39,6 @@ pub mod standing;
 pub mod timeline;
 pub mod totals;
 pub mod twins;
+pub mod version_change;
 
 pub use analysis::{Analysis, Compared};

@@ -12,9 +12,11 @@ mod support;
 
 mod addresses;
 mod against;
+mod anchored;
 mod any_text;
 mod architecture;
 mod begin;
+mod better;
 mod cards;
 mod change_page;
 mod cli;
