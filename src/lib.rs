@@ -180,7 +180,9 @@ pub fn check(files: &dyn ArchiveFiles, config: &Config, theme: &Theme) -> Vec<Di
 pub mod internals {
     pub mod aggregate {
         pub use crate::aggregate::Analysis;
+        pub use crate::aggregate::advice::{Advice, Lost, Price, frontier, lost};
         pub use crate::aggregate::calendar::model_changes;
+        pub use crate::aggregate::choice::{Candidate, Choice, Shared, choice};
         pub use crate::aggregate::drift::{Point, change_point};
         pub use crate::aggregate::enough::{changes_needed, detectable};
         pub use crate::aggregate::field::{By, Field};
@@ -189,6 +191,7 @@ pub mod internals {
         pub use crate::aggregate::interval::{Cluster, Interval, median, proportion};
         pub use crate::aggregate::leaderboard::{Leaderboard, Rank};
         pub use crate::aggregate::ledger::{Ledger, Proposal, RecommendationAt};
+        pub use crate::aggregate::marks::Marks;
         pub use crate::aggregate::matching::{Answer, Match, Matches, compare, features};
         pub use crate::aggregate::missed::{PanelCounts, missed};
         pub use crate::aggregate::paired::{Difference, SharedFindings, difference, holm, mcnemar};

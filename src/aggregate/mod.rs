@@ -1,12 +1,14 @@
 //! Questions asked of the whole archive: one small pure file each, all of them answered in one [`Analysis`]. Sees digests,
 //! never texts, HTML or the disk.
 
+pub mod advice;
 pub mod analysis;
 mod anchors;
 pub mod audit;
 mod between;
 pub mod calendar;
 mod chance;
+pub mod choice;
 pub mod course;
 mod distribution;
 pub mod drift;
