@@ -194,6 +194,7 @@ pub mod internals {
         pub use crate::aggregate::marks::Marks;
         pub use crate::aggregate::matching::{Answer, Match, Matches, compare, features};
         pub use crate::aggregate::missed::{PanelCounts, missed};
+        pub use crate::aggregate::missed_severity::{MissedOf, found_share, missed_by_severity, missed_interval};
         pub use crate::aggregate::paired::{Difference, SharedFindings, difference, holm, mcnemar};
         pub use crate::aggregate::pairs::Reading;
         pub use crate::aggregate::panels::{best, by_panel_size, gains, panels};

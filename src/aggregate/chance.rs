@@ -19,6 +19,14 @@ impl Chance {
         usize::try_from(scaled >> 64).unwrap_or(0)
     }
 
+    /// From the standard normal distribution (Box & Muller 1958, Annals of Mathematical Statistics 29).
+    #[expect(clippy::cast_precision_loss, reason = "53 bits")]
+    pub(super) fn normal(&mut self) -> f64 {
+        let mut share = || (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
+        let (one, two) = (1.0 - share(), share());
+        (-2.0 * one.ln()).sqrt() * (std::f64::consts::TAU * two).cos()
+    }
+
     /// Any order as likely as any other (Durstenfeld 1964, Algorithm 235).
     pub(super) fn shuffle<T>(&mut self, list: &mut [T]) {
         for at in (1..list.len()).rev() {
@@ -42,5 +50,14 @@ mod tests {
         }
         assert_eq!(counts.len(), 6);
         assert!(counts.values().all(|count| (850..1150).contains(count)), "{counts:?}");
+    }
+
+    #[test]
+    fn normal_numbers_have_mean_nought_and_variance_one() {
+        let mut chance = Chance(2);
+        let drawn: Vec<f64> = (0..10_000).map(|_| chance.normal()).collect();
+        let mean = drawn.iter().sum::<f64>() / 1e4;
+        let variance = drawn.iter().map(|one| one * one).sum::<f64>() / 1e4;
+        assert!(mean.abs() < 0.04 && (variance - 1.0).abs() < 0.06, "{mean} and {variance}");
     }
 }

@@ -26,6 +26,7 @@ pub mod ledger;
 pub mod marks;
 pub mod matching;
 pub mod missed;
+pub mod missed_severity;
 pub mod newest;
 pub mod paired;
 pub mod pairs;

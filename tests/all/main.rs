@@ -52,3 +52,4 @@ mod site;
 mod statistics;
 mod theming;
 mod twins;
+mod which;
