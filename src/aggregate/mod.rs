@@ -2,18 +2,25 @@
 //! never texts, HTML or the disk.
 
 pub mod ability;
+pub mod advice;
 pub mod analysis;
+mod anchors;
 pub mod audit;
 mod between;
 pub mod calendar;
+mod chance;
+pub mod choice;
 pub mod contest;
 pub mod contrast;
 pub mod course;
 pub mod criterion;
 mod distribution;
+pub mod drift;
+pub mod enough;
 pub mod field;
 pub mod figures;
 pub mod files;
+pub mod gap;
 pub mod groups;
 pub mod hotspots;
 mod information;
@@ -24,6 +31,7 @@ pub mod ledger;
 pub mod marks;
 pub mod matching;
 pub mod missed;
+pub mod missed_severity;
 pub mod newest;
 pub mod paired;
 pub mod pairs;
@@ -40,5 +48,6 @@ pub mod standing;
 pub mod timeline;
 pub mod totals;
 pub mod twins;
+pub mod version_change;
 
 pub use analysis::{Analysis, Compared};

@@ -23,6 +23,8 @@ pub struct Panel {
     pub duration: Option<Median>,
     /// US dollars of all of them a run, over the runs that recorded all.
     pub cost: Option<f64>,
+    /// Findings of theirs a run that did not stand, over the runs that say so of all of them.
+    pub false_alarms: Option<f64>,
 }
 
 /// What an agent adds to a panel, over the runs that had both.
@@ -59,7 +61,7 @@ pub fn panels(sittings: &[&Sitting]) -> (Vec<Panel>, usize) {
 }
 
 /// The most members for which every panel of every run can be looked at; 2 at least.
-fn largest_size(sittings: &[&Sitting]) -> usize {
+pub(super) fn largest_size(sittings: &[&Sitting]) -> usize {
     let most = sittings.iter().map(|sitting| sitting.turns.len()).max().unwrap_or(0);
     let turns: usize = sittings.iter().map(|sitting| sitting.turns.len()).sum();
     let most_looks = turns.saturating_mul(LOOKS_A_TURN).saturating_add(LOOKS).min(MOST_LOOKS);
@@ -114,6 +116,8 @@ struct PanelSums {
     covered: Vec<(usize, Cluster)>,
     slowest: Vec<f64>,
     costs: Vec<f64>,
+    /// By run what did not stand.
+    rejected: Vec<usize>,
 }
 
 impl PanelSums {
@@ -123,6 +127,7 @@ impl PanelSums {
         self.slowest.extend(durations.and_then(|all| all.into_iter().reduce(f64::max)));
         let costs: Option<Vec<f64>> = members.iter().map(|turn| turn.cost).collect();
         self.costs.extend(costs.map(|all| all.into_iter().sum::<f64>()));
+        self.rejected.extend(rejected(members));
     }
 
     fn panel(self, members: Vec<usize>) -> Panel {
@@ -135,8 +140,22 @@ impl PanelSums {
             coverage: proportion(&clusters),
             duration: median(&self.slowest),
             cost: (!self.costs.is_empty()).then(|| self.costs.iter().sum::<f64>() / real(self.costs.len())),
+            false_alarms: (!self.rejected.is_empty())
+                .then(|| real(self.rejected.iter().sum::<usize>()) / real(self.rejected.len())),
         }
     }
+}
+
+/// What of these did not stand in a run, each finding once where the run names it; what it only counts is taken to be
+/// different findings. `None` where it is not known of all of them.
+fn rejected(members: &[&Turn]) -> Option<usize> {
+    let known: Option<Vec<usize>> = members.iter().map(|turn| turn.rejected).collect();
+    let counted: usize =
+        known?.iter().zip(members).map(|(rejected, turn)| rejected.saturating_sub(turn.wrong.len())).sum();
+    let mut named: Vec<usize> = members.iter().flat_map(|turn| &turn.wrong).copied().collect();
+    named.sort_unstable();
+    named.dedup();
+    Some(counted + named.len())
 }
 
 /// Adds up what belongs to one subject.

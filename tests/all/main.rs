@@ -12,9 +12,11 @@ mod support;
 
 mod addresses;
 mod against;
+mod anchored;
 mod any_text;
 mod architecture;
 mod begin;
+mod better;
 mod cards;
 mod change_page;
 mod cli;
@@ -51,3 +53,4 @@ mod site;
 mod statistics;
 mod theming;
 mod twins;
+mod which;
