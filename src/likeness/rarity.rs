@@ -10,7 +10,7 @@ pub struct Rarity {
     findings: usize,
     words: HashMap<u32, u32, RandomState>,
     names: HashMap<u32, u32, RandomState>,
-    /// Half of all time went into logarithms: by n, ln(n + ½), up to the highest count so far.
+    /// By n, ln(n + ½), up to the highest count so far: each pair of findings asks for hundreds.
     logarithms: Vec<f64>,
     /// ln(N + 1)
     of_all: f64,

@@ -97,7 +97,7 @@ pub struct Sketch {
 }
 
 impl Sketch {
-    /// Lets go of all but the places, once nothing is compared any more: the rest takes a fifth of what an archive takes in memory.
+    /// Lets go of all but the places, once nothing is compared any more.
     pub fn forget_tokens(&mut self) {
         *self = Self { places: std::mem::take(&mut self.places), ..Self::default() };
     }

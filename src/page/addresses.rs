@@ -27,8 +27,7 @@ pub static KIND: Kind = Kind {
 };
 
 /// Folders whose files come and go as the archive grows: pages of lists, of periods, of slices and of what was recommended in a
-/// month, and the feeds and badges of
-/// agents and repositories, which cannot lead on.
+/// month, and the feeds and badges of agents and repositories, which cannot lead on.
 const PASSING: [&str; 7] =
     ["agents/in/", "assets/", "badges/", "browse/", "feeds/", "recommendations/", "search-index/"];
 
