@@ -3,7 +3,7 @@
 //! Findings of one subject are not independent: its rounds review the same code. A subject is therefore a cluster, and
 //! what an interval rests on is the number of subjects as much as the number of findings.
 
-use super::between::{ASSUMED_CORRELATION, Between, LEAST_EFFECT};
+use super::between::{ASSUMED_CORRELATION, Between};
 use super::distribution::{Z, at_most, quantile, real};
 
 /// What one subject says about a proportion: `hits` of `out_of`, such as findings that an agent found, of all valid ones.
@@ -48,8 +48,8 @@ pub struct Estimate {
 /// interval with an effective sample size holds its level in clustered samples where Wald's does not: Dean & Pagano (2015,
 /// Journal of Survey Statistics and Methodology 3(4)).
 ///
-/// - `n_eff` is held to at most 2N, so that subjects which happen to agree do not claim certainty. Held to N, as surveys do,
-///   the interval of independent findings would be wider than its level asks for.
+/// - `n_eff` is held to at most N: few subjects seem to agree by luck, and no interval is narrower than that of independent
+///   findings.
 /// - p = 0 or 1 says nothing about deff: any two findings of a subject are taken to correlate by 0.2 then.
 /// - One subject alone has no t and no deff. It gets the plain Wilson interval, which is about its own findings and can be
 ///   narrower than that of two subjects: see [`Estimate::clusters`].
@@ -86,7 +86,7 @@ fn squared_quantile(clusters: &[Cluster], hits: usize, out_of: usize) -> f64 {
         (Between::from_residuals(&residuals), independent)
     };
     let Some(Between { variance, freedom }) = between else { return Z * Z };
-    (quantile(freedom).powi(2) * variance / independent).max(LEAST_EFFECT * Z * Z)
+    (quantile(freedom).powi(2) * variance / independent).max(Z * Z)
 }
 
 /// The Wilson score interval (Wilson 1927, JASA 22) with `ratio` = squared quantile / sample size.
@@ -269,12 +269,12 @@ mod tests {
     }
 
     #[test]
-    fn subjects_that_differ_widen_it_and_subjects_that_agree_count_at_most_twice() {
+    fn subjects_that_differ_widen_it_and_subjects_that_agree_do_not_narrow_it() {
         let differing = interval(&[(10, 10), (0, 10), (10, 10), (0, 10), (10, 10), (0, 10)]);
         let agreeing = interval(&[(5, 10), (5, 10), (5, 10), (5, 10), (5, 10), (5, 10)]);
         assert!(width(differing) > 2.0 * width(wilson(30, 60)));
-        let twice = wilson(60, 120);
-        assert!((agreeing.low - twice.low).abs() < 1e-12 && (agreeing.high - twice.high).abs() < 1e-12);
+        let independent = wilson(30, 60);
+        assert!((agreeing.low - independent.low).abs() < 1e-12 && (agreeing.high - independent.high).abs() < 1e-12);
     }
 
     #[test]
