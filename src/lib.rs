@@ -203,7 +203,6 @@ pub mod internals {
         pub use crate::aggregate::pairs::Reading;
         pub use crate::aggregate::panels::{best, by_panel_size, gains, panels};
         pub use crate::aggregate::quasi::{Quasi, quasi_variances};
-        pub use crate::aggregate::rating::{Game, ratings};
         pub use crate::aggregate::records::FindingAt;
         pub use crate::aggregate::rounds::Rounds;
         pub use crate::aggregate::slices::slices;

@@ -2,12 +2,11 @@
 
 use super::distribution::{Z, freedom, quantile, real};
 use super::field::{By, Sitting};
-use super::information::Information;
+use super::information::{Information, groups, moved};
 use super::interval::Interval;
 use super::marks::Marks;
 use super::pairs::FEWEST_SUBJECTS;
 use super::quasi::{Quasi, quasi_variances};
-use super::rating::{groups, moved};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What each of a panel found of the findings of one run.
@@ -84,8 +83,8 @@ pub fn answers<'s>(sittings: &[&'s Sitting], by: By) -> Vec<Answers<'s>> {
 /// to all of them. So neither needs an assumption of how it is distributed, and that findings which nobody found are
 /// unknown biases nothing. A finding that all of a panel or none found says nothing, and so does a panel of one.
 ///
-/// A maximum exists among agents of whom each found what another did not, be it through others (as for
-/// [`ratings`](super::rating::ratings)); every such set is a group. Standard errors are the sandwich over subjects, times K/(K−1),
+/// A maximum exists among agents of whom each found what another did not, be it through others (as in the model of Bradley &
+/// Terry: Ford 1957, American Mathematical Monthly 64); every such set is a group. Standard errors are the sandwich over subjects, times K/(K−1),
 /// with t, and never below those of independent findings. An agent whose findings tell it from others on fewer than
 /// [`FEWEST_SUBJECTS`] subjects, or whose standard error is above 1, has none.
 #[must_use]

@@ -4,7 +4,7 @@ use super::choice::{Candidate, Choice, Shared, choice};
 use super::field::Sitting;
 use super::interval::{Cluster, Estimate, proportion};
 use super::marks::Marks;
-use super::panels::{Panel, largest_size};
+use super::panels::{Panel, largest_size, panel_of};
 use crate::model::Severity;
 use std::collections::BTreeMap;
 
@@ -13,10 +13,21 @@ use std::collections::BTreeMap;
 pub struct Advice {
     /// The best panel of each size, smallest first.
     pub candidates: Vec<Candidate>,
+    /// What each of them takes, and what the one next to it does.
+    pub prices: Vec<Prices>,
     /// Which of them, or why none.
     pub choice: Choice,
     /// What would be lost without each member of the named panel, most first.
     pub lost: Vec<Lost>,
+}
+
+/// What the panel of one size takes that covers most, and the next best of that size.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prices {
+    /// Of the candidate.
+    pub best: Panel,
+    /// Of its runner-up.
+    pub runner_up: Option<Panel>,
 }
 
 /// What only one member of a panel found, over the runs that had all of it.
@@ -40,7 +51,11 @@ impl Advice {
             Choice::Run(at) => lost(sittings, &candidates[at].members),
             _ => Vec::new(),
         };
-        Self { candidates, choice, lost }
+        let prices = |of: &Candidate| Prices {
+            best: panel_of(sittings, &of.members),
+            runner_up: of.runner_up.as_ref().map(|second| panel_of(sittings, &second.members)),
+        };
+        Self { prices: candidates.iter().map(prices).collect(), candidates, choice, lost }
     }
 
     /// The agents to run, ascending.
@@ -48,6 +63,15 @@ impl Advice {
     pub fn named(&self) -> Option<&Candidate> {
         match self.choice {
             Choice::Run(at) => self.candidates.get(at),
+            _ => None,
+        }
+    }
+
+    /// What the agents to run take.
+    #[must_use]
+    pub fn price(&self) -> Option<&Prices> {
+        match self.choice {
+            Choice::Run(at) => self.prices.get(at),
             _ => None,
         }
     }
@@ -106,7 +130,7 @@ fn found_by<'f>(sitting: &'f Sitting, members: &[usize]) -> Option<Vec<&'f Marks
 }
 
 /// What a panel may be weighed against what it covers by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Price {
     /// Findings a review that did not stand.
     FalseAlarms,
@@ -117,7 +141,12 @@ pub enum Price {
 }
 
 impl Price {
-    fn of(self, panel: &Panel) -> Option<f64> {
+    /// All of them, in the order of the site.
+    pub const ALL: [Self; 3] = [Self::FalseAlarms, Self::Time, Self::Cost];
+
+    /// What a panel takes of it; `None`: not recorded.
+    #[must_use]
+    pub fn of(self, panel: &Panel) -> Option<f64> {
         match self {
             Self::FalseAlarms => panel.false_alarms,
             Self::Time => panel.duration.map(|duration| duration.value),

@@ -61,6 +61,22 @@ pub struct Duel {
 }
 
 impl Duel {
+    /// The same two seen from one of them.
+    #[must_use]
+    pub fn seen_from(&self, at: usize) -> Self {
+        let turned = |ends: Interval| Interval { low: -ends.high, high: -ends.low };
+        if self.of[0] == at {
+            return *self;
+        }
+        Self {
+            of: [self.of[1], self.of[0]],
+            value: -self.value,
+            interval: self.interval.map(turned),
+            alone: self.alone.map(turned),
+            ..*self
+        }
+    }
+
     /// What can be said of the two by the criterion.
     #[must_use]
     pub fn reading(&self) -> Reading {
@@ -76,26 +92,82 @@ impl Contest {
     /// Compares over these sittings, be they all of the field or some.
     #[must_use]
     pub fn over(field: &Field<'_>, sittings: &[&Sitting], by: By, criterion: Criterion, weights: &Weights) -> Self {
-        let basis = basis(sittings);
-        let weighing = Weighing { criterion, basis, weights };
-        let turns = turns(field, sittings, by);
-        let figures = figures(field, sittings, by, weights);
-        let values = figures.iter().zip(&turns).map(|(figures, turns)| measured(&weighing, figures, turns)).collect();
-        let duels = duels(&weighing, &turns);
-        Self { criterion, basis, values, ranks: ranks(turns.len(), &duels), duels }
+        Players::new(field, sittings, by, &figures(field, sittings, by, weights)).contest(criterion, weights)
+    }
+
+    /// Nobody by nothing.
+    #[must_use]
+    pub fn empty(criterion: Criterion) -> Self {
+        Self { criterion, basis: Basis::Kept, values: Vec::new(), duels: Vec::new(), ranks: Vec::new() }
+    }
+
+    /// Two of them, seen from the first; `None` of two that shared nothing to compare.
+    #[must_use]
+    pub fn duel(&self, first: usize, second: usize) -> Option<Duel> {
+        let of = [first.min(second), first.max(second)];
+        let at = self.duels.binary_search_by(|duel| duel.of.cmp(&of)).ok()?;
+        Some(self.duels[at].seen_from(first))
     }
 
     /// Those that were on a panel, in the order of the table: by rank, then by value, then by number; those that cannot be
     /// ranked last.
     #[must_use]
     pub fn order(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.values.len()).filter(|at| self.values[*at].is_some()).collect();
-        let rank = |at: usize| self.ranks[at].map_or((usize::MAX, usize::MAX), |rank| (rank.best, rank.worst));
-        let value = |at: usize| self.values[at].map_or(f64::NEG_INFINITY, |measured| measured.value);
+        self.order_of((0..self.values.len()).filter(|at| self.values[*at].is_some()).collect())
+    }
+
+    /// These in the same order; those without a value come after all others.
+    #[must_use]
+    pub fn order_of(&self, mut order: Vec<usize>) -> Vec<usize> {
+        let rank = |at: usize| self.rank(at).map_or((usize::MAX, usize::MAX), |rank| (rank.best, rank.worst));
+        let value = |at: usize| self.value(at).map_or(f64::NEG_INFINITY, |measured| measured.value);
         order.sort_by(|a, b| {
             rank(*a).cmp(&rank(*b)).then_with(|| value(*b).total_cmp(&value(*a))).then_with(|| a.cmp(b))
         });
         order
+    }
+
+    /// What one of them has; `None`: nothing to count.
+    #[must_use]
+    pub fn value(&self, at: usize) -> Option<Measured> {
+        self.values.get(at).copied().flatten()
+    }
+
+    /// The places that one of them may have; `None`: not enough data.
+    #[must_use]
+    pub fn rank(&self, at: usize) -> Option<Rank> {
+        self.ranks.get(at).copied().flatten()
+    }
+}
+
+/// All agents, models or versions with their turns: what contests by several criteria share.
+pub struct Players<'p> {
+    turns: Vec<Turns<'p>>,
+    figures: &'p [Figures],
+    basis: Basis,
+}
+
+impl<'p> Players<'p> {
+    /// Those of these sittings; `figures` are theirs over the same.
+    #[must_use]
+    pub fn new(field: &Field<'_>, sittings: &[&'p Sitting], by: By, figures: &'p [Figures]) -> Self {
+        Self { turns: turns(field, sittings, by), figures, basis: basis(sittings) }
+    }
+
+    /// Everybody measured and every two compared.
+    #[must_use]
+    pub fn contest(&self, criterion: Criterion, weights: &Weights) -> Contest {
+        let weighing = Weighing { criterion, basis: self.basis, weights };
+        let duels = duels(&weighing, &self.turns);
+        let ranks = ranks(self.turns.len(), &duels);
+        Contest { criterion, basis: self.basis, values: self.measured(criterion, weights), ranks, duels }
+    }
+
+    /// Everybody measured, by number.
+    #[must_use]
+    pub fn measured(&self, criterion: Criterion, weights: &Weights) -> Vec<Option<Measured>> {
+        let weighing = Weighing { criterion, basis: self.basis, weights };
+        self.figures.iter().zip(&self.turns).map(|(figures, turns)| measured(&weighing, figures, turns)).collect()
     }
 }
 

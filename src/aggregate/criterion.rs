@@ -29,6 +29,11 @@ impl Criterion {
     pub const ALL: [Self; 6] =
         [Self::RecallOfOthers, Self::Recall, Self::Precision, Self::F1, Self::CriticalAndImportant, Self::Score];
 
+    /// Those that a board can be ranked by. Recall of the pool describes an archive and ranks nobody: it rises by reviewing
+    /// alone.
+    pub const RANKING: [Self; 5] =
+        [Self::RecallOfOthers, Self::Precision, Self::F1, Self::CriticalAndImportant, Self::Score];
+
     /// The word for it in addresses and published data.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -3,6 +3,7 @@
 //! What a run did not record is left out of the figure that would rest on it, numerator and denominator alike; where
 //! nothing recorded is left there is no figure.
 
+use super::criterion::Basis;
 use super::distribution::real;
 use super::field::{By, Field, Sitting, Turn};
 use super::interval::{Cluster, Estimate, Mean, Median, mean_share, median, proportion};
@@ -40,7 +41,8 @@ pub struct Figures {
     pub grave_recall: Option<Estimate>,
     /// The mean over changes of found / pool, each change as much as any other.
     pub recall_per_change: Option<Mean>,
-    /// found / (found + rejected), over the runs where rejected is known.
+    /// found / (found + rejected), over the runs where rejected is known, which takes what nobody judged for right: kept as a
+    /// key of the published data. Pages show [`Figures::precision_by`].
     pub precision: Option<Estimate>,
     /// Of its findings that somebody judged, a person or whoever made the report, those judged right; see [`Turn::judged`].
     pub judged_precision: Option<Estimate>,
@@ -56,11 +58,11 @@ pub struct Figures {
     pub agreement: Option<Estimate>,
     /// Its findings that were judged right or not, but not by a person; none of them is in `agreement`.
     pub judged_by_report: usize,
-    /// F1 and Fβ of precision and recall.
+    /// F1 and Fβ of that precision and recall: a key of the published data. Pages show a [`Contest`](super::contest::Contest).
     pub f: Option<(f64, f64)>,
     /// How it rated its findings against the consolidated severity: higher, equal, lower; over those with a rating.
     pub rated: [usize; 3],
-    /// Seconds a run, of the recorded ones.
+    /// Seconds a run, of the recorded ones: a key of the published data. Pages show `duration_by_change`.
     pub duration: Option<Median>,
     /// The median over changes of the median of their recorded seconds: rounds of one change are not independent.
     pub duration_by_change: Option<Median>,
@@ -77,6 +79,17 @@ pub struct Figures {
     pub cost_per_acted_on: Option<f64>,
     /// Weights of what it found less the penalty for what was rejected, a review; over runs where rejected is known.
     pub score: Option<f64>,
+}
+
+impl Figures {
+    /// The precision that is shown and ranked by: of what was judged, or of what the consolidator kept.
+    #[must_use]
+    pub fn precision_by(&self, basis: Basis) -> Option<Estimate> {
+        match basis {
+            Basis::Judged => self.judged_precision,
+            Basis::Kept => self.kept,
+        }
+    }
 }
 
 /// The figures of each agent, model or version, over these sittings, by its number in the field.

@@ -1,4 +1,5 @@
-//! The information about strengths of which only differences mean anything, and what it says of them.
+//! The information about strengths of which only differences mean anything, and what it says of them; and who has a common
+//! scale at all.
 
 use super::distribution::real;
 
@@ -47,4 +48,44 @@ impl Information {
         };
         (0..members).map(column).collect()
     }
+}
+
+/// The largest sets of at least two agents of whom each scored against each, directly or through others.
+pub(super) fn groups(scored: &[Vec<f64>]) -> Vec<Vec<usize>> {
+    let reached: Vec<Vec<bool>> = (0..scored.len()).map(|agent| reach(scored, agent)).collect();
+    let mut taken = vec![false; scored.len()];
+    let mut groups = Vec::new();
+    for agent in 0..scored.len() {
+        let members: Vec<usize> =
+            (agent..scored.len()).filter(|&other| reached[agent][other] && reached[other][agent]).collect();
+        if taken[agent] || members.len() < 2 {
+            continue;
+        }
+        for &member in &members {
+            taken[member] = true;
+        }
+        groups.push(members);
+    }
+    groups
+}
+
+/// Whom an agent scored against, and whom they did, and so on; itself only by way of others.
+fn reach(scored: &[Vec<f64>], agent: usize) -> Vec<bool> {
+    let mut reached = vec![false; scored.len()];
+    let mut open = vec![agent];
+    while let Some(at) = open.pop() {
+        for (other, points) in scored[at].iter().enumerate() {
+            if *points > 0.0 && !std::mem::replace(&mut reached[other], true) {
+                open.push(other);
+            }
+        }
+    }
+    reached
+}
+
+/// One step further, their mean held at 0.
+pub(super) fn moved(at: &[f64], step: &[f64], length: f64) -> Vec<f64> {
+    let moved: Vec<f64> = at.iter().zip(step).map(|(at, step)| at + length * step).collect();
+    let mean = moved.iter().sum::<f64>() / real(moved.len());
+    moved.into_iter().map(|strength| strength - mean).collect()
 }

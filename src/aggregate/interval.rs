@@ -213,20 +213,9 @@ fn quarter(sorted: &[f64], quarters: usize) -> f64 {
     sorted[at] + (next - sorted[at]) * rest
 }
 
-/// The first proportion minus the second, of other subjects, with its 95 % interval: the hybrid score interval, method 10
-/// of Newcombe (1998, Statistics in Medicine 17: 873–890), from the clustered intervals of the two.
-#[must_use]
-pub fn unpaired(first: &Estimate, second: &Estimate) -> (f64, Interval) {
-    let value = first.value - second.value;
-    let reach = |a: f64, b: f64| (a * a + b * b).sqrt();
-    let below = reach(first.value - first.interval.low, second.interval.high - second.value);
-    let above = reach(first.interval.high - first.value, second.value - second.interval.low);
-    (value, Interval { low: (value - below).max(-1.0), high: (value + above).min(1.0) })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Cluster, Estimate, Interval, mean_share, median, proportion};
+    use super::{Cluster, Interval, mean_share, median, proportion};
 
     fn clusters(clusters: &[(usize, usize)]) -> Vec<Cluster> {
         clusters.iter().map(|&(hits, out_of)| Cluster { hits, out_of }).collect()
@@ -358,20 +347,5 @@ mod tests {
         // Of 20 tosses at most 5 are heads in 2.07 % of cases, at most 6 in 5.77 %.
         let values: Vec<f64> = (1..=20_u32).map(f64::from).collect();
         assert_eq!(median(&values).unwrap().interval, Some(Interval { low: 6.0, high: 15.0 }));
-    }
-
-    #[test]
-    fn the_difference_of_newcombes_example() {
-        // Table II, (a): 56/70 against 48/80, method 10.
-        let estimate = |hits, out_of| Estimate {
-            value: super::real(hits) / super::real(out_of),
-            hits,
-            out_of,
-            clusters: out_of,
-            interval: wilson(hits, out_of),
-        };
-        let (value, interval) = super::unpaired(&estimate(56, 70), &estimate(48, 80));
-        assert!((value - 0.2).abs() < 1e-12);
-        assert!((interval.low - 0.0524).abs() < 5e-5 && (interval.high - 0.3339).abs() < 5e-5, "{interval:?}");
     }
 }

@@ -38,7 +38,6 @@ pub mod pairs;
 pub mod panel_analysis;
 pub mod panels;
 pub mod quasi;
-pub mod rating;
 pub mod records;
 pub mod roster;
 pub mod rounds;

@@ -1,10 +1,13 @@
 //! What the page about panels says: the best panel of each size, what the next agent adds to it, those worth listing, and
 //! what all of them missed.
 
+use super::advice::{Price, frontier};
 use super::field::{Field, Sitting};
 use super::missed::{Missed, PanelCounts, missed};
+use super::missed_severity::{MissedOf, missed_by_severity};
 use super::pairs::FEWEST_SUBJECTS;
 use super::panels::{Gain, Panel, best, by_panel_size, gains, panels};
+use std::collections::BTreeMap;
 
 /// Panels of one size that are listed, and the size of the largest that are.
 const MOST_LISTED: usize = 5;
@@ -21,11 +24,15 @@ pub struct PanelAnalysis {
     pub best: Vec<(usize, Vec<Gain>)>,
     /// Small panels of each size that cover most, which are what people choose between.
     pub listed: Vec<usize>,
+    /// By what they are weighed against the panels that no other beats, cheapest first.
+    pub frontiers: BTreeMap<Price, Vec<usize>>,
+    /// What was missed of each severity; all together first.
+    pub missed_by_severity: Vec<MissedOf>,
     /// What was missed, by the size of the panel; all sizes together last, where there are several.
     pub missed: Vec<MissedBySize>,
 }
 
-/// What panels of one size found, and what they missed at least.
+/// What panels of one size found, and what they missed as far as that tells.
 #[derive(Debug)]
 pub struct MissedBySize {
     /// How many agents; `None`: panels of all sizes.
@@ -52,6 +59,8 @@ impl PanelAnalysis {
             limit: (largest > size).then_some(size),
             best: best(&all).into_iter().map(|at| (at, gains(&sittings, &all[at].members))).collect(),
             listed: listed(&all),
+            frontiers: Price::ALL.map(|price| (price, frontier(&all, price, FEWEST_SUBJECTS))).into(),
+            missed_by_severity: missed_by_severity(&sittings),
             missed: missed_by_size(&sittings),
             all,
         }

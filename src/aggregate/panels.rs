@@ -19,7 +19,7 @@ pub struct Panel {
     pub subjects: usize,
     /// The share of the pool that at least one of them found.
     pub coverage: Option<Estimate>,
-    /// Seconds of the slowest of them, over the runs that recorded all.
+    /// Seconds of the slowest of them, over the runs that recorded all: the median over changes of the median of their runs.
     pub duration: Option<Median>,
     /// US dollars of all of them a run, over the runs that recorded all.
     pub cost: Option<f64>,
@@ -114,7 +114,8 @@ impl Walk<'_> {
 struct PanelSums {
     /// Subject and what was covered of how many, a run.
     covered: Vec<(usize, Cluster)>,
-    slowest: Vec<f64>,
+    /// By subject.
+    slowest: BTreeMap<usize, Vec<f64>>,
     costs: Vec<f64>,
     /// By run what did not stand.
     rejected: Vec<usize>,
@@ -124,7 +125,9 @@ impl PanelSums {
     fn add(&mut self, sitting: &Sitting, members: &[&Turn], covered: usize) {
         self.covered.push((sitting.subject, Cluster { hits: covered, out_of: sitting.pool.size() }));
         let durations: Option<Vec<f64>> = members.iter().map(|turn| turn.duration).collect();
-        self.slowest.extend(durations.and_then(|all| all.into_iter().reduce(f64::max)));
+        if let Some(slowest) = durations.and_then(|all| all.into_iter().reduce(f64::max)) {
+            self.slowest.entry(sitting.subject).or_default().push(slowest);
+        }
         let costs: Option<Vec<f64>> = members.iter().map(|turn| turn.cost).collect();
         self.costs.extend(costs.map(|all| all.into_iter().sum::<f64>()));
         self.rejected.extend(rejected(members));
@@ -133,17 +136,32 @@ impl PanelSums {
     fn panel(self, members: Vec<usize>) -> Panel {
         let reviews = self.covered.len();
         let clusters = by_subject(self.covered);
+        let slowest: Vec<f64> =
+            self.slowest.values().filter_map(|of_change| median(of_change)).map(|median| median.value).collect();
         Panel {
             members,
             reviews,
             subjects: clusters.len(),
             coverage: proportion(&clusters),
-            duration: median(&self.slowest),
+            duration: median(&slowest),
             cost: (!self.costs.is_empty()).then(|| self.costs.iter().sum::<f64>() / real(self.costs.len())),
             false_alarms: (!self.rejected.is_empty())
                 .then(|| real(self.rejected.iter().sum::<usize>()) / real(self.rejected.len())),
         }
     }
+}
+
+/// These agents, over the runs that had all of them.
+#[must_use]
+pub fn panel_of(sittings: &[&Sitting], members: &[usize]) -> Panel {
+    let mut sums = PanelSums::default();
+    for sitting in sittings {
+        let turn_of = |agent: &usize| sitting.turns.iter().find(|turn| turn.agent == *agent);
+        let Some(turns) = members.iter().map(turn_of).collect::<Option<Vec<&Turn>>>() else { continue };
+        let covered = turns.iter().fold(Marks::none(sitting.pool.size()), |sum, turn| sum.or(&turn.found));
+        sums.add(sitting, &turns, covered.count());
+    }
+    sums.panel(members.to_vec())
 }
 
 /// What of these did not stand in a run, each finding once where the run names it; what it only counts is taken to be

@@ -11,6 +11,7 @@ use super::marks::Marks;
 use super::pairs::{FEWEST_SUBJECTS, LEVEL};
 use crate::model::Corpus;
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How a version differs from an earlier one of the same agent.
@@ -21,8 +22,10 @@ pub struct VersionChange {
     /// Agents that did not change between the two and sat on every panel that is counted, the one with most changes first.
     /// None: the plain difference of two recalls, which harder changes alone can move.
     pub anchors: Vec<usize>,
-    /// Recall less that of the anchors on average, later less earlier.
+    /// Recall less that of the anchors on average, later less earlier; `plain` without anchors.
     pub moved: Moved,
+    /// Recall, later less earlier, over all that either reviewed: what harder changes or another panel move too.
+    pub plain: Moved,
     /// The smallest difference that is seen in eight of ten archives like this one.
     pub detectable: f64,
     /// What was reviewed by the later one.
@@ -71,18 +74,43 @@ pub struct Drift {
     pub point: Point,
 }
 
+/// How all versions and models differ from earlier ones of their agents.
+#[derive(Debug)]
+pub struct VersionChanges {
+    /// By the number of the version: efforts apart.
+    pub versions: Vec<Vec<VersionChange>>,
+    /// By the number of the model: efforts together.
+    pub models: Vec<Vec<VersionChange>>,
+    /// By the number of the version.
+    pub drifts: Vec<Option<Drift>>,
+}
+
+impl VersionChanges {
+    #[must_use]
+    pub fn new(corpus: &Corpus, field: &Field<'_>) -> Self {
+        let setups = Setups::new(corpus, field);
+        let of = |by: By| changes_by(&setups, field, by);
+        let (drifts, (versions, models)) =
+            rayon::join(|| drifts_beside(&setups, field), || rayon::join(|| of(By::Version), || of(By::Model)));
+        Self { versions, models, drifts }
+    }
+}
+
 /// Of each version, or each model, how it differs from every earlier one of its agent, the next one first, where both have
 /// reviewed [`FEWEST_SUBJECTS`] changes with findings.
 #[must_use]
 pub fn version_changes(corpus: &Corpus, field: &Field<'_>, by: By) -> Vec<Vec<VersionChange>> {
-    let setups = Setups::new(corpus, field);
+    changes_by(&Setups::new(corpus, field), field, by)
+}
+
+fn changes_by(setups: &Setups, field: &Field<'_>, by: By) -> Vec<Vec<VersionChange>> {
     let eras: Vec<Era<'_>> = eras(field, by);
     let enough = |at: &usize| eras[*at].changes().len() >= FEWEST_SUBJECTS;
     let agent_of = |at: usize| if by == By::Model { field.models[at].agent } else { field.versions[at].agent };
     let of = |later: usize| {
         // They stand together by agent, newest first.
         let older = (later + 1..eras.len()).take_while(|older| agent_of(*older) == agent_of(later));
-        let change = |older: usize| version_change(&setups, agent_of(later), [&eras[later], &eras[older]], older);
+        let change = |older: usize| version_change(setups, agent_of(later), [&eras[later], &eras[older]], older);
         if enough(&later) { older.filter(enough).filter_map(change).collect() } else { Vec::new() }
     };
     (0..eras.len()).map(|at| if by == By::Agent { Vec::new() } else { of(at) }).collect()
@@ -101,16 +129,18 @@ fn eras<'f>(field: &'f Field<'_>, by: By) -> Vec<Era<'f>> {
 
 fn version_change(setups: &Setups, agent: usize, eras: [&Era<'_>; 2], against: usize) -> Option<VersionChange> {
     let anchors = anchors(setups, agent, &eras);
-    let [later, earlier] = eras.map(|era| setups.beside(era, &anchors));
-    let gains = |era: &Era<'_>| {
-        by_change(era.runs.iter().map(|(at, sitting, turn)| gains(setups, *at, sitting, turn, &anchors)))
+    let gains = |era: &Era<'_>, anchors: &[usize]| {
+        by_change(era.runs.iter().map(|(at, sitting, turn)| gains(setups, *at, sitting, turn, anchors)))
     };
-    let moved = moved(&gains(&later), &gains(&earlier))?;
+    let plain = moved(&gains(eras[0], &[]), &gains(eras[1], &[]))?;
+    let [later, earlier] = eras.map(|era| setups.beside(era, &anchors));
+    let moved = if anchors.is_empty() { plain } else { moved(&gains(&later, &anchors), &gains(&earlier, &anchors))? };
     let changes: BTreeSet<usize> = later.changes().union(&earlier.changes()).copied().collect();
     Some(VersionChange {
         against,
         anchors: anchors.iter().map(|setup| setups.agent(*setup)).collect(),
         moved,
+        plain,
         detectable: detectable(moved.error, moved.freedom),
         later: reviewed(&later),
         earlier: reviewed(&earlier),
@@ -153,11 +183,14 @@ fn reviewed(era: &Era<'_>) -> Reviewed {
 /// comes up in at most one of twenty archives.
 #[must_use]
 pub fn drifts(corpus: &Corpus, field: &Field<'_>) -> Vec<Option<Drift>> {
-    let setups = Setups::new(corpus, field);
+    drifts_beside(&Setups::new(corpus, field), field)
+}
+
+fn drifts_beside(setups: &Setups, field: &Field<'_>) -> Vec<Option<Drift>> {
     let series: Vec<Option<Series>> = eras(field, By::Version)
-        .iter()
+        .par_iter()
         .zip(&field.versions)
-        .map(|(era, version)| series(&setups, version.agent, era))
+        .map(|(era, version)| series(setups, version.agent, era))
         .collect();
     let tested = series.iter().flatten().count().max(1);
     let level = LEVEL / real(tested);
@@ -165,7 +198,7 @@ pub fn drifts(corpus: &Corpus, field: &Field<'_>) -> Vec<Option<Drift>> {
         let point = change_point(&series.changes, level)?;
         Some(Drift { day: series.days[point.at], anchors: series.anchors, changes: series.changes.len(), point })
     };
-    series.into_iter().map(|series| series.and_then(drift)).collect()
+    series.into_par_iter().map(|series| series.and_then(drift)).collect()
 }
 
 /// The gap of a version to its anchors by change, oldest first.

@@ -8,7 +8,6 @@ use crate::aggregate::figures::Figures;
 use crate::aggregate::interval::{Estimate, Interval, Median};
 use crate::aggregate::leaderboard::Rank;
 use crate::aggregate::pairs::{Pair, Reading};
-use crate::aggregate::rating::Rating;
 use crate::model::Severity;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -36,7 +35,8 @@ struct Agent<'d> {
     #[serde(flatten)]
     figures: FigureData,
     rank: Option<RankData>,
-    rating: Option<RatingData>,
+    /// Always `null`: agents have had no rating since format 2.
+    rating: (),
 }
 
 /// A model, all efforts together.
@@ -127,15 +127,6 @@ struct RankData {
 }
 
 #[derive(Serialize)]
-struct RatingData {
-    value: f64,
-    low: Option<f64>,
-    high: Option<f64>,
-    /// Ratings of different groups have no common scale.
-    group: usize,
-}
-
-#[derive(Serialize)]
 struct PairData<'d> {
     first: &'d str,
     second: &'d str,
@@ -175,8 +166,8 @@ pub fn leaderboard_json(analysis: &Analysis<'_>, addresses: &dyn Addresses) -> S
             name: member.map_or(slug(agent), |member| member.name.as_str()),
             url: addresses.agent(address(analysis, agent)),
             figures: figures(&board.agents[agent]),
-            rank: board.ranks[agent].map(|Rank { best, worst }| RankData { best, worst }),
-            rating: board.ratings[agent].map(rating),
+            rank: board.rank(agent).map(|Rank { best, worst }| RankData { best, worst }),
+            rating: (),
         }
     });
     let models = field.models.iter().zip(&board.models).map(|(model, of)| Model {
@@ -269,11 +260,6 @@ fn duration(of: Median) -> Duration {
 
 fn ends(interval: Option<Interval>) -> (Option<f64>, Option<f64>) {
     interval.map(|ends| (ends.low, ends.high)).unzip()
-}
-
-fn rating(of: Rating) -> RatingData {
-    let (low, high) = ends(of.interval);
-    RatingData { value: of.value, low, high, group: of.group }
 }
 
 fn pair<'d>(analysis: &'d Analysis<'_>, addresses: &dyn Addresses, pair: &Pair) -> PairData<'d> {

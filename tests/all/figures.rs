@@ -4,7 +4,7 @@
 
 use crate::support::{MemoryArchive, shared};
 use pilcrow::internals::aggregate::{
-    By, Field, Figures, Leaderboard, Rank, Reading, best, by_panel_size, gains, model_changes, panels,
+    By, Criterion, Field, Figures, Leaderboard, Rank, Reading, best, by_panel_size, gains, model_changes, panels,
 };
 use pilcrow::internals::archive::scan;
 use pilcrow::internals::model::Corpus;
@@ -33,6 +33,11 @@ fn figures(corpus: &Corpus) -> BTreeMap<String, Figures> {
     let field = Field::from_corpus(corpus);
     let board = Leaderboard::over(&field, &field.all(), &weights());
     field.agents.iter().map(ToString::to_string).zip(board.agents).collect()
+}
+
+/// By recall of others, which ranks unless another criterion is chosen.
+fn ranks(board: &Leaderboard) -> &[Option<Rank>] {
+    &board.contest(Criterion::default()).ranks
 }
 
 /// A run of pull request `number` whose findings are each found by those named, in words such as `a b` or `-a` for a
@@ -80,7 +85,7 @@ fn the_figures_of_a_real_benchmark_are_its_own() {
         }
     }
     assert_eq!(board.pairs.len(), 12 * 11 / 2);
-    assert!(board.ranks.iter().all(Option::is_some));
+    assert!(ranks(&board).iter().all(Option::is_some));
 }
 
 #[test]
@@ -97,7 +102,7 @@ fn no_runs_and_one_run_and_one_agent() {
     assert_eq!((a.duration, a.cost, a.acted_on, a.rated), (None, None, None, [0; 3]));
     let field = Field::from_corpus(&corpus);
     let board = Leaderboard::over(&field, &field.all(), &weights());
-    assert_eq!((&board.ranks[..], board.ratings[0], board.pairs.len()), (&[None][..], None, 0));
+    assert_eq!((ranks(&board), board.pairs.len()), (&[None][..], 0));
     assert_eq!(by_panel_size(&field.all()).len(), 0);
     assert_eq!(panels(&field.all()).0.len(), 1);
 }
@@ -135,12 +140,12 @@ fn a_failed_agent_is_not_on_the_panel() {
     let corpus = corpus(&runs);
     let field = Field::from_corpus(&corpus);
     let board = Leaderboard::over(&field, &field.all(), &weights());
-    assert!(board.ranks.iter().all(Option::is_none) && board.agents.iter().all(|figures| figures.reviews == 0));
+    assert!(ranks(&board).iter().all(Option::is_none) && board.agents.iter().all(|figures| figures.reviews == 0));
     assert_eq!(board.order(), [0, 1]);
 }
 
 #[test]
-fn agents_that_never_met_share_no_scale() {
+fn agents_that_never_met_are_no_rivals() {
     let mut runs: Vec<Value> = (1..=8).map(|number| run(number, "a b", &["a", "a b", "b", "a"])).collect();
     runs.extend((11..=18).map(|number| run(number, "c d", &["c d", "d", "c"])));
     let corpus = corpus(&runs);
@@ -148,9 +153,9 @@ fn agents_that_never_met_share_no_scale() {
     let board = Leaderboard::over(&field, &field.all(), &weights());
     assert_eq!(board.pairs.iter().map(|pair| pair.of).collect::<Vec<_>>(), [[0, 1], [2, 3]]);
     assert!(board.pair(0, 2).is_none());
-    let groups: Vec<Option<usize>> = board.ratings.iter().map(|rating| rating.map(|rating| rating.group)).collect();
-    assert_eq!(groups[2], groups[3]);
-    assert!(groups[2].is_some() && groups[2] != groups[0]);
+    let ranks = ranks(&board);
+    assert!(ranks.iter().all(|rank| rank.is_some_and(|rank| rank.worst == 4)), "{ranks:?}");
+    assert!(ranks[0].is_some_and(|rank| rank.best <= 2) && ranks[2].is_some_and(|rank| rank.best <= 2), "{ranks:?}");
 }
 
 #[test]
@@ -159,21 +164,21 @@ fn agents_that_cannot_be_told_apart_share_their_ranks() {
     let field_of = corpus(&runs);
     let field = Field::from_corpus(&field_of);
     let board = Leaderboard::over(&field, &field.all(), &weights());
-    assert_eq!(board.ranks, vec![Some(Rank { best: 1, worst: 2 }); 2]);
+    assert_eq!(ranks(&board), [Some(Rank { best: 1, worst: 2 }); 2]);
     assert_eq!(board.pairs[0].reading(), Reading::Alike);
 
     let runs: Vec<Value> = (1..=10).map(|number| run(number, "a b", &["b", "b", "b a"])).collect();
     let better = corpus(&runs);
     let field = Field::from_corpus(&better);
     let board = Leaderboard::over(&field, &field.all(), &weights());
-    assert_eq!(board.ranks, [Some(Rank { best: 2, worst: 2 }), Some(Rank { best: 1, worst: 1 })]);
+    assert_eq!(ranks(&board), [Some(Rank { best: 2, worst: 2 }), Some(Rank { best: 1, worst: 1 })]);
     assert_eq!((board.pairs[0].reading(), board.pairs[0].turned().reading()), (Reading::Better(1), Reading::Better(0)));
     assert_eq!(board.order(), [1, 0]);
 
     let few = corpus(&runs[..4]);
     let field = Field::from_corpus(&few);
     let board = Leaderboard::over(&field, &field.all(), &weights());
-    assert_eq!((board.ranks, board.pairs[0].reading()), (vec![None, None], Reading::NotEnough));
+    assert_eq!((ranks(&board), board.pairs[0].reading()), (&[None, None][..], Reading::NotEnough));
 }
 
 #[test]
@@ -186,7 +191,7 @@ fn rounds_of_one_change_are_one_subject() {
     let field = Field::from_corpus(&corpus);
     let board = Leaderboard::over(&field, &field.all(), &weights());
     assert_eq!((board.reviews, board.subjects, board.pairs[0].subjects), (6, 1, 1));
-    assert_eq!(board.ranks, [None, None]);
+    assert_eq!(ranks(&board), [None, None]);
 }
 
 /// A finding that nobody rated stands somewhere on its page, which is no severity.
