@@ -37,7 +37,7 @@ impl Era<'_> {
     }
 }
 
-/// Everything that agents were run with, by number: version, tool and instructions.
+/// Everything that agents were run with, by number: model, effort, tool and instructions.
 pub(super) struct Setups {
     /// Of each setup its agent.
     agents: Vec<usize>,
@@ -50,40 +50,41 @@ fn only<'c>(known: &BTreeSet<&'c str>) -> Option<&'c str> {
     known.first().copied().filter(|_| known.len() == 1)
 }
 
-/// A version with its tool and its instructions, as far as it states them.
-type Key<'c> = (usize, Option<&'c str>, Option<&'c str>);
+/// A model with its effort, its tool and its instructions, as far as they are stated.
+type Key<'c> = (usize, [Option<&'c str>; 3]);
 
 impl Setups {
-    /// Numbers them. A run that does not state what all other runs of its version state alike is taken to be like them.
+    /// Numbers them. A run that does not state what all other runs of its model state alike is taken to be like them.
     pub fn new(corpus: &Corpus, field: &Field<'_>) -> Self {
-        let mut stated: BTreeMap<usize, [BTreeSet<&str>; 2]> = BTreeMap::new();
+        let mut stated: BTreeMap<usize, [BTreeSet<&str>; 3]> = BTreeMap::new();
         let mut of_turns: Vec<Vec<Key<'_>>> = Vec::with_capacity(field.sittings.len());
         for sitting in &field.sittings {
             let key = |turn: &Turn| {
                 let reviewer = corpus.runs[sitting.run].reviewer(field.agents[turn.agent]);
                 let tool = reviewer.and_then(|reviewer| reviewer.tool.as_deref());
-                (turn.who.version, tool, reviewer.and_then(|reviewer| reviewer.instructions.as_deref()))
+                let instructions = reviewer.and_then(|reviewer| reviewer.instructions.as_deref());
+                (turn.who.model, [field.versions[turn.who.version].effort, tool, instructions])
             };
             let keys: Vec<Key<'_>> = sitting.turns.iter().map(key).collect();
-            for (version, tool, instructions) in &keys {
-                let [tools, all_instructions] = stated.entry(*version).or_default();
-                tools.extend(tool);
-                all_instructions.extend(instructions);
+            for (model, states) in &keys {
+                for (known, states) in stated.entry(*model).or_default().iter_mut().zip(states) {
+                    known.extend(states);
+                }
             }
             of_turns.push(keys);
         }
         for keys in &mut of_turns {
-            for (version, tool, instructions) in keys {
-                let [tools, all_instructions] = &stated[version];
-                *tool = tool.or_else(|| only(tools));
-                *instructions = instructions.or_else(|| only(all_instructions));
+            for (model, states) in keys {
+                for (known, states) in stated[model].iter().zip(states) {
+                    *states = states.or_else(|| only(known));
+                }
             }
         }
         let distinct: BTreeSet<Key<'_>> = of_turns.iter().flatten().copied().collect();
         let distinct: Vec<Key<'_>> = distinct.into_iter().collect();
         let number = |key: &Key<'_>| distinct.partition_point(|known| known < key);
         Self {
-            agents: distinct.iter().map(|(version, ..)| field.versions[*version].agent).collect(),
+            agents: distinct.iter().map(|(model, _)| field.models[*model].agent).collect(),
             of_turns: of_turns.iter().map(|keys| keys.iter().map(number).collect()).collect(),
         }
     }

@@ -69,6 +69,7 @@ fn what_changed_is_no_anchor_and_what_is_not_stated_did_not_change() {
         ("b:same:::i1", "b:same:::i2", false),
         ("b:same", "b:other", false),
         ("b:same:low", "b:same:high", false),
+        ("b:same", "b:same:high", true),
         ("b:same", "b:same::cli 1:i1", true),
         ("b", "b", true),
     ] {
