@@ -181,7 +181,7 @@ pub mod internals {
     pub mod aggregate {
         pub use crate::aggregate::Analysis;
         pub use crate::aggregate::ability::{Ability, Answers, abilities, answers};
-        pub use crate::aggregate::advice::{Advice, Lost, Price, frontier, lost};
+        pub use crate::aggregate::advice::{Advice, Lost, lost, shared};
         pub use crate::aggregate::calendar::model_changes;
         pub use crate::aggregate::choice::{Candidate, Choice, Shared, choice};
         pub use crate::aggregate::contest::{Contest, Duel, Measured};
@@ -191,7 +191,9 @@ pub mod internals {
         pub use crate::aggregate::enough::{changes_needed, detectable};
         pub use crate::aggregate::field::{By, Field};
         pub use crate::aggregate::figures::{Figures, f_measure};
+        pub use crate::aggregate::frontier::{Frontier, Price, frontier};
         pub use crate::aggregate::gap::{Gains, Gap, Moved, by_change, gap, moved};
+        pub use crate::aggregate::held_out::out_of_sample;
         pub use crate::aggregate::interval::{Cluster, Interval, mean_share, median, proportion};
         pub use crate::aggregate::leaderboard::{Leaderboard, Rank};
         pub use crate::aggregate::ledger::{Ledger, Proposal, RecommendationAt};
