@@ -26,8 +26,10 @@ pub static LEADERBOARD: Kind = Kind {
             Ok(Content::File(Cow::Owned(data.into_bytes())))
         },
     },
-    needs: |_, _, needs| {
-        needs.parts([Part::Board(Slice::default()), Part::Agents, Part::Field, Part::Totals]);
+    needs: |planned, _, needs| {
+        needs.parts([Part::Board(Slice::default()), Part::Agents, Part::Field, Part::Totals, Part::Setups]);
+        needs.parts([Part::Abilities, Part::Panels]);
+        needs.parts((0..planned.analysis.field.agents.len()).map(Part::VersionChanges));
         needs.choices([Choice::FindingPages]);
     },
 };
