@@ -200,10 +200,10 @@ pub mod internals {
         pub use crate::aggregate::marks::Marks;
         pub use crate::aggregate::matching::{Answer, Match, Matches, compare, features};
         pub use crate::aggregate::missed::{PanelCounts, missed};
-        pub use crate::aggregate::missed_severity::{MissedOf, found_share, missed_by_severity, missed_interval};
+        pub use crate::aggregate::missed_severity::{MissedOf, missed_by_severity, missed_interval};
         pub use crate::aggregate::paired::{Difference, SharedFindings, difference, holm, mcnemar};
         pub use crate::aggregate::pairs::Reading;
-        pub use crate::aggregate::panels::{best, by_panel_size, gains, panels};
+        pub use crate::aggregate::panels::{best, gains, panels};
         pub use crate::aggregate::quasi::{Quasi, quasi_variances};
         pub use crate::aggregate::records::FindingAt;
         pub use crate::aggregate::rounds::Rounds;

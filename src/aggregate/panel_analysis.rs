@@ -3,14 +3,13 @@
 
 use super::advice::{met, shared};
 use super::choice::LARGEST;
-use super::field::{Field, Sitting};
+use super::field::Field;
 use super::frontier::{Frontier, Price};
 use super::held_out::out_of_sample;
 use super::interval::Estimate;
-use super::missed::{Missed, PanelCounts, missed};
 use super::missed_severity::{MissedOf, missed_by_severity};
 use super::pairs::FEWEST_SUBJECTS;
-use super::panels::{Gain, Panel, best, by_panel_size, gains, panels};
+use super::panels::{Gain, Panel, best, gains, panels};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Panels of one size that are listed, and the size of the largest that are.
@@ -35,25 +34,6 @@ pub struct PanelAnalysis {
     pub frontiers: BTreeMap<Price, Frontier>,
     /// What was missed of each severity; all together first.
     pub missed_by_severity: Vec<MissedOf>,
-    /// What was missed, by the size of the panel; all sizes together last, where there are several.
-    pub missed: Vec<MissedBySize>,
-}
-
-/// What panels of one size found, and what they missed as far as that tells.
-#[derive(Debug)]
-pub struct MissedBySize {
-    /// How many agents; `None`: panels of all sizes.
-    pub size: Option<usize>,
-    /// How many reviews had such a panel.
-    pub reviews: usize,
-    /// Findings that the panels made.
-    pub found: usize,
-    /// Those that exactly one of the panel made.
-    pub by_one: usize,
-    /// Those that exactly two made.
-    pub by_two: usize,
-    /// The estimate; `None`: nothing was found.
-    pub missed: Option<Missed>,
 }
 
 impl PanelAnalysis {
@@ -63,16 +43,16 @@ impl PanelAnalysis {
         let sittings = met(&field.all());
         let (all, size) = panels(&sittings);
         let checked = out_of_sample(&shared(&sittings), size.min(LARGEST));
+        let best = best(&all);
         let place = |members: &Vec<usize>| place_of(&all, members);
         let largest = sittings.iter().map(|sitting| sitting.turns.len()).max().unwrap_or(0);
         Self {
             limit: (largest > size).then_some(size),
-            best: best(&all).into_iter().map(|at| (at, gains(&sittings, &all[at].members))).collect(),
+            best: best.iter().map(|at| (*at, gains(&sittings, &all[*at].members))).collect(),
             listed: listed(&all),
             out_of_sample: checked.iter().filter_map(|(members, of)| Some((place(members)?, *of))).collect(),
-            frontiers: Price::ALL.map(|price| (price, Frontier::new(&all, &sittings, price))).into(),
+            frontiers: Price::ALL.map(|price| (price, Frontier::new(&all, &best, &sittings, price))).into(),
             missed_by_severity: missed_by_severity(&sittings),
-            missed: missed_by_size(&sittings),
             all,
         }
     }
@@ -120,28 +100,5 @@ impl PanelAnalysis {
         let size = |at: usize| self.all[at].members.len();
         shown.sort_by(|a, b| size(*a).cmp(&size(*b)).then(covers(*b).total_cmp(&covers(*a))).then(a.cmp(b)));
         shown
-    }
-}
-
-fn missed_by_size(sittings: &[&Sitting]) -> Vec<MissedBySize> {
-    let sizes = by_panel_size(sittings);
-    let of_size = |(counts, reviews): &(PanelCounts, usize)| summed(Some(counts.size), &[*counts], *reviews);
-    let mut rows: Vec<MissedBySize> = sizes.iter().map(of_size).collect();
-    if sizes.len() > 1 {
-        let all: Vec<PanelCounts> = sizes.iter().map(|(counts, _)| *counts).collect();
-        rows.push(summed(None, &all, sizes.iter().map(|(_, reviews)| reviews).sum()));
-    }
-    rows
-}
-
-fn summed(size: Option<usize>, counts: &[PanelCounts], reviews: usize) -> MissedBySize {
-    let sum = |count: fn(&PanelCounts) -> usize| counts.iter().map(count).sum();
-    MissedBySize {
-        size,
-        reviews,
-        found: sum(|counts| counts.found),
-        by_one: sum(|counts| counts.by_one),
-        by_two: sum(|counts| counts.by_two),
-        missed: missed(counts),
     }
 }

@@ -4,7 +4,6 @@ use super::distribution::real;
 use super::field::{Sitting, Turn};
 use super::interval::{Cluster, Estimate, Median, median, proportion};
 use super::marks::Marks;
-use super::missed::PanelCounts;
 use super::pairs::FEWEST_SUBJECTS;
 use std::collections::BTreeMap;
 
@@ -235,24 +234,6 @@ pub fn gains(sittings: &[&Sitting], members: &[usize]) -> Vec<Gain> {
         .collect();
     gains.sort_by(|a, b| b.share.value.total_cmp(&a.share.value).then(a.agent.cmp(&b.agent)));
     gains
-}
-
-/// By panel size how many findings were found at all, by exactly one and by exactly two of the panel, and in how many
-/// runs; only panels of at least two.
-#[must_use]
-pub fn by_panel_size(sittings: &[&Sitting]) -> Vec<(PanelCounts, usize)> {
-    let mut sizes: BTreeMap<usize, (PanelCounts, usize)> = BTreeMap::new();
-    for sitting in sittings.iter().filter(|sitting| sitting.turns.len() > 1) {
-        let size = sitting.turns.len();
-        let none = PanelCounts { size, found: 0, by_one: 0, by_two: 0 };
-        let (counts, runs) = sizes.entry(size).or_insert((none, 0));
-        let nothing = Marks::none(sitting.pool.size());
-        counts.found += sitting.turns.iter().fold(nothing, |found, turn| found.or(&turn.found)).count();
-        counts.by_one += sitting.pool.by_one.count();
-        counts.by_two += sitting.pool.by_two.count();
-        *runs += 1;
-    }
-    sizes.into_values().collect()
 }
 
 #[cfg(test)]

@@ -109,7 +109,8 @@ struct PairData<'d> {
     /// The agent that finds more; `null` where the two cannot be told apart or have not enough data.
     better: Option<&'d str>,
     enough_data: bool,
-    criteria: ByCriterion<Option<DuelData<'d>>>,
+    /// `null` for two that have no page: they are many, and shared next to nothing.
+    criteria: Option<ByCriterion<Option<DuelData<'d>>>>,
 }
 
 #[derive(Serialize)]
@@ -192,11 +193,11 @@ fn address<'d>(analysis: &'d Analysis<'_>, agent: usize) -> &'d str {
 fn pair<'d>(analysis: &'d Analysis<'_>, addresses: &dyn Addresses, pair: &Pair) -> PairData<'d> {
     let slug = |agent: usize| analysis.field.agents[agent].as_str();
     let [first, second] = pair.of.map(|agent| address(analysis, agent));
-    let reading = pair.reading();
+    let (reading, has_page) = (pair.reading(), analysis.shown_pairs.contains(&pair.of));
     PairData {
         first: slug(pair.of[0]),
         second: slug(pair.of[1]),
-        url: analysis.shown_pairs.contains(&pair.of).then(|| addresses.pair(first, second)),
+        url: has_page.then(|| addresses.pair(first, second)),
         reviews: pair.reviews,
         subjects: pair.subjects,
         only_first: pair.shared.only_first,
@@ -215,6 +216,6 @@ fn pair<'d>(analysis: &'d Analysis<'_>, addresses: &dyn Addresses, pair: &Pair) 
             Reading::NotEnough | Reading::Alike => None,
         },
         enough_data: reading != Reading::NotEnough,
-        criteria: standings::duels(analysis.whole(), pair.of, slug),
+        criteria: has_page.then(|| standings::duels(analysis.whole(), pair.of, slug)),
     }
 }
