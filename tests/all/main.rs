@@ -52,6 +52,7 @@ mod search;
 mod serve;
 mod site;
 mod statistics;
+mod stress;
 mod theming;
 mod twins;
 mod which;
