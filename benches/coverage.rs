@@ -33,9 +33,7 @@
 #[path = "support/random.rs"]
 mod random;
 
-use pilcrow::internals::aggregate::{
-    Cluster, Difference, Game, Interval, SharedFindings, difference, mcnemar, proportion, ratings,
-};
+use pilcrow::internals::aggregate::{Cluster, Difference, Interval, SharedFindings, difference, mcnemar, proportion};
 use random::Random;
 
 /// For a setting of the grids, an error of 0.7 percentage points (two standard errors at 95 %).
@@ -59,7 +57,6 @@ fn main() {
     range();
     proportions();
     differences();
-    strengths();
 }
 
 /// Archives from all over the range, each with a truth of its own.
@@ -183,46 +180,6 @@ fn paired_wald(of: &Difference) -> Interval {
     Interval { low: of.value - half, high: of.value + half }
 }
 
-/// Five agents, 100 points apart, two of whom meet one to three times in a subject. A game repeats the one before it with
-/// the probability that is stated as the correlation.
-fn strengths() {
-    let mut random = Random(3);
-    println!(
-        "\nThe rating of five agents in {ARCHIVES} archives, 100 points apart; archives that rate not all are left out\n"
-    );
-    println!("correlation  subjects   first agent   middle agent");
-    for correlation in [0.0, 0.5, 0.9] {
-        for subjects in [30, 60, 200] {
-            let mut tallies = [Tally::default(), Tally::default()];
-            for _ in 0..ARCHIVES {
-                let rated = ratings(5, &games(subjects, correlation, &mut random));
-                if rated.iter().any(|rating| rating.is_none_or(|rating| rating.group > 0)) {
-                    continue;
-                }
-                for (tally, (agent, truth)) in tallies.iter_mut().zip([(0, 1200.0), (2, 1000.0)]) {
-                    tally.extend(rated[agent].and_then(|rating| rating.interval), truth);
-                }
-            }
-            println!("{correlation:11.2} {subjects:9}   {}   {}", tallies[0], tallies[1]);
-        }
-    }
-}
-
-fn games(subjects: usize, correlation: f64, random: &mut Random) -> Vec<Game> {
-    let mut games = Vec::new();
-    for subject in 0..subjects {
-        let first = random.below(5);
-        let second = (first + 1 + random.below(4)) % 5;
-        let chance = 1.0 / (1.0 + 10_f64.powf((first as f64 - second as f64) * 100.0 / 400.0));
-        let mut won = random.chance(chance);
-        for _ in 0..=random.below(3) {
-            won = if random.chance(correlation) { won } else { random.chance(chance) };
-            games.push(Game { first, second, score: if won { 1.0 } else { 0.0 }, subject });
-        }
-    }
-    games
-}
-
 fn settings<T: Copy>(truths: &[T]) -> Vec<(f64, T, usize)> {
     let of =
         |correlation| truths.iter().flat_map(move |truth| SUBJECTS.map(|subjects| (correlation, *truth, subjects)));
@@ -332,11 +289,6 @@ impl Random {
 
     fn between(&mut self, [low, high]: [f64; 2]) -> f64 {
         low + (high - low) * (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// A number below a few, each as likely.
-    fn below(&mut self, end: u64) -> usize {
-        usize::try_from(self.next() % end).unwrap_or(0)
     }
 
     /// 1 and two geometric numbers of mean 3.5: most subjects are small, some are large.

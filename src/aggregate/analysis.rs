@@ -3,19 +3,19 @@
 //! Pure: digests and configuration in, numbers and places out. Words, addresses and HTML are the pages'. A page reads
 //! this value and calls nothing else of `aggregate`.
 
+use super::ability::{Ability, abilities, answers};
 use super::audit::{Difference, differences};
 use super::course::{Course, courses};
-use super::field::{By, Field};
+use super::field::{By, Field, Sitting};
 use super::files::Files;
 use super::groups::Groups;
 use super::hotspots::{Hotspot, hotspots};
-use super::interval::{Interval, unpaired};
 use super::joined::JoinedOverall;
 use super::leaderboard::Leaderboard;
 use super::ledger::Ledger;
 use super::matching::Matches;
 use super::newest::NewestOfAll;
-use super::pairs::{FEWEST_SUBJECTS, shown};
+use super::pairs::shown;
 use super::panel_analysis::PanelAnalysis;
 use super::records::{AgentRecord, FindingAt, found_by_first_only, records};
 use super::roster::Roster;
@@ -25,7 +25,8 @@ use super::slices::{Slice, slices};
 use super::standing::{InRounds, in_rounds};
 use super::timeline::{FindingsOverTime, Timeline};
 use super::totals::{Totals, totals};
-use crate::config::Config;
+use super::version_change::VersionChanges;
+use crate::config::{Config, Weights};
 use crate::model::Corpus;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,8 +71,10 @@ pub struct Analysis<'c> {
     pub boards: BTreeMap<Slice, Leaderboard>,
     /// The pairs of agents that are shown and have a page, by their numbers; see [`shown`].
     pub shown_pairs: BTreeSet<[usize; 2]>,
-    /// By version how its recall differs from that of the version before it; `None`: not enough data, or the oldest.
-    pub version_changes: Vec<Option<(f64, Interval)>>,
+    /// How versions differ from earlier ones of their agents.
+    pub version_changes: VersionChanges,
+    /// What each agent would find of the same findings as its rivals, by its number in the field; `None`: not enough data.
+    pub abilities: Vec<Option<Ability>>,
     /// What agents are worth together.
     pub panels: PanelAnalysis,
     /// Figures of all agents over time.
@@ -112,10 +115,13 @@ impl<'c> Analysis<'c> {
         let Compared { rounds, matches, ledger } = compared;
         let field = Field::from_corpus(corpus);
         let weights = &config.weights;
-        let boards: BTreeMap<Slice, Leaderboard> = slices(corpus, &field)
-            .into_par_iter()
-            .map(|(slice, sittings)| (slice, Leaderboard::over(&field, &sittings, weights)))
-            .collect();
+        let ((boards, panels), (version_changes, abilities)) = rayon::join(
+            || rayon::join(|| boards(corpus, &field, weights), || PanelAnalysis::new(&field)),
+            || {
+                let abilities = || abilities(field.len(By::Agent), &answers(&field.all(), By::Agent));
+                rayon::join(|| VersionChanges::new(corpus, &field), abilities)
+            },
+        );
         let courses = courses(corpus, &rounds, &matches);
         let groups = Groups::new(corpus);
         Self {
@@ -133,8 +139,9 @@ impl<'c> Analysis<'c> {
             repositories: distinct(corpus.runs.iter().filter_map(|run| run.repository.as_deref())),
             kinds: distinct(corpus.runs.iter().map(|run| run.kind.as_str())),
             shown_pairs: shown_pairs(&boards),
-            version_changes: version_changes(&field, &boards),
-            panels: PanelAnalysis::new(&field),
+            version_changes,
+            abilities,
+            panels,
             timeline: Timeline::new(&field, weights),
             records: records(corpus, &field),
             setups: setups(corpus, &field),
@@ -173,22 +180,12 @@ fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
     texts.collect::<BTreeSet<&str>>().into_iter().collect()
 }
 
+fn boards(corpus: &Corpus, field: &Field<'_>, weights: &Weights) -> BTreeMap<Slice, Leaderboard> {
+    let board = |(slice, sittings): (Slice, Vec<&Sitting>)| (slice, Leaderboard::over(field, &sittings, weights));
+    slices(corpus, field).into_par_iter().map(board).collect()
+}
+
 fn shown_pairs(boards: &BTreeMap<Slice, Leaderboard>) -> BTreeSet<[usize; 2]> {
     let pairs = boards.get(&Slice::default()).map_or(&[][..], |whole| &whole.pairs);
     pairs.iter().zip(shown(pairs)).filter(|(_, is_shown)| *is_shown).map(|(pair, _)| pair.of).collect()
-}
-
-/// Each version's recall less that of the version before it. They reviewed other changes, so that this is no paired
-/// comparison.
-fn version_changes(field: &Field<'_>, boards: &BTreeMap<Slice, Leaderboard>) -> Vec<Option<(f64, Interval)>> {
-    let Some(whole) = boards.get(&Slice::default()) else { return Vec::new() };
-    let change = |newer: usize| {
-        // Versions of an agent stand together, newest first.
-        let older = newer + 1;
-        let of_one_agent = field.versions.get(older)?.agent == field.versions[newer].agent;
-        let (newer, older) = (&whole.versions[newer], &whole.versions[older]);
-        let enough = of_one_agent && newer.subjects >= FEWEST_SUBJECTS && older.subjects >= FEWEST_SUBJECTS;
-        enough.then(|| Some(unpaired(newer.recall.as_ref()?, older.recall.as_ref()?)))?
-    };
-    (0..field.len(By::Version)).map(change).collect()
 }

@@ -4,11 +4,7 @@ use super::distribution::{freedom, real};
 
 /// What any two findings of a subject are taken to correlate by where an archive cannot say. The agents' recalls in the
 /// archives that this was made with gave 0 to 0.1, single figures up to 0.3: see `benches/coverage.rs`.
-const ASSUMED_CORRELATION: f64 = 0.2;
-
-/// Findings that go together within subjects less than chance would have it make a sum surer than independent findings do,
-/// but few subjects seem to agree by luck. So much of the variance of independent findings always stays.
-pub(super) const LEAST_EFFECT: f64 = 0.5;
+pub(super) const ASSUMED_CORRELATION: f64 = 0.2;
 
 /// The variance of a sum over subjects, as estimated from how far they lie apart.
 pub(super) struct Between {

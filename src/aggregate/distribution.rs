@@ -40,6 +40,16 @@ pub(super) fn quantile(freedom: f64) -> f64 {
     student(freedom).inverse_cdf(0.975)
 }
 
+/// The two-sided quantile of Student's t at a level such as 0.95.
+pub(super) fn quantile_at(freedom: f64, level: f64) -> f64 {
+    student(freedom).inverse_cdf(f64::midpoint(1.0, level))
+}
+
+/// The same of the standard normal distribution.
+pub(super) fn normal_quantile_at(level: f64) -> f64 {
+    Normal::standard().inverse_cdf(f64::midpoint(1.0, level))
+}
+
 /// The probability that Student's t is at least as far from 0, on either side.
 pub(super) fn beyond(t: f64, freedom: f64) -> f64 {
     (2.0 * student(freedom).cdf(-t.abs())).min(1.0)

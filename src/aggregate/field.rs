@@ -3,11 +3,16 @@
 //! Agents, versions and subjects become numbers here, once, and the findings of a run become bits, so that every question
 //! asked afterwards, over whichever runs, is one of counting.
 
+mod turn;
+
+pub use turn::Turn;
+
 use super::marks::Marks;
 use crate::model::{Action, Assessment, Corpus, Digest, FindingDigest, Reviewer, Severity, Slug, SubjectKey};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use turn::{recorded, turn};
 
 /// Everything that figures are counted from.
 #[derive(Debug, Default)]
@@ -57,6 +62,8 @@ pub struct Sitting {
     pub turns: Vec<Turn>,
     /// Each reviewer that failed.
     pub failed: Vec<Who>,
+    /// US dollars that each of them cost all the same, in the same order, as recorded.
+    pub failed_costs: Vec<Option<f64>>,
 }
 
 /// The valid findings of a run, in its order; each is a bit in the [`Marks`].
@@ -76,6 +83,12 @@ pub struct Pool {
     pub by_one: Marks,
     /// Those that exactly two members found.
     pub by_two: Marks,
+    /// How many of them any member found.
+    pub known: usize,
+    /// Those rated critical or important.
+    pub grave: Marks,
+    /// Those that somebody judged right, a person or whoever made the report.
+    pub judged_right: Marks,
 }
 
 impl Pool {
@@ -108,32 +121,6 @@ impl Who {
     }
 }
 
-/// What one member of a panel did in one run.
-#[derive(Debug)]
-pub struct Turn {
-    /// Position in [`Field::agents`].
-    pub agent: usize,
-    /// All its numbers.
-    pub who: Who,
-    /// The valid findings that it found.
-    pub found: Marks,
-    /// Its findings that did not stand: the larger of those assessed as false positives and those that the run recorded as
-    /// false positives or dropped. `None`: the run says neither.
-    pub rejected: Option<usize>,
-    /// Its findings assessed as false positives, as positions in the run's findings.
-    pub wrong: Vec<usize>,
-    /// Its findings of which a person said that they are right, or that they are not: how many are right, and how many in all.
-    pub agreed: (usize, usize),
-    /// How many of its findings were judged right or not by nobody who is named, which is whoever made the report.
-    pub judged_by_report: usize,
-    /// How it rated its valid findings against the consolidated severity: higher, equal, lower.
-    pub rated: [usize; 3],
-    /// Seconds, as recorded.
-    pub duration: Option<f64>,
-    /// US dollars, as recorded.
-    pub cost: Option<f64>,
-}
-
 /// Whose figures are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
@@ -143,14 +130,6 @@ pub enum By {
     Model,
     /// Versions of agents.
     Version,
-}
-
-impl Turn {
-    /// The number of whoever took the turn.
-    #[must_use]
-    pub fn taker(&self, by: By) -> usize {
-        self.who.number(by)
-    }
 }
 
 impl<'c> Field<'c> {
@@ -274,8 +253,9 @@ fn sitting(run: &Digest, at: usize, subject: usize, numbers: &Numbers<'_>) -> Si
         .map(|reviewer| turn(run, &pool, reviewer, numbers.of_reviewer(reviewer), is_assessed))
         .collect();
     count_finders(&mut pool, &turns);
+    let failed_costs = failed.iter().map(|reviewer| recorded(run, &reviewer.agent, "cost_usd")).collect();
     let failed = failed.into_iter().map(|reviewer| numbers.of_reviewer(reviewer)).collect();
-    Sitting { run: at, subject, day: run.date.day(), pool, turns, failed }
+    Sitting { run: at, subject, day: run.date.day(), pool, turns, failed, failed_costs }
 }
 
 fn pool(run: &Digest) -> Pool {
@@ -290,6 +270,9 @@ fn pool(run: &Digest) -> Pool {
         acted_on: marks(&|finding| finding.action.is_some_and(Action::acted_on)),
         by_one: Marks::default(),
         by_two: Marks::default(),
+        known: 0,
+        grave: marks(&|finding| finding.rated_severity().is_some_and(|severity| severity <= Severity::Important)),
+        judged_right: marks(&|finding| finding.assessment.and_then(Assessment::judges_right) == Some(true)),
         findings,
     }
 }
@@ -299,70 +282,5 @@ fn count_finders(pool: &mut Pool, turns: &[Turn]) {
     let finders = |at: usize| turns.iter().filter(|turn| turn.found.holds(at)).count();
     pool.by_one = Marks::from_flags((0..pool.size()).map(|at| finders(at) == 1));
     pool.by_two = Marks::from_flags((0..pool.size()).map(|at| finders(at) == 2));
-}
-
-fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, who: Who, is_assessed: bool) -> Turn {
-    let slug = &reviewer.agent;
-    let found = |at: &usize| run.findings[*at].is_found_by(slug);
-    let is_wrong = |at: &usize| run.findings[*at].assessment == Some(Assessment::FalsePositive) && found(at);
-    let wrong: Vec<usize> = (0..run.findings.len()).filter(is_wrong).collect();
-    let judged = || run.findings.iter().filter(|finding| finding.is_found_by(slug));
-    let by_people: Vec<bool> = judged().filter_map(FindingDigest::person_says_right).collect();
-    let by_report = judged().filter(|finding| !finding.is_judged_by_person).filter_map(|finding| finding.assessment);
-    let recorded = |name: &str| {
-        let metrics = run.metrics.iter().find(|metrics| metrics.agent == *slug)?;
-        metrics.figure(name)
-    };
-    Turn {
-        agent: who.agent,
-        who,
-        found: Marks::from_flags(pool.findings.iter().map(found)),
-        rejected: rejected(is_assessed.then_some(wrong.len()), recorded("false_positives"), recorded("dropped")),
-        wrong,
-        agreed: (by_people.iter().filter(|is_right| **is_right).count(), by_people.len()),
-        judged_by_report: by_report.filter_map(Assessment::judges_right).count(),
-        rated: rated(run, pool, slug),
-        duration: recorded("duration_seconds"),
-        cost: recorded("cost_usd"),
-    }
-}
-
-/// The larger of what was assessed and what was recorded, of as much of it as is there.
-fn rejected(assessed: Option<usize>, false_positives: Option<f64>, dropped: Option<f64>) -> Option<usize> {
-    // Recorded counts may be any number of the format; a fraction of a finding is none. The SQL of docs/data.md rounds too.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded first")]
-    let whole = |count: f64| count.clamp(0.0, 1e9).round() as usize;
-    let recorded = [false_positives, dropped].into_iter().flatten().map(whole).reduce(|a, b| a + b);
-    assessed.max(recorded)
-}
-
-fn rated(run: &Digest, pool: &Pool, agent: &Slug) -> [usize; 3] {
-    let mut counts = [0; 3];
-    for finding in pool.findings.iter().map(|at| &run.findings[*at]) {
-        let own = finding.finders().find(|(finder, _)| *finder == agent).and_then(|(_, own)| own);
-        if let Some(own) = own {
-            // Worse severities come first.
-            counts[match own.cmp(&finding.severity) {
-                std::cmp::Ordering::Less => 0,
-                std::cmp::Ordering::Equal => 1,
-                std::cmp::Ordering::Greater => 2,
-            }] += 1;
-        }
-    }
-    counts
-}
-
-#[cfg(test)]
-mod tests {
-    use super::rejected;
-
-    #[test]
-    fn what_is_not_recorded_is_not_zero() {
-        assert_eq!(rejected(None, None, None), None);
-        assert_eq!(rejected(Some(0), None, None), Some(0));
-        assert_eq!(rejected(None, Some(2.0), None), Some(2));
-        assert_eq!(rejected(None, Some(1.5), Some(0.4)), Some(2), "each is rounded, half upwards");
-        assert_eq!(rejected(Some(1), Some(2.0), Some(3.0)), Some(5));
-        assert_eq!(rejected(Some(7), Some(2.0), Some(3.0)), Some(7));
-    }
+    pool.known = (0..pool.size()).filter(|at| finders(*at) > 0).count();
 }

@@ -3,9 +3,10 @@
 //! What a run did not record is left out of the figure that would rest on it, numerator and denominator alike; where
 //! nothing recorded is left there is no figure.
 
+use super::criterion::Basis;
 use super::distribution::real;
 use super::field::{By, Field, Sitting, Turn};
-use super::interval::{Cluster, Estimate, Median, median, proportion};
+use super::interval::{Cluster, Estimate, Mean, Median, mean_share, median, proportion};
 use crate::config::Weights;
 use crate::model::Severity;
 use std::collections::BTreeMap;
@@ -33,8 +34,22 @@ pub struct Figures {
     pub rejected: Option<usize>,
     /// found / pool.
     pub recall: Option<Estimate>,
-    /// found / (found + rejected), over the runs where rejected is known.
+    /// Of the findings that at least one other member of the panel found, those that it found too: not rewarded for reviewing
+    /// alone, as `recall` is. A panel of one has no other and says nothing.
+    pub recall_of_others: Option<Estimate>,
+    /// found / pool of what is critical or important.
+    pub grave_recall: Option<Estimate>,
+    /// The mean over changes of found / pool, each change as much as any other.
+    pub recall_per_change: Option<Mean>,
+    /// found / (found + rejected), over the runs where rejected is known, which takes what nobody judged for right: kept as a
+    /// key of the published data. Pages show [`Figures::precision_by`].
     pub precision: Option<Estimate>,
+    /// Of its findings that somebody judged, a person or whoever made the report, those judged right; see [`Turn::judged`].
+    pub judged_precision: Option<Estimate>,
+    /// Kept by the consolidator: found / (found + recorded as false positives or dropped), over the runs that record it.
+    pub kept: Option<Estimate>,
+    /// Runs in which it raised nothing at all; they are among the reviews.
+    pub empty: usize,
     /// solo / found.
     pub solo_share: Option<Estimate>,
     /// Of its findings with any resolution those that led to a change.
@@ -43,12 +58,14 @@ pub struct Figures {
     pub agreement: Option<Estimate>,
     /// Its findings that were judged right or not, but not by a person; none of them is in `agreement`.
     pub judged_by_report: usize,
-    /// F1 and Fβ of precision and recall.
+    /// F1 and Fβ of that precision and recall: a key of the published data. Pages show a [`Contest`](super::contest::Contest).
     pub f: Option<(f64, f64)>,
     /// How it rated its findings against the consolidated severity: higher, equal, lower; over those with a rating.
     pub rated: [usize; 3],
-    /// Seconds a run, of the recorded ones.
+    /// Seconds a run, of the recorded ones: a key of the published data. Pages show `duration_by_change`.
     pub duration: Option<Median>,
+    /// The median over changes of the median of their recorded seconds: rounds of one change are not independent.
+    pub duration_by_change: Option<Median>,
     /// 600 · found / Σ seconds, over runs with a recorded duration.
     pub per_ten_minutes: Option<f64>,
     /// US dollars over the runs that recorded them.
@@ -57,8 +74,22 @@ pub struct Figures {
     pub cost_per_finding: Option<f64>,
     /// US dollars for a critical or important finding, likewise.
     pub cost_per_grave: Option<f64>,
+    /// US dollars for a finding that led to a change, over runs with a recorded cost that say what was done about findings, and
+    /// those in which it failed.
+    pub cost_per_acted_on: Option<f64>,
     /// Weights of what it found less the penalty for what was rejected, a review; over runs where rejected is known.
     pub score: Option<f64>,
+}
+
+impl Figures {
+    /// The precision that is shown and ranked by: of what was judged, or of what the consolidator kept.
+    #[must_use]
+    pub fn precision_by(&self, basis: Basis) -> Option<Estimate> {
+        match basis {
+            Basis::Judged => self.judged_precision,
+            Basis::Kept => self.kept,
+        }
+    }
 }
 
 /// The figures of each agent, model or version, over these sittings, by its number in the field.
@@ -69,8 +100,10 @@ pub fn figures(field: &Field<'_>, sittings: &[&Sitting], by: By, weights: &Weigh
         for turn in &sitting.turns {
             sums[turn.taker(by)].add(sitting, turn, weights);
         }
-        for failed in &sitting.failed {
-            sums[failed.number(by)].failures += 1;
+        for (failed, cost) in sitting.failed.iter().zip(&sitting.failed_costs) {
+            let sums = &mut sums[failed.number(by)];
+            sums.failures += 1;
+            sums.failed_cost += cost.unwrap_or(0.0);
         }
     }
     sums.into_iter().map(|sums| sums.figures(weights)).collect()
@@ -85,20 +118,34 @@ struct FigureSums {
     unrated: (usize, usize),
     rated: [usize; 3],
     judged_by_report: usize,
+    empty: usize,
     durations: Vec<f64>,
     found_in_time: usize,
     /// Dollars, and what was found for them: all, and what is critical or important.
     cost: Option<(f64, usize, usize)>,
+    /// Dollars and what led to a change for them, over runs that say what was done.
+    paid_and_acted_on: (f64, usize),
+    /// Dollars for runs in which it failed.
+    failed_cost: f64,
     /// Scores and how many runs have one.
     score: (f64, usize),
     subjects: BTreeMap<usize, Subject>,
 }
 
 /// The same of one subject, of what needs an interval.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Subject {
     found: usize,
     pool: usize,
+    /// Found and pool of what is critical or important.
+    grave: (usize, usize),
+    /// Found by it and by another, and found by another.
+    of_others: (usize, usize),
+    /// Right and not, of those that anybody judged.
+    right: (usize, usize),
+    /// Found and recorded as rejected, where that is recorded.
+    kept: (usize, usize),
+    durations: Vec<f64>,
     solo: usize,
     resolved: usize,
     acted_on: usize,
@@ -117,7 +164,19 @@ impl FigureSums {
         let subject = self.subjects.entry(sitting.subject).or_default();
         subject.found += found;
         subject.pool += pool.size();
-        subject.solo += turn.found.shared(&pool.by_one);
+        let solo = turn.found.shared(&pool.by_one);
+        subject.solo += solo;
+        subject.grave.0 += turn.found.shared(&pool.grave);
+        subject.grave.1 += pool.grave.count();
+        subject.of_others.0 += found - solo;
+        subject.of_others.1 += pool.known - solo;
+        subject.right.0 += turn.judged.0;
+        subject.right.1 += turn.judged.1;
+        if let Some(rejected) = turn.recorded_rejected {
+            subject.kept.0 += found;
+            subject.kept.1 += rejected;
+        }
+        subject.durations.extend(turn.duration);
         subject.resolved += turn.found.shared(&pool.resolved);
         subject.acted_on += turn.found.shared(&pool.acted_on);
         subject.agreed.0 += turn.agreed.0;
@@ -134,6 +193,7 @@ impl FigureSums {
             sum.0 += found;
             sum.1 += pool;
         }
+        self.empty += usize::from(turn.is_empty);
         self.judged_by_report += turn.judged_by_report;
         self.unrated.0 += turn.found.shared(&pool.unrated);
         self.unrated.1 += pool.unrated.count();
@@ -153,6 +213,10 @@ impl FigureSums {
                 .sum();
             let sum = self.cost.get_or_insert_default();
             *sum = (sum.0 + dollars, sum.1 + found, sum.2 + grave);
+            if pool.size() == 0 || pool.resolved.count() > 0 {
+                self.paid_and_acted_on.0 += dollars;
+                self.paid_and_acted_on.1 += turn.found.shared(&pool.acted_on);
+            }
         }
     }
 
@@ -160,7 +224,14 @@ impl FigureSums {
         let subjects: Vec<Subject> = self.subjects.into_values().collect();
         let sum = |of: fn(&Subject) -> usize| subjects.iter().map(of).sum::<usize>();
         let judged: Vec<(usize, usize)> = subjects.iter().filter_map(|subject| subject.judged).collect();
-        let recall = share(subjects.iter().map(|subject| (subject.found, subject.pool)));
+        let hits_of_all = |pair: fn(&Subject) -> (usize, usize)| {
+            share(subjects.iter().map(pair).map(|(hits, misses)| (hits, hits + misses)))
+        };
+        let by_subject: Vec<Cluster> =
+            subjects.iter().map(|subject| Cluster { hits: subject.found, out_of: subject.pool }).collect();
+        let recall = proportion(&by_subject);
+        let by_change: Vec<f64> =
+            subjects.iter().filter_map(|subject| median(&subject.durations)).map(|median| median.value).collect();
         let precision = share(judged.iter().map(|(found, rejected)| (*found, found + rejected)));
         let seconds: f64 = self.durations.iter().sum();
         let for_each = |dollars: f64, findings: usize| (findings > 0).then(|| dollars / real(findings));
@@ -175,7 +246,13 @@ impl FigureSums {
             solo: sum(|subject| subject.solo),
             rejected: (!judged.is_empty()).then(|| judged.iter().map(|(_, rejected)| rejected).sum()),
             recall,
+            recall_of_others: share(subjects.iter().map(|subject| subject.of_others)),
+            grave_recall: share(subjects.iter().map(|subject| subject.grave)),
+            recall_per_change: mean_share(&by_subject),
             precision,
+            judged_precision: hits_of_all(|subject| subject.right),
+            kept: hits_of_all(|subject| subject.kept),
+            empty: self.empty,
             solo_share: share(subjects.iter().map(|subject| (subject.solo, subject.found))),
             acted_on: share(subjects.iter().map(|subject| (subject.acted_on, subject.resolved))),
             agreement: share(subjects.iter().map(|subject| subject.agreed)),
@@ -185,11 +262,13 @@ impl FigureSums {
                 .map(|(p, r)| (f_measure(p.value, r.value, 1.0), f_measure(p.value, r.value, weights.beta))),
             rated: self.rated,
             duration: median(&self.durations),
+            duration_by_change: median(&by_change),
             // A duration of next to nothing is a slip, and so would be a figure made of it.
             per_ten_minutes: (seconds > SHORTEST_SECONDS).then(|| 600.0 * real(self.found_in_time) / seconds),
             cost: self.cost.map(|(dollars, _, _)| dollars),
             cost_per_finding: self.cost.and_then(|(dollars, found, _)| for_each(dollars, found)),
             cost_per_grave: self.cost.and_then(|(dollars, _, grave)| for_each(dollars, grave)),
+            cost_per_acted_on: for_each(self.paid_and_acted_on.0 + self.failed_cost, self.paid_and_acted_on.1),
             score: (self.score.1 > 0).then(|| self.score.0 / real(self.score.1)),
         }
     }

@@ -3,7 +3,7 @@
 //! Findings of one subject are not independent: its rounds review the same code. A subject is therefore a cluster, and
 //! what an interval rests on is the number of subjects as much as the number of findings.
 
-use super::between::{Between, LEAST_EFFECT};
+use super::between::{ASSUMED_CORRELATION, Between};
 use super::distribution::{Z, at_most, quantile, real};
 
 /// What one subject says about a proportion: `hits` of `out_of`, such as findings that an agent found, of all valid ones.
@@ -48,8 +48,8 @@ pub struct Estimate {
 /// interval with an effective sample size holds its level in clustered samples where Wald's does not: Dean & Pagano (2015,
 /// Journal of Survey Statistics and Methodology 3(4)).
 ///
-/// - `n_eff` is held to at most 2N, so that subjects which happen to agree do not claim certainty. Held to N, as surveys do,
-///   the interval of independent findings would be wider than its level asks for.
+/// - `n_eff` is held to at most N: few subjects seem to agree by luck, and no interval is narrower than that of independent
+///   findings.
 /// - p = 0 or 1 says nothing about deff: any two findings of a subject are taken to correlate by 0.2 then.
 /// - One subject alone has no t and no deff. It gets the plain Wilson interval, which is about its own findings and can be
 ///   narrower than that of two subjects: see [`Estimate::clusters`].
@@ -86,7 +86,7 @@ fn squared_quantile(clusters: &[Cluster], hits: usize, out_of: usize) -> f64 {
         (Between::from_residuals(&residuals), independent)
     };
     let Some(Between { variance, freedom }) = between else { return Z * Z };
-    (quantile(freedom).powi(2) * variance / independent).max(LEAST_EFFECT * Z * Z)
+    (quantile(freedom).powi(2) * variance / independent).max(Z * Z)
 }
 
 /// The Wilson score interval (Wilson 1927, JASA 22) with `ratio` = squared quantile / sample size.
@@ -95,6 +95,61 @@ fn score(share: f64, ratio: f64) -> Interval {
     let half = (share * (1.0 - share) * ratio + ratio * ratio / 4.0).sqrt() / (1.0 + ratio);
     // Rounding may carry an end past the share by a last digit.
     Interval { low: (middle - half).clamp(0.0, share), high: (middle + half).clamp(share, 1.0) }
+}
+
+/// Fewer changes than this say nothing of how changes differ: a figure of them has no interval but the words "too few".
+pub const FEWEST_CHANGES: usize = 3;
+
+impl Estimate {
+    /// The interval, where there are changes enough for one.
+    #[must_use]
+    pub fn interval_of_enough(&self) -> Option<Interval> {
+        (self.clusters >= FEWEST_CHANGES).then_some(self.interval)
+    }
+}
+
+/// A mean of one share for each change, and how sure it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mean {
+    /// From 0 to 1.
+    pub value: f64,
+    /// How many changes; at least 1.
+    pub changes: usize,
+    /// At 95 %, within 0 to 1; `None` below [`FEWEST_CHANGES`].
+    pub interval: Option<Interval>,
+}
+
+/// The mean of a share for each change, each as much as any other; `None` where there is nothing to count.
+///
+/// A pooled share takes a change by its size. Where large changes have smaller shares, as they do wherever a reviewer reads
+/// only so far, it falls below what a reader meets on the next change; this does not.
+///
+/// Wilson's interval, as in [`proportion`], for the variance of the shares between changes and the t of one less than the
+/// changes, or for that of independent findings and z where that is wider. Shares that are all 0 or all 1 say nothing of how
+/// changes differ: any two findings of one are taken to correlate by 0.2 then.
+#[must_use]
+pub fn mean_share(changes: &[Cluster]) -> Option<Mean> {
+    let counted: Vec<Cluster> = changes.iter().copied().filter(|of| of.out_of > 0).collect();
+    let changes = counted.len();
+    if changes == 0 {
+        return None;
+    }
+    let mean = |of: &dyn Fn(&Cluster) -> f64| counted.iter().map(of).sum::<f64>() / real(changes);
+    let share = |of: &Cluster| real(of.hits) / real(of.out_of);
+    // Rounding may leave a last digit more than 1 of nothing but ones.
+    let value = mean(&share).clamp(0.0, 1.0);
+    let interval = (changes >= FEWEST_CHANGES).then(|| {
+        let square = quantile(real(changes - 1)).powi(2);
+        let coin = value * (1.0 - value);
+        let ratio = if counted.iter().all(|of| of.hits == 0) || counted.iter().all(|of| of.hits == of.out_of) {
+            square * mean(&|of| (1.0 + ASSUMED_CORRELATION * real(of.out_of - 1)) / real(of.out_of))
+        } else {
+            let between = mean(&|of| (share(of) - value).powi(2)) * real(changes) / real(changes - 1);
+            (square * between / coin).max(Z * Z * mean(&|of| 1.0 / real(of.out_of)))
+        };
+        score(value, ratio / real(changes))
+    });
+    Some(Mean { value, changes, interval })
 }
 
 /// A median with its quartiles, in the unit of the values.
@@ -158,20 +213,9 @@ fn quarter(sorted: &[f64], quarters: usize) -> f64 {
     sorted[at] + (next - sorted[at]) * rest
 }
 
-/// The first proportion minus the second, of other subjects, with its 95 % interval: the hybrid score interval, method 10
-/// of Newcombe (1998, Statistics in Medicine 17: 873–890), from the clustered intervals of the two.
-#[must_use]
-pub fn unpaired(first: &Estimate, second: &Estimate) -> (f64, Interval) {
-    let value = first.value - second.value;
-    let reach = |a: f64, b: f64| (a * a + b * b).sqrt();
-    let below = reach(first.value - first.interval.low, second.interval.high - second.value);
-    let above = reach(first.interval.high - first.value, second.value - second.interval.low);
-    (value, Interval { low: (value - below).max(-1.0), high: (value + above).min(1.0) })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Cluster, Estimate, Interval, median, proportion};
+    use super::{Cluster, Interval, mean_share, median, proportion};
 
     fn clusters(clusters: &[(usize, usize)]) -> Vec<Cluster> {
         clusters.iter().map(|&(hits, out_of)| Cluster { hits, out_of }).collect()
@@ -214,12 +258,12 @@ mod tests {
     }
 
     #[test]
-    fn subjects_that_differ_widen_it_and_subjects_that_agree_count_at_most_twice() {
+    fn subjects_that_differ_widen_it_and_subjects_that_agree_do_not_narrow_it() {
         let differing = interval(&[(10, 10), (0, 10), (10, 10), (0, 10), (10, 10), (0, 10)]);
         let agreeing = interval(&[(5, 10), (5, 10), (5, 10), (5, 10), (5, 10), (5, 10)]);
         assert!(width(differing) > 2.0 * width(wilson(30, 60)));
-        let twice = wilson(60, 120);
-        assert!((agreeing.low - twice.low).abs() < 1e-12 && (agreeing.high - twice.high).abs() < 1e-12);
+        let independent = wilson(30, 60);
+        assert!((agreeing.low - independent.low).abs() < 1e-12 && (agreeing.high - independent.high).abs() < 1e-12);
     }
 
     #[test]
@@ -254,6 +298,35 @@ mod tests {
     }
 
     #[test]
+    fn the_mean_of_changes_takes_each_as_much_as_any_other() {
+        assert_eq!(mean_share(&clusters(&[(0, 0)])), None);
+        let few = mean_share(&clusters(&[(1, 1), (0, 9), (0, 0)])).unwrap();
+        assert_eq!((few.value, few.changes, few.interval), (0.5, 2, None));
+        // Half of what small changes have and a tenth of what large ones have.
+        let falling = clusters(&[(1, 2), (1, 2), (1, 2), (2, 20), (2, 20), (2, 20)]);
+        let (mean, pooled) = (mean_share(&falling).unwrap(), proportion(&falling).unwrap());
+        assert!((mean.value - 0.3).abs() < 1e-12 && pooled.value < 0.14);
+        let interval = mean.interval.unwrap();
+        assert!(interval.low < 0.3 && interval.high > 0.5, "{interval:?}");
+    }
+
+    #[test]
+    fn a_mean_of_alike_changes_is_never_certain() {
+        for changes in [[(0, 5); 4], [(5, 5); 4], [(3, 6); 4]] {
+            let mean = mean_share(&clusters(&changes)).unwrap();
+            let interval = mean.interval.unwrap();
+            assert!(interval.low <= mean.value && mean.value <= interval.high && width(interval) > 0.2, "{interval:?}");
+        }
+    }
+
+    #[test]
+    fn a_share_of_fewer_than_three_changes_has_no_interval_to_show() {
+        let shown = |subjects: &[(usize, usize)]| proportion(&clusters(subjects)).unwrap().interval_of_enough();
+        assert_eq!(shown(&[(1, 4), (2, 4), (0, 0)]), None);
+        assert!(shown(&[(1, 4), (2, 4), (3, 4)]).is_some());
+    }
+
+    #[test]
     fn a_median_of_few_has_no_interval() {
         assert_eq!(median(&[]), None);
         assert_eq!(median(&[f64::NAN, f64::INFINITY]), None);
@@ -274,20 +347,5 @@ mod tests {
         // Of 20 tosses at most 5 are heads in 2.07 % of cases, at most 6 in 5.77 %.
         let values: Vec<f64> = (1..=20_u32).map(f64::from).collect();
         assert_eq!(median(&values).unwrap().interval, Some(Interval { low: 6.0, high: 15.0 }));
-    }
-
-    #[test]
-    fn the_difference_of_newcombes_example() {
-        // Table II, (a): 56/70 against 48/80, method 10.
-        let estimate = |hits, out_of| Estimate {
-            value: super::real(hits) / super::real(out_of),
-            hits,
-            out_of,
-            clusters: out_of,
-            interval: wilson(hits, out_of),
-        };
-        let (value, interval) = super::unpaired(&estimate(56, 70), &estimate(48, 80));
-        assert!((value - 0.2).abs() < 1e-12);
-        assert!((interval.low - 0.0524).abs() < 5e-5 && (interval.high - 0.3339).abs() < 5e-5, "{interval:?}");
     }
 }

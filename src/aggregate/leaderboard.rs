@@ -1,13 +1,16 @@
-//! Who is worth running: figures, ranks and ratings of all agents over some runs.
+//! Who is worth running: figures and ranks of all agents over some runs, and which of them to run together.
 
-use super::field::{By, Field, Sitting, Turn};
-use super::figures::{Figures, figures, score};
-use super::pairs::{FEWEST_SUBJECTS, Pair, Reading, pairs};
-use super::rating::{Game, Rating, ratings};
+use super::advice::Advice;
+use super::contest::{Contest, Measured, Players};
+use super::criterion::{Basis, Criterion};
+use super::field::{By, Field, Sitting};
+use super::figures::{Figures, figures};
+use super::pairs::{Pair, pairs};
 use crate::config::Weights;
+use rayon::prelude::*;
 
 /// Everything about all agents over some runs.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Leaderboard {
     /// Runs with a panel.
     pub reviews: usize,
@@ -19,16 +22,49 @@ pub struct Leaderboard {
     pub models: Vec<Figures>,
     /// By the number of the version.
     pub versions: Vec<Figures>,
-    /// Ranks of agents; `None`: not enough data.
-    pub ranks: Vec<Option<Rank>>,
-    /// Ratings of agents; `None`: no common scale with anyone.
-    pub ratings: Vec<Option<Rating>>,
-    /// All pairs of agents that shared a run, in the order of their numbers.
+    /// All pairs of agents that shared a run, in the order of their numbers: what the two found of the pool. Who is better is
+    /// for a [`Contest`] to say.
     pub pairs: Vec<Pair>,
+    /// Which agents to run together.
+    pub advice: Advice,
+    /// By criterion, in the order of [`Criterion::RANKING`].
+    standings: Vec<Standings>,
     /// See [`Leaderboard::order`].
     order: Vec<usize>,
     /// By agent the places of its pairs.
     met: Vec<Vec<usize>>,
+}
+
+/// Who stands where by one criterion.
+#[derive(Clone, Debug, PartialEq)]
+struct Standings {
+    agents: Contest,
+    /// Models and versions are measured, and compared by [`version_changes`](super::version_change::version_changes).
+    models: Vec<Option<Measured>>,
+    versions: Vec<Option<Measured>>,
+}
+
+impl Standings {
+    fn empty(criterion: Criterion) -> Self {
+        Self { agents: Contest::empty(criterion), models: Vec::new(), versions: Vec::new() }
+    }
+}
+
+impl Default for Leaderboard {
+    fn default() -> Self {
+        Self {
+            reviews: 0,
+            subjects: 0,
+            agents: Vec::new(),
+            models: Vec::new(),
+            versions: Vec::new(),
+            pairs: Vec::new(),
+            advice: Advice::new(&[]),
+            standings: Criterion::RANKING.map(Standings::empty).into(),
+            order: Vec::new(),
+            met: Vec::new(),
+        }
+    }
 }
 
 /// The places that an agent may have.
@@ -45,28 +81,79 @@ impl Leaderboard {
     #[must_use]
     pub fn over(field: &Field<'_>, sittings: &[&Sitting], weights: &Weights) -> Self {
         let pairs = pairs(field, sittings, By::Agent);
-        let agents = field.len(By::Agent);
         let subjects: std::collections::BTreeSet<usize> = sittings.iter().map(|sitting| sitting.subject).collect();
-        let (of_agents, ranks) = (figures(field, sittings, By::Agent, weights), ranks(agents, &pairs));
-        Self {
+        let [agents, models, versions] =
+            [By::Agent, By::Model, By::Version].map(|by| figures(field, sittings, by, weights));
+        let (standings, advice) = rayon::join(
+            || standings(field, sittings, [&agents, &models, &versions], weights),
+            || Advice::new(sittings),
+        );
+        let mut board = Self {
             reviews: sittings.len(),
             subjects: subjects.len(),
-            order: order(&of_agents, &ranks),
-            met: met(agents, &pairs),
-            agents: of_agents,
-            models: figures(field, sittings, By::Model, weights),
-            versions: figures(field, sittings, By::Version, weights),
-            ranks,
-            ratings: ratings(agents, &games(sittings, weights)),
+            met: met(agents.len(), &pairs),
+            agents,
+            models,
+            versions,
             pairs,
-        }
+            advice,
+            standings,
+            order: Vec::new(),
+        };
+        board.order = board.order_by(Criterion::default());
+        board
     }
 
-    /// The agents of these runs in the order of the table: by rank, then by recall, then by name; those that cannot be
-    /// ranked last.
+    /// Everybody by one criterion.
+    ///
+    /// # Panics
+    /// Never: [`Criterion::Recall`], which ranks nobody, is shown the one by which boards are ranked unless another is chosen.
+    #[must_use]
+    pub fn contest(&self, criterion: Criterion) -> &Contest {
+        &self.standing(criterion).agents
+    }
+
+    /// By the number of the model what it has by a criterion.
+    #[must_use]
+    pub fn models_by(&self, criterion: Criterion) -> &[Option<Measured>] {
+        &self.standing(criterion).models
+    }
+
+    /// By the number of the version what it has by a criterion.
+    #[must_use]
+    pub fn versions_by(&self, criterion: Criterion) -> &[Option<Measured>] {
+        &self.standing(criterion).versions
+    }
+
+    fn standing(&self, criterion: Criterion) -> &Standings {
+        let of = |one: &&Standings| one.agents.criterion == criterion;
+        self.standings.iter().find(of).unwrap_or_else(|| &self.standings[0])
+    }
+
+    /// What says of these runs which findings are right.
+    #[must_use]
+    pub fn basis(&self) -> Basis {
+        self.contest(Criterion::Precision).basis
+    }
+
+    /// The rank of an agent by the criterion that ranks unless another is chosen; `None`: not enough data.
+    #[must_use]
+    pub fn rank(&self, agent: usize) -> Option<Rank> {
+        self.contest(Criterion::default()).rank(agent)
+    }
+
+    /// The agents of these runs in the order of the table: by rank, then by recall of others, then by name; those that cannot
+    /// be ranked last.
     #[must_use]
     pub fn order(&self) -> &[usize] {
         &self.order
+    }
+
+    /// The same by any criterion.
+    #[must_use]
+    pub fn order_by(&self, criterion: Criterion) -> Vec<usize> {
+        let is_here = |at: &usize| self.agents[*at].reviews > 0 || self.agents[*at].failures > 0;
+        self.contest(criterion).order_of((0..self.agents.len()).filter(is_here).collect())
     }
 
     /// The place of each agent in that order; of those that are not in these runs, one past the last.
@@ -93,14 +180,22 @@ impl Leaderboard {
     }
 }
 
-fn order(agents: &[Figures], ranks: &[Option<Rank>]) -> Vec<usize> {
-    let mut order: Vec<usize> =
-        (0..agents.len()).filter(|at| agents[*at].reviews > 0 || agents[*at].failures > 0).collect();
-    let recall = |at: usize| agents[at].recall.map_or(-1.0, |recall| recall.value);
-    let rank = |at: usize| ranks[at].map_or((usize::MAX, usize::MAX), |rank| (rank.best, rank.worst));
-    order
-        .sort_by(|a, b| rank(*a).cmp(&rank(*b)).then_with(|| recall(*b).total_cmp(&recall(*a))).then_with(|| a.cmp(b)));
-    order
+/// Everybody by every criterion.
+fn standings(
+    field: &Field<'_>,
+    sittings: &[&Sitting],
+    [agents, models, versions]: [&[Figures]; 3],
+    weights: &Weights,
+) -> Vec<Standings> {
+    let agents = Players::new(field, sittings, By::Agent, agents);
+    let models = Players::new(field, sittings, By::Model, models);
+    let versions = Players::new(field, sittings, By::Version, versions);
+    let standings = |criterion: Criterion| Standings {
+        agents: agents.contest(criterion, weights),
+        models: models.measured(criterion, weights),
+        versions: versions.measured(criterion, weights),
+    };
+    Criterion::RANKING.into_par_iter().map(standings).collect()
 }
 
 fn met(agents: usize, pairs: &[Pair]) -> Vec<Vec<usize>> {
@@ -111,53 +206,4 @@ fn met(agents: usize, pairs: &[Pair]) -> Vec<Vec<usize>> {
         }
     }
     met
-}
-
-/// 1 and the number of rivals that are better, to the number of ranked agents less those that are worse. Ranked is who
-/// shares at least [`FEWEST_SUBJECTS`] subjects with a rival.
-fn ranks(agents: usize, pairs: &[Pair]) -> Vec<Option<Rank>> {
-    let mut better = vec![0; agents];
-    let mut worse = vec![0; agents];
-    let mut is_ranked = vec![false; agents];
-    for pair in pairs.iter().filter(|pair| pair.subjects >= FEWEST_SUBJECTS) {
-        for at in pair.of {
-            is_ranked[at] = true;
-        }
-        if let Reading::Better(winner) = pair.reading() {
-            better[pair.of[1 - winner]] += 1;
-            worse[pair.of[winner]] += 1;
-        }
-    }
-    let ranked = is_ranked.iter().filter(|is_ranked| **is_ranked).count();
-    let rank = |at: usize| Rank { best: 1 + better[at], worst: ranked - worse[at] };
-    (0..agents).map(|at| is_ranked[at].then(|| rank(at))).collect()
-}
-
-/// In each run every two of the panel play: the higher weighted score wins.
-fn games(sittings: &[&Sitting], weights: &Weights) -> Vec<Game> {
-    let mut games = Vec::new();
-    for sitting in sittings {
-        for (at, first) in sitting.turns.iter().enumerate() {
-            for second in &sitting.turns[at + 1..] {
-                games.push(game(sitting, first, second, weights));
-            }
-        }
-    }
-    games
-}
-
-fn game(sitting: &Sitting, first: &Turn, second: &Turn, weights: &Weights) -> Game {
-    // Where it is not known of both what was rejected, it counts against neither.
-    let rejected = first.rejected.zip(second.rejected).unwrap_or((0, 0));
-    let score_of = |turn: &Turn, rejected: usize| {
-        let found = [0, 1, 2, 3].map(|at: usize| turn.found.shared(&sitting.pool.by_severity[at]));
-        score(found, rejected, weights)
-    };
-    let order = score_of(first, rejected.0).total_cmp(&score_of(second, rejected.1));
-    let score = match order {
-        std::cmp::Ordering::Greater => 1.0,
-        std::cmp::Ordering::Equal => 0.5,
-        std::cmp::Ordering::Less => 0.0,
-    };
-    Game { first: first.agent, second: second.agent, score, subject: sitting.subject }
 }

@@ -29,6 +29,7 @@ impl Marks {
         self.0.get(at / WORD).is_some_and(|word| word >> (at % WORD) & 1 == 1)
     }
 
+    /// How many there are.
     #[must_use]
     pub fn count(&self) -> usize {
         count(self.0.iter().copied())

@@ -1,17 +1,31 @@
 //! Questions asked of the whole archive: one small pure file each, all of them answered in one [`Analysis`]. Sees digests,
 //! never texts, HTML or the disk.
 
+pub mod ability;
+pub mod advice;
 pub mod analysis;
+mod anchors;
 pub mod audit;
 mod between;
 pub mod calendar;
+mod chance;
+pub mod choice;
+pub mod contest;
+pub mod contrast;
 pub mod course;
+pub mod criterion;
 mod distribution;
+pub mod drift;
+pub mod enough;
 pub mod field;
 pub mod figures;
 pub mod files;
+pub mod frontier;
+pub mod gap;
 pub mod groups;
+pub mod held_out;
 pub mod hotspots;
+mod information;
 pub mod interval;
 pub mod joined;
 pub mod leaderboard;
@@ -19,12 +33,13 @@ pub mod ledger;
 pub mod marks;
 pub mod matching;
 pub mod missed;
+pub mod missed_severity;
 pub mod newest;
 pub mod paired;
 pub mod pairs;
 pub mod panel_analysis;
 pub mod panels;
-pub mod rating;
+pub mod quasi;
 pub mod records;
 pub mod roster;
 pub mod rounds;
@@ -34,5 +49,6 @@ pub mod standing;
 pub mod timeline;
 pub mod totals;
 pub mod twins;
+pub mod version_change;
 
 pub use analysis::{Analysis, Compared};

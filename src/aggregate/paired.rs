@@ -1,6 +1,6 @@
 //! Two agents on the same findings: by how much their recalls differ, and whether that can be chance.
 
-use super::between::{Between, LEAST_EFFECT};
+use super::between::Between;
 use super::distribution::{Z, at_most, beyond, beyond_normal, quantile, real};
 use super::interval::Interval;
 
@@ -55,8 +55,8 @@ pub struct Difference {
 /// `Σ (d_k − D·n_k)² / (1 − n_k/N) / N²`, with as many degrees of freedom of Student's t as that estimate is worth, as for
 /// [`proportion`](super::interval::proportion).
 ///
-/// That variance is small by chance with few subjects. The interval is never narrower than that of half the variance of
-/// independent findings, by the adjusted Wald interval of Bonett & Price (2012, Journal of Educational and Behavioral
+/// That variance is small by chance with few subjects. The interval is never narrower than that of independent findings, by
+/// the adjusted Wald interval of Bonett & Price (2012, Journal of Educational and Behavioral
 /// Statistics 37(4)), which adds one finding to each of the two kinds that only one agent found and so is never 0, here
 /// around the difference itself. Where all findings are alike, as where both agents found the same, they say nothing of
 /// how subjects differ, and any two of a subject are taken to correlate by 0.2.
@@ -80,7 +80,7 @@ pub fn difference(subjects: &[SharedFindings]) -> Option<Difference> {
     let spread = between.map(|Between { variance, freedom }| Spread {
         freedom,
         between: variance.sqrt() / real(pool),
-        least: LEAST_EFFECT.sqrt() * independent,
+        least: independent,
     });
     let interval = spread.as_ref().map(|spread| {
         let half = spread.half();

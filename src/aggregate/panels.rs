@@ -4,7 +4,6 @@ use super::distribution::real;
 use super::field::{Sitting, Turn};
 use super::interval::{Cluster, Estimate, Median, median, proportion};
 use super::marks::Marks;
-use super::missed::PanelCounts;
 use super::pairs::FEWEST_SUBJECTS;
 use std::collections::BTreeMap;
 
@@ -19,10 +18,12 @@ pub struct Panel {
     pub subjects: usize,
     /// The share of the pool that at least one of them found.
     pub coverage: Option<Estimate>,
-    /// Seconds of the slowest of them, over the runs that recorded all.
+    /// Seconds of the slowest of them, over the runs that recorded all: the median over changes of the median of their runs.
     pub duration: Option<Median>,
     /// US dollars of all of them a run, over the runs that recorded all.
     pub cost: Option<f64>,
+    /// Findings of theirs a run that did not stand, over the runs that say so of all of them.
+    pub false_alarms: Option<f64>,
 }
 
 /// What an agent adds to a panel, over the runs that had both.
@@ -59,7 +60,7 @@ pub fn panels(sittings: &[&Sitting]) -> (Vec<Panel>, usize) {
 }
 
 /// The most members for which every panel of every run can be looked at; 2 at least.
-fn largest_size(sittings: &[&Sitting]) -> usize {
+pub(super) fn largest_size(sittings: &[&Sitting]) -> usize {
     let most = sittings.iter().map(|sitting| sitting.turns.len()).max().unwrap_or(0);
     let turns: usize = sittings.iter().map(|sitting| sitting.turns.len()).sum();
     let most_looks = turns.saturating_mul(LOOKS_A_TURN).saturating_add(LOOKS).min(MOST_LOOKS);
@@ -112,31 +113,66 @@ impl Walk<'_> {
 struct PanelSums {
     /// Subject and what was covered of how many, a run.
     covered: Vec<(usize, Cluster)>,
-    slowest: Vec<f64>,
+    /// By subject.
+    slowest: BTreeMap<usize, Vec<f64>>,
     costs: Vec<f64>,
+    /// By run what did not stand.
+    rejected: Vec<usize>,
 }
 
 impl PanelSums {
     fn add(&mut self, sitting: &Sitting, members: &[&Turn], covered: usize) {
         self.covered.push((sitting.subject, Cluster { hits: covered, out_of: sitting.pool.size() }));
         let durations: Option<Vec<f64>> = members.iter().map(|turn| turn.duration).collect();
-        self.slowest.extend(durations.and_then(|all| all.into_iter().reduce(f64::max)));
+        if let Some(slowest) = durations.and_then(|all| all.into_iter().reduce(f64::max)) {
+            self.slowest.entry(sitting.subject).or_default().push(slowest);
+        }
         let costs: Option<Vec<f64>> = members.iter().map(|turn| turn.cost).collect();
         self.costs.extend(costs.map(|all| all.into_iter().sum::<f64>()));
+        self.rejected.extend(rejected(members));
     }
 
     fn panel(self, members: Vec<usize>) -> Panel {
         let reviews = self.covered.len();
         let clusters = by_subject(self.covered);
+        let slowest: Vec<f64> =
+            self.slowest.values().filter_map(|of_change| median(of_change)).map(|median| median.value).collect();
         Panel {
             members,
             reviews,
             subjects: clusters.len(),
             coverage: proportion(&clusters),
-            duration: median(&self.slowest),
+            duration: median(&slowest),
             cost: (!self.costs.is_empty()).then(|| self.costs.iter().sum::<f64>() / real(self.costs.len())),
+            false_alarms: (!self.rejected.is_empty())
+                .then(|| real(self.rejected.iter().sum::<usize>()) / real(self.rejected.len())),
         }
     }
+}
+
+/// These agents, over the runs that had all of them.
+#[must_use]
+pub fn panel_of(sittings: &[&Sitting], members: &[usize]) -> Panel {
+    let mut sums = PanelSums::default();
+    for sitting in sittings {
+        let turn_of = |agent: &usize| sitting.turns.iter().find(|turn| turn.agent == *agent);
+        let Some(turns) = members.iter().map(turn_of).collect::<Option<Vec<&Turn>>>() else { continue };
+        let covered = turns.iter().fold(Marks::none(sitting.pool.size()), |sum, turn| sum.or(&turn.found));
+        sums.add(sitting, &turns, covered.count());
+    }
+    sums.panel(members.to_vec())
+}
+
+/// What of these did not stand in a run, each finding once where the run names it; what it only counts is taken to be
+/// different findings. `None` where it is not known of all of them.
+fn rejected(members: &[&Turn]) -> Option<usize> {
+    let known: Option<Vec<usize>> = members.iter().map(|turn| turn.rejected).collect();
+    let counted: usize =
+        known?.iter().zip(members).map(|(rejected, turn)| rejected.saturating_sub(turn.wrong.len())).sum();
+    let mut named: Vec<usize> = members.iter().flat_map(|turn| &turn.wrong).copied().collect();
+    named.sort_unstable();
+    named.dedup();
+    Some(counted + named.len())
 }
 
 /// Adds up what belongs to one subject.
@@ -155,22 +191,19 @@ fn by_subject(mut runs: Vec<(usize, Cluster)>) -> Vec<Cluster> {
     clusters.into_iter().map(|(_, cluster)| cluster).collect()
 }
 
-/// The panel of each size that covers most, among those with at least [`FEWEST_SUBJECTS`] subjects; of equals the one
-/// with more runs, then the first by name. Panels are named by their place.
+/// The panel of each size that covers most, among those with at least [`FEWEST_SUBJECTS`] changes with a finding; of equals the
+/// one with more of them, then the first by name, as in [`choice`](super::choice::choice). Panels are named by their place.
 #[must_use]
 pub fn best(panels: &[Panel]) -> Vec<usize> {
-    let mut best: BTreeMap<usize, usize> = BTreeMap::new();
-    let covers = |panel: &Panel| panel.coverage.map_or(-1.0, |coverage| coverage.value);
-    let enough = |panel: &Panel| panel.subjects >= FEWEST_SUBJECTS && panel.coverage.is_some();
-    for (at, panel) in panels.iter().enumerate().filter(|(_, panel)| enough(panel)) {
-        let known = best.entry(panel.members.len()).or_insert(at);
-        let before = &panels[*known];
-        let order = covers(panel).total_cmp(&covers(before)).then(panel.reviews.cmp(&before.reviews));
-        if order.is_gt() {
-            *known = at;
+    let mut best: BTreeMap<usize, (usize, Estimate)> = BTreeMap::new();
+    for (at, panel) in panels.iter().enumerate() {
+        let Some(coverage) = panel.coverage.filter(|coverage| coverage.clusters >= FEWEST_SUBJECTS) else { continue };
+        let (known, before) = best.entry(panel.members.len()).or_insert((at, coverage));
+        if coverage.value.total_cmp(&before.value).then(coverage.clusters.cmp(&before.clusters)).is_gt() {
+            (*known, *before) = (at, coverage);
         }
     }
-    best.into_values().collect()
+    best.into_values().map(|(at, _)| at).collect()
 }
 
 /// What each other agent adds to a panel, most first; only agents with at least [`FEWEST_SUBJECTS`] shared subjects.
@@ -201,24 +234,6 @@ pub fn gains(sittings: &[&Sitting], members: &[usize]) -> Vec<Gain> {
         .collect();
     gains.sort_by(|a, b| b.share.value.total_cmp(&a.share.value).then(a.agent.cmp(&b.agent)));
     gains
-}
-
-/// By panel size how many findings were found at all, by exactly one and by exactly two of the panel, and in how many
-/// runs; only panels of at least two.
-#[must_use]
-pub fn by_panel_size(sittings: &[&Sitting]) -> Vec<(PanelCounts, usize)> {
-    let mut sizes: BTreeMap<usize, (PanelCounts, usize)> = BTreeMap::new();
-    for sitting in sittings.iter().filter(|sitting| sitting.turns.len() > 1) {
-        let size = sitting.turns.len();
-        let none = PanelCounts { size, found: 0, by_one: 0, by_two: 0 };
-        let (counts, runs) = sizes.entry(size).or_insert((none, 0));
-        let nothing = Marks::none(sitting.pool.size());
-        counts.found += sitting.turns.iter().fold(nothing, |found, turn| found.or(&turn.found)).count();
-        counts.by_one += sitting.pool.by_one.count();
-        counts.by_two += sitting.pool.by_two.count();
-        *runs += 1;
-    }
-    sizes.into_values().collect()
 }
 
 #[cfg(test)]

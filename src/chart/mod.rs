@@ -4,6 +4,7 @@
 //! table holds hundreds of them, and every byte of a site counts.
 
 pub mod columns;
+pub mod frontier;
 pub mod interval;
 pub mod scale;
 pub mod skyline;

@@ -14,11 +14,13 @@ use super::quotes::Quotes;
 use super::quotes::RetroQuote;
 use super::route::Route;
 use super::shell::{About, Crumb, Preview, Shell};
+use crate::aggregate::criterion::Criterion;
 use crate::aggregate::figures::Figures;
 use crate::aggregate::interval::Estimate;
 use crate::aggregate::newest::Scope;
 use crate::aggregate::setups::Setup;
 use crate::aggregate::slices::Slice;
+use crate::aggregate::version_change::VersionChange;
 use crate::model::Severity;
 use crate::text::format;
 use agreement::{AgreementPart, agreement_part};
@@ -57,7 +59,7 @@ fn agent_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
     }
     listed::needs(&record.alone, MOST_FINDINGS, needs);
     listed::needs(&record.wrong, MOST_FINDINGS, needs);
-    needs.parts([Part::Board(Slice::default()), Part::VersionChanges, Part::Timeline, Part::Record(agent)]);
+    needs.parts([Part::Board(Slice::default()), Part::VersionChanges(agent), Part::Timeline, Part::Record(agent)]);
     needs.parts([Part::Agents, Part::Field, Part::Newest, Part::Setups, Part::ShownPairs]);
     offers::needs(Scope::Agent(agent), needs);
     needs.choices([Choice::Weights]);
@@ -154,9 +156,9 @@ fn lead(inputs: &Inputs<'_>, agent: usize) -> String {
         0 => String::new(),
         failures => format!(" It failed in {} more.", format::count(failures)),
     };
-    let rank = match leaderboard.ranks[agent] {
+    let rank = match leaderboard.rank(agent) {
         Some(rank) => {
-            let ranked = leaderboard.ranks.iter().flatten().count();
+            let ranked = leaderboard.contest(Criterion::default()).ranks.iter().flatten().count();
             format!(" Rank {} of {}.", board::rank_words(rank), format::count(ranked))
         }
         None => " Not enough data for a rank.".to_owned(),
@@ -181,7 +183,7 @@ fn totals(inputs: &Inputs<'_>, agent: usize) -> Vec<(String, String)> {
         Some((format::count(figures.found), found)),
         share(figures.recall, "recall"),
         share(figures.precision, "precision"),
-        figures.duration.map(|duration| (format::duration_clock(duration.value), "median time".to_owned())),
+        figures.duration_by_change.map(|duration| (format::duration_clock(duration.value), "median time".to_owned())),
         figures.cost_per_finding.map(|cost| (format::dollars(cost), "per finding".to_owned())),
     ]
     .into_iter()
@@ -295,7 +297,7 @@ const TIME_AND_COST: [FigureKind; 6] = [
     FigureKind {
         label: "Median time",
         cell: |of, _| {
-            let of = of.duration.as_ref()?;
+            let of = of.duration_by_change.as_ref()?;
             let quartiles =
                 format!("{}–{}", format::duration_clock(of.lower_quartile), format::duration_clock(of.upper_quartile));
             Some(cell_with(format::duration_clock(of.value), quartiles))
@@ -423,16 +425,17 @@ fn ratings(all: &[&Figures]) -> Vec<FigureRow> {
     vec![row(0, "Severity rated higher (%)"), row(1, "Severity rated the same (%)"), row(2, "Severity rated lower (%)")]
 }
 
-/// Each version's recall minus that of the version before it. The first column, all versions together, stays empty.
+/// Each version's recall minus that of the last one before it with enough changes. The first column, all versions together, stays empty.
 fn against_before(inputs: &Inputs<'_>, versions: &[usize]) -> FigureRow {
-    let changes = inputs.version_changes();
-    let of_version = |(at, version): (usize, &usize)| match changes[*version] {
+    let of_version = |(at, version): (usize, &usize)| match inputs.version_changes(*version).first() {
         _ if at + 1 == versions.len() => cell_without_value("not compared"),
-        Some((value, ends)) => cell_with(format::points(value), format::points_range(ends.low, ends.high)),
+        Some(VersionChange { moved, .. }) => {
+            cell_with(format::points(moved.value), format::points_range(moved.interval.low, moved.interval.high))
+        }
         None => cell_without_value("not enough data"),
     };
     FigureRow {
-        label: "Recall vs. previous version (points)".to_owned(),
+        label: "Recall vs. an earlier version (points)".to_owned(),
         cells: std::iter::once(cell_without_value("")).chain(versions.iter().enumerate().map(of_version)).collect(),
     }
 }

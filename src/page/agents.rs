@@ -1,7 +1,7 @@
 //! The leaderboard of the whole archive and of its slices, and all pairs.
 
 use super::content::Content;
-use super::inputs::{AgentLink, Inputs};
+use super::inputs::Inputs;
 use super::needs::{Needs, Part};
 use super::parts::board::{self, BoardPart, PairsPart};
 use super::parts::{kind_words, overlap, slug_words, trends};
@@ -112,7 +112,6 @@ pub struct AgentsPage {
     pairs: Option<PairsPart>,
     /// Address and words of the link to all pairs, where this page leaves some out.
     all_pairs: Option<(String, String)>,
-    ratings: Vec<RatingRow>,
     overlap: Option<overlap::OverlapPart>,
     panels: String,
     methodology: String,
@@ -140,15 +139,6 @@ struct SliceLink {
     label: String,
     href: String,
     current: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct RatingRow {
-    agent: AgentLink,
-    value: Option<String>,
-    ends: Option<String>,
-    /// `scale 2`: which of several incomparable scales the rating is on.
-    group: Option<String>,
 }
 
 /// Fills the leaderboard of a slice.
@@ -184,14 +174,13 @@ pub fn agents_page(inputs: &Inputs<'_>, path: &str, slice: &Slice) -> AgentsPage
         choices: choices(inputs, slice, path),
         board: board_part,
         caption: format!(
-            "Over {}, with 95% confidence intervals. Sorted by rank, then by recall{below}.",
+            "Over {}, with 95% confidence intervals. Sorted by rank, then by recall of others{below}.",
             counted_reviews(leaderboard.reviews)
         ),
         trends: if is_whole { trends::recall_trends(inputs, path) } else { None },
         pairs: (!shown.is_empty() || left_out > 0).then(|| board::pairs_part(inputs, &shown, left_out, path)),
         all_pairs: (is_whole && pairs.len() > shown.len())
             .then(|| (Route::Pairs.from(path), all_pairs_words(pairs.len(), left_out))),
-        ratings: ratings(inputs, leaderboard, path),
         overlap: overlap::overlap_part(inputs, leaderboard, path),
         panels: Route::Panels.from(path),
         methodology: Route::Methodology.from(path),
@@ -281,31 +270,6 @@ fn choices(inputs: &Inputs<'_>, slice: &Slice, path: &str) -> Vec<SliceChoice> {
     .into_iter()
     .flatten()
     .collect()
-}
-
-fn ratings(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -> Vec<RatingRow> {
-    let rated = || leaderboard.ratings.iter().flatten();
-    if rated().count() == 0 {
-        return Vec::new();
-    }
-    let has_groups = rated().any(|rating| rated().any(|other| other.group != rating.group));
-    let mut order = leaderboard.order().to_vec();
-    let value = |at: &usize| leaderboard.ratings[*at].map_or(f64::NEG_INFINITY, |rating| rating.value);
-    order.sort_by(|a, b| value(b).total_cmp(&value(a)));
-    order
-        .into_iter()
-        .map(|agent| {
-            let rating = leaderboard.ratings[agent];
-            RatingRow {
-                agent: inputs.agent_link(agent, from),
-                value: rating.map(|rating| format::whole(rating.value)),
-                ends: rating
-                    .and_then(|rating| rating.interval)
-                    .map(|ends| format!("{}–{}", format::whole(ends.low), format::whole(ends.high))),
-                group: rating.filter(|_| has_groups).map(|rating| format!("scale {}", rating.group + 1)),
-            }
-        })
-        .collect()
 }
 
 /// Fills the page of all pairs.

@@ -69,8 +69,10 @@ pub enum Part {
     Joined,
     /// What versions were run with.
     Setups,
-    /// How versions differ from the ones before them.
-    VersionChanges,
+    /// How versions of an agent, by its number, differ from earlier ones, and where one seems to have changed unsaid.
+    VersionChanges(usize),
+    /// What agents would find of the same findings.
+    Abilities,
     /// Figures of all agents over time.
     Timeline,
     /// What agents are worth together.

@@ -4,7 +4,7 @@
 
 use crate::support::{MemoryArchive, shared};
 use pilcrow::internals::aggregate::{
-    By, Field, Figures, Leaderboard, Rank, Reading, best, by_panel_size, gains, model_changes, panels,
+    By, Criterion, Field, Figures, Leaderboard, Rank, Reading, best, gains, missed_by_severity, model_changes, panels,
 };
 use pilcrow::internals::archive::scan;
 use pilcrow::internals::model::Corpus;
@@ -33,6 +33,11 @@ fn figures(corpus: &Corpus) -> BTreeMap<String, Figures> {
     let field = Field::from_corpus(corpus);
     let board = Leaderboard::over(&field, &field.all(), &weights());
     field.agents.iter().map(ToString::to_string).zip(board.agents).collect()
+}
+
+/// By recall of others, which ranks unless another criterion is chosen.
+fn ranks(board: &Leaderboard) -> &[Option<Rank>] {
+    &board.contest(Criterion::default()).ranks
 }
 
 /// A run of pull request `number` whose findings are each found by those named, in words such as `a b` or `-a` for a
@@ -80,7 +85,7 @@ fn the_figures_of_a_real_benchmark_are_its_own() {
         }
     }
     assert_eq!(board.pairs.len(), 12 * 11 / 2);
-    assert!(board.ranks.iter().all(Option::is_some));
+    assert!(ranks(&board).iter().all(Option::is_some));
 }
 
 #[test]
@@ -97,8 +102,8 @@ fn no_runs_and_one_run_and_one_agent() {
     assert_eq!((a.duration, a.cost, a.acted_on, a.rated), (None, None, None, [0; 3]));
     let field = Field::from_corpus(&corpus);
     let board = Leaderboard::over(&field, &field.all(), &weights());
-    assert_eq!((&board.ranks[..], board.ratings[0], board.pairs.len()), (&[None][..], None, 0));
-    assert_eq!(by_panel_size(&field.all()).len(), 0);
+    assert_eq!((ranks(&board), board.pairs.len()), (&[None][..], 0));
+    assert_eq!(missed_by_severity(&field.all()), []);
     assert_eq!(panels(&field.all()).0.len(), 1);
 }
 
@@ -135,12 +140,12 @@ fn a_failed_agent_is_not_on_the_panel() {
     let corpus = corpus(&runs);
     let field = Field::from_corpus(&corpus);
     let board = Leaderboard::over(&field, &field.all(), &weights());
-    assert!(board.ranks.iter().all(Option::is_none) && board.agents.iter().all(|figures| figures.reviews == 0));
+    assert!(ranks(&board).iter().all(Option::is_none) && board.agents.iter().all(|figures| figures.reviews == 0));
     assert_eq!(board.order(), [0, 1]);
 }
 
 #[test]
-fn agents_that_never_met_share_no_scale() {
+fn agents_that_never_met_are_no_rivals() {
     let mut runs: Vec<Value> = (1..=8).map(|number| run(number, "a b", &["a", "a b", "b", "a"])).collect();
     runs.extend((11..=18).map(|number| run(number, "c d", &["c d", "d", "c"])));
     let corpus = corpus(&runs);
@@ -148,9 +153,9 @@ fn agents_that_never_met_share_no_scale() {
     let board = Leaderboard::over(&field, &field.all(), &weights());
     assert_eq!(board.pairs.iter().map(|pair| pair.of).collect::<Vec<_>>(), [[0, 1], [2, 3]]);
     assert!(board.pair(0, 2).is_none());
-    let groups: Vec<Option<usize>> = board.ratings.iter().map(|rating| rating.map(|rating| rating.group)).collect();
-    assert_eq!(groups[2], groups[3]);
-    assert!(groups[2].is_some() && groups[2] != groups[0]);
+    let ranks = ranks(&board);
+    assert!(ranks.iter().all(|rank| rank.is_some_and(|rank| rank.worst == 4)), "{ranks:?}");
+    assert!(ranks[0].is_some_and(|rank| rank.best <= 2) && ranks[2].is_some_and(|rank| rank.best <= 2), "{ranks:?}");
 }
 
 #[test]
@@ -159,21 +164,21 @@ fn agents_that_cannot_be_told_apart_share_their_ranks() {
     let field_of = corpus(&runs);
     let field = Field::from_corpus(&field_of);
     let board = Leaderboard::over(&field, &field.all(), &weights());
-    assert_eq!(board.ranks, vec![Some(Rank { best: 1, worst: 2 }); 2]);
+    assert_eq!(ranks(&board), [Some(Rank { best: 1, worst: 2 }); 2]);
     assert_eq!(board.pairs[0].reading(), Reading::Alike);
 
     let runs: Vec<Value> = (1..=10).map(|number| run(number, "a b", &["b", "b", "b a"])).collect();
     let better = corpus(&runs);
     let field = Field::from_corpus(&better);
     let board = Leaderboard::over(&field, &field.all(), &weights());
-    assert_eq!(board.ranks, [Some(Rank { best: 2, worst: 2 }), Some(Rank { best: 1, worst: 1 })]);
+    assert_eq!(ranks(&board), [Some(Rank { best: 2, worst: 2 }), Some(Rank { best: 1, worst: 1 })]);
     assert_eq!((board.pairs[0].reading(), board.pairs[0].turned().reading()), (Reading::Better(1), Reading::Better(0)));
     assert_eq!(board.order(), [1, 0]);
 
     let few = corpus(&runs[..4]);
     let field = Field::from_corpus(&few);
     let board = Leaderboard::over(&field, &field.all(), &weights());
-    assert_eq!((board.ranks, board.pairs[0].reading()), (vec![None, None], Reading::NotEnough));
+    assert_eq!((ranks(&board), board.pairs[0].reading()), (&[None, None][..], Reading::NotEnough));
 }
 
 #[test]
@@ -186,7 +191,7 @@ fn rounds_of_one_change_are_one_subject() {
     let field = Field::from_corpus(&corpus);
     let board = Leaderboard::over(&field, &field.all(), &weights());
     assert_eq!((board.reviews, board.subjects, board.pairs[0].subjects), (6, 1, 1));
-    assert_eq!(board.ranks, [None, None]);
+    assert_eq!(ranks(&board), [None, None]);
 }
 
 /// A finding that nobody rated stands somewhere on its page, which is no severity.
@@ -269,8 +274,10 @@ fn a_panel_covers_what_any_of_its_members_found() {
     assert_eq!(best, [&[0][..], &[0, 1], &[0, 1, 2]]);
     let gains = gains(&field.all(), &[0]);
     assert_eq!(gains.iter().map(|gain| (gain.agent, gain.share.value)).collect::<Vec<_>>(), [(1, 0.2), (2, 0.2)]);
-    let (counts, runs) = by_panel_size(&field.all())[0];
-    assert_eq!((counts.size, counts.found, counts.by_one, counts.by_two, runs), (3, 24, 18, 6, 6));
+    // Of 24 that panels of three found, 18 by one alone and 6 by two: 2/3 · 18 · 17 / (2 · 7).
+    let missed = missed_by_severity(&field.all())[0];
+    assert_eq!((missed.found, missed.changes), (24, 6));
+    assert!((missed.value - 2.0 / 3.0 * 18.0 * 17.0 / 14.0).abs() < 1e-12, "{missed:?}");
 }
 
 /// Six runs with everything recorded.
@@ -342,19 +349,26 @@ fn exchange(into: &mut Figures, from: &Figures, field: Recorded) {
     match field {
         Recorded::Duration => {
             into.duration = from.duration;
+            into.duration_by_change = from.duration_by_change;
             into.per_ten_minutes = from.per_ten_minutes;
         }
         Recorded::Cost => {
             into.cost = from.cost;
             into.cost_per_finding = from.cost_per_finding;
             into.cost_per_grave = from.cost_per_grave;
+            into.cost_per_acted_on = from.cost_per_acted_on;
         }
-        Recorded::Resolution => into.acted_on = from.acted_on,
+        Recorded::Resolution => {
+            into.acted_on = from.acted_on;
+            into.cost_per_acted_on = from.cost_per_acted_on;
+        }
         Recorded::OwnSeverity => into.rated = from.rated,
         Recorded::Rejected => {
             into.rejected = from.rejected;
             into.judged_by_report = from.judged_by_report;
             into.precision = from.precision;
+            into.judged_precision = from.judged_precision;
+            into.kept = from.kept;
             into.f = from.precision.zip(into.recall).map(|(precision, recall)| {
                 let f = pilcrow::internals::aggregate::f_measure(precision.value, recall.value, 1.0);
                 (f, f)

@@ -141,7 +141,7 @@ fn repeated_ids(html: &str) -> BTreeMap<&str, usize> {
     ids
 }
 
-const OWN: [&str; 17] = [
+const OWN: [&str; 16] = [
     "query",
     "filter",
     "palette",
@@ -157,7 +157,6 @@ const OWN: [&str; 17] = [
     "over-time",
     "leaderboard",
     "overlap",
-    "rating",
     "head-to-head",
 ];
 
@@ -184,8 +183,7 @@ fn no_run_takes_an_id_of_a_page() {
     }
     // What people link to is where it was.
     assert!(site.main("reviews/r1.html").contains("<article class=\"finding important\" id=\"query\">"));
-    for (page, id) in [("agents/index.html", "leaderboard"), ("agents/index.html", "rating"), ("index.html", "newest")]
-    {
+    for (page, id) in [("agents/index.html", "leaderboard"), ("index.html", "newest")] {
         assert!(
             site.main(page).contains(&format!("<section id={id}>"))
                 || site.main(page).contains(&format!("<section id=\"{id}\">")),

@@ -1,8 +1,9 @@
 //! What a page is given of agents.
 
 use super::{AgentLink, Inputs};
+use crate::aggregate::Analysis;
+use crate::aggregate::ability::Ability;
 use crate::aggregate::field::{Field, Model, Version};
-use crate::aggregate::interval::Interval;
 use crate::aggregate::joined::JoinedOverall;
 use crate::aggregate::leaderboard::Leaderboard;
 use crate::aggregate::panel_analysis::PanelAnalysis;
@@ -11,6 +12,7 @@ use crate::aggregate::roster::Member;
 use crate::aggregate::setups::Setup;
 use crate::aggregate::slices::Slice;
 use crate::aggregate::timeline::Timeline;
+use crate::aggregate::version_change::{Drift, VersionChange};
 use crate::model::{FindingDigest, Slug};
 use crate::page::needs::Part;
 use crate::page::route::Route;
@@ -141,10 +143,42 @@ impl<'a> Inputs<'a> {
         &self.read(|| Part::Setups).setups
     }
 
-    /// By version how its recall differs from that of the version before it.
+    /// How a version differs from each earlier one of its agent, the next one first.
     #[must_use]
-    pub fn version_changes(&self) -> &'a [Option<(f64, Interval)>] {
-        &self.read(|| Part::VersionChanges).version_changes
+    pub fn version_changes(&self, version: usize) -> &'a [VersionChange] {
+        let of = self.field().versions[version].agent;
+        &self.read(|| Part::VersionChanges(of)).version_changes.versions[version]
+    }
+
+    /// How a model, whatever the effort, differs from each earlier one of its agent, the next one first.
+    #[must_use]
+    pub fn model_changes(&self, model: usize) -> &'a [VersionChange] {
+        let of = self.field().models[model].agent;
+        &self.read(|| Part::VersionChanges(of)).version_changes.models[model]
+    }
+
+    /// Whether and where a version seems to have changed with no label that says so.
+    #[must_use]
+    pub fn drift(&self, version: usize) -> Option<&'a Drift> {
+        let of = self.field().versions[version].agent;
+        self.read(|| Part::VersionChanges(of)).version_changes.drifts[version].as_ref()
+    }
+
+    /// By agent what it would find of the same findings as its rivals; `None`: not enough data.
+    #[must_use]
+    pub fn abilities(&self) -> &'a [Option<Ability>] {
+        &self.read(|| Part::Abilities).abilities
+    }
+
+    /// Everything that the published data says of agents.
+    #[must_use]
+    pub fn all_of_agents(&self) -> &'a Analysis<'a> {
+        let whole = [Part::Board(Slice::default()), Part::Agents, Part::Field, Part::Totals, Part::Setups];
+        let changes = (0..self.field().agents.len()).map(Part::VersionChanges);
+        for part in whole.into_iter().chain([Part::Abilities, Part::Panels, Part::ShownPairs]).chain(changes) {
+            self.read(|| part);
+        }
+        self.shared.analysis
     }
 
     /// Figures of all agents over time.

@@ -39,8 +39,7 @@ struct RecordedColumns {
 
 /// The ids of the sections of the pages that show a leaderboard, which people link to. An agent that is called like one of
 /// them has another anchor: `~` is in no slug.
-const SECTIONS: [&str; 8] =
-    ["agents", "files", "head-to-head", "leaderboard", "newest", "over-time", "overlap", "rating"];
+const SECTIONS: [&str; 7] = ["agents", "files", "head-to-head", "leaderboard", "newest", "over-time", "overlap"];
 
 fn anchor_of(agent: &str) -> String {
     if SECTIONS.contains(&agent) { format!("~{agent}") } else { agent.to_owned() }
@@ -160,7 +159,7 @@ pub fn board_part(
     let precision = axis(drawn().filter_map(|figures| figures.precision));
     let has = RecordedColumns {
         acted_on: all().any(|figures| figures.acted_on.is_some()),
-        time: all().any(|figures| figures.duration.is_some()),
+        time: all().any(|figures| figures.duration_by_change.is_some()),
         cost: all().any(|figures| figures.cost_per_finding.is_some()),
     };
     let writer = BoardWriter { inputs, leaderboard, recall, precision, from };
@@ -195,7 +194,7 @@ impl BoardWriter<'_> {
         let inputs = self.inputs;
         BoardRow {
             anchor: anchor_of(&inputs.member(agent).address),
-            rank: self.leaderboard.ranks[agent].map(rank_words),
+            rank: self.leaderboard.rank(agent).map(rank_words),
             figures: RowFigures {
                 agent: Some(inputs.agent_link(agent, self.from)),
                 ..self.figures(&self.leaderboard.agents[agent], agent)
@@ -253,7 +252,7 @@ impl BoardWriter<'_> {
             without_cost: without_cost(of),
             solo: of.solo_share.map(|share| format::share(share.value)),
             acted_on: of.acted_on.map(|share| format::share(share.value)),
-            median: of.duration.map(|duration| format::duration_clock(duration.value)),
+            median: of.duration_by_change.map(|duration| format::duration_clock(duration.value)),
             per_ten: of.per_ten_minutes.map(format::decimal),
             cost: of.cost_per_finding.map(format::dollars),
         }

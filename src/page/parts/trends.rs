@@ -79,7 +79,7 @@ const FIGURES: [TrendFigure; 9] = [
     TrendFigure {
         name: "Median time",
         of: |of| {
-            let duration = of.duration?;
+            let duration = of.duration_by_change?;
             // In minutes, so that the axis has round ones.
             let ends = duration.interval.map(|ends| (ends.low / 60.0, ends.high / 60.0));
             Some(PlottedEstimate { value: duration.value / 60.0, ends })

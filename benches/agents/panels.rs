@@ -1,0 +1,111 @@
+//! Whether the panel that is named is as good as it says, and what is said to be missed.
+
+use crate::world::{Change, Random, WORLD};
+use pilcrow::internals::aggregate::{Choice, Marks, Shared, choice};
+
+/// An error of 2 percentage points at 90 %.
+const ARCHIVES: usize = 400;
+const TRUTH: usize = 20_000;
+
+/// What people know of besides.
+const PEOPLE: f64 = -1.5;
+
+pub fn tables() {
+    println!("\n## The panel that is named: {ARCHIVES} archives a row\n");
+    println!(
+        "| agents | abilities | changes | named | within 2 points of the best | mean loss | agents named | would suffice | coverage in sample | out of sample, as it says | truly |"
+    );
+    println!("|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    let mut random = Random(6);
+    for abilities in [
+        &[0.6, 0.0, -0.2][..],
+        &[0.3, 0.2, 0.1, 0.0],
+        &[1.5, -1.0, -1.2, -1.5, -2.0],
+        &[0.5, 0.3, 0.0, -0.3, -0.6, -1.0],
+    ] {
+        let truth = Truth::new(abilities, &mut random);
+        for changes in [4, 12, 20, 36, 72, 200] {
+            row(abilities, changes, &truth, &mut random);
+        }
+    }
+}
+
+fn row(abilities: &[f64], changes: usize, truth: &Truth, random: &mut Random) {
+    let (mut named, mut within, mut loss, mut size) = (0_usize, 0_usize, 0.0, 0);
+    let (mut inside, mut outside, mut truly) = (0.0, 0.0, 0.0);
+    for _ in 0..ARCHIVES {
+        let runs: Vec<Shared> = (0..changes).map(|subject| shared(subject, abilities, random)).collect();
+        let (candidates, Choice::Run(at)) = choice(&runs, 6) else { continue };
+        let members = &candidates[at].members;
+        let off = truth.best() - truth.covers(members);
+        named += 1;
+        within += usize::from(off <= 0.02);
+        loss += off;
+        size += members.len();
+        inside += candidates[at].coverage.value;
+        outside += candidates[at].out_of_sample.map_or(0.0, |coverage| coverage.value);
+        truly += truth.covers(members);
+    }
+    let points = |sum: f64| format!("{:.1}", 100.0 * sum / named.max(1) as f64);
+    println!(
+        "| {} | {} | {changes} | {:.1} % | {} | {} | {:.2} | {} | {} | {} | {} |",
+        abilities.len(),
+        abilities.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        100.0 * named as f64 / ARCHIVES as f64,
+        if named == 0 { "none".to_owned() } else { format!("{:.1} %", 100.0 * within as f64 / named as f64) },
+        points(loss),
+        size as f64 / named.max(1) as f64,
+        truth.smallest(0.02),
+        points(inside),
+        points(outside),
+        points(truly)
+    );
+}
+
+/// A run of all agents; what is known is what they or people found.
+fn shared(subject: usize, abilities: &[f64], random: &mut Random) -> Shared {
+    let with_people: Vec<f64> = abilities.iter().copied().chain([PEOPLE]).collect();
+    let change = Change::draw(&WORLD, &with_people, random);
+    let known: Vec<&Vec<bool>> = change.known().collect();
+    let found = |agent: usize| (agent, Marks::from_flags(known.iter().map(|by| by[agent])));
+    Shared { subject, pool: known.len(), found: (0..abilities.len()).map(found).collect() }
+}
+
+/// What every panel truly covers, by the bits of its agents.
+struct Truth(Vec<f64>);
+
+impl Truth {
+    fn new(abilities: &[f64], random: &mut Random) -> Self {
+        let mut covered = vec![0_usize; 1 << abilities.len()];
+        let mut all = 0;
+        for subject in 0..TRUTH {
+            let run = shared(subject, abilities, random);
+            all += run.pool;
+            for finding in 0..run.pool {
+                let by = run
+                    .found
+                    .iter()
+                    .filter(|(_, found)| found.holds(finding))
+                    .fold(0, |by, (agent, _)| by | 1 << agent);
+                for (panel, covered) in covered.iter_mut().enumerate() {
+                    *covered += usize::from(panel & by != 0);
+                }
+            }
+        }
+        Self(covered.into_iter().map(|covered| covered as f64 / all as f64).collect())
+    }
+
+    fn covers(&self, members: &[usize]) -> f64 {
+        self.0[members.iter().fold(0, |panel, agent| panel | 1 << agent)]
+    }
+
+    fn best(&self) -> f64 {
+        self.0.iter().copied().fold(0.0, f64::max)
+    }
+
+    /// The fewest agents that lose no more.
+    fn smallest(&self, may_lose: f64) -> u32 {
+        let able = (0..self.0.len()).filter(|panel| self.0[*panel] >= self.best() - may_lose);
+        able.map(usize::count_ones).min().unwrap_or(0)
+    }
+}

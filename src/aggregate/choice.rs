@@ -1,0 +1,228 @@
+//! Which panel to run: what panels cover on changes that they were not chosen by, and the smallest that loses next to nothing.
+//! Plain numbers in and out.
+
+use super::distribution::real;
+use super::gap::{Gains, Gap, by_change, gap};
+use super::held_out::{InFolds, OfOneSize, by_size, counts, fold_of};
+use super::interval::{Estimate, Interval};
+use super::marks::Marks;
+use super::pairs::FEWEST_SUBJECTS;
+use std::collections::BTreeMap;
+
+/// What the named panel may lose against the one that covers most.
+pub const MAY_LOSE: f64 = 0.02;
+
+/// With fewer changes nothing shows that a smaller panel loses as little: two points of them are two findings or three.
+pub const FEWEST_TO_SAVE: usize = 20;
+
+/// The most agents of a panel that is chosen.
+pub const LARGEST: usize = 6;
+
+/// A run that several agents reviewed.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    /// Number of the change.
+    pub subject: usize,
+    /// How many valid findings are known.
+    pub pool: usize,
+    /// By agent, ascending, which of them it found.
+    pub found: Vec<(usize, Marks)>,
+}
+
+impl Shared {
+    /// What these agents found together; `None` unless all of them were there.
+    #[must_use]
+    pub fn covered(&self, members: &[usize]) -> Option<Marks> {
+        let mut covered = Marks::none(self.pool);
+        for member in members {
+            let at = self.found.binary_search_by_key(member, |(agent, _)| *agent).ok()?;
+            covered = covered.or(&self.found[at].1);
+        }
+        Some(covered)
+    }
+}
+
+/// The panel of one size that covers most.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// Agents, ascending.
+    pub members: Vec<usize>,
+    /// Changes with a finding that all of them reviewed.
+    pub changes: usize,
+    /// The share of what is known that they found.
+    pub coverage: Estimate,
+    /// What the best panel of this size covers on changes that it was not chosen by; `None` where too few changes are left
+    /// to choose by.
+    pub out_of_sample: Option<Estimate>,
+    /// The next best of this size, and by how much it covers less on the changes that both reviewed.
+    pub runner_up: Option<RunnerUp>,
+}
+
+/// The second of a size.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunnerUp {
+    /// Agents, ascending.
+    pub members: Vec<usize>,
+    /// The coverage of the first less its own, by change.
+    pub less: f64,
+    /// At 95 %.
+    pub interval: Interval,
+}
+
+impl RunnerUp {
+    /// Whether either may be the better one.
+    #[must_use]
+    pub fn is_tied(&self) -> bool {
+        self.interval.low <= 0.0 && 0.0 <= self.interval.high
+    }
+}
+
+/// What to run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Choice {
+    /// The place of a candidate.
+    Run(usize),
+    /// No two agents ever reviewed the same change: what one finds alone is all that is known there.
+    NobodyMet,
+    /// Agents met, and nothing was found there.
+    NothingKnown,
+    /// Fewer than [`FEWEST_SUBJECTS`] changes that the same agents reviewed, or none left to check a choice by.
+    TooFewChanges,
+}
+
+/// The best panel of each size up to `largest`, smallest first, and which to run. Panels of more than [`LARGEST`] agents are
+/// not looked at.
+///
+/// The panel that covers most out of sample is what others are held against. Named is the smallest whose loss against it is at
+/// most [`MAY_LOSE`], by the upper end of the interval by change, not by the figure alone: a loss that is merely not seen yet
+/// is no reason to save an agent, and below [`FEWEST_TO_SAVE`] changes none is shown. Where none is shown to lose as little, it is that panel itself.
+#[must_use]
+pub fn choice(runs: &[Shared], largest: usize) -> (Vec<Candidate>, Choice) {
+    let met: Vec<&Shared> = runs.iter().filter(|run| run.found.len() > 1).collect();
+    if met.is_empty() {
+        return (Vec::new(), Choice::NobodyMet);
+    }
+    if met.iter().all(|run| run.pool == 0) {
+        return (Vec::new(), Choice::NothingKnown);
+    }
+    let counts = counts(&met, largest.min(LARGEST));
+    let fold_of = fold_of(&met);
+    let candidates: Vec<Candidate> =
+        by_size(&counts).values().filter_map(|panels| candidate(&met, &fold_of, panels)).collect();
+    let choice = chosen(&met, &candidates).map_or(Choice::TooFewChanges, Choice::Run);
+    (candidates, choice)
+}
+
+fn chosen(runs: &[&Shared], candidates: &[Candidate]) -> Option<usize> {
+    let checked = |at: &usize| candidates[*at].out_of_sample.map(|coverage| coverage.value);
+    // Of equals the largest: that it adds nothing has to be shown.
+    let best = (0..candidates.len())
+        .filter(|at| checked(at).is_some())
+        .max_by(|a, b| checked(a).unwrap_or(0.0).total_cmp(&checked(b).unwrap_or(0.0)))?;
+    let loses_little = |at: &usize| {
+        let loss = less(runs, &candidates[best].members, &candidates[*at].members);
+        checked(at).is_some()
+            && loss.is_some_and(|loss| loss.changes >= FEWEST_TO_SAVE && loss.interval.high <= MAY_LOSE)
+    };
+    Some((0..candidates.len()).find(|at| *at == best || loses_little(at)).unwrap_or(best))
+}
+
+/// By how much the second panel covers less than the first on the changes that both reviewed.
+pub(super) fn less(runs: &[&Shared], first: &[usize], second: &[usize]) -> Option<Gap> {
+    let gains = |run: &&Shared| {
+        let (first, second) = (run.covered(first)?, run.covered(second)?);
+        let (more, fewer) = (first.without(&second).count(), second.without(&first).count());
+        let sum = real(more) - real(fewer);
+        Some(Gains { subject: run.subject, sum, squares: real(more + fewer), findings: run.pool })
+    };
+    let changes = by_change(runs.iter().filter_map(gains));
+    gap(&changes).filter(|gap| gap.changes >= FEWEST_SUBJECTS)
+}
+
+/// The best of one size, given all of it in the order of their names.
+fn candidate(runs: &[&Shared], fold_of: &BTreeMap<usize, usize>, panels: &OfOneSize<'_>) -> Option<Candidate> {
+    let in_folds = InFolds::new(panels, fold_of);
+    let order = in_folds.order(None);
+    let (members, of) = panels[*order.first()?];
+    let runner_up = order.get(1).and_then(|second| {
+        let less = less(runs, members, panels[*second].0)?;
+        Some(RunnerUp { members: panels[*second].0.clone(), less: less.value, interval: less.interval })
+    });
+    Some(Candidate {
+        members: members.clone(),
+        changes: of.changes(),
+        coverage: of.estimate()?,
+        out_of_sample: in_folds.out_of_sample(1).into_iter().flatten().next(),
+        runner_up,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Choice, Shared, choice};
+    use crate::aggregate::marks::Marks;
+
+    /// A run of a change whose findings are found by those agents; everybody named in `panel` was there.
+    fn run(subject: usize, panel: &[usize], findings: &[&[usize]]) -> Shared {
+        let found = |agent: &usize| (*agent, Marks::from_flags(findings.iter().map(|by| by.contains(agent))));
+        Shared { subject, pool: findings.len(), found: panel.iter().map(found).collect() }
+    }
+
+    #[test]
+    fn nothing_is_named_of_nothing() {
+        assert_eq!(choice(&[], 6), (Vec::new(), Choice::NobodyMet));
+        let alone: Vec<Shared> = (0..40).map(|subject| run(subject, &[subject % 2], &[&[0], &[1]])).collect();
+        assert_eq!(choice(&alone, 6), (Vec::new(), Choice::NobodyMet), "each finds all that it finds");
+        let empty: Vec<Shared> = (0..40).map(|subject| run(subject, &[0, 1], &[])).collect();
+        assert_eq!(choice(&empty, 6), (Vec::new(), Choice::NothingKnown));
+        let few: Vec<Shared> = (0..4).map(|subject| run(subject, &[0, 1], &[&[0], &[1]])).collect();
+        assert_eq!(choice(&few, 6), (Vec::new(), Choice::TooFewChanges));
+        let rounds: Vec<Shared> = (0..40).map(|round| run(round % 4, &[0, 1], &[&[0], &[1]])).collect();
+        assert_eq!(choice(&rounds, 6), (Vec::new(), Choice::TooFewChanges), "rounds of a change are no changes");
+    }
+
+    #[test]
+    fn an_agent_that_adds_nothing_is_not_run_once_that_is_known() {
+        let findings: [&[usize]; 8] = [&[0], &[1, 2], &[0, 1], &[0], &[1], &[0, 2], &[0], &[1]];
+        for (changes, named) in [(6, 2), (40, 1)] {
+            let runs: Vec<Shared> = (0..changes).map(|subject| run(subject, &[0, 1, 2], &findings)).collect();
+            let (candidates, choice) = choice(&runs, 3);
+            assert_eq!((candidates.len(), choice), (3, Choice::Run(named)), "{changes} changes");
+            assert_eq!(candidates[1].members, [0, 1]);
+        }
+        // It finds one of 60 that nobody else does.
+        let rare: [&[usize]; 8] = [&[0], &[2], &[0, 1], &[0], &[1], &[0, 2], &[0], &[1]];
+        for (changes, members) in [(15, &[0, 1, 2][..]), (60, &[0, 1])] {
+            let of =
+                |subject: usize| run(subject, &[0, 1, 2], if subject.is_multiple_of(15) { &rare } else { &findings });
+            let (candidates, Choice::Run(at)) = choice(&(0..changes).map(of).collect::<Vec<_>>(), 6) else {
+                panic!("no panel")
+            };
+            assert_eq!(candidates[at].members, members, "{changes} changes");
+        }
+    }
+
+    #[test]
+    fn a_panel_chosen_by_luck_is_worse_than_it_looks() {
+        // Every agent finds one of its own kind in turn: which of them is best depends on which changes are looked at.
+        let runs: Vec<Shared> = (0..30)
+            .map(|subject| {
+                let lucky = [subject * 7 % 5];
+                run(subject, &[0, 1, 2, 3, 4], &[&lucky, &lucky, &[], &[(subject * 3 + 1) % 5]])
+            })
+            .collect();
+        let (candidates, _) = choice(&runs, 6);
+        let single = &candidates[0];
+        assert!(single.out_of_sample.unwrap().value <= single.coverage.value);
+        assert!(single.runner_up.as_ref().unwrap().is_tied());
+    }
+
+    #[test]
+    fn agents_that_were_not_there_together_are_no_panel() {
+        let runs: Vec<Shared> =
+            (0..30).map(|subject| run(subject, &[[0, 1], [2, 3]][subject % 2], &[&[0, 2], &[1, 3]])).collect();
+        let (candidates, choice) = choice(&runs, 6);
+        assert_eq!(candidates.iter().map(|of| of.members.len()).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!((choice, candidates[1].members.as_slice()), (Choice::Run(1), &[0, 1][..]));
+    }
+}

@@ -1,0 +1,232 @@
+//! Whether a version finds more than an earlier one of its agent: measured against agents that did not change between the
+//! two, so that harder changes or another panel are not taken for the version's doing.
+
+use super::anchors::{Era, Setups, anchors};
+use super::distribution::real;
+use super::drift::{Point, change_point};
+use super::enough::detectable;
+use super::field::{By, Field, Sitting, Turn};
+use super::gap::{Gains, Moved, by_change, moved};
+use super::marks::Marks;
+use super::pairs::{FEWEST_SUBJECTS, LEVEL};
+use crate::model::Corpus;
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How a version differs from an earlier one of the same agent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VersionChange {
+    /// The earlier one: the number of a version, or of a model where efforts are taken together.
+    pub against: usize,
+    /// Agents that did not change between the two and sat on every panel that is counted, the one with most changes first.
+    /// None: the plain difference of two recalls, which harder changes alone can move.
+    pub anchors: Vec<usize>,
+    /// Recall less that of the anchors on average, later less earlier; `plain` without anchors.
+    pub moved: Moved,
+    /// Recall, later less earlier, over all that either reviewed: what harder changes or another panel move too.
+    pub plain: Moved,
+    /// The smallest difference that is seen in eight of ten archives like this one.
+    pub detectable: f64,
+    /// What was reviewed by the later one.
+    pub later: Reviewed,
+    /// What was reviewed by the earlier one.
+    pub earlier: Reviewed,
+    /// Changes that either reviewed, each once.
+    pub changes: usize,
+}
+
+impl VersionChange {
+    /// Whether anything tells harder changes from a worse version.
+    #[must_use]
+    pub fn is_anchored(&self) -> bool {
+        !self.anchors.is_empty()
+    }
+}
+
+/// What a figure was counted over: what a page warns with where two eras differ.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reviewed {
+    /// Changes with a finding.
+    pub changes: usize,
+    /// Runs, those without findings included.
+    pub reviews: usize,
+    /// Valid findings.
+    pub pool: usize,
+    /// Those by severity, in the order of [`crate::model::Severity::ALL`], without those that nobody rated.
+    pub by_severity: [usize; 4],
+    /// Completed reviewers a run, on average.
+    pub panel: f64,
+    /// The version's recall.
+    pub recall: f64,
+}
+
+/// A time at which an agent seems to have changed with no label that says so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drift {
+    /// The day of the first change after it.
+    pub day: NaiveDate,
+    /// The agents that it was measured against.
+    pub anchors: Vec<usize>,
+    /// Changes that were looked at.
+    pub changes: usize,
+    /// How clear it is, and by how much the agent finds more since then.
+    pub point: Point,
+}
+
+/// How all versions and models differ from earlier ones of their agents.
+#[derive(Debug)]
+pub struct VersionChanges {
+    /// By the number of the version: efforts apart.
+    pub versions: Vec<Vec<VersionChange>>,
+    /// By the number of the model: efforts together.
+    pub models: Vec<Vec<VersionChange>>,
+    /// By the number of the version.
+    pub drifts: Vec<Option<Drift>>,
+}
+
+impl VersionChanges {
+    #[must_use]
+    pub fn new(corpus: &Corpus, field: &Field<'_>) -> Self {
+        let setups = Setups::new(corpus, field);
+        let of = |by: By| changes_by(&setups, field, by);
+        let (drifts, (versions, models)) =
+            rayon::join(|| drifts_beside(&setups, field), || rayon::join(|| of(By::Version), || of(By::Model)));
+        Self { versions, models, drifts }
+    }
+}
+
+/// Of each version, or each model, how it differs from every earlier one of its agent, the next one first, where both have
+/// reviewed [`FEWEST_SUBJECTS`] changes with findings.
+#[must_use]
+pub fn version_changes(corpus: &Corpus, field: &Field<'_>, by: By) -> Vec<Vec<VersionChange>> {
+    changes_by(&Setups::new(corpus, field), field, by)
+}
+
+fn changes_by(setups: &Setups, field: &Field<'_>, by: By) -> Vec<Vec<VersionChange>> {
+    let eras: Vec<Era<'_>> = eras(field, by);
+    let enough = |at: &usize| eras[*at].changes().len() >= FEWEST_SUBJECTS;
+    let agent_of = |at: usize| if by == By::Model { field.models[at].agent } else { field.versions[at].agent };
+    let of = |later: usize| {
+        // They stand together by agent, newest first.
+        let older = (later + 1..eras.len()).take_while(|older| agent_of(*older) == agent_of(later));
+        let change = |older: usize| version_change(setups, agent_of(later), [&eras[later], &eras[older]], older);
+        if enough(&later) { older.filter(enough).filter_map(change).collect() } else { Vec::new() }
+    };
+    (0..eras.len()).map(|at| if by == By::Agent { Vec::new() } else { of(at) }).collect()
+}
+
+/// The runs of each version or model.
+fn eras<'f>(field: &'f Field<'_>, by: By) -> Vec<Era<'f>> {
+    let mut eras = vec![Era::default(); field.len(by)];
+    for (at, sitting) in field.sittings.iter().enumerate() {
+        for turn in &sitting.turns {
+            eras[turn.taker(by)].runs.push((at, sitting, turn));
+        }
+    }
+    eras
+}
+
+fn version_change(setups: &Setups, agent: usize, eras: [&Era<'_>; 2], against: usize) -> Option<VersionChange> {
+    let anchors = anchors(setups, agent, &eras);
+    let gains = |era: &Era<'_>, anchors: &[usize]| {
+        by_change(era.runs.iter().map(|(at, sitting, turn)| gains(setups, *at, sitting, turn, anchors)))
+    };
+    let plain = moved(&gains(eras[0], &[]), &gains(eras[1], &[]))?;
+    let [later, earlier] = eras.map(|era| setups.beside(era, &anchors));
+    let moved = if anchors.is_empty() { plain } else { moved(&gains(&later, &anchors), &gains(&earlier, &anchors))? };
+    let changes: BTreeSet<usize> = later.changes().union(&earlier.changes()).copied().collect();
+    Some(VersionChange {
+        against,
+        anchors: anchors.iter().map(|setup| setups.agent(*setup)).collect(),
+        moved,
+        plain,
+        detectable: detectable(moved.error, moved.freedom),
+        later: reviewed(&later),
+        earlier: reviewed(&earlier),
+        changes: changes.len(),
+    })
+}
+
+/// What a run says of how much more the reviewer found than the anchors on average; without any, of what it found.
+fn gains(setups: &Setups, at: usize, sitting: &Sitting, turn: &Turn, anchors: &[usize]) -> Gains {
+    let others: Vec<&Marks> = anchors.iter().filter_map(|anchor| setups.found(at, sitting, *anchor)).collect();
+    let mut gains = Gains { subject: sitting.subject, findings: sitting.pool.size(), ..Gains::default() };
+    for finding in 0..sitting.pool.size() {
+        let hit = |marks: &Marks| f64::from(u8::from(marks.holds(finding)));
+        let by_others = others.iter().map(|found| hit(found)).sum::<f64>() / real(others.len().max(1));
+        let gain = hit(&turn.found) - by_others;
+        gains.sum += gain;
+        gains.squares += gain * gain;
+    }
+    gains
+}
+
+fn reviewed(era: &Era<'_>) -> Reviewed {
+    let mut reviewed = Reviewed { changes: era.changes().len(), reviews: era.runs.len(), ..Reviewed::default() };
+    let (mut found, mut panel) = (0, 0);
+    for (_, sitting, turn) in &era.runs {
+        reviewed.pool += sitting.pool.size();
+        for (sum, of) in reviewed.by_severity.iter_mut().zip(&sitting.pool.by_severity) {
+            *sum += of.count();
+        }
+        found += turn.found.count();
+        panel += sitting.turns.len();
+    }
+    reviewed.panel = real(panel) / real(reviewed.reviews.max(1));
+    reviewed.recall = real(found) / real(reviewed.pool.max(1));
+    reviewed
+}
+
+/// Of each version whether something changed while its name stayed: a change point of its gap to the agents that did not
+/// change over its whole time. `None` without such agents or without a clear point; with all versions together a false one
+/// comes up in at most one of twenty archives.
+#[must_use]
+pub fn drifts(corpus: &Corpus, field: &Field<'_>) -> Vec<Option<Drift>> {
+    drifts_beside(&Setups::new(corpus, field), field)
+}
+
+fn drifts_beside(setups: &Setups, field: &Field<'_>) -> Vec<Option<Drift>> {
+    let series: Vec<Option<Series>> = eras(field, By::Version)
+        .par_iter()
+        .zip(&field.versions)
+        .map(|(era, version)| series(setups, version.agent, era))
+        .collect();
+    let tested = series.iter().flatten().count().max(1);
+    let level = LEVEL / real(tested);
+    let drift = |series: Series| {
+        let point = change_point(&series.changes, level)?;
+        Some(Drift { day: series.days[point.at], anchors: series.anchors, changes: series.changes.len(), point })
+    };
+    series.into_par_iter().map(|series| series.and_then(drift)).collect()
+}
+
+/// The gap of a version to its anchors by change, oldest first.
+struct Series {
+    anchors: Vec<usize>,
+    changes: Vec<Gains>,
+    days: Vec<NaiveDate>,
+}
+
+fn series(setups: &Setups, agent: usize, era: &Era<'_>) -> Option<Series> {
+    // An anchor is one that was there in the first half as in the second.
+    let (newer, older) = era.halves();
+    let anchors = anchors(setups, agent, &[&newer, &older]);
+    if anchors.is_empty() {
+        return None;
+    }
+    let beside = setups.beside(era, &anchors);
+    let mut first: BTreeMap<usize, (NaiveDate, usize)> = BTreeMap::new();
+    // Newest first, so that the last day to be written is the first.
+    for (at, sitting, _) in &beside.runs {
+        first.insert(sitting.subject, (sitting.day, usize::MAX - at));
+    }
+    let all = beside.runs.iter().map(|(at, sitting, turn)| gains(setups, *at, sitting, turn, &anchors));
+    let mut changes: Vec<Gains> = by_change(all).into_iter().filter(|change| change.findings > 0).collect();
+    changes.sort_by_key(|change| first[&change.subject]);
+    Some(Series {
+        anchors: anchors.iter().map(|setup| setups.agent(*setup)).collect(),
+        days: changes.iter().map(|change| first[&change.subject].0).collect(),
+        changes,
+    })
+}

@@ -1,0 +1,184 @@
+//! Whether a new version is better: what it is measured against, and what is said of tiny archives.
+
+use crate::support::MemoryArchive;
+use pilcrow::internals::aggregate::{By, Drift, Field, VersionChange, drifts, version_changes};
+use pilcrow::internals::archive::scan;
+use pilcrow::internals::model::Corpus;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn corpus(runs: &[Value]) -> Corpus {
+    let file = |run: &Value| (format!("{}.json", run["id"].as_str().unwrap()), run.to_string().into_bytes());
+    let checked = scan(&MemoryArchive(runs.iter().map(file).collect()), None, &|| {});
+    assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
+    checked.value
+}
+
+/// A run of pull request `number` on the day of that number. Reviewers in words such as `a:model:effort:tool:instructions`,
+/// as much of it as is stated; findings by who found each, as `a b`.
+fn run(number: usize, reviewers: &[&str], findings: &[&str]) -> Value {
+    let reviewer = |words: &&str| {
+        let keys = ["agent", "model", "effort", "tool", "instructions"];
+        let stated = keys.into_iter().zip(words.split(':')).filter(|(_, word)| !word.is_empty());
+        Value::Object(stated.map(|(key, word)| (key.to_owned(), json!(word))).collect())
+    };
+    let slugs = |words: &str| words.split_whitespace().map(|agent| json!({"agent": agent})).collect::<Vec<_>>();
+    let finding = |(at, found_by): (usize, &&str)| {
+        json!({"id": format!("I{at}"), "severity": "important", "title": format!("finding {at} of {number}"),
+               "assessment": "confirmed", "found_by": slugs(found_by)})
+    };
+    let findings: Vec<Value> = findings.iter().enumerate().map(finding).collect();
+    let date = format!("2026-{:02}-{:02}", 1 + number / 28, 1 + number % 28);
+    json!({"format": "pilcrow-review/1", "id": format!("run-{number}"), "date": date,
+           "subject": {"repository": "o/n", "pull_request": number + 1},
+           "reviewers": reviewers.iter().map(reviewer).collect::<Vec<_>>(), "findings": findings})
+}
+
+fn changes(runs: &[Value], by: By) -> Vec<Vec<VersionChange>> {
+    let corpus = corpus(runs);
+    version_changes(&corpus, &Field::from_corpus(&corpus), by)
+}
+
+/// Both find less on later changes, by as much.
+fn harder(anchor_before: &str, anchor_after: &str) -> Vec<Value> {
+    let mut runs = Vec::new();
+    for number in 0..10 {
+        runs.push(run(number, &["a:one", anchor_before], &["a b", "a b", "a", "b", ["", "a b"][number % 2]]));
+    }
+    for number in 10..20 {
+        runs.push(run(number, &["a:two", anchor_after], &["a b", "a", "b", "", ["", "a b"][number % 2]]));
+    }
+    runs
+}
+
+#[test]
+fn harder_changes_are_not_the_versions_doing() {
+    let all = changes(&harder("b:same:::", "b:same:::"), By::Version);
+    let change = &all[0][0];
+    assert_eq!((change.against, change.anchors.as_slice(), change.changes), (1, &[1][..], 20));
+    assert!(change.is_anchored() && change.moved.value.abs() < 1e-12 && change.moved.p > 0.9, "{change:?}");
+    assert!((change.earlier.recall - 35.0 / 50.0).abs() < 1e-12 && (change.later.recall - 25.0 / 50.0).abs() < 1e-12);
+    assert!(all[1..].iter().all(Vec::is_empty), "the oldest has nothing to be compared with, and b has one version");
+}
+
+#[test]
+fn what_changed_is_no_anchor_and_what_is_not_stated_did_not_change() {
+    for (before, after, is_anchor) in [
+        ("b:same::cli 1", "b:same::cli 1", true),
+        ("b:same::cli 1", "b:same::cli 2", false),
+        ("b:same:::i1", "b:same:::i2", false),
+        ("b:same", "b:other", false),
+        ("b:same:low", "b:same:high", false),
+        ("b:same", "b:same:high", true),
+        ("b:same", "b:same::cli 1:i1", true),
+        ("b", "b", true),
+    ] {
+        let change = &changes(&harder(before, after), By::Version)[0][0];
+        assert_eq!(change.is_anchored(), is_anchor, "{before} and {after}");
+        let expected = if is_anchor { 0.0 } else { -0.2 };
+        assert!((change.moved.value - expected).abs() < 1e-12, "{before} and {after}: {change:?}");
+    }
+}
+
+#[test]
+fn every_earlier_version_with_five_changes_is_compared_with() {
+    let mut runs = Vec::new();
+    let versions = ["a:one", "a:two", "a:three"];
+    for (number, version) in [[0; 6].as_slice(), &[1; 2], &[2; 6]].concat().into_iter().enumerate() {
+        runs.push(run(number, &[versions[version], "b:same"], &["a b", "b", ["a", "b"][number % 2]]));
+    }
+    let all = changes(&runs, By::Version);
+    let against: Vec<Vec<usize>> = all.iter().map(|of| of.iter().map(|change| change.against).collect()).collect();
+    assert_eq!(against, [vec![2], vec![], vec![], vec![]], "a stub of two changes hides nothing");
+}
+
+#[test]
+fn efforts_are_taken_together_or_apart() {
+    let mut runs = Vec::new();
+    for number in 0..16 {
+        let version = ["a:one:low", "a:one:high", "a:two:low", "a:two:high"][number / 8 * 2 + number % 2];
+        runs.push(run(number, &[version, "b:same"], &["a b", "b", "a"]));
+    }
+    let apart = changes(&runs, By::Version);
+    assert!(apart.iter().all(Vec::is_empty), "four changes each");
+    let together = changes(&runs, By::Model);
+    assert_eq!((together[0].len(), together[0][0].against, together[0][0].changes), (1, 1, 16));
+}
+
+#[test]
+fn several_anchors_are_averaged_where_they_share_the_changes() {
+    let mut runs = Vec::new();
+    for number in 0..20 {
+        let version = ["a:one", "a:two"][number / 10];
+        let rare = if number % 4 == 0 { "d" } else { "e" };
+        runs.push(run(number, &[version, "b", "c", rare], &["a b c", "a b", "c", ["a", "b"][number % 2]]));
+    }
+    assert_eq!(changes(&runs, By::Version)[0][0].anchors, [1, 2], "d and e would cost most of the changes");
+}
+
+fn drift_of(runs: &[Value]) -> Vec<Option<Drift>> {
+    let corpus = corpus(runs);
+    drifts(&corpus, &Field::from_corpus(&corpus))
+}
+
+#[test]
+fn a_change_without_a_label_is_asked_about_with_its_day() {
+    let findings = |number: usize| {
+        if number < 16 {
+            ["a b", "a", "a b", ["a", "b"][number % 2]]
+        } else {
+            ["b", "b", "a b", ["b", "a"][number % 2]]
+        }
+    };
+    let runs: Vec<Value> = (0..32).map(|number| run(number, &["a:one", "b:same"], &findings(number))).collect();
+    let drifts = drift_of(&runs);
+    let drift = drifts[0].as_ref().unwrap();
+    assert_eq!((drift.day.to_string().as_str(), drift.changes, drift.anchors.as_slice()), ("2026-01-17", 32, &[1][..]));
+    assert!((drift.point.size + 0.75).abs() < 1e-12 && drift.point.p < 0.01, "{drift:?}");
+    let own = |number: usize| findings(number).map(|by| if by.contains('a') { "a" } else { "" });
+    let alone: Vec<Value> = (0..32).map(|number| run(number, &["a:one"], &own(number))).collect();
+    assert_eq!(drift_of(&alone), [None], "with nothing to hold it against");
+}
+
+/// Archives of a few runs: some agents fail, some find nothing, some pools are empty.
+fn tiny() -> impl Strategy<Value = Vec<Value>> {
+    let finding = prop_oneof![Just(""), Just("a"), Just("b"), Just("a b")];
+    let one = (
+        proptest::sample::subsequence(vec!["a:one", "b:x", "c"], 0..=3),
+        any::<bool>(),
+        proptest::collection::vec(finding, 0..4),
+    );
+    proptest::collection::vec(one, 0..9).prop_map(|runs| {
+        let json = |(number, (panel, is_later, found)): (usize, (Vec<&str>, bool, Vec<&str>))| {
+            let panel: Vec<&str> =
+                panel.into_iter().map(|one| if is_later && one == "a:one" { "a:two" } else { one }).collect();
+            let found: Vec<&str> = found.into_iter().map(|by| if panel.len() < 3 { "" } else { by }).collect();
+            let mut json = run(number, &panel, &found);
+            if number % 3 == 2
+                && let Some(first) = json["reviewers"].get_mut(0)
+            {
+                first["status"] = json!("failed");
+            }
+            json
+        };
+        runs.into_iter().enumerate().map(json).collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn tiny_archives_say_nothing_that_is_no_number(runs in tiny()) {
+        let corpus = corpus(&runs);
+        let field = Field::from_corpus(&corpus);
+        for by in [By::Agent, By::Model, By::Version] {
+            for change in version_changes(&corpus, &field, by).into_iter().flatten() {
+                let VersionChange { moved, detectable, later, earlier, .. } = change;
+                prop_assert!(later.changes >= 2 && earlier.changes >= 2);
+                prop_assert!(moved.interval.low <= moved.value && moved.value <= moved.interval.high);
+                prop_assert!(moved.interval.low < moved.interval.high && detectable > 0.0 && detectable.is_finite());
+                prop_assert!((0.0..=1.0).contains(&moved.p) && moved.freedom >= 1.0);
+            }
+        }
+        prop_assert!(drifts(&corpus, &field).iter().all(Option::is_none), "nine changes are too few to ask");
+    }
+}
