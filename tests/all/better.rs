@@ -1,18 +1,9 @@
 //! Whether a new version is better: what it is measured against, and what is said of tiny archives.
 
-use crate::support::MemoryArchive;
+use crate::support::corpus::corpus;
 use pilcrow::internals::aggregate::{By, Drift, Field, VersionChange, drifts, version_changes};
-use pilcrow::internals::archive::scan;
-use pilcrow::internals::model::Corpus;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-
-fn corpus(runs: &[Value]) -> Corpus {
-    let file = |run: &Value| (format!("{}.json", run["id"].as_str().unwrap()), run.to_string().into_bytes());
-    let checked = scan(&MemoryArchive(runs.iter().map(file).collect()), None, &|| {});
-    assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
-    checked.value
-}
 
 /// A run of pull request `number` on the day of that number. Reviewers in words such as `a:model:effort:tool:instructions`,
 /// as much of it as is stated; findings by who found each, as `a b`.

@@ -1,5 +1,6 @@
 //! Figures that can be compared across panels, and ranks by a criterion: a real benchmark, ugly cases, what is not there.
 
+use crate::support::corpus::{corpus, corpus_of};
 use crate::support::{MemoryArchive, shared};
 use pilcrow::Config;
 use pilcrow::internals::aggregate::{
@@ -10,17 +11,6 @@ use pilcrow::internals::model::Corpus;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-
-fn corpus_of(files: BTreeMap<String, Vec<u8>>) -> Corpus {
-    let checked = scan(&MemoryArchive(files), None, &|| {});
-    assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
-    checked.value
-}
-
-fn corpus(runs: &[Value]) -> Corpus {
-    let file = |run: &Value| (format!("{}.json", run["id"].as_str().unwrap()), run.to_string().into_bytes());
-    corpus_of(runs.iter().map(file).collect())
-}
 
 fn figures(corpus: &Corpus) -> BTreeMap<String, Figures> {
     let field = Field::from_corpus(corpus);

@@ -2,27 +2,16 @@
 
 #![allow(clippy::float_cmp, reason = "a test means exactly the number that it names")]
 
-use crate::support::{MemoryArchive, shared};
+use crate::support::corpus::{corpus, corpus_of};
+use crate::support::shared;
 use pilcrow::internals::aggregate::{
     By, Criterion, Field, Figures, Leaderboard, Rank, Reading, best, gains, missed_by_severity, model_changes, panels,
 };
-use pilcrow::internals::archive::scan;
 use pilcrow::internals::model::Corpus;
 use pilcrow::{Config, Weights};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-
-fn corpus_of(files: BTreeMap<String, Vec<u8>>) -> Corpus {
-    let checked = scan(&MemoryArchive(files), None, &|| {});
-    assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
-    checked.value
-}
-
-fn corpus(runs: &[Value]) -> Corpus {
-    let file = |run: &Value| (format!("{}.json", run["id"].as_str().unwrap()), run.to_string().into_bytes());
-    corpus_of(runs.iter().map(file).collect())
-}
 
 fn weights() -> Weights {
     Config::default().weights

@@ -1,25 +1,12 @@
 //! Which panel to run, what speaks for it and against it, and what all of them missed: from whole archives.
 
-use crate::support::{MemoryArchive, shared};
+use crate::support::corpus::{corpus, corpus_of};
+use crate::support::shared;
 use pilcrow::internals::aggregate::{
     Advice, Choice, Field, Interval, Lost, MissedOf, Price, frontier, missed_by_severity, panels,
 };
-use pilcrow::internals::archive::scan;
-use pilcrow::internals::model::Corpus;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
-
-fn corpus_of(files: BTreeMap<String, Vec<u8>>) -> Corpus {
-    let checked = scan(&MemoryArchive(files), None, &|| {});
-    assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
-    checked.value
-}
-
-fn corpus(runs: &[Value]) -> Corpus {
-    let file = |run: &Value| (format!("{}.json", run["id"].as_str().unwrap()), run.to_string().into_bytes());
-    corpus_of(runs.iter().map(file).collect())
-}
 
 /// A run of pull request `number`; findings as `c a b` for a critical one that a and b found, `i` for an important one and
 /// `-` for one that did not stand.

@@ -2,6 +2,7 @@
 
 pub mod any_bytes;
 pub mod any_text;
+pub mod corpus;
 pub mod html;
 
 use pilcrow::internals::archive::{KeptRuns, read_run};
