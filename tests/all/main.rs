@@ -20,6 +20,7 @@ mod better;
 mod board_data;
 mod cards;
 mod change_page;
+mod chosen;
 mod cli;
 mod code;
 mod comparable;
