@@ -44,6 +44,7 @@ mod invariants;
 mod judgements;
 mod kept;
 mod many;
+mod panels_page;
 mod publish;
 mod reader;
 mod readme;
