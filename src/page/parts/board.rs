@@ -229,12 +229,12 @@ impl BoardWriter<'_> {
     }
 
     fn figures(&self, of: &Figures, agent: usize) -> RowFigures {
-        let colour = self.inputs.member(agent).colour;
+        let swatch = self.inputs.swatch(agent);
         let share = |estimate: Option<Estimate>, axis: &Axis, width: f64| {
             estimate.map(|estimate| ShareCell {
                 value: format::share(estimate.value),
                 ends: format::share_range(estimate.interval.low, estimate.interval.high),
-                drawn: interval(axis, width, Some(colour), percent_range(&estimate)),
+                drawn: interval(axis, width, Some(swatch), percent_range(&estimate)),
             })
         };
         RowFigures {

@@ -24,6 +24,7 @@ pub use since::needs as rounds_needs;
 
 use super::inputs::Inputs;
 use super::route::Route;
+use crate::chart::Swatch;
 use crate::chart::skyline::skyline;
 use crate::model::run::{Original, with_model};
 use crate::model::{Digest, Reviewer, Severity, Slug};
@@ -149,6 +150,8 @@ pub fn scope_words(scope: &Slug) -> String {
 pub struct Badge {
     /// 1 to 8; 0 for one that is no agent of the site.
     colour: usize,
+    /// See [`AgentLink::mark`](crate::page::inputs::AgentLink::mark).
+    mark: &'static str,
     words: String,
     /// Shown struck out.
     failed: bool,
@@ -157,20 +160,22 @@ pub struct Badge {
 /// A reviewer as a badge with these words.
 #[must_use]
 pub fn badge(inputs: &Inputs<'_>, reviewer: &Reviewer, words: &str) -> Badge {
-    Badge { colour: inputs.agent_colour(&reviewer.agent), words: words.to_owned(), failed: reviewer.failed }
+    let Swatch { colour, mark } = inputs.agent_swatch(&reviewer.agent);
+    Badge { colour, mark, words: words.to_owned(), failed: reviewer.failed }
 }
 
 impl Badge {
     /// For an agent that is on a panel, by the name that the site has for it.
     #[must_use]
     pub fn of_agent(inputs: &Inputs<'_>, agent: &Slug) -> Self {
-        Self { colour: inputs.agent_colour(agent), words: inputs.agent_name(agent).to_owned(), failed: false }
+        let Swatch { colour, mark } = inputs.agent_swatch(agent);
+        Self { colour, mark, words: inputs.agent_name(agent).to_owned(), failed: false }
     }
 
     /// For somebody who is on no panel: a name alone.
     #[must_use]
     pub fn of_outsider(agent: &Slug) -> Self {
-        Self { colour: 0, words: agent.to_string(), failed: false }
+        Self { colour: 0, mark: "", words: agent.to_string(), failed: false }
     }
 }
 
