@@ -1,5 +1,6 @@
 //! Pieces that several kinds of page show alike.
 
+pub mod answer;
 pub mod board;
 mod code_ahead;
 pub mod columns;
@@ -9,6 +10,7 @@ pub mod listed;
 pub mod offers;
 pub mod overlap;
 mod proposed;
+pub mod ranking;
 mod review_card;
 mod run_context;
 pub mod since;
@@ -142,6 +144,16 @@ pub fn scope_words(scope: &Slug) -> String {
         "repo-context" => "Repo context updates".to_owned(),
         "skill" => "Skill improvements".to_owned(),
         other => slug_words(other),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`; the word before the last may be another.
+#[must_use]
+pub fn enumerated(words: &[&str], last: &str) -> String {
+    match words {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
     }
 }
 
