@@ -21,6 +21,9 @@ pub struct Contest {
     pub basis: Basis,
     /// By number in the field; `None`: nothing to count.
     pub values: Vec<Option<Measured>>,
+    /// The mean over changes of the share of each change, each as much as any other; `None`: nothing to count, or no share of
+    /// findings.
+    pub means: Vec<Option<f64>>,
     /// Every two that shared a run in which there is something to compare, in the order of their numbers.
     pub duels: Vec<Duel>,
     /// By number in the field; `None`: not enough data.
@@ -98,7 +101,14 @@ impl Contest {
     /// Nobody by nothing.
     #[must_use]
     pub fn empty(criterion: Criterion) -> Self {
-        Self { criterion, basis: Basis::Kept, values: Vec::new(), duels: Vec::new(), ranks: Vec::new() }
+        Self {
+            criterion,
+            basis: Basis::Kept,
+            values: Vec::new(),
+            means: Vec::new(),
+            duels: Vec::new(),
+            ranks: Vec::new(),
+        }
     }
 
     /// Two of them, seen from the first; `None` of two that shared nothing to compare.
@@ -160,7 +170,8 @@ impl<'p> Players<'p> {
         let weighing = Weighing { criterion, basis: self.basis, weights };
         let duels = duels(&weighing, &self.turns);
         let ranks = ranks(self.turns.len(), &duels);
-        Contest { criterion, basis: self.basis, values: self.measured(criterion, weights), ranks, duels }
+        let means = self.turns.iter().map(|turns| mean_of_changes(&weighing, turns)).collect();
+        Contest { criterion, basis: self.basis, values: self.measured(criterion, weights), means, ranks, duels }
     }
 
     /// Everybody measured, by number.
@@ -249,6 +260,16 @@ fn measured(weighing: &Weighing<'_>, figures: &Figures, turns: &Turns<'_>) -> Op
             Some(Measured { value, interval, changes })
         }
     }
+}
+
+/// Shares that fall with the size of a change make the share of all findings differ from this.
+fn mean_of_changes(weighing: &Weighing<'_>, turns: &Turns<'_>) -> Option<f64> {
+    if matches!(weighing.criterion, Criterion::F1 | Criterion::Score) {
+        return None;
+    }
+    let met = changes(weighing, turns.iter().map(|(_, sitting, turn)| (*sitting, *turn, *turn)));
+    let shares: Vec<f64> = met.changes.iter().filter_map(Change::share).collect();
+    (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / real(shares.len()))
 }
 
 /// What a share or a difference of two can be at all.

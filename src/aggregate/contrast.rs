@@ -42,6 +42,12 @@ impl Change {
         self
     }
 
+    /// The first ratio of this change alone; `None` where nothing is below its line.
+    #[must_use]
+    pub fn share(&self) -> Option<f64> {
+        (self.sums[1] > 0.0).then(|| self.sums[0] / self.sums[1])
+    }
+
     fn join(&mut self, other: &Self) {
         for row in 0..4 {
             self.sums[row] += other.sums[row];

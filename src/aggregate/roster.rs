@@ -25,6 +25,8 @@ pub struct Member {
     pub shares_name: bool,
     /// 1 to [`COLOURS`]. No two of the first eight agents have the same one, unless a team chose so.
     pub colour: usize,
+    /// How many earlier agents have the same colour: what a second mark tells apart.
+    pub repeat: usize,
     /// What its page is called: the agent, with a number where an earlier agent differs from it in case alone.
     pub address: String,
 }
@@ -68,9 +70,11 @@ impl Roster {
         let addresses = addresses(&agents);
         let unique = unique_names(&called, &addresses);
         let colours = colours(&agents.iter().map(|agent| chosen(agent)?.1).collect::<Vec<_>>());
+        let repeats = repeats(&colours);
         let member = |at: usize| {
             let shares_name = shared.contains(agents[at]) || unique[at] != called[at].name;
-            Member { name: unique[at].clone(), shares_name, colour: colours[at], address: addresses[at].clone() }
+            let (name, address) = (unique[at].clone(), addresses[at].clone());
+            Member { name, shares_name, colour: colours[at], repeat: repeats[at], address }
         };
         Self { members: (0..agents.len()).map(|at| (agents[at].clone(), member(at))).collect() }
     }
@@ -176,6 +180,17 @@ fn colours(chosen: &[Option<usize>]) -> Vec<usize> {
     colours.into_iter().enumerate().map(|(at, colour)| colour.unwrap_or_else(|| own_place(at))).collect()
 }
 
+/// For each agent how many before it have its colour.
+fn repeats(colours: &[usize]) -> Vec<usize> {
+    let mut met: BTreeMap<usize, usize> = BTreeMap::new();
+    let repeat = |colour: &usize| {
+        let met = met.entry(*colour).or_default();
+        *met += 1;
+        *met - 1
+    };
+    colours.iter().map(repeat).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,5 +239,14 @@ mod tests {
         assert_eq!(colours(&[None, Some(5), None, None, None, None, None, Some(1), None]), [2, 5, 3, 4, 8, 6, 7, 1, 1]);
         assert_eq!(colours(&[Some(3), Some(3), None]), [3, 3, 1], "a team may choose so");
         assert_eq!(colours(&[]), [0; 0]);
+    }
+
+    #[test]
+    fn no_two_agents_of_one_colour_are_the_same_repeat_of_it() {
+        let colours = colours(&[None; 30]);
+        let repeats = repeats(&colours);
+        assert_eq!((&repeats[..9], repeats[17], repeats[29]), (&[0, 0, 0, 0, 0, 0, 0, 0, 1][..], 2, 3));
+        let apart: BTreeSet<(usize, usize)> = colours.into_iter().zip(repeats).collect();
+        assert_eq!(apart.len(), 30);
     }
 }

@@ -1,6 +1,6 @@
 //! A value and its interval on an axis that a column of a table shares.
 
-use super::{Axis, push_label};
+use super::{Axis, Swatch, push_label};
 use crate::text::Html;
 use crate::text::html::{Markup, markup};
 
@@ -19,10 +19,22 @@ pub struct PlottedEstimate {
 /// A row's bar and dot on the axis of its column, `width` pixels wide. The number stands beside it in the table, so that
 /// the drawing is hidden from screen readers.
 #[must_use]
-pub fn interval(axis: &Axis, width: f64, colour: Option<usize>, range: PlottedEstimate) -> Html {
+pub fn interval(axis: &Axis, width: f64, swatch: Option<Swatch>, range: PlottedEstimate) -> Html {
+    interval_and_mean(axis, width, swatch, range, None)
+}
+
+/// The same with a tick at another figure for the same thing.
+#[must_use]
+pub fn interval_and_mean(
+    axis: &Axis,
+    width: f64,
+    swatch: Option<Swatch>,
+    range: PlottedEstimate,
+    mean: Option<f64>,
+) -> Html {
     let places = (EDGE, width - EDGE);
     let mut out = Markup::with_capacity(300);
-    push_opening(&mut out, width, HEIGHT, colour);
+    push_opening(&mut out, width, HEIGHT, swatch);
     out.push("<path class=axis d=\"");
     for tick in axis.ticks().iter().filter(|tick| **tick != 0.0 || axis.ends().0 >= 0.0) {
         markup!(out, "M", axis.place(*tick, places), " 0v18");
@@ -34,6 +46,9 @@ pub fn interval(axis: &Axis, width: f64, colour: Option<usize>, range: PlottedEs
     if let Some((low, high)) = range.ends {
         let (low, high) = (axis.place(low, places), axis.place(high, places));
         markup!(out, "<path class=span d=\"M", low, " 9H", high, "\"/>");
+    }
+    if let Some(mean) = mean {
+        markup!(out, "<path class=mean d=\"M", axis.place(mean, places), " 3v12\"/>");
     }
     markup!(out, "<circle class=dot cx=", axis.place(range.value, places), " cy=9 r=3 /></svg>");
     out.finish()
@@ -52,9 +67,29 @@ pub fn head(axis: &Axis, width: f64, words: impl Fn(f64) -> String) -> Html {
     out.finish()
 }
 
-fn push_opening(out: &mut Markup, width: f64, height: f64, colour: Option<usize>) {
-    match colour {
-        Some(colour) => markup!(out, "<svg class=\"interval a", colour, "\" width="),
+/// The head of a column with all ticks of its axis, which is what their lines are read by: every second of more than five.
+#[must_use]
+pub fn head_of_ticks(axis: &Axis, width: f64, words: impl Fn(f64) -> String) -> Html {
+    let places = (EDGE, width - EDGE);
+    let (low, high) = axis.ends();
+    let every = if axis.ticks().len() > 5 { 2 } else { 1 };
+    let mut out = Markup::with_capacity(300);
+    push_opening(&mut out, width, 16.0, None);
+    for tick in axis.ticks().iter().step_by(every) {
+        let (place, anchor) = match *tick {
+            tick if tick <= low => (0.0, ""),
+            tick if tick >= high => (width, "end"),
+            tick => (axis.place(tick, places), "middle"),
+        };
+        push_label(&mut out, (place, 10.0), "", anchor, &words(*tick));
+    }
+    out.push("</svg>");
+    out.finish()
+}
+
+fn push_opening(out: &mut Markup, width: f64, height: f64, swatch: Option<Swatch>) {
+    match swatch {
+        Some(Swatch { colour, mark }) => markup!(out, "<svg class=\"interval a", colour, mark, "\" width="),
         None => out.push("<svg class=interval width="),
     }
     markup!(out, width, " height=", height, " aria-hidden=true>");
@@ -67,7 +102,8 @@ mod tests {
     #[test]
     fn a_bar_is_drawn_where_its_interval_is() {
         let axis = Axis::over([0.0, 80.0], 4, (0.0, 100.0));
-        let drawn = interval(&axis, 132.0, Some(1), PlottedEstimate { value: 40.0, ends: Some((20.0, 60.0)) });
+        let drawn =
+            interval(&axis, 132.0, Some(Swatch::new(1, 0)), PlottedEstimate { value: 40.0, ends: Some((20.0, 60.0)) });
         assert_eq!(
             drawn.as_str(),
             "<svg class=\"interval a1\" width=132 height=18 aria-hidden=true><path class=axis \
@@ -76,6 +112,18 @@ mod tests {
         );
         let unsure = interval(&axis, 132.0, None, PlottedEstimate { value: 900.0, ends: None });
         assert!(unsure.as_str().contains("cx=128") && !unsure.as_str().contains("span"));
+    }
+
+    #[test]
+    fn a_second_agent_of_a_colour_has_its_mark_and_a_mean_its_tick() {
+        let axis = Axis::over([0.0, 80.0], 4, (0.0, 100.0));
+        let range = PlottedEstimate { value: 40.0, ends: None };
+        let drawn = interval_and_mean(&axis, 132.0, Some(Swatch::new(3, 1)), range, Some(60.0));
+        assert!(drawn.as_str().starts_with("<svg class=\"interval a3 m2\" width=132"), "{drawn:?}");
+        assert!(drawn.as_str().contains("<path class=mean d=\"M97 3v12\"/>"), "{drawn:?}");
+        let head = head_of_ticks(&axis, 132.0, |value| format!("{value}"));
+        let words: Vec<&str> = head.as_str().split('>').filter_map(|part| part.strip_suffix("</text")).collect();
+        assert_eq!(words, ["0", "20", "40", "60", "80"]);
     }
 
     #[test]

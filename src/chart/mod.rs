@@ -14,6 +14,24 @@ pub use scale::Axis;
 
 use crate::text::html::{Markup, Quoted, Text, markup};
 
+/// The colour of an agent, and what tells those apart that have the same one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Swatch {
+    /// 1 to 8.
+    pub colour: usize,
+    /// A second class with a blank before it; empty for the first agent of a colour.
+    pub mark: &'static str,
+}
+
+impl Swatch {
+    /// The mark of an agent of whose colour there were so many before it: hollow, round, a ring, and from there on again, where
+    /// the name alone tells agents apart.
+    #[must_use]
+    pub fn new(colour: usize, repeat: usize) -> Self {
+        Self { colour, mark: ["", " m2", " m3", " m4"][repeat % 4] }
+    }
+}
+
 /// A count as a length.
 #[expect(clippy::cast_precision_loss, reason = "counts of bins, letters and findings")]
 fn real(count: usize) -> f64 {

@@ -1,7 +1,7 @@
 //! One figure over the bins of a calendar: a line with its interval as a band, open where there is nothing.
 
 use super::interval::PlottedEstimate;
-use super::{Axis, Label, push_label, push_opening, real};
+use super::{Axis, Label, Swatch, push_label, push_opening, real};
 use crate::text::Html;
 use crate::text::html::{Markup, markup};
 
@@ -9,8 +9,8 @@ use crate::text::html::{Markup, markup};
 pub struct Trend<'t> {
     /// Unique in the page, letters, digits and hyphens.
     pub id: &'t str,
-    /// 1 to 8.
-    pub colour: usize,
+    /// Of the agent.
+    pub swatch: Swatch,
     pub title: &'t str,
     /// What can be seen in it.
     pub description: &'t str,
@@ -42,7 +42,7 @@ pub fn trend(of: &Trend<'_>) -> Html {
     let mut out = Markup::with_capacity(2000);
     let seen = (-margin(of), WIDTH + margin(of), HEIGHT);
     let label = Label { id: of.id, title: of.title, description: of.description };
-    push_opening(&mut out, |out| markup!(out, "a", of.colour), seen, label);
+    push_opening(&mut out, |out| markup!(out, "a", of.swatch.colour, of.swatch.mark), seen, label);
     push_axis(&mut out, of);
     push_changes(&mut out, of);
     for run in runs(of.points) {
@@ -173,7 +173,7 @@ mod tests {
         let axis = Axis::over([0.0, 100.0], 4, (0.0, 100.0));
         trend(&Trend {
             id: "x",
-            colour: 2,
+            swatch: Swatch::new(2, 0),
             title: words,
             description: words,
             axis: &axis,

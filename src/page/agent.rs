@@ -77,6 +77,7 @@ pub struct AgentPage {
     crumbs: Vec<Crumb>,
     name: String,
     colour: usize,
+    mark: &'static str,
     lead: String,
     totals: Vec<(String, String)>,
     columns: Vec<String>,
@@ -123,7 +124,8 @@ pub fn agent_page(inputs: &Inputs<'_>, path: &str, agent: usize, retros: Vec<Ret
             .in_agents(false)
             .with_alternates(offers.alternates()),
         crumbs: vec![Crumb::to("Agents", Route::Agents(None, None, None).from(path)), Crumb::here(name.clone())],
-        colour: inputs.member(agent).colour,
+        colour: inputs.swatch(agent).colour,
+        mark: inputs.swatch(agent).mark,
         totals: totals(inputs, agent),
         columns: columns(inputs, &versions),
         rows: rows(inputs, figures, &versions),

@@ -1,19 +1,23 @@
-//! The leaderboard of the whole archive and of its slices, and all pairs.
+//! The leaderboard of the whole archive, by each criterion, and of its slices, with which agents to run; and all pairs.
+
+mod choices;
 
 use super::content::Content;
 use super::inputs::Inputs;
-use super::needs::{Needs, Part};
-use super::parts::board::{self, BoardPart, PairsPart};
-use super::parts::{kind_words, overlap, slug_words, trends};
+use super::needs::{Choice, Needs, Part};
+use super::parts::answer::{AnswerPart, answer_part};
+use super::parts::board::{self, PairsPart};
+use super::parts::ranking::{Extent, RankingPart, criterion_words, ranking_part};
+use super::parts::{overlap, trends};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
-use super::route::Route;
+use super::route::{Route, relative};
 use super::shell::{About, Crumb, Preview, Shell};
+use crate::aggregate::criterion::Criterion;
 use crate::aggregate::leaderboard::Leaderboard;
-use crate::aggregate::slices::{Period, Slice};
-use crate::model::Slug;
+use crate::aggregate::slices::Slice;
 use crate::text::format;
+use choices::{SliceChoice, choices, criteria, period_name, slice_route, slice_words};
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 const TEMPLATE: &str = "agents.html";
 const PAIRS_TEMPLATE: &str = "pairs.html";
@@ -30,6 +34,32 @@ pub static BOARDS: Kind = Kind {
         },
     },
     needs: board_needs,
+};
+
+/// The leaderboard of the whole archive by another criterion than the one that ranks by default. Slices have that one alone:
+/// there may be two hundred of them.
+pub static BY_CRITERION: Kind = Kind {
+    name: "leaderboard by a criterion",
+    template: Some(TEMPLATE),
+    maker: Maker::Site {
+        plan: |planner: &mut Planner<'_>| {
+            let others = Criterion::RANKING.into_iter().filter(|criterion| *criterion != Criterion::default());
+            for criterion in others.filter(|_| planner.has_agents()).collect::<Vec<_>>() {
+                planner.claim(&BY_CRITERION, Route::AgentsBy(criterion).path(), Subject::Criterion(criterion));
+            }
+        },
+        make: |inputs: &Inputs<'_>, file: &File, _: &Planned<'_>| -> Made<'_> {
+            let page = criterion_page(inputs, &file.path, file.subject.criterion());
+            Ok(Content::Page(inputs.render(TEMPLATE, &page)?))
+        },
+    },
+    needs: |planned, subject, needs| {
+        needs.assets.insert(planned.assets.answer_style.clone());
+        if subject.criterion() == Criterion::Score {
+            needs.choices([Choice::Weights]);
+        }
+        needs.parts([Part::Board(Slice::default()), Part::Agents, Part::Field]);
+    },
 };
 
 /// The page of all pairs of agents.
@@ -64,34 +94,12 @@ fn plan_boards(planner: &mut Planner<'_>) {
 }
 
 fn board_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
+    needs.assets.insert(planned.assets.answer_style.clone());
     let slice = planned.slices[subject.number()];
     needs.parts([Part::Board(slice.clone()), Part::Boards, Part::Agents, Part::Field, Part::ShownPairs]);
     if *slice == Slice::default() {
         needs.part(Part::Timeline);
-    }
-}
-
-/// The page of a slice.
-fn slice_route<'s>(slice: &'s Slice, period: &'s str) -> Route<'s> {
-    let period = (slice.period != Period::All).then_some(period);
-    Route::Agents(slice.kind.as_ref().map(Slug::as_str), slice.repository.as_deref(), period)
-}
-
-/// A period as part of an address.
-fn period_name(period: Period) -> String {
-    match period {
-        Period::All => "all".to_owned(),
-        Period::Last => "last-90-days".to_owned(),
-        Period::Year(year) => year.to_string(),
-    }
-}
-
-/// A period in words.
-fn period_words(period: Period) -> String {
-    match period {
-        Period::All => "all time".to_owned(),
-        Period::Last => "last 90 days".to_owned(),
-        Period::Year(year) => year.to_string(),
+        needs.parts((0..planned.analysis.field.agents.len()).map(Part::VersionChanges));
     }
 }
 
@@ -102,12 +110,18 @@ const MOST_PAIRS: usize = 10;
 #[derive(Debug, Serialize)]
 pub struct AgentsPage {
     shell: Shell,
+    /// The stylesheet of answers and leaderboards.
+    answer_style: String,
     crumbs: Vec<Crumb>,
     title: String,
     lead: String,
     choices: Vec<SliceChoice>,
-    board: Option<BoardPart>,
-    caption: String,
+    answer: Option<AnswerPart>,
+    ranking: Option<RankingPart>,
+    /// Links to the leaderboards by other criteria, of the whole archive.
+    criteria: Option<SliceChoice>,
+    /// Of a part of the archive, where the whole is ranked by other criteria.
+    whole: Option<String>,
     trends: Option<trends::TrendsPart>,
     pairs: Option<PairsPart>,
     /// Address and words of the link to all pairs, where this page leaves some out.
@@ -127,20 +141,6 @@ pub struct PairsPage {
     methodology: String,
 }
 
-/// One dimension of a slice (period, kind, repository) with the values it can take.
-#[derive(Debug, Serialize)]
-struct SliceChoice {
-    label: &'static str,
-    options: Vec<SliceLink>,
-}
-
-#[derive(Debug, Serialize)]
-struct SliceLink {
-    label: String,
-    href: String,
-    current: bool,
-}
-
 /// Fills the leaderboard of a slice.
 #[must_use]
 pub fn agents_page(inputs: &Inputs<'_>, path: &str, slice: &Slice) -> AgentsPage {
@@ -151,32 +151,21 @@ pub fn agents_page(inputs: &Inputs<'_>, path: &str, slice: &Slice) -> AgentsPage
     let title = if is_whole { "Agents".to_owned() } else { format!("Agents, {words}") };
     let (pairs, left_out) = board::pairs_by_rank(inputs, leaderboard);
     let shown: Vec<_> = pairs.iter().take(MOST_PAIRS).cloned().collect();
-    let board_part =
-        (!leaderboard.order().is_empty()).then(|| board::board_part(inputs, leaderboard, path, true, usize::MAX));
-    let below = match &board_part {
-        Some(part) if part.has_versions() => ", with a line below each agent for every version (model and effort)",
-        _ => "",
-    };
+    let has_agents = !leaderboard.order().is_empty();
+    let extent = if is_whole { Extent::Whole } else { Extent::Slice };
+    let lead = lead(leaderboard, &words);
     AgentsPage {
-        shell: Shell::new(
-            inputs,
-            &About { path, title: &title, description: &lead(leaderboard, &words), is_article: false, current: "" },
-        )
-        .previewed(inputs, preview(leaderboard))
-        .in_agents(is_whole),
-        crumbs: if is_whole {
-            Vec::new()
-        } else {
-            vec![Crumb::to("Agents", Route::Agents(None, None, None).from(path)), Crumb::here(words.clone())]
-        },
+        shell: Shell::new(inputs, &About { path, title: &title, description: &lead, is_article: false, current: "" })
+            .previewed(inputs, preview(leaderboard))
+            .in_agents(is_whole),
+        crumbs: if is_whole { Vec::new() } else { below_agents(path, words) },
         title,
-        lead: lead(leaderboard, &words),
+        lead,
         choices: choices(inputs, slice, path),
-        board: board_part,
-        caption: format!(
-            "Over {}, with 95% confidence intervals. Sorted by rank, then by recall of others{below}.",
-            counted_reviews(leaderboard.reviews)
-        ),
+        answer: answer_part(inputs, leaderboard, path),
+        ranking: has_agents.then(|| ranking_part(inputs, leaderboard, Criterion::default(), path, extent)),
+        criteria: (has_agents && is_whole).then(|| criteria(path, Criterion::default())),
+        whole: (has_agents && !is_whole).then(|| Route::Agents(None, None, None).anchor_from(path, "leaderboard")),
         trends: if is_whole { trends::recall_trends(inputs, path) } else { None },
         pairs: (!shown.is_empty() || left_out > 0).then(|| board::pairs_part(inputs, &shown, left_out, path)),
         all_pairs: (is_whole && pairs.len() > shown.len())
@@ -184,16 +173,45 @@ pub fn agents_page(inputs: &Inputs<'_>, path: &str, slice: &Slice) -> AgentsPage
         overlap: overlap::overlap_part(inputs, leaderboard, path),
         panels: Route::Panels.from(path),
         methodology: Route::Methodology.from(path),
+        answer_style: relative(path, &inputs.assets().answer_style),
     }
+}
+
+/// Fills the leaderboard of the whole archive by a criterion.
+#[must_use]
+pub fn criterion_page(inputs: &Inputs<'_>, path: &str, criterion: Criterion) -> AgentsPage {
+    let leaderboard = inputs.whole();
+    let words = format!("by {}", criterion_words(criterion));
+    let (title, lead) = (format!("Agents, {words}"), lead(leaderboard, ""));
+    AgentsPage {
+        shell: Shell::new(inputs, &About { path, title: &title, description: &lead, is_article: false, current: "" })
+            .previewed(inputs, preview(leaderboard))
+            .in_agents(false),
+        crumbs: below_agents(path, words),
+        title,
+        lead,
+        choices: Vec::new(),
+        answer: None,
+        ranking: Some(ranking_part(inputs, leaderboard, criterion, path, Extent::Whole)),
+        criteria: Some(criteria(path, criterion)),
+        whole: None,
+        trends: None,
+        pairs: None,
+        all_pairs: None,
+        overlap: None,
+        panels: Route::Panels.from(path),
+        methodology: Route::Methodology.from(path),
+        answer_style: relative(path, &inputs.assets().answer_style),
+    }
+}
+
+fn below_agents(path: &str, words: String) -> Vec<Crumb> {
+    vec![Crumb::to("Agents", Route::Agents(None, None, None).from(path)), Crumb::here(words)]
 }
 
 fn all_pairs_words(shown: usize, left_out: usize) -> String {
     let all = if left_out == 0 { "All " } else { "" };
     format!("{all}{} pairs", format::count(shown))
-}
-
-fn counted_reviews(reviews: usize) -> String {
-    if reviews == 1 { "1 review".to_owned() } else { format!("all {} reviews", format::count(reviews)) }
 }
 
 fn preview(leaderboard: &Leaderboard) -> Preview {
@@ -209,67 +227,12 @@ fn lead(leaderboard: &Leaderboard, words: &str) -> String {
         return "No agent has reviewed anything yet.".to_owned();
     }
     format!(
-        "{} over {} of {}{}. Rounds of the same change are not independent, and the intervals allow for that. A \
-         rank is a range where rivals cannot be told apart.",
+        "{} over {} of {}{}. Rounds of the same change are not independent, and the intervals allow for that.",
         format::counted(agents, "agent"),
         format::counted(leaderboard.reviews, "review"),
         format::counted(leaderboard.subjects, "change"),
         if words.is_empty() { String::new() } else { format!(" ({words})") }
     )
-}
-
-/// The slice in words; empty for the whole archive.
-fn slice_words(slice: &Slice) -> String {
-    let period = (slice.period != Period::All).then(|| period_words(slice.period));
-    let parts = [slice.kind.as_ref().map(|kind| kind_words(kind.as_str())), slice.repository.clone(), period];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-/// For each dimension, links to the slices that differ from this one in that dimension only. Where such a slice has no
-/// page, the link goes to the slice with the other dimensions unrestricted.
-fn choices(inputs: &Inputs<'_>, slice: &Slice, path: &str) -> Vec<SliceChoice> {
-    let slices: BTreeSet<&Slice> = inputs.slices().collect();
-    let option = |label: String, to: Slice, alone: Slice| {
-        let current = to == *slice;
-        let to = if slices.contains(&to) { to } else { alone };
-        slices.contains(&to).then(|| {
-            let name = period_name(to.period);
-            SliceLink { label, href: slice_route(&to, &name).from(path), current }
-        })
-    };
-    let of_kind = |kind: Option<Slug>| {
-        let label = kind.as_ref().map_or_else(|| "All".to_owned(), |kind| kind_words(kind.as_str()));
-        option(label, Slice { kind: kind.clone(), ..slice.clone() }, Slice { kind, ..Slice::default() })
-    };
-    let of_repository = |repository: Option<String>| {
-        let label = repository.clone().unwrap_or_else(|| "All".to_owned());
-        let alone = Slice { repository: repository.clone(), ..Slice::default() };
-        option(label, Slice { repository, ..slice.clone() }, alone)
-    };
-    let of_period = |period: Period| {
-        let label = slug_words(&period_words(period));
-        option(label, Slice { period, ..slice.clone() }, Slice { period, ..Slice::default() })
-    };
-    let distinct =
-        |of: &dyn Fn(&Slice) -> bool| slices.iter().copied().filter(|slice| of(slice)).cloned().collect::<Vec<_>>();
-    let kinds = distinct(&|s| s.repository.is_none() && s.period == Period::All);
-    let repositories = distinct(&|s| s.kind.is_none() && s.period == Period::All);
-    let mut periods = distinct(&|s| s.kind.is_none() && s.repository.is_none());
-    // The newest year first.
-    periods.sort_by_key(|slice| match slice.period {
-        Period::All => (0, 0),
-        Period::Last => (1, 0),
-        Period::Year(year) => (2, -year),
-    });
-    let choice = |label, options: Vec<SliceLink>| (options.len() > 1).then_some(SliceChoice { label, options });
-    [
-        choice("Period", periods.into_iter().filter_map(|slice| of_period(slice.period)).collect()),
-        choice("Kind", kinds.into_iter().filter_map(|slice| of_kind(slice.kind)).collect()),
-        choice("Repository", repositories.into_iter().filter_map(|slice| of_repository(slice.repository)).collect()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
 }
 
 /// Fills the page of all pairs.

@@ -3,11 +3,13 @@
 use super::content::Content;
 use super::inputs::Inputs;
 use super::needs::{Choice, Needs, Part, panel};
-use super::parts::board::{self, BoardPart};
+use super::parts::answer::{AnswerPart, short_answer};
+use super::parts::ranking::{Extent, RankingPart, ranking_part};
 use super::parts::{self, ReviewRow, columns, offers};
 use super::plan::{File, Kind, Made, Maker, Planned, Subject};
-use super::route::Route;
+use super::route::{Route, relative};
 use super::shell::{About, Preview, Shell};
+use crate::aggregate::criterion::Criterion;
 use crate::aggregate::hotspots::Hotspot;
 use crate::aggregate::newest::Scope;
 use crate::aggregate::slices::Slice;
@@ -36,6 +38,7 @@ const FILES: usize = 6;
 const AGENTS: usize = 5;
 
 fn home_needs(planned: &Planned<'_>, _: Subject, needs: &mut Needs) {
+    needs.assets.insert(planned.assets.answer_style.clone());
     let analysis = planned.analysis;
     for (at, run) in analysis.corpus.runs.iter().enumerate().take(NEWEST) {
         needs.parts([Part::Digest(at), Part::Rounds(at)]);
@@ -53,14 +56,17 @@ fn home_needs(planned: &Planned<'_>, _: Subject, needs: &mut Needs) {
 #[derive(Debug, Serialize)]
 pub struct HomePage {
     shell: Shell,
+    /// The stylesheet of answers and leaderboards.
+    answer_style: String,
     title: String,
     description: String,
     /// Each figure with the words for what it counts.
     totals: Vec<(String, String)>,
+    answer: Option<AnswerPart>,
     rows: Vec<ReviewRow>,
     all: String,
     all_words: String,
-    board: Option<BoardPart>,
+    ranking: Option<RankingPart>,
     agents: String,
     agents_words: String,
     over_time: Option<columns::ColumnsPart>,
@@ -108,7 +114,10 @@ pub fn home_page(inputs: &Inputs<'_>, path: &str) -> HomePage {
             0 | 1 => "All reviews".to_owned(),
             many => format!("All {} reviews", format::count(many)),
         },
-        board: inputs.has_agents().then(|| board::board_part(inputs, inputs.whole(), path, false, AGENTS)),
+        answer: inputs.has_agents().then(|| short_answer(inputs, inputs.whole(), path)).flatten(),
+        ranking: inputs
+            .has_agents()
+            .then(|| ranking_part(inputs, inputs.whole(), Criterion::default(), path, Extent::First(AGENTS))),
         agents: Route::Agents(None, None, None).from(path),
         agents_words: match agents {
             0..=AGENTS => "Compare agents".to_owned(),
@@ -117,6 +126,7 @@ pub fn home_page(inputs: &Inputs<'_>, path: &str) -> HomePage {
         over_time: columns::findings_over_time(inputs.findings_over_time()),
         files: inputs.hotspots().iter().take(FILES).map(|spot| file_row(inputs, spot, path, year)).collect(),
         offers,
+        answer_style: relative(path, &inputs.assets().answer_style),
     }
 }
 

@@ -97,6 +97,8 @@ pub struct AgentLink {
     pub name: String,
     /// 1 to 8.
     pub colour: usize,
+    /// What tells it from an earlier agent of that colour: a class with a blank before it, or nothing.
+    pub mark: &'static str,
     /// Its page.
     pub href: String,
 }

@@ -13,13 +13,14 @@ use crate::output::assets::Assets;
 
 /// Every kind, in the order in which they claim their paths: those of the site, then those of each run, then what may take
 /// the place of nothing: a team's own static files, and redirects from old addresses.
-pub static KINDS: [&Kind; 51] = [
+pub static KINDS: [&Kind; 52] = [
     &assets::ASSET,
     &home::KIND,
     &not_found::KIND,
     &reviews::GROUPINGS,
     &reviews::LISTS,
     &agents::BOARDS,
+    &agents::BY_CRITERION,
     &agent::KIND,
     &versus::KIND,
     &agents::PAIRS,

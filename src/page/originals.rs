@@ -7,6 +7,7 @@ use super::plan::{File, Kind, Made, Maker, Planner, Subject};
 use super::route::Route;
 use super::run_pages::RunPages;
 use super::shell::{About, Crumb, Shell};
+use crate::chart::Swatch;
 use crate::model::Slug;
 use crate::text::Html;
 use crate::text::markdown::{Anchors, Scope, plain_line};
@@ -54,6 +55,7 @@ struct Report {
     id: String,
     name: String,
     colour: usize,
+    mark: &'static str,
     body: Html,
 }
 
@@ -74,9 +76,11 @@ pub fn originals_page(context: &RunContext<'_>, path: &str) -> OriginalsPage {
     let reports = context.run.originals.iter().zip(ids).map(|(original, id)| {
         let markdown = context.markdown(of_agents.get(&original.agent).unwrap_or(&of_others));
         let scope = Scope { heading: 3, prefix: &id, anchors: &mut anchors, language: None };
+        let Swatch { colour, mark } = context.inputs.agent_swatch(&original.agent);
         Report {
             name: original_words(context, original),
-            colour: context.inputs.agent_colour(&original.agent),
+            colour,
+            mark,
             body: markdown.blocks(&original.body, scope),
             id,
         }

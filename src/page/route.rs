@@ -4,6 +4,7 @@
 pub mod computed;
 mod names;
 
+use crate::aggregate::criterion::Criterion;
 use crate::aggregate::frontier::Price;
 use crate::aggregate::groups::Grouping;
 use crate::aggregate::ledger::LedgerPage;
@@ -91,6 +92,8 @@ pub enum Route<'a> {
     Originals(&'a Slug),
     /// The leaderboard of a slice of the archive: kind, repository and period, as far as they are chosen.
     Agents(Option<&'a str>, Option<&'a str>, Option<&'a str>),
+    /// The leaderboard of the whole archive by a criterion; by the usual one that of [`Route::Agents`].
+    AgentsBy(Criterion),
     /// One agent.
     Agent(&'a str),
     /// Two agents beside each other, the first by name first.
@@ -175,6 +178,8 @@ impl Route<'_> {
                 let name = repository.map(|name| format!("repositories/{}/", folder_name(name))).unwrap_or_default();
                 format!("agents/in/{kind}{name}{}.html", period.unwrap_or("all"))
             }
+            Self::AgentsBy(criterion) if *criterion == Criterion::default() => Self::Agents(None, None, None).path(),
+            Self::AgentsBy(criterion) => format!("agents/by/{}.html", criterion.word()),
             Self::Agent(agent) => {
                 let name = reserved(&reserved(&versus_name(agent), "index"), "pairs");
                 format!("agents/{}.html", apart_from_devices(name))

@@ -21,6 +21,13 @@ pub fn counted(number: usize, noun: &str) -> String {
     format!("{} {noun}{plural}", count(number))
 }
 
+/// A whole number as text says it: a word up to ten.
+#[must_use]
+pub fn small(number: usize) -> String {
+    const WORDS: [&str; 11] = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    WORDS.get(number).map_or_else(|| count(number), |word| (*word).to_owned())
+}
+
 /// Seconds as people say them: `18 min 21 s`, `1 h 3 min`, `42 s`.
 #[must_use]
 pub fn duration_words(seconds: f64) -> String {
@@ -167,6 +174,23 @@ pub fn decimal(value: f64) -> String {
     if value > LARGEST { past_largest("") } else { format!("{value:.1}") }
 }
 
+/// A figure that may be negative, with one decimal: `−1.6`.
+#[must_use]
+pub fn signed(value: f64) -> String {
+    if value < -LARGEST {
+        return figure(value);
+    }
+    let words = decimal(value.abs());
+    if value < 0.0 && words != "0.0" { format!("−{words}") } else { words }
+}
+
+/// An interval of such figures: `10.9–14.3`, `−1.6 to 2.4`.
+#[must_use]
+pub fn signed_range(low: f64, high: f64) -> String {
+    let between = if low < 0.0 { " to " } else { "–" };
+    format!("{}{between}{}", signed(low), signed(high))
+}
+
 /// A tick of an axis: whole where it is, else as its figure is written.
 #[must_use]
 pub fn tick(value: f64, words: fn(f64) -> String) -> String {
@@ -225,6 +249,11 @@ mod tests {
         assert_eq!([points(0.041), points(-0.009), points(-0.0001)], ["+4.1", "−0.9", "0.0"]);
         assert_eq!([p_value(0.0), p_value(0.0213), p_value(0.21), p_value(1.0)], ["< 0.001", "0.021", "0.21", "1.00"]);
         assert_eq!([decimal(9.06), whole(-0.2), whole(1042.6)], ["9.1", "0", "1,043"]);
+        assert_eq!(
+            [signed(-1.62), signed(-0.01), signed(2.0), signed_range(-1.6, 2.4), signed_range(1.0, 2.0)],
+            ["−1.6", "0.0", "2.0", "−1.6 to 2.4", "1.0–2.0"]
+        );
+        assert_eq!([small(0), small(3), small(1049)], ["none", "three", "1,049"]);
         assert_eq!(percent(72, 100), "72%");
         assert_eq!([bytes(12), bytes(1400), bytes(70_000_000)], ["12 B", "1.4 kB", "70.0 MB"]);
         assert_eq!([bytes(999), bytes(999_949), bytes(999_950)], ["999 B", "999.9 kB", "1.0 MB"]);
@@ -238,6 +267,7 @@ mod tests {
         for number in [1e16, 1e300, f64::INFINITY] {
             assert_eq!([figure(number), decimal(number), whole(number)], [larger; 3]);
             assert_eq!(dollars(number), "> $1,000,000,000,000,000");
+            assert_eq!(signed(-number), figure(-number));
             assert_eq!(figure(-number), "< −1,000,000,000,000,000");
         }
         assert_eq!([figure(1e15), decimal(1e15)], ["1000000000000000", "1000000000000000.0"]);

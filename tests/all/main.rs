@@ -17,6 +17,7 @@ mod any_text;
 mod architecture;
 mod begin;
 mod better;
+mod board;
 mod board_data;
 mod cards;
 mod change_page;

@@ -112,7 +112,7 @@ fn a_block_of_a_built_in_page_can_be_replaced() {
 fn mistakes_in_a_theme_fail_the_build_and_name_their_place() {
     let badge = |content: &str| format!("{{% component badge(badge) -%}}{content}{{%- endcomponent badge %}}");
     for (own, words) in [
-        (badge("{{ badge.wrods }}"), ["`wrods`", "colour, failed, words"]),
+        (badge("{{ badge.wrods }}"), ["`wrods`", "colour, failed, mark, words"]),
         (badge("{{ <unknown badge={badge} /> }}"), ["`unknown`", "own.html:1"]),
         (badge("{{ badge.words | unknown }}"), ["`unknown`", "own.html:1"]),
         (badge("<a href=\"gone.html\">{{ badge.words }}</a>"), ["gone.html", "leads nowhere"]),

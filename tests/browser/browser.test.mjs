@@ -521,6 +521,8 @@ describe('the rail', () => {
 });
 
 describe('the leaderboard', () => {
+  // Places of cells in a row.
+  const [REVIEWS, MEDIAN] = [5, 10];
   const column = (page, nth) => page.$$eval('.board tbody', (bodies, at) => bodies.map((body) => body.rows[0].cells[at].firstChild.textContent), nth);
   const names = (page) => page.$$eval('.board tbody', (bodies) => bodies.map((body) => body.id));
   const versionsOf = (page) => page.$$eval('.board tbody', (bodies) => Object.fromEntries(bodies.map((body) => [body.id, body.rows.length])));
@@ -529,13 +531,13 @@ describe('the leaderboard', () => {
     const page = await open(kinds.agents);
     const before = await names(page);
     const versions = await versionsOf(page);
-    await page.click('.board button.sort:text-is("Found")');
-    const found = (await column(page, 3)).map(Number);
+    await page.click('.board button.sort:text-is("Reviews")');
+    const found = (await column(page, REVIEWS)).map(Number);
     assert.deepEqual(found, [...found].sort((a, b) => b - a));
     assert.equal(await page.getAttribute('.board th[aria-sort]', 'aria-sort'), 'descending');
-    assert.equal(new URL(page.url()).searchParams.get('sort'), 'found-down');
-    await page.click('.board button.sort:text-is("Found")');
-    assert.deepEqual((await column(page, 3)).map(Number), found.reverse());
+    assert.equal(new URL(page.url()).searchParams.get('sort'), 'reviews-down');
+    await page.click('.board button.sort:text-is("Reviews")');
+    assert.deepEqual((await column(page, REVIEWS)).map(Number), found.toSorted((a, b) => a - b));
     assert.deepEqual(await versionsOf(page), versions);
     assert.deepEqual((await names(page)).sort(), [...before].sort());
   });
@@ -543,16 +545,16 @@ describe('the leaderboard', () => {
   for (const [where, root] of Object.entries({ 'the disk': () => fileRoot(site.folder), 'a sub-path': () => server.root })) {
     test(`opens as the address says, from ${where}`, async () => {
       const page = await open(`${kinds.agents}?sort=median-up`, { root: root() });
-      const medians = (await column(page, 11)).map((words) => words.split(':').reduce((sum, part) => sum * 60 + Number(part), 0));
+      const medians = (await column(page, MEDIAN)).map((words) => words.split(':').reduce((sum, part) => sum * 60 + Number(part), 0));
       assert.equal(medians.length, 5);
       assert.deepEqual(medians, [...medians].sort((a, b) => a - b));
     });
   }
 
   test('takes the order along to another part of the archive', async () => {
-    const page = await open(`${kinds.agents}?sort=found-up`);
+    const page = await open(`${kinds.agents}?sort=reviews-up`);
     await page.click('.choice a:not([aria-current])');
-    await page.waitForURL(/agents\/in\/.*sort=found-up/);
+    await page.waitForURL(/agents\/in\/.*sort=reviews-up/);
     assert.equal(await page.getAttribute('.board th[aria-sort]', 'aria-sort'), 'ascending');
   });
 
@@ -561,7 +563,7 @@ describe('the leaderboard', () => {
     assert.equal(await page.$('.board th[aria-sort]'), null);
     await page.goto(`${server.root}${kinds.agents}?sort=rank-down`);
     const ranks = await column(page, 0);
-    assert.equal(ranks.at(-1), 'not enough data');
+    assert.equal(ranks.at(-1), 'not ranked');
   });
 
   test('reads without script', async () => {
@@ -569,5 +571,49 @@ describe('the leaderboard', () => {
     assert.equal(await page.locator('.board button').count(), 0);
     assert.ok(await page.locator('.choice a').count() > 3);
     assert.ok(await page.locator('.board tbody').count() === 5);
+    await page.click('.criteria a:text-is("Precision")');
+    await page.waitForURL(/agents\/by\/precision\.html$/);
+    assert.match(await page.textContent('#leaderboard h2'), /^Leaderboard, by precision/);
+  });
+
+  test('asks for another criterion in its own order, whatever it was sorted by', async () => {
+    const page = await open(`${kinds.agents}?sort=median-up`);
+    await page.click('.criteria a:text-is("F1")');
+    await page.waitForURL(/agents\/by\/f1\.html$/);
+    assert.equal(await page.getAttribute('.board th.chosen', 'aria-sort'), null);
+  });
+
+  test('shows every column at 1280 without scrolling, versions and all, and keeps the agent in sight when narrower', async () => {
+    const page = await open(kinds.agents, { viewport: { width: 1280, height: 900 } });
+    await page.$$eval('.fold', (folds) => { for (const fold of folds) fold.open = true; });
+    const seen = () => page.$eval('.scroll:has(> .ranked)', (box) => box.scrollWidth - box.clientWidth);
+    assert.equal(await seen(), 0);
+    await page.setViewportSize({ width: 800, height: 900 });
+    assert.ok(await seen() > 0, 'it scrolls in itself');
+    const agent = page.locator('.ranked tbody th').first();
+    await page.$eval('.scroll:has(> .ranked)', (box) => { box.scrollLeft = 300; });
+    const [cell, box] = [await agent.boundingBox(), await page.locator('.scroll:has(> .ranked)').boundingBox()];
+    assert.ok(Math.abs(cell.x - box.x) < 1, `${cell.x} of ${box.x}`);
+  });
+
+  test('is a card for each agent at 390, with its figure, interval and reading', async () => {
+    const page = await open(kinds.agents, { viewport: { width: 390, height: 900 } });
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 390);
+    for (const card of await page.locator('.ranked tbody').all()) {
+      const within = await card.boundingBox();
+      for (const part of ['th .agent', '.chosen', '.chosen .ci', '.reading']) {
+        const of = await card.locator(`tr:first-child ${part}`).boundingBox();
+        assert.ok(of.x >= within.x && of.x + of.width <= within.x + within.width + 1 && of.height > 8, part);
+      }
+    }
+  });
+
+  test('keeps versions behind a fold', async () => {
+    const page = await open(kinds.agents);
+    const lines = page.locator('#claude > .version');
+    assert.ok(await lines.count() > 0);
+    assert.equal(await lines.first().isVisible(), false);
+    await page.click('#claude summary');
+    assert.equal(await lines.first().isVisible(), true);
   });
 });

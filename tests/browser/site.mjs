@@ -75,6 +75,7 @@ export function kindsOf(folder) {
     'recommendations of a month': pages.find((page) => page.startsWith('recommendations/')),
     originals: `reviews/${all.find((run) => run.originals?.length).id}/originals.html`,
     agents: 'agents/index.html',
+    'agents by a criterion': 'agents/by/precision.html',
     slice: pages.find((page) => page.startsWith('agents/in/')),
     agent: 'agents/claude.html',
     versus: 'agents/claude-vs-codex.html',

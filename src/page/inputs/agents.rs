@@ -13,6 +13,7 @@ use crate::aggregate::setups::Setup;
 use crate::aggregate::slices::Slice;
 use crate::aggregate::timeline::Timeline;
 use crate::aggregate::version_change::{Drift, VersionChange};
+use crate::chart::Swatch;
 use crate::model::{FindingDigest, Slug};
 use crate::page::needs::Part;
 use crate::page::route::Route;
@@ -52,10 +53,10 @@ impl<'a> Inputs<'a> {
         self.agent(agent).map_or(agent.as_str(), |member| member.name.as_str())
     }
 
-    /// An agent's colour; the first for one that is on no panel.
+    /// An agent's colour and mark; the first colour for one that is on no panel.
     #[must_use]
-    pub fn agent_colour(&self, agent: &Slug) -> usize {
-        self.agent(agent).map_or(1, |member| member.colour)
+    pub fn agent_swatch(&self, agent: &Slug) -> Swatch {
+        self.agent(agent).map_or(Swatch::new(1, 0), |member| Swatch::new(member.colour, member.repeat))
     }
 }
 
@@ -83,11 +84,18 @@ impl<'a> Inputs<'a> {
         &self.member(agent).name
     }
 
+    /// An agent's colour and mark.
+    #[must_use]
+    pub fn swatch(&self, agent: usize) -> Swatch {
+        let member = self.member(agent);
+        Swatch::new(member.colour, member.repeat)
+    }
+
     /// An agent's name in its colour, leading to its page.
     #[must_use]
     pub fn agent_link(&self, agent: usize, from: &str) -> AgentLink {
-        let member = self.member(agent);
-        AgentLink { name: member.name.clone(), colour: member.colour, href: Route::Agent(&member.address).from(from) }
+        let (member, Swatch { colour, mark }) = (self.member(agent), self.swatch(agent));
+        AgentLink { name: member.name.clone(), colour, mark, href: Route::Agent(&member.address).from(from) }
     }
 
     /// The page of two agents, which is the same whoever is named first.

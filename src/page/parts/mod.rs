@@ -1,5 +1,6 @@
 //! Pieces that several kinds of page show alike.
 
+pub mod answer;
 pub mod board;
 mod code_ahead;
 pub mod columns;
@@ -9,6 +10,7 @@ pub mod listed;
 pub mod offers;
 pub mod overlap;
 mod proposed;
+pub mod ranking;
 mod review_card;
 mod run_context;
 pub mod since;
@@ -24,6 +26,7 @@ pub use since::needs as rounds_needs;
 
 use super::inputs::Inputs;
 use super::route::Route;
+use crate::chart::Swatch;
 use crate::chart::skyline::skyline;
 use crate::model::run::{Original, with_model};
 use crate::model::{Digest, Reviewer, Severity, Slug};
@@ -144,11 +147,23 @@ pub fn scope_words(scope: &Slug) -> String {
     }
 }
 
+/// `a`, `a and b`, `a, b and c`; the word before the last may be another.
+#[must_use]
+pub fn enumerated(words: &[&str], last: &str) -> String {
+    match words {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    }
+}
+
 /// A reviewer in the colour of its agent: what the component `badge` of the templates shows.
 #[derive(Clone, Debug, Serialize)]
 pub struct Badge {
     /// 1 to 8; 0 for one that is no agent of the site.
     colour: usize,
+    /// See [`AgentLink::mark`](crate::page::inputs::AgentLink::mark).
+    mark: &'static str,
     words: String,
     /// Shown struck out.
     failed: bool,
@@ -157,20 +172,22 @@ pub struct Badge {
 /// A reviewer as a badge with these words.
 #[must_use]
 pub fn badge(inputs: &Inputs<'_>, reviewer: &Reviewer, words: &str) -> Badge {
-    Badge { colour: inputs.agent_colour(&reviewer.agent), words: words.to_owned(), failed: reviewer.failed }
+    let Swatch { colour, mark } = inputs.agent_swatch(&reviewer.agent);
+    Badge { colour, mark, words: words.to_owned(), failed: reviewer.failed }
 }
 
 impl Badge {
     /// For an agent that is on a panel, by the name that the site has for it.
     #[must_use]
     pub fn of_agent(inputs: &Inputs<'_>, agent: &Slug) -> Self {
-        Self { colour: inputs.agent_colour(agent), words: inputs.agent_name(agent).to_owned(), failed: false }
+        let Swatch { colour, mark } = inputs.agent_swatch(agent);
+        Self { colour, mark, words: inputs.agent_name(agent).to_owned(), failed: false }
     }
 
     /// For somebody who is on no panel: a name alone.
     #[must_use]
     pub fn of_outsider(agent: &Slug) -> Self {
-        Self { colour: 0, words: agent.to_string(), failed: false }
+        Self { colour: 0, mark: "", words: agent.to_string(), failed: false }
     }
 }
 

@@ -235,7 +235,7 @@ fn chart(
     let middle = (labels.len() - 1) / 2;
     trend(&Trend {
         id: &line.id,
-        colour: inputs.member(line.agent).colour,
+        swatch: inputs.swatch(line.agent),
         title: &format!("{} by {}", line.name, timeline.step.word()),
         description: &description(line, points, labels, &changes),
         axis,

@@ -1,5 +1,6 @@
 //! What a file of the plan is about.
 
+use crate::aggregate::criterion::Criterion;
 use crate::aggregate::frontier::Price;
 use crate::aggregate::groups::Grouping;
 use crate::aggregate::newest::Scope;
@@ -37,6 +38,8 @@ pub enum Subject {
     Several(usize),
     /// A leaderboard.
     Slice(usize),
+    /// What agents are ranked by.
+    Criterion(Criterion),
     /// An agent.
     Agent(usize),
     /// A pair of agents that met.
@@ -108,6 +111,18 @@ impl Subject {
         match self {
             Self::Feed(scope, topic) => (scope, topic),
             _ => panic!("{self:?} is no feed"),
+        }
+    }
+
+    /// What agents are ranked by.
+    ///
+    /// # Panics
+    /// Of a file that is no leaderboard by a criterion.
+    #[must_use]
+    pub fn criterion(self) -> Criterion {
+        match self {
+            Self::Criterion(criterion) => criterion,
+            _ => panic!("{self:?} ranks by nothing"),
         }
     }
 

@@ -169,7 +169,7 @@
       for (const head of heads) head.removeAttribute('aria-sort');
       heads[column].setAttribute('aria-sort', up ? 'ascending' : 'descending');
     };
-    for (const head of heads.filter((cell) => cell.matches('th'))) {
+    for (const head of heads.filter((cell) => cell.matches('th:not([data-unsorted])'))) {
       head.dataset.key ||= keyOf(head);
       const made = button(head.firstChild.textContent, '', { className: 'sort' });
       head.firstChild.replaceWith(made);
@@ -186,9 +186,9 @@
     }
     const chosen = /^(.+)-(up|down)$/.exec(new URLSearchParams(location.search).get('sort') || '');
     if (chosen) sort(chosen[1], chosen[2] === 'up');
-    // The chosen column stays chosen in another part of the archive.
+    // The chosen column stays chosen in another part of the archive, but not where another criterion is asked for.
     addEventListener('click', (event) => {
-      const link = event.target.closest('.choice a');
+      const link = event.target.closest('.choice:not(.criteria) a');
       const wanted = new URLSearchParams(location.search).get('sort');
       if (link && wanted) link.search = `?sort=${encodeURIComponent(wanted)}`;
     });

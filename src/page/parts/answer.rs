@@ -1,0 +1,285 @@
+//! Which agents to run, in sentences: what the panel covers, how long it takes, what it brings that is wrong, what less would
+//! cost, and how sure all of it is. A figure that nothing is recorded for is not there, and where nothing can be said, why not.
+
+mod sentence;
+mod steps;
+mod unsure;
+
+use crate::aggregate::choice::{Candidate, Choice, RunnerUp};
+use crate::aggregate::criterion::Basis;
+use crate::aggregate::interval::Estimate;
+use crate::aggregate::leaderboard::Leaderboard;
+use crate::aggregate::panels::Panel;
+use crate::page::inputs::Inputs;
+use crate::page::route::Route;
+use crate::text::format;
+use sentence::{Piece, Sentence};
+use serde::Serialize;
+use steps::{StepsPart, steps_part};
+
+/// The answer.
+#[derive(Debug, Serialize)]
+pub struct AnswerPart {
+    /// The first of them large.
+    paragraphs: Vec<Vec<Piece>>,
+    /// In small letters: over what, and what is not recorded.
+    over: Vec<Piece>,
+    /// Where it says how a panel is chosen, and the words of that link.
+    how: (String, &'static str),
+    /// What the panel covers as it grows.
+    steps: Option<StepsPart>,
+}
+
+/// All that can be said; `None` of no agents.
+#[must_use]
+pub fn answer_part(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -> Option<AnswerPart> {
+    if leaderboard.order().is_empty() {
+        return None;
+    }
+    let advice = &leaderboard.advice;
+    let how = |words| (Route::Panels.from(from), words);
+    let Choice::Run(at) = advice.choice else {
+        let paragraphs = unsure::paragraphs(inputs, leaderboard, from);
+        return Some(AnswerPart { paragraphs, over: Vec::new(), how: how("How a panel is chosen"), steps: None });
+    };
+    let named = Named::new(inputs, leaderboard, from, at);
+    let paragraphs = [Some(named.first()), named.swapped(), named.smaller(), named.larger(), named.basis()];
+    Some(AnswerPart {
+        paragraphs: joined(paragraphs.into_iter().flatten().collect()),
+        over: named.over(),
+        how: how("How we know"),
+        steps: steps_part(inputs, advice, at),
+    })
+}
+
+/// The first sentences alone, for a page on which they are not the matter.
+#[must_use]
+pub fn short_answer(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -> Option<AnswerPart> {
+    let mut answer = answer_part(inputs, leaderboard, from)?;
+    answer.paragraphs.truncate(1);
+    answer.over.clear();
+    answer.steps = None;
+    answer.how =
+        (Route::Agents(None, None, None).anchor_from(from, "answer"), "How sure that is, and what less would cost");
+    Some(answer)
+}
+
+/// The first sentences on their own, all others in one paragraph.
+fn joined(mut sentences: Vec<Vec<Piece>>) -> Vec<Vec<Piece>> {
+    let rest = sentences.split_off(1);
+    let rest: Vec<Piece> = rest.into_iter().flatten().collect();
+    sentences.extend((!rest.is_empty()).then_some(rest));
+    sentences
+}
+
+/// A panel that is named, and those of other sizes.
+struct Named<'n> {
+    inputs: &'n Inputs<'n>,
+    leaderboard: &'n Leaderboard,
+    from: &'n str,
+    at: usize,
+    candidate: &'n Candidate,
+    price: &'n Panel,
+}
+
+/// One agent for another, all others the same.
+struct Swap {
+    common: Vec<usize>,
+    first: usize,
+    second: usize,
+}
+
+/// The swap by which a runner-up that cannot be told from its candidate differs from it.
+fn swap(candidate: &Candidate) -> Option<(Swap, &RunnerUp)> {
+    let runner_up = candidate.runner_up.as_ref().filter(|second| second.is_tied())?;
+    let common: Vec<usize> =
+        candidate.members.iter().copied().filter(|agent| runner_up.members.contains(agent)).collect();
+    let only = |of: &[usize]| of.iter().copied().find(|agent| !common.contains(agent));
+    let (first, second) = (only(&candidate.members)?, only(&runner_up.members)?);
+    let is_one = common.len() + 1 == candidate.members.len();
+    is_one.then_some((Swap { common, first, second }, runner_up))
+}
+
+impl<'n> Named<'n> {
+    fn new(inputs: &'n Inputs<'n>, leaderboard: &'n Leaderboard, from: &'n str, at: usize) -> Self {
+        let (candidate, price) = (&leaderboard.advice.candidates[at], &leaderboard.advice.prices[at].best);
+        Self { inputs, leaderboard, from, at, candidate, price }
+    }
+
+    fn sentence(&self) -> Sentence<'n> {
+        Sentence::new(self.inputs, self.from)
+    }
+
+    /// Whom to run, and what that gives.
+    fn first(&self) -> Vec<Piece> {
+        let mut says = self.sentence().words("Run ");
+        match swap(self.candidate) {
+            Some((swap, _)) if swap.common.is_empty() => says = says.agents(&[swap.first, swap.second], "or"),
+            Some((swap, _)) => {
+                says = says.agents(&swap.common, "and").words(" with ").agents(&[swap.first, swap.second], "or");
+            }
+            None if self.candidate.members.len() == 1 => {
+                says = says.agents(&self.candidate.members, "and").words(" alone");
+            }
+            None => says = says.agents(&self.candidate.members, "and"),
+        }
+        says = says.words(": ").share(&self.candidate.coverage).words(" of what any panel knew");
+        if let Some((swap, _)) = swap(self.candidate) {
+            says = says.words(&format!(" with {}", self.inputs.name(swap.first)));
+        }
+        if let Some(duration) = self.price.duration {
+            says = says.words(&format!(", in {}", about(duration.value)));
+        }
+        match self.price.false_alarms {
+            Some(each) => says.words(&format!(", with {} a review.", alarms(each))),
+            None => says.words(". How many false alarms that brings is not known."),
+        }
+        .pieces()
+    }
+
+    /// What speaks for either of two that cannot be told apart.
+    fn swapped(&self) -> Option<Vec<Piece>> {
+        let (swap, runner_up) = swap(self.candidate)?;
+        let mut says = self
+            .sentence()
+            .words("Which of ")
+            .agents(&[swap.first, swap.second], "and")
+            .words(" is better cannot be told ")
+            .gap(runner_up);
+        let other = self.leaderboard.advice.prices[self.at].runner_up.as_ref();
+        let name = self.inputs.name(swap.second);
+        let takes = other.and_then(|other| other.duration).map(|duration| format!("takes {}", about(duration.value)));
+        let brings = other.and_then(|other| other.false_alarms).map(|each| format!("brings {} a review", alarms(each)));
+        let of_other: Vec<String> = takes.into_iter().chain(brings).collect();
+        if !of_other.is_empty() {
+            says = says.words(&format!("; with {name} it {}", of_other.join(" and ")));
+        }
+        Some(says.words(". ").pieces())
+    }
+
+    /// What one agent fewer gives.
+    fn smaller(&self) -> Option<Vec<Piece>> {
+        let at = self.at.checked_sub(1)?;
+        let candidate = &self.leaderboard.advice.candidates[at];
+        let own = swap(self.candidate).map(|(swap, _)| [swap.first, swap.second]);
+        let is_own = |swap: &Swap| own.is_some_and(|own| own.contains(&swap.first) && own.contains(&swap.second));
+        let says = match swap(candidate).filter(|(swap, _)| !is_own(swap)) {
+            Some((swap, runner_up)) => self.either(&swap, runner_up),
+            None => self.fewer(candidate),
+        };
+        let says =
+            says.words(&format!("{}%", format::share(candidate.coverage.value))).words(" ").ends(&candidate.coverage);
+        Some(says.words(&self.at_what_cost(&self.leaderboard.advice.prices[at].best)).words(". ").pieces())
+    }
+
+    fn either(&self, swap: &Swap, runner_up: &RunnerUp) -> Sentence<'n> {
+        let says = self.sentence().agents(&[swap.first, swap.second], "and").words(" are tied ").gap(runner_up);
+        if swap.common.is_empty() {
+            return says.words(": either of them alone gives ");
+        }
+        says.words(": one of them alone with ").agents(&swap.common, "and").words(" gives ")
+    }
+
+    fn fewer(&self, candidate: &Candidate) -> Sentence<'n> {
+        let without: Vec<usize> =
+            self.candidate.members.iter().copied().filter(|agent| !candidate.members.contains(agent)).collect();
+        let says = self.sentence();
+        match candidate.members.len() {
+            size if size > 1 && size + without.len() == self.candidate.members.len() => {
+                says.words("Without ").agents(&without, "and").words(" it is ")
+            }
+            1 => says.agents(&candidate.members, "and").words(" alone gives "),
+            _ => says.agents(&candidate.members, "and").words(" together give "),
+        }
+    }
+
+    fn at_what_cost(&self, smaller: &Panel) -> String {
+        let Some(cost) = smaller.cost else { return String::new() };
+        let each = format::dollars(cost);
+        let share = self.price.cost.filter(|whole| *whole > 0.0).map(|whole| cost / whole);
+        match share {
+            Some(share) if (0.45..0.55).contains(&share) => format!(" at half the cost, {each} a review"),
+            Some(share) if share < 0.95 => format!(" at {:.0}% of the cost, {each} a review", share * 100.0),
+            _ => format!(" for {each} a review"),
+        }
+    }
+
+    /// What one agent more gives.
+    fn larger(&self) -> Option<Vec<Piece>> {
+        let larger = self.leaderboard.advice.candidates.get(self.at + 1)?;
+        let more: Vec<usize> =
+            larger.members.iter().copied().filter(|agent| !self.candidate.members.contains(agent)).collect();
+        if more.len() + self.candidate.members.len() != larger.members.len() {
+            return None;
+        }
+        let says = self.sentence().words("With ").agents(&more, "and").words(" too it is ");
+        let says = says.words(&format!("{}%", format::share(larger.coverage.value))).words(" ").ends(&larger.coverage);
+        let checked =
+            larger.out_of_sample.map(|of| format!(", on changes it was not chosen by {}%", format::share(of.value)));
+        Some(says.words(&checked.unwrap_or_default()).words(". ").pieces())
+    }
+
+    /// What a false alarm is, where nobody judged.
+    fn basis(&self) -> Option<Vec<Piece>> {
+        (self.leaderboard.basis() == Basis::Kept).then(|| {
+            let words = match self.price.false_alarms {
+                Some(_) => "Too few changes hold a judgement of a finding: a false alarm here is what the consolidator dropped.",
+                None => "Nobody judged findings on enough changes, so that nothing counts as right or wrong.",
+            };
+            self.sentence().words(words).pieces()
+        })
+    }
+
+    /// How sure that is.
+    fn over(&self) -> Vec<Piece> {
+        let size = self.candidate.members.len();
+        let had = match size {
+            1 => "it".to_owned(),
+            2 => "both".to_owned(),
+            many => format!("all {}", format::small(many)),
+        };
+        let changes = format::counted(self.candidate.changes, "change");
+        let over = if size == 1 {
+            format!("over {changes} that it shared with others")
+        } else {
+            format!("over {} of {changes} that had {had}", format::counted(self.price.reviews, "review"))
+        };
+        let mut says = match self.candidate.out_of_sample {
+            Some(checked) => self
+                .sentence()
+                .words(&format!("Chosen and measured on different changes it is {}% ", format::share(checked.value)))
+                .ends(&checked)
+                .words(&format!(", {over}.")),
+            None => self.sentence().words(&format!("O{}.", &over[1..])),
+        };
+        let missing: Vec<&str> = [(self.price.duration.is_none(), "time"), (self.price.cost.is_none(), "cost")]
+            .into_iter()
+            .filter_map(|(is_missing, words)| is_missing.then_some(words))
+            .collect();
+        if !missing.is_empty() {
+            let words = super::enumerated(&missing, "and");
+            says = says.words(&format!(" {}{} not recorded.", words[..1].to_uppercase(), &words[1..]));
+        }
+        says.words(" ").pieces()
+    }
+}
+
+fn alarms(each: f64) -> String {
+    let words = format::decimal(each);
+    let noun = if words == "1.0" { "false alarm" } else { "false alarms" };
+    format!("{words} {noun}")
+}
+
+/// `about 10 minutes`, `about 40 seconds`.
+fn about(seconds: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded first")]
+    let whole = seconds.clamp(0.0, 1e15).round() as u64;
+    match whole {
+        0..60 => format!("about {}", format::counted(usize::try_from(whole).unwrap_or(0), "second")),
+        _ => format!("about {}", format::span_words(whole)),
+    }
+}
+
+fn ends_words(of: &Estimate) -> Option<String> {
+    of.interval_of_enough().map(|ends| format!("({})", format::share_range(ends.low, ends.high)))
+}

@@ -1,0 +1,74 @@
+//! What is said where no panel is named.
+
+use super::sentence::{Piece, Sentence};
+use crate::aggregate::choice::Choice;
+use crate::aggregate::leaderboard::Leaderboard;
+use crate::aggregate::pairs::{FEWEST_SUBJECTS, Pair};
+use crate::page::inputs::Inputs;
+use crate::text::format;
+
+/// Why none is named, and what would help.
+pub(super) fn paragraphs(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -> Vec<Vec<Piece>> {
+    let sentence = || Sentence::new(inputs, from);
+    let reviewed: Vec<usize> =
+        leaderboard.order().iter().copied().filter(|at| leaderboard.agents[*at].reviews > 0).collect();
+    let fewest = format::small(FEWEST_SUBJECTS);
+    match (&reviewed[..], &leaderboard.advice.choice) {
+        ([], _) => vec![sentence().words("No review came back, so that nothing tells which agents to run.").pieces()],
+        ([only], _) => {
+            vec![sentence().words("Only ").agents(&[*only], "and").words(" reviewed here: there is nothing to choose between.").pieces()]
+        }
+        (_, Choice::NothingKnown) => vec![
+            sentence().words("Nothing was found in the reviews that several agents shared, so that nothing tells them apart.").pieces(),
+        ],
+        (_, Choice::NobodyMet | Choice::Run(_)) => vec![
+            sentence()
+                .words("Too little data to name a panel: no two agents have reviewed the same change together.")
+                .pieces(),
+            sentence()
+                .words(&format!(
+                    "What an agent finds alone is all that is known there. {} changes that the same agents review together give a first answer.",
+                    capital(&fewest)
+                ))
+                .pieces(),
+        ],
+        (_, Choice::TooFewChanges) => {
+            // Of equals the first, as the order of pairs is that of their agents.
+            let most = leaderboard.pairs.iter().rev().max_by_key(|pair| pair.subjects);
+            match most {
+                Some(pair) if pair.subjects < FEWEST_SUBJECTS => vec![
+                    sentence()
+                        .words(&format!("Too little data to name a panel: no two agents have met on {fewest} changes."))
+                        .pieces(),
+                    met(sentence(), pair),
+                ],
+                _ => vec![
+                    sentence()
+                        .words("Too little data to name a panel: too few changes are left to check a choice by.")
+                        .pieces(),
+                ],
+            }
+        }
+    }
+}
+
+fn met(sentence: Sentence<'_>, pair: &Pair) -> Vec<Piece> {
+    let covered = pair.shared.pool() - pair.shared.neither;
+    let (changes, more) = (pair.subjects, FEWEST_SUBJECTS - pair.subjects);
+    let noun = |count: usize| if count == 1 { "change" } else { "changes" };
+    let says = sentence.words("Most often together were ").agents(&pair.of, "and").words(&format!(
+        ", on {} {}, where they found {} of {}.",
+        format::small(changes),
+        noun(changes),
+        format::count(covered),
+        format::counted(pair.shared.pool(), "finding")
+    ));
+    let verb = if more == 1 { "gives" } else { "give" };
+    says.words(&format!(" {} more {} with both {verb} a first answer.", capital(&format::small(more)), noun(more)))
+        .pieces()
+}
+
+/// Of a word in small Latin letters.
+fn capital(word: &str) -> String {
+    word.chars().enumerate().map(|(at, letter)| if at == 0 { letter.to_ascii_uppercase() } else { letter }).collect()
+}
