@@ -106,9 +106,7 @@ pub struct VersionChanges {
     pub drifts: Vec<Option<Drift>>,
     /// By the number of the agent.
     pub courses: Vec<Option<AnchoredCourse>>,
-    /// Changes with findings that each version reviewed, by its number.
-    pub changes_of_versions: Vec<usize>,
-    /// The same of each model.
+    /// Changes with findings that each model reviewed, by its number.
     pub changes_of_models: Vec<usize>,
 }
 
@@ -119,14 +117,12 @@ impl VersionChanges {
         let of = |by: By| changes_by(&setups, field, by);
         let (drifts, (versions, models)) =
             rayon::join(|| drifts_beside(&setups, field), || rayon::join(|| of(By::Version), || of(By::Model)));
-        let counts = |by: By| eras(field, by).iter().map(|era| era.changes().len()).collect();
         Self {
             courses: anchored_courses(&setups, field, &models, &drifts),
             versions,
             models,
             drifts,
-            changes_of_versions: counts(By::Version),
-            changes_of_models: counts(By::Model),
+            changes_of_models: eras(field, By::Model).iter().map(|era| era.changes().len()).collect(),
         }
     }
 }

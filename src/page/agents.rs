@@ -4,7 +4,7 @@ use super::content::Content;
 use super::inputs::Inputs;
 use super::needs::{Needs, Part};
 use super::parts::board::{self, BoardPart, PairsPart};
-use super::parts::{kind_words, overlap, slug_words, trends};
+use super::parts::{kind_words, overlap, slug_words, trends, versions};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::Route;
 use super::shell::{About, Crumb, Preview, Shell};
@@ -68,6 +68,7 @@ fn board_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
     needs.parts([Part::Board(slice.clone()), Part::Boards, Part::Agents, Part::Field, Part::ShownPairs]);
     if *slice == Slice::default() {
         needs.part(Part::Timeline);
+        versions::needs(planned, 0..planned.analysis.field.agents.len(), needs);
     }
 }
 
@@ -108,6 +109,8 @@ pub struct AgentsPage {
     choices: Vec<SliceChoice>,
     board: Option<BoardPart>,
     caption: String,
+    /// Of the whole archive: the newest model of each agent against an earlier one, and the style sheet of it.
+    versions: Option<(versions::VersionsPart, String)>,
     trends: Option<trends::TrendsPart>,
     pairs: Option<PairsPart>,
     /// Address and words of the link to all pairs, where this page leaves some out.
@@ -177,6 +180,8 @@ pub fn agents_page(inputs: &Inputs<'_>, path: &str, slice: &Slice) -> AgentsPage
             "Over {}, with 95% confidence intervals. Sorted by rank, then by recall of others{below}.",
             counted_reviews(leaderboard.reviews)
         ),
+        versions: if is_whole { versions::newest_models(inputs, leaderboard.order(), path) } else { None }
+            .map(|part| (part, versions::style(inputs, path))),
         trends: if is_whole { trends::recall_trends(inputs, path) } else { None },
         pairs: (!shown.is_empty() || left_out > 0).then(|| board::pairs_part(inputs, &shown, left_out, path)),
         all_pairs: (is_whole && pairs.len() > shown.len())
