@@ -53,4 +53,5 @@ mod site;
 mod statistics;
 mod theming;
 mod twins;
+mod versions;
 mod which;

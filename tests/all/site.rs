@@ -81,8 +81,8 @@ fn every_change_of_model_is_marked_and_each_week_once() {
 #[test]
 fn precision_without_a_judged_finding_says_so() {
     let site = alternating(&[("2026-01-05", "Claude 4")]);
-    for page in ["agents/index.html", "agents/codex.html"] {
-        assert!(site.main(page).matches("nothing to judge").count() >= 2, "{page}: precision and F1");
+    for (page, times) in [("agents/index.html", 2), ("agents/codex.html", 1)] {
+        assert!(site.main(page).matches("nothing to judge").count() >= times, "{page}: precision and F1");
         assert!(site.main(page).contains("found nothing"), "{page}: of nothing there is no share");
     }
     assert!(!site.main("agents/claude.html").contains("nothing to judge"));

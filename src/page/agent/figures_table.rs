@@ -173,7 +173,7 @@ const KEPT: FigureKind = FigureKind {
 };
 
 fn not_judged(of: &Figures) -> &'static str {
-    if of.found == 0 { board::without_found(of) } else { "not judged" }
+    if of.found == 0 { board::without_precision(of) } else { "not judged" }
 }
 
 const F1: FigureKind = FigureKind {
@@ -198,8 +198,7 @@ const AGREEMENT: FigureKind = FigureKind {
 const F_BETA: FigureKind = FigureKind {
     label: "Fβ (%)",
     cell: |counted| {
-        let (precision, recall) = counted.precision().zip(counted.of.recall)?;
-        let f = f_beta(precision.value, recall.value, counted.beta);
+        let f = counted.of.f_by(counted.basis, counted.beta)?;
         Some(cell_with(format::share(f), format!("β {}", format::figure(counted.beta))))
     },
     without: not_judged,
@@ -310,12 +309,6 @@ fn rows(inputs: &Inputs<'_>, agent: usize, versions: &[usize]) -> Vec<FigureRow>
     rows.extend(ratings(&figures));
     rows.extend(setups(inputs, versions));
     rows
-}
-
-/// As [`f_measure`](crate::aggregate::figures::f_measure), of the precision that is shown.
-fn f_beta(precision: f64, recall: f64, beta: f64) -> f64 {
-    let below = beta * beta * precision + recall;
-    if below > 0.0 { (1.0 + beta * beta) * precision * recall / below } else { 0.0 }
 }
 
 /// What the versions were run with, where runs state it: the newest first, and how many more.

@@ -129,7 +129,7 @@ fn lead(step: BinLength, has_chart: bool, anchors: Option<&str>) -> String {
         ),
         Some(anchors) => format!(
             "By {}. The upper line falls when the changes get harder, too; the lower one only when the agent itself does \
-             otherwise than {anchors}, which stayed as they were.",
+             otherwise than {anchors}, of which no change is known.",
             step.word()
         ),
         None => format!(
@@ -317,14 +317,18 @@ fn question(inputs: &Inputs<'_>, version: usize, from: &str) -> Option<DriftQues
     let Drift { day, anchors, point, before, after, .. } = inputs.drift(version)?;
     let agent = inputs.field().versions[version].agent;
     let step = inputs.timeline().step;
+    let either = match anchors.as_slice() {
+        [only] => format!(" With one agent to hold it against, it may as well be {} that changed.", inputs.name(*only)),
+        _ => String::new(),
+    };
     let anchors = names(inputs, anchors);
     Some(DriftQuestion {
         question: format!("Did something change about {}?", day.format("%-d %B %Y")),
         answer: format!(
-            "Until then {} found {} its anchors, since then {}. No new model was recorded, and {anchors} stayed as they were.",
-            version_label(inputs, version),
+            "Until then {version} found {} {anchors}, since then {}. No change was recorded, of {version} or of {anchors}.{either}",
             compared(*before, "more than", "less than"),
             compared(*after, "more", "less"),
+            version = version_label(inputs, version),
         ),
         doubt: format!(
             "A question, not a verdict: {}% of random orders of the same changes show a step as clear.",
