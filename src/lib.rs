@@ -181,7 +181,7 @@ pub mod internals {
     pub mod aggregate {
         pub use crate::aggregate::Analysis;
         pub use crate::aggregate::ability::{Ability, Answers, abilities, answers};
-        pub use crate::aggregate::advice::{Advice, Lost, Price, frontier, lost};
+        pub use crate::aggregate::advice::{Advice, Lost, lost, shared};
         pub use crate::aggregate::calendar::model_changes;
         pub use crate::aggregate::choice::{Candidate, Choice, Shared, choice};
         pub use crate::aggregate::contest::{Contest, Duel, Measured};
@@ -191,17 +191,19 @@ pub mod internals {
         pub use crate::aggregate::enough::{changes_needed, detectable};
         pub use crate::aggregate::field::{By, Field};
         pub use crate::aggregate::figures::{Figures, f_measure};
+        pub use crate::aggregate::frontier::{Frontier, Price, frontier};
         pub use crate::aggregate::gap::{Gains, Gap, Moved, by_change, gap, moved};
+        pub use crate::aggregate::held_out::out_of_sample;
         pub use crate::aggregate::interval::{Cluster, Interval, mean_share, median, proportion};
         pub use crate::aggregate::leaderboard::{Leaderboard, Rank};
         pub use crate::aggregate::ledger::{Ledger, Proposal, RecommendationAt};
         pub use crate::aggregate::marks::Marks;
         pub use crate::aggregate::matching::{Answer, Match, Matches, compare, features};
         pub use crate::aggregate::missed::{PanelCounts, missed};
-        pub use crate::aggregate::missed_severity::{MissedOf, found_share, missed_by_severity, missed_interval};
+        pub use crate::aggregate::missed_severity::{MissedOf, missed_by_severity, missed_interval};
         pub use crate::aggregate::paired::{Difference, SharedFindings, difference, holm, mcnemar};
         pub use crate::aggregate::pairs::Reading;
-        pub use crate::aggregate::panels::{best, by_panel_size, gains, panels};
+        pub use crate::aggregate::panels::{best, gains, panels};
         pub use crate::aggregate::quasi::{Quasi, quasi_variances};
         pub use crate::aggregate::records::FindingAt;
         pub use crate::aggregate::rounds::Rounds;

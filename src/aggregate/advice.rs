@@ -42,11 +42,12 @@ pub struct Lost {
 }
 
 impl Advice {
-    /// Says it of these runs.
+    /// Says it of these runs; those that one agent reviewed alone say nothing.
     #[must_use]
     pub fn new(sittings: &[&Sitting]) -> Self {
-        let shared: Vec<Shared> = sittings.iter().map(|sitting| shared(sitting)).collect();
-        let (candidates, choice) = choice(&shared, largest_size(sittings));
+        // What one agent alone found is all that is known there.
+        let sittings = &met(sittings);
+        let (candidates, choice) = choice(&shared(sittings), largest_size(sittings));
         let lost = match choice {
             Choice::Run(at) => lost(sittings, &candidates[at].members),
             _ => Vec::new(),
@@ -77,10 +78,21 @@ impl Advice {
     }
 }
 
-fn shared(sitting: &Sitting) -> Shared {
-    let mut found: Vec<(usize, Marks)> = sitting.turns.iter().map(|turn| (turn.agent, turn.found.clone())).collect();
-    found.sort_by_key(|(agent, _)| *agent);
-    Shared { subject: sitting.subject, pool: sitting.pool.size(), found }
+/// Those that had several agents on the panel.
+pub(super) fn met<'s>(sittings: &[&'s Sitting]) -> Vec<&'s Sitting> {
+    sittings.iter().copied().filter(|sitting| sitting.turns.len() > 1).collect()
+}
+
+/// What each agent found in these runs.
+#[must_use]
+pub fn shared(sittings: &[&Sitting]) -> Vec<Shared> {
+    let of = |sitting: &&Sitting| {
+        let mut found: Vec<(usize, Marks)> =
+            sitting.turns.iter().map(|turn| (turn.agent, turn.found.clone())).collect();
+        found.sort_by_key(|(agent, _)| *agent);
+        Shared { subject: sitting.subject, pool: sitting.pool.size(), found }
+    };
+    sittings.iter().map(of).collect()
 }
 
 /// What would be lost without each of these agents, most first, of equals by name.
@@ -127,49 +139,4 @@ pub fn lost(sittings: &[&Sitting], members: &[usize]) -> Vec<Lost> {
 fn found_by<'f>(sitting: &'f Sitting, members: &[usize]) -> Option<Vec<&'f Marks>> {
     let of = |agent: &usize| Some(&sitting.turns.iter().find(|turn| turn.agent == *agent)?.found);
     members.iter().map(of).collect()
-}
-
-/// What a panel may be weighed against what it covers by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Price {
-    /// Findings a review that did not stand.
-    FalseAlarms,
-    /// Seconds of the slowest, in the middle.
-    Time,
-    /// US dollars a review.
-    Cost,
-}
-
-impl Price {
-    /// All of them, in the order of the site.
-    pub const ALL: [Self; 3] = [Self::FalseAlarms, Self::Time, Self::Cost];
-
-    /// What a panel takes of it; `None`: not recorded.
-    #[must_use]
-    pub fn of(self, panel: &Panel) -> Option<f64> {
-        match self {
-            Self::FalseAlarms => panel.false_alarms,
-            Self::Time => panel.duration.map(|duration| duration.value),
-            Self::Cost => panel.cost,
-        }
-    }
-}
-
-/// The places of panels that no other beats in both: cheapest first, each further one covers more. Those whose price is not
-/// known, or that have reviewed fewer than `fewest` changes, are not among them.
-#[must_use]
-pub fn frontier(panels: &[Panel], price: Price, fewest: usize) -> Vec<usize> {
-    let point = |(at, panel): (usize, &Panel)| Some((price.of(panel)?, panel.coverage?.value, at));
-    let able = panels.iter().enumerate().filter(|(_, panel)| panel.subjects >= fewest);
-    let mut points: Vec<(f64, f64, usize)> = able.filter_map(point).collect();
-    points.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
-    let mut most = f64::NEG_INFINITY;
-    let mut frontier = Vec::new();
-    for (_, coverage, at) in points {
-        if coverage > most {
-            most = coverage;
-            frontier.push(at);
-        }
-    }
-    frontier
 }

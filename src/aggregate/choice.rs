@@ -1,16 +1,13 @@
 //! Which panel to run: what panels cover on changes that they were not chosen by, and the smallest that loses next to nothing.
 //! Plain numbers in and out.
 
-use super::chance::Chance;
 use super::distribution::real;
 use super::gap::{Gains, Gap, by_change, gap};
-use super::interval::{Cluster, Estimate, Interval, proportion};
+use super::held_out::{InFolds, OfOneSize, by_size, counts, fold_of};
+use super::interval::{Estimate, Interval};
 use super::marks::Marks;
 use super::pairs::FEWEST_SUBJECTS;
 use std::collections::BTreeMap;
-
-/// Parts that changes are divided into; each is held out once.
-const FOLDS: usize = 10;
 
 /// What the named panel may lose against the one that covers most.
 pub const MAY_LOSE: f64 = 0.02;
@@ -109,12 +106,9 @@ pub fn choice(runs: &[Shared], largest: usize) -> (Vec<Candidate>, Choice) {
         return (Vec::new(), Choice::NothingKnown);
     }
     let counts = counts(&met, largest.min(LARGEST));
-    let mut sizes: BTreeMap<usize, Vec<(&Vec<usize>, &Counts)>> = BTreeMap::new();
-    for (members, of) in counts.iter().filter(|(_, of)| of.changes() >= FEWEST_SUBJECTS) {
-        sizes.entry(members.len()).or_default().push((members, of));
-    }
     let fold_of = fold_of(&met);
-    let candidates: Vec<Candidate> = sizes.values().filter_map(|panels| candidate(&met, &fold_of, panels)).collect();
+    let candidates: Vec<Candidate> =
+        by_size(&counts).values().filter_map(|panels| candidate(&met, &fold_of, panels)).collect();
     let choice = chosen(&met, &candidates).map_or(Choice::TooFewChanges, Choice::Run);
     (candidates, choice)
 }
@@ -134,7 +128,7 @@ fn chosen(runs: &[&Shared], candidates: &[Candidate]) -> Option<usize> {
 }
 
 /// By how much the second panel covers less than the first on the changes that both reviewed.
-fn less(runs: &[&Shared], first: &[usize], second: &[usize]) -> Option<Gap> {
+pub(super) fn less(runs: &[&Shared], first: &[usize], second: &[usize]) -> Option<Gap> {
     let gains = |run: &&Shared| {
         let (first, second) = (run.covered(first)?, run.covered(second)?);
         let (more, fewer) = (first.without(&second).count(), second.without(&first).count());
@@ -145,143 +139,22 @@ fn less(runs: &[&Shared], first: &[usize], second: &[usize]) -> Option<Gap> {
     gap(&changes).filter(|gap| gap.changes >= FEWEST_SUBJECTS)
 }
 
-/// What a panel covered, by change.
-#[derive(Default)]
-struct Counts(BTreeMap<usize, Cluster>);
-
-impl Counts {
-    fn changes(&self) -> usize {
-        self.0.values().filter(|change| change.out_of > 0).count()
-    }
-
-    fn estimate(&self) -> Option<Estimate> {
-        proportion(&self.0.values().copied().collect::<Vec<_>>())
-    }
-
-    /// The sums of each fold.
-    fn folds(&self, fold_of: &BTreeMap<usize, usize>) -> Folds {
-        let mut folds = Folds::default();
-        for (subject, change) in self.0.iter().filter(|(_, change)| change.out_of > 0) {
-            let Some(fold) = fold_of.get(subject) else { continue };
-            folds[*fold].add(Sums { hits: change.hits, out_of: change.out_of, changes: 1 });
-        }
-        folds
-    }
-}
-
-/// What a panel covered, by fold.
-type Folds = [Sums; FOLDS];
-
-#[derive(Clone, Copy, Default)]
-struct Sums {
-    hits: usize,
-    out_of: usize,
-    changes: usize,
-}
-
-impl Sums {
-    fn add(&mut self, other: Self) {
-        self.hits += other.hits;
-        self.out_of += other.out_of;
-        self.changes += other.changes;
-    }
-
-    fn share(self) -> Option<f64> {
-        (self.out_of > 0).then(|| real(self.hits) / real(self.out_of))
-    }
-}
-
-/// Over all folds but one.
-fn without(folds: &Folds, held: Option<usize>) -> Sums {
-    let mut sum = Sums::default();
-    for (_, fold) in folds.iter().enumerate().filter(|(at, _)| Some(*at) != held) {
-        sum.add(*fold);
-    }
-    sum
-}
-
-/// Every panel of so many agents at most that was there together, and every single one that was not alone.
-fn counts(runs: &[&Shared], largest: usize) -> BTreeMap<Vec<usize>, Counts> {
-    let mut all: BTreeMap<Vec<usize>, Counts> = BTreeMap::new();
-    for run in runs {
-        let mut open: Vec<(Vec<usize>, usize, Marks)> = vec![(Vec::new(), 0, Marks::none(run.pool))];
-        while let Some((members, from, covered)) = open.pop() {
-            for at in from..run.found.len() {
-                let (agent, found) = &run.found[at];
-                let (covered, mut members) = (covered.or(found), members.clone());
-                members.push(*agent);
-                let cluster = all
-                    .entry(members.clone())
-                    .or_default()
-                    .0
-                    .entry(run.subject)
-                    .or_insert(Cluster { hits: 0, out_of: 0 });
-                cluster.hits += covered.count();
-                cluster.out_of += run.pool;
-                if members.len() < largest {
-                    open.push((members, at + 1, covered));
-                }
-            }
-        }
-    }
-    all
-}
-
-/// Which tenth a change belongs to: drawn with a fixed seed, since by its number alone it would go with whatever recurs.
-fn fold_of(runs: &[&Shared]) -> BTreeMap<usize, usize> {
-    let mut subjects: Vec<usize> = runs.iter().filter(|run| run.pool > 0).map(|run| run.subject).collect();
-    subjects.sort_unstable();
-    subjects.dedup();
-    Chance(10).shuffle(&mut subjects);
-    subjects.into_iter().enumerate().map(|(at, subject)| (subject, at % FOLDS)).collect()
-}
-
 /// The best of one size, given all of it in the order of their names.
-fn candidate(
-    runs: &[&Shared],
-    fold_of: &BTreeMap<usize, usize>,
-    panels: &[(&Vec<usize>, &Counts)],
-) -> Option<Candidate> {
-    let folds: Vec<Folds> = panels.iter().map(|(_, of)| of.folds(fold_of)).collect();
-    let first = best(&folds, None, None)?;
-    let (members, of) = panels[first];
-    let runner_up = best(&folds, None, Some(first)).and_then(|second| {
-        let less = less(runs, members, panels[second].0)?;
-        Some(RunnerUp { members: panels[second].0.clone(), less: less.value, interval: less.interval })
+fn candidate(runs: &[&Shared], fold_of: &BTreeMap<usize, usize>, panels: &OfOneSize<'_>) -> Option<Candidate> {
+    let in_folds = InFolds::new(panels, fold_of);
+    let order = in_folds.order(None);
+    let (members, of) = panels[*order.first()?];
+    let runner_up = order.get(1).and_then(|second| {
+        let less = less(runs, members, panels[*second].0)?;
+        Some(RunnerUp { members: panels[*second].0.clone(), less: less.value, interval: less.interval })
     });
     Some(Candidate {
         members: members.clone(),
         changes: of.changes(),
         coverage: of.estimate()?,
-        out_of_sample: out_of_sample(panels, &folds, fold_of),
+        out_of_sample: in_folds.out_of_sample(1).into_iter().flatten().next(),
         runner_up,
     })
-}
-
-/// The place of the panel that covers most outside of a fold, of all but one; of equals the one with more changes, then the
-/// first by name.
-fn best(folds: &[Folds], held: Option<usize>, but: Option<usize>) -> Option<usize> {
-    let able = (0..folds.len()).filter(|at| Some(*at) != but);
-    let known = able.filter_map(|at| {
-        let sums = without(&folds[at], held);
-        Some((sums.share()?, sums.changes, at))
-    });
-    known.reduce(|a, b| if b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)).is_gt() { b } else { a }).map(|(.., at)| at)
-}
-
-/// What the panel that covers most of nine tenths of the changes covers of the last tenth, for every tenth.
-fn out_of_sample(
-    panels: &[(&Vec<usize>, &Counts)],
-    folds: &[Folds],
-    fold_of: &BTreeMap<usize, usize>,
-) -> Option<Estimate> {
-    let mut held: Vec<Cluster> = Vec::new();
-    for fold in 0..FOLDS {
-        let Some(best) = best(folds, Some(fold), None) else { continue };
-        let is_held = |(subject, change): &(&usize, &Cluster)| change.out_of > 0 && fold_of.get(subject) == Some(&fold);
-        held.extend(panels[best].1.0.iter().filter(is_held).map(|(_, change)| *change));
-    }
-    proportion(&held).filter(|_| held.len() >= FEWEST_SUBJECTS)
 }
 
 #[cfg(test)]

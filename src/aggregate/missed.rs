@@ -1,7 +1,8 @@
-//! How many defects no agent of a panel found, at the least: Chao's lower bound from capture and recapture.
+//! How many defects no agent of a panel found: Chao's figure from capture and recapture.
 //!
-//! An agent is a capture occasion, a finding an animal. The bound assumes that the agents of a panel err independently;
-//! where they miss the same things the truth lies higher, and the figure has to say so wherever it is shown.
+//! An agent is a capture occasion, a finding an animal. It assumes that the agents of a panel err independently and that every
+//! defect is one finding. Where agents miss the same things the truth lies higher, where one defect was reported twice and not
+//! merged it lies lower: it is no bound, and has to say so wherever it is shown.
 
 use super::distribution::{Z, real};
 use super::interval::Interval;
@@ -19,17 +20,17 @@ pub struct PanelCounts {
     pub by_two: usize,
 }
 
-/// What was found, and what at least was missed.
+/// What was found, and what was missed as far as that tells.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Missed {
     /// Findings over all panels of at least 2.
     pub found: usize,
-    /// Estimated findings that nobody made: a lower bound, not a count.
+    /// Estimated findings that nobody made.
     pub value: f64,
     /// The variance of `value`.
     pub variance: f64,
     /// Of `value`, at 95 %; `None` where `value` is 0, for which the log-normal interval does not exist. It says how far
-    /// chance moves the bound, not how far the truth lies above it.
+    /// chance moves the figure, not how far the truth lies from it.
     pub interval: Option<Interval>,
 }
 
@@ -41,7 +42,7 @@ impl Missed {
     }
 }
 
-/// Chao's lower bound over panels; estimates and variances of different panel sizes add up. `None` where no panel of at
+/// Chao's figure over panels; estimates and variances of different panel sizes add up. `None` where no panel of at
 /// least 2 found anything.
 ///
 /// Per size `A·f1(f1−1) / (2(f2+1))` with `A = (t−1)/t`: the bias-corrected form for t occasions (Chao 1987, Biometrics

@@ -108,11 +108,13 @@ pub fn missed_interval(changes: &[Vec<PanelCounts>]) -> Option<Interval> {
     (interval.high > 0.0).then_some(interval)
 }
 
-/// What share of all that there is to find the panels found, those missed as estimated; `None` where nothing was found.
-#[must_use]
-pub fn found_share(missed: &MissedOf) -> Option<f64> {
-    let all = real(missed.found) + missed.value;
-    (all > 0.0).then(|| real(missed.found) / all)
+impl MissedOf {
+    /// What share of all that there is to find the panels found, those missed as estimated; `None` where nothing was found.
+    #[must_use]
+    pub fn found_share(&self) -> Option<f64> {
+        let all = real(self.found) + self.value;
+        (all > 0.0).then(|| real(self.found) / all)
+    }
 }
 
 #[cfg(test)]

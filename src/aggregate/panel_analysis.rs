@@ -1,13 +1,16 @@
 //! What the page about panels says: the best panel of each size, what the next agent adds to it, those worth listing, and
 //! what all of them missed.
 
-use super::advice::{Price, frontier};
-use super::field::{Field, Sitting};
-use super::missed::{Missed, PanelCounts, missed};
+use super::advice::{met, shared};
+use super::choice::LARGEST;
+use super::field::Field;
+use super::frontier::{Frontier, Price};
+use super::held_out::out_of_sample;
+use super::interval::Estimate;
 use super::missed_severity::{MissedOf, missed_by_severity};
 use super::pairs::FEWEST_SUBJECTS;
-use super::panels::{Gain, Panel, best, by_panel_size, gains, panels};
-use std::collections::BTreeMap;
+use super::panels::{Gain, Panel, best, gains, panels};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Panels of one size that are listed, and the size of the largest that are.
 const MOST_LISTED: usize = 5;
@@ -24,53 +27,45 @@ pub struct PanelAnalysis {
     pub best: Vec<(usize, Vec<Gain>)>,
     /// Small panels of each size that cover most, which are what people choose between.
     pub listed: Vec<usize>,
-    /// By what they are weighed against the panels that no other beats, cheapest first.
-    pub frontiers: BTreeMap<Price, Vec<usize>>,
+    /// By place what the panel that stands there among those of its size covers on changes that it was not placed by; of those
+    /// with few agents and enough changes.
+    pub out_of_sample: BTreeMap<usize, Estimate>,
+    /// By what panels are weighed against.
+    pub frontiers: BTreeMap<Price, Frontier>,
     /// What was missed of each severity; all together first.
     pub missed_by_severity: Vec<MissedOf>,
-    /// What was missed, by the size of the panel; all sizes together last, where there are several.
-    pub missed: Vec<MissedBySize>,
-}
-
-/// What panels of one size found, and what they missed as far as that tells.
-#[derive(Debug)]
-pub struct MissedBySize {
-    /// How many agents; `None`: panels of all sizes.
-    pub size: Option<usize>,
-    /// How many reviews had such a panel.
-    pub reviews: usize,
-    /// Findings that the panels made.
-    pub found: usize,
-    /// Those that exactly one of the panel made.
-    pub by_one: usize,
-    /// Those that exactly two made.
-    pub by_two: usize,
-    /// The estimate; `None`: nothing was found.
-    pub missed: Option<Missed>,
 }
 
 impl PanelAnalysis {
     #[must_use]
     pub fn new(field: &Field<'_>) -> Self {
-        let sittings = field.all();
+        // What one agent alone found is all that is known there, and no panel was.
+        let sittings = met(&field.all());
         let (all, size) = panels(&sittings);
+        let checked = out_of_sample(&shared(&sittings), size.min(LARGEST));
+        let best = best(&all);
+        let place = |members: &Vec<usize>| place_of(&all, members);
         let largest = sittings.iter().map(|sitting| sitting.turns.len()).max().unwrap_or(0);
         Self {
             limit: (largest > size).then_some(size),
-            best: best(&all).into_iter().map(|at| (at, gains(&sittings, &all[at].members))).collect(),
+            best: best.iter().map(|at| (*at, gains(&sittings, &all[*at].members))).collect(),
             listed: listed(&all),
-            frontiers: Price::ALL.map(|price| (price, frontier(&all, price, FEWEST_SUBJECTS))).into(),
+            out_of_sample: checked.iter().filter_map(|(members, of)| Some((place(members)?, *of))).collect(),
+            frontiers: Price::ALL.map(|price| (price, Frontier::new(&all, &best, &sittings, price))).into(),
             missed_by_severity: missed_by_severity(&sittings),
-            missed: missed_by_size(&sittings),
             all,
         }
     }
 }
 
+fn place_of(panels: &[Panel], members: &[usize]) -> Option<usize> {
+    panels.binary_search_by(|panel| panel.members.as_slice().cmp(members)).ok()
+}
+
 /// Of each size the panels that cover most; those with too few subjects come after the others.
 fn listed(panels: &[Panel]) -> Vec<usize> {
     let covers = |panel: &Panel| panel.coverage.map_or(0.0, |coverage| coverage.value);
-    let is_few = |panel: &Panel| panel.subjects < FEWEST_SUBJECTS;
+    let is_few = |panel: &Panel| panel.coverage.is_none_or(|coverage| coverage.clusters < FEWEST_SUBJECTS);
     let small = |panel: &Panel| panel.coverage.is_some() && panel.members.len() <= LARGEST_LISTED;
     let mut all: Vec<usize> = (0..panels.len()).filter(|at| small(&panels[*at])).collect();
     all.sort_by(|a, b| {
@@ -87,25 +82,23 @@ fn listed(panels: &[Panel]) -> Vec<usize> {
     all
 }
 
-fn missed_by_size(sittings: &[&Sitting]) -> Vec<MissedBySize> {
-    let sizes = by_panel_size(sittings);
-    let of_size = |(counts, reviews): &(PanelCounts, usize)| summed(Some(counts.size), &[*counts], *reviews);
-    let mut rows: Vec<MissedBySize> = sizes.iter().map(of_size).collect();
-    if sizes.len() > 1 {
-        let all: Vec<PanelCounts> = sizes.iter().map(|(counts, _)| *counts).collect();
-        rows.push(summed(None, &all, sizes.iter().map(|(_, reviews)| reviews).sum()));
+impl PanelAnalysis {
+    /// The place of the panel of these agents, ascending.
+    #[must_use]
+    pub fn place(&self, members: &[usize]) -> Option<usize> {
+        place_of(&self.all, members)
     }
-    rows
-}
 
-fn summed(size: Option<usize>, counts: &[PanelCounts], reviews: usize) -> MissedBySize {
-    let sum = |count: fn(&PanelCounts) -> usize| counts.iter().map(count).sum();
-    MissedBySize {
-        size,
-        reviews,
-        found: sum(|counts| counts.found),
-        by_one: sum(|counts| counts.by_one),
-        by_two: sum(|counts| counts.by_two),
-        missed: missed(counts),
+    /// The places of all that pages show, by size, those that cover most first.
+    #[must_use]
+    pub fn shown(&self) -> Vec<usize> {
+        let of_frontiers = self.frontiers.values().flat_map(|of| of.on.iter().chain(&of.beside));
+        let best = self.best.iter().map(|(at, _)| at);
+        let shown: BTreeSet<usize> = best.chain(&self.listed).chain(of_frontiers).copied().collect();
+        let mut shown: Vec<usize> = shown.into_iter().collect();
+        let covers = |at: usize| self.all[at].coverage.map_or(0.0, |coverage| coverage.value);
+        let size = |at: usize| self.all[at].members.len();
+        shown.sort_by(|a, b| size(*a).cmp(&size(*b)).then(covers(*b).total_cmp(&covers(*a))).then(a.cmp(b)));
+        shown
     }
 }

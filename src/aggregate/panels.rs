@@ -4,7 +4,6 @@ use super::distribution::real;
 use super::field::{Sitting, Turn};
 use super::interval::{Cluster, Estimate, Median, median, proportion};
 use super::marks::Marks;
-use super::missed::PanelCounts;
 use super::pairs::FEWEST_SUBJECTS;
 use std::collections::BTreeMap;
 
@@ -192,22 +191,19 @@ fn by_subject(mut runs: Vec<(usize, Cluster)>) -> Vec<Cluster> {
     clusters.into_iter().map(|(_, cluster)| cluster).collect()
 }
 
-/// The panel of each size that covers most, among those with at least [`FEWEST_SUBJECTS`] subjects; of equals the one
-/// with more runs, then the first by name. Panels are named by their place.
+/// The panel of each size that covers most, among those with at least [`FEWEST_SUBJECTS`] changes with a finding; of equals the
+/// one with more of them, then the first by name, as in [`choice`](super::choice::choice). Panels are named by their place.
 #[must_use]
 pub fn best(panels: &[Panel]) -> Vec<usize> {
-    let mut best: BTreeMap<usize, usize> = BTreeMap::new();
-    let covers = |panel: &Panel| panel.coverage.map_or(-1.0, |coverage| coverage.value);
-    let enough = |panel: &Panel| panel.subjects >= FEWEST_SUBJECTS && panel.coverage.is_some();
-    for (at, panel) in panels.iter().enumerate().filter(|(_, panel)| enough(panel)) {
-        let known = best.entry(panel.members.len()).or_insert(at);
-        let before = &panels[*known];
-        let order = covers(panel).total_cmp(&covers(before)).then(panel.reviews.cmp(&before.reviews));
-        if order.is_gt() {
-            *known = at;
+    let mut best: BTreeMap<usize, (usize, Estimate)> = BTreeMap::new();
+    for (at, panel) in panels.iter().enumerate() {
+        let Some(coverage) = panel.coverage.filter(|coverage| coverage.clusters >= FEWEST_SUBJECTS) else { continue };
+        let (known, before) = best.entry(panel.members.len()).or_insert((at, coverage));
+        if coverage.value.total_cmp(&before.value).then(coverage.clusters.cmp(&before.clusters)).is_gt() {
+            (*known, *before) = (at, coverage);
         }
     }
-    best.into_values().collect()
+    best.into_values().map(|(at, _)| at).collect()
 }
 
 /// What each other agent adds to a panel, most first; only agents with at least [`FEWEST_SUBJECTS`] shared subjects.
@@ -238,24 +234,6 @@ pub fn gains(sittings: &[&Sitting], members: &[usize]) -> Vec<Gain> {
         .collect();
     gains.sort_by(|a, b| b.share.value.total_cmp(&a.share.value).then(a.agent.cmp(&b.agent)));
     gains
-}
-
-/// By panel size how many findings were found at all, by exactly one and by exactly two of the panel, and in how many
-/// runs; only panels of at least two.
-#[must_use]
-pub fn by_panel_size(sittings: &[&Sitting]) -> Vec<(PanelCounts, usize)> {
-    let mut sizes: BTreeMap<usize, (PanelCounts, usize)> = BTreeMap::new();
-    for sitting in sittings.iter().filter(|sitting| sitting.turns.len() > 1) {
-        let size = sitting.turns.len();
-        let none = PanelCounts { size, found: 0, by_one: 0, by_two: 0 };
-        let (counts, runs) = sizes.entry(size).or_insert((none, 0));
-        let nothing = Marks::none(sitting.pool.size());
-        counts.found += sitting.turns.iter().fold(nothing, |found, turn| found.or(&turn.found)).count();
-        counts.by_one += sitting.pool.by_one.count();
-        counts.by_two += sitting.pool.by_two.count();
-        *runs += 1;
-    }
-    sizes.into_values().collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 pub mod beside;
 pub mod columns;
+pub mod frontier;
 pub mod interval;
 pub mod scale;
 pub mod skyline;

@@ -1,18 +1,23 @@
-//! The leaderboard as data: `data/leaderboard.json`, format `pilcrow-leaderboard/1`, described in docs/data.md.
+//! The leaderboard as data: `data/leaderboard.json`, format `pilcrow-leaderboard/2`, described in docs/data.md.
 //!
 //! Shares are from 0 to 1 and not rounded, durations seconds, costs US dollars. What was not recorded is `null`.
 
+mod changes;
+mod figures;
+mod panels;
+mod standings;
+
 use super::Addresses;
 use crate::aggregate::Analysis;
-use crate::aggregate::figures::Figures;
-use crate::aggregate::interval::{Estimate, Interval, Median};
-use crate::aggregate::leaderboard::Rank;
+use crate::aggregate::ability::Ability;
 use crate::aggregate::pairs::{Pair, Reading};
-use crate::model::Severity;
+use changes::{ChangeData, DriftData};
+use figures::{FigureData, ends, figures};
+use panels::{AnswerData, MissedData, PanelData};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use standings::{Amount, ByCriterion, DuelData, RankData, Standing, basis_word};
 
-const FORMAT: &str = "pilcrow-leaderboard/1";
+const FORMAT: &str = "pilcrow-leaderboard/2";
 
 #[derive(Serialize)]
 struct Document<'d> {
@@ -24,6 +29,11 @@ struct Document<'d> {
     models: Vec<Model<'d>>,
     versions: Vec<Version<'d>>,
     pairs: Vec<PairData<'d>>,
+    /// What says which findings are right, where precision and F1 rank: `judged` or `kept`.
+    precision_basis: &'static str,
+    panels: Vec<PanelData<'d>>,
+    answer: Option<AnswerData<'d>>,
+    missed: Vec<MissedData>,
 }
 
 #[derive(Serialize)]
@@ -34,7 +44,10 @@ struct Agent<'d> {
     url: String,
     #[serde(flatten)]
     figures: FigureData,
+    /// By recall of others.
     rank: Option<RankData>,
+    criteria: ByCriterion<Standing>,
+    ability: Option<AbilityData>,
     /// Always `null`: agents have had no rating since format 2.
     rating: (),
 }
@@ -47,6 +60,8 @@ struct Model<'d> {
     model: Option<&'d str>,
     #[serde(flatten)]
     figures: FigureData,
+    criteria: ByCriterion<Option<Amount>>,
+    change: Vec<ChangeData<'d>>,
 }
 
 #[derive(Serialize)]
@@ -60,70 +75,19 @@ struct Version<'d> {
     instructions: Vec<&'d str>,
     #[serde(flatten)]
     figures: FigureData,
+    criteria: ByCriterion<Option<Amount>>,
+    change: Vec<ChangeData<'d>>,
+    drift: Option<DriftData<'d>>,
 }
 
+/// In logits; of agents of one group the difference of two is that of their log-odds to find any finding.
 #[derive(Serialize)]
-struct FigureData {
-    reviews: usize,
-    subjects: usize,
-    failures: usize,
-    found: usize,
-    rejected: Option<usize>,
-    pool: usize,
-    solo: usize,
-    precision: Option<Share>,
-    recall: Option<Share>,
-    f1: Option<f64>,
-    f_beta: Option<f64>,
-    solo_share: Option<Share>,
-    acted_on: Option<Share>,
-    by_severity: BTreeMap<&'static str, FoundOf>,
-    /// Of findings that nobody rated, which `by_severity` leaves out.
-    unrated: FoundOf,
-    rated_higher: usize,
-    rated_equal: usize,
-    rated_lower: usize,
-    duration_median_seconds: Option<f64>,
-    duration: Option<Duration>,
-    found_per_10_minutes: Option<f64>,
-    cost_usd: Option<f64>,
-    cost_usd_per_finding: Option<f64>,
-    cost_usd_per_critical_or_important: Option<f64>,
-    score_per_review: Option<f64>,
-    /// Of the findings that people judged right or not, those that they judged right.
-    agreement: Option<Share>,
-}
-
-#[derive(Serialize)]
-struct FoundOf {
-    found: usize,
-    pool: usize,
-}
-
-#[derive(Serialize)]
-struct Share {
+struct AbilityData {
     value: f64,
     low: f64,
     high: f64,
-    hits: usize,
-    out_of: usize,
-    subjects: usize,
-}
-
-#[derive(Serialize)]
-struct Duration {
-    median: f64,
-    lower_quartile: f64,
-    upper_quartile: f64,
-    low: Option<f64>,
-    high: Option<f64>,
-    count: usize,
-}
-
-#[derive(Serialize)]
-struct RankData {
-    best: usize,
-    worst: usize,
+    changes: usize,
+    group: usize,
 }
 
 #[derive(Serialize)]
@@ -145,6 +109,8 @@ struct PairData<'d> {
     /// The agent that finds more; `null` where the two cannot be told apart or have not enough data.
     better: Option<&'d str>,
     enough_data: bool,
+    /// `null` for two that have no page: they are many, and shared next to nothing.
+    criteria: Option<ByCriterion<Option<DuelData<'d>>>>,
 }
 
 #[derive(Serialize)]
@@ -166,14 +132,18 @@ pub fn leaderboard_json(analysis: &Analysis<'_>, addresses: &dyn Addresses) -> S
             name: member.map_or(slug(agent), |member| member.name.as_str()),
             url: addresses.agent(address(analysis, agent)),
             figures: figures(&board.agents[agent]),
-            rank: board.rank(agent).map(|Rank { best, worst }| RankData { best, worst }),
+            rank: board.rank(agent).map(standings::rank),
+            criteria: standings::standings(board, agent),
+            ability: analysis.abilities[agent].map(ability),
             rating: (),
         }
     });
-    let models = field.models.iter().zip(&board.models).map(|(model, of)| Model {
+    let models = field.models.iter().enumerate().zip(&board.models).map(|((at, model), of)| Model {
         agent: slug(model.agent),
         model: model.model,
         figures: figures(of),
+        criteria: standings::values(|criterion| board.models_by(criterion), at),
+        change: changes::of_model(analysis, at),
     });
     let versions = field.versions.iter().enumerate().zip(&board.versions).map(|((at, version), of)| Version {
         agent: slug(version.agent),
@@ -182,6 +152,9 @@ pub fn leaderboard_json(analysis: &Analysis<'_>, addresses: &dyn Addresses) -> S
         tools: analysis.setups[at].tools.clone(),
         instructions: analysis.setups[at].instructions.clone(),
         figures: figures(of),
+        criteria: standings::values(|criterion| board.versions_by(criterion), at),
+        change: changes::of_version(analysis, at),
+        drift: changes::drift(analysis, at),
     });
     let document = Document {
         format: FORMAT,
@@ -192,11 +165,23 @@ pub fn leaderboard_json(analysis: &Analysis<'_>, addresses: &dyn Addresses) -> S
         models: models.collect(),
         versions: versions.collect(),
         pairs: board.pairs.iter().map(|of| pair(analysis, addresses, of)).collect(),
+        precision_basis: basis_word(board.basis()),
+        panels: panels::panels(analysis),
+        answer: panels::answer(analysis),
+        missed: panels::missed(analysis),
     };
     // Texts and finite numbers can always be written.
     let mut out = serde_json::to_string(&document).unwrap_or_default();
     out.push('\n');
     out
+}
+
+fn ability(of: Ability) -> AbilityData {
+    AbilityData { value: of.value, low: of.interval.low, high: of.interval.high, changes: of.subjects, group: of.group }
+}
+
+fn slugs<'d>(analysis: &'d Analysis<'_>, agents: &[usize]) -> Vec<&'d str> {
+    agents.iter().map(|agent| analysis.field.agents[*agent].as_str()).collect()
 }
 
 /// What an agent's page is called.
@@ -205,71 +190,14 @@ fn address<'d>(analysis: &'d Analysis<'_>, agent: usize) -> &'d str {
     analysis.roster.member(slug).map_or(slug.as_str(), |member| member.address.as_str())
 }
 
-fn figures(of: &Figures) -> FigureData {
-    let by_severity = Severity::ALL
-        .iter()
-        .zip(of.by_severity)
-        .map(|(severity, (found, pool))| (severity.word(), FoundOf { found, pool }))
-        .collect();
-    FigureData {
-        reviews: of.reviews,
-        subjects: of.subjects,
-        failures: of.failures,
-        found: of.found,
-        rejected: of.rejected,
-        pool: of.pool,
-        solo: of.solo,
-        precision: of.precision.map(share),
-        recall: of.recall.map(share),
-        f1: of.f.map(|(f1, _)| f1),
-        f_beta: of.f.map(|(_, f)| f),
-        solo_share: of.solo_share.map(share),
-        acted_on: of.acted_on.map(share),
-        by_severity,
-        unrated: FoundOf { found: of.unrated.0, pool: of.unrated.1 },
-        rated_higher: of.rated[0],
-        rated_equal: of.rated[1],
-        rated_lower: of.rated[2],
-        duration_median_seconds: of.duration.map(|duration| duration.value),
-        duration: of.duration.map(duration),
-        found_per_10_minutes: of.per_ten_minutes,
-        cost_usd: of.cost,
-        cost_usd_per_finding: of.cost_per_finding,
-        cost_usd_per_critical_or_important: of.cost_per_grave,
-        score_per_review: of.score,
-        agreement: of.agreement.map(share),
-    }
-}
-
-fn share(of: Estimate) -> Share {
-    let Interval { low, high } = of.interval;
-    Share { value: of.value, low, high, hits: of.hits, out_of: of.out_of, subjects: of.clusters }
-}
-
-fn duration(of: Median) -> Duration {
-    let ends = ends(of.interval);
-    Duration {
-        median: of.value,
-        lower_quartile: of.lower_quartile,
-        upper_quartile: of.upper_quartile,
-        low: ends.0,
-        high: ends.1,
-        count: of.count,
-    }
-}
-
-fn ends(interval: Option<Interval>) -> (Option<f64>, Option<f64>) {
-    interval.map(|ends| (ends.low, ends.high)).unzip()
-}
-
 fn pair<'d>(analysis: &'d Analysis<'_>, addresses: &dyn Addresses, pair: &Pair) -> PairData<'d> {
     let slug = |agent: usize| analysis.field.agents[agent].as_str();
     let [first, second] = pair.of.map(|agent| address(analysis, agent));
-    let reading = pair.reading();
+    let (reading, has_page) = (pair.reading(), analysis.shown_pairs.contains(&pair.of));
     PairData {
         first: slug(pair.of[0]),
         second: slug(pair.of[1]),
-        url: analysis.shown_pairs.contains(&pair.of).then(|| addresses.pair(first, second)),
+        url: has_page.then(|| addresses.pair(first, second)),
         reviews: pair.reviews,
         subjects: pair.subjects,
         only_first: pair.shared.only_first,
@@ -288,5 +216,6 @@ fn pair<'d>(analysis: &'d Analysis<'_>, addresses: &dyn Addresses, pair: &Pair) 
             Reading::NotEnough | Reading::Alike => None,
         },
         enough_data: reading != Reading::NotEnough,
+        criteria: has_page.then(|| standings::duels(analysis.whole(), pair.of, slug)),
     }
 }

@@ -7,12 +7,14 @@ use crate::text::fingerprint;
 /// All static files, and the addresses of those that every page uses.
 #[derive(Debug)]
 pub struct Assets {
-    /// Below the site's root, like the next four.
+    /// Below the site's root, like the next five.
     pub style: String,
     /// Of pages that show rounds of changes, beside the one of every page.
     pub rounds_style: String,
     /// Likewise of pages that compare versions of agents.
     pub versions_style: String,
+    /// Of pages that show panels, likewise.
+    pub panels_style: String,
     /// Loaded by every page.
     pub script: String,
     /// Of the site, as SVG.
@@ -46,6 +48,7 @@ impl Assets {
             style: String::new(),
             rounds_style: String::new(),
             versions_style: String::new(),
+            panels_style: String::new(),
             script: String::new(),
             icon: String::new(),
             search: Default::default(),
@@ -58,6 +61,7 @@ impl Assets {
                 "css/pilcrow.css" => assets.style.clone_from(&path),
                 "css/rounds.css" => assets.rounds_style.clone_from(&path),
                 "css/versions.css" => assets.versions_style.clone_from(&path),
+                "css/panels.css" => assets.panels_style.clone_from(&path),
                 "js/pilcrow.js" => assets.script.clone_from(&path),
                 "icon.svg" => assets.icon.clone_from(&path),
                 "vendor/lunr/lunr.min.js" => assets.search[0].clone_from(&path),
@@ -87,6 +91,7 @@ fn place(name: &str, content: &[u8]) -> String {
         "css/pilcrow.css" => hashed("pilcrow", "css"),
         "css/rounds.css" => hashed("rounds", "css"),
         "css/versions.css" => hashed("versions", "css"),
+        "css/panels.css" => hashed("panels", "css"),
         "js/pilcrow.js" => hashed("pilcrow", "js"),
         "icon.svg" => hashed("icon", "svg"),
         "vendor/lunr/lunr.min.js" => hashed("lunr", "js"),

@@ -21,13 +21,15 @@ pub static LEADERBOARD: Kind = Kind {
                 planner.claim(&LEADERBOARD, Route::LeaderboardData.path(), Subject::Only);
             }
         },
-        make: |inputs, _, planned| {
-            let data = leaderboard_json(planned.analysis, &inputs.addresses());
+        make: |inputs, _, _| {
+            let data = leaderboard_json(inputs.all_of_agents(), &inputs.addresses());
             Ok(Content::File(Cow::Owned(data.into_bytes())))
         },
     },
-    needs: |_, _, needs| {
-        needs.parts([Part::Board(Slice::default()), Part::Agents, Part::Field, Part::Totals]);
+    needs: |planned, _, needs| {
+        needs.parts([Part::Board(Slice::default()), Part::Agents, Part::Field, Part::Totals, Part::Setups]);
+        needs.parts([Part::Abilities, Part::Panels, Part::ShownPairs]);
+        needs.parts((0..planned.analysis.field.agents.len()).map(Part::VersionChanges));
         needs.choices([Choice::FindingPages]);
     },
 };

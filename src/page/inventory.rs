@@ -13,7 +13,7 @@ use crate::output::assets::Assets;
 
 /// Every kind, in the order in which they claim their paths: those of the site, then those of each run, then what may take
 /// the place of nothing: a team's own static files, and redirects from old addresses.
-pub static KINDS: [&Kind; 50] = [
+pub static KINDS: [&Kind; 51] = [
     &assets::ASSET,
     &home::KIND,
     &not_found::KIND,
@@ -24,6 +24,7 @@ pub static KINDS: [&Kind; 50] = [
     &versus::KIND,
     &agents::PAIRS,
     &panels::KIND,
+    &panels::FRONTIERS,
     &change::KIND,
     &files::INDEX,
     &files::FILE,

@@ -1,26 +1,39 @@
-//! What agents are worth together: the best panels, what the next agent adds, overlap, and what the whole panel missed.
+//! What agents are worth together: which panel to run and why, what more coverage takes, what is lost without one, the best
+//! panels, overlap, and what everybody missed.
+
+mod frontier;
+mod lost;
+mod missed;
 
 use super::content::Content;
 use super::inputs::{AgentLink, Inputs};
-use super::needs::Part;
+use super::needs::{Needs, Part};
 use super::parts::board::{percent_range, unrecorded_words};
 use super::parts::overlap::{self, OverlapPart};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
-use super::route::Route;
-use super::shell::{About, Shell};
-use crate::aggregate::panel_analysis::MissedBySize;
+use super::route::{Route, relative};
+use super::shell::{About, Crumb, Shell};
+use crate::aggregate::advice::Advice;
+use crate::aggregate::choice::{Choice, FEWEST_TO_SAVE, MAY_LOSE, RunnerUp};
+use crate::aggregate::frontier::Price;
+use crate::aggregate::pairs::FEWEST_SUBJECTS;
+use crate::aggregate::panel_analysis::PanelAnalysis;
 use crate::aggregate::panels::{Gain, Panel};
 use crate::aggregate::slices::Slice;
 use crate::chart::Axis;
 use crate::chart::interval::{head, interval};
 use crate::text::{Html, format};
+use frontier::{FrontierPart, frontier_part};
+use lost::{LostPart, lost_part};
+use missed::{MissedPart, missed_part};
 use serde::Serialize;
 
 /// The most additions that are listed for a panel.
 const MOST_GAINS: usize = 3;
-const WIDTH: f64 = 132.0;
+const WIDTH: f64 = 96.0;
 
 const TEMPLATE: &str = "panels.html";
+const FRONTIER_TEMPLATE: &str = "panels-by.html";
 
 /// The page about panels.
 pub static KIND: Kind = Kind {
@@ -36,16 +49,43 @@ pub static KIND: Kind = Kind {
             Ok(Content::Page(inputs.render(TEMPLATE, &panels_page(inputs, &file.path))?))
         },
     },
-    needs: |_, _, needs| {
-        needs.parts([Part::Panels, Part::Board(Slice::default()), Part::Agents, Part::Field]);
-    },
+    needs: |planned, _, needs| needs_panels(planned, needs),
 };
+
+/// The chart of panels by what the page about panels does not show.
+pub static FRONTIERS: Kind = Kind {
+    name: "chart of panels",
+    template: Some(FRONTIER_TEMPLATE),
+    maker: Maker::Site {
+        plan: |planner: &mut Planner<'_>| {
+            // They come and go with what runs record: no old address may stand where one might be.
+            planner.reserve("panels");
+            for price in frontier::prices(&planner.analysis.panels).into_iter().skip(1) {
+                planner.claim(&FRONTIERS, Route::PanelsBy(price).path(), Subject::Price(price));
+            }
+        },
+        make: |inputs: &Inputs<'_>, file: &File, _: &Planned<'_>| -> Made<'_> {
+            let page = frontier_page(inputs, &file.path, file.subject.price());
+            Ok(Content::Page(inputs.render(FRONTIER_TEMPLATE, &page)?))
+        },
+    },
+    needs: |planned, _, needs| needs_panels(planned, needs),
+};
+
+fn needs_panels(planned: &Planned<'_>, needs: &mut Needs) {
+    needs.parts([Part::Panels, Part::Board(Slice::default()), Part::Agents]);
+    needs.assets.insert(planned.assets.panels_style.clone());
+}
 
 /// What `panels.html` shows.
 #[derive(Debug, Serialize)]
 pub struct PanelsPage {
     shell: Shell,
+    /// Of the stylesheet that only pages of panels load.
+    panels_style: String,
     lead: String,
+    frontier: Option<FrontierPart>,
+    lost: Option<LostPart>,
     axis: Html,
     has: RecordedColumns,
     best: Vec<PanelRow>,
@@ -54,14 +94,39 @@ pub struct PanelsPage {
     more: Option<String>,
     /// The largest size that was considered, where some panel was larger.
     limit: Option<String>,
+    how: HowPart,
     overlap: Option<OverlapPart>,
-    missed: Vec<MissedRow>,
+    missed: Option<MissedPart>,
     methodology: String,
+}
+
+/// What `panels-by.html` shows.
+#[derive(Debug, Serialize)]
+pub struct FrontierPage {
+    shell: Shell,
+    /// Of the stylesheet that only pages of panels load.
+    panels_style: String,
+    crumbs: Vec<Crumb>,
+    title: String,
+    frontier: Option<FrontierPart>,
+    methodology: String,
+}
+
+/// How the panel to run is chosen, or why there is none.
+#[derive(Debug, Serialize)]
+struct HowPart {
+    /// What is so of this archive.
+    here: String,
+    fewest: String,
+    /// In points.
+    may_lose: String,
+    fewest_to_save: String,
 }
 
 /// Which optional columns the tables have: those that at least one panel has a value for.
 #[derive(Debug, Serialize)]
 struct RecordedColumns {
+    false_alarms: bool,
     time: bool,
     cost: bool,
     /// The columns that no panel has a value for, in words.
@@ -69,10 +134,43 @@ struct RecordedColumns {
 }
 
 impl RecordedColumns {
-    fn of(panels: &[Panel]) -> Self {
-        let time = panels.iter().any(|panel| panel.duration.is_some());
-        let cost = panels.iter().any(|panel| panel.cost.is_some());
-        Self { time, cost, absent: unrecorded_words(&[(time, "time"), (cost, "cost")]) }
+    fn of(panels: &[&Panel]) -> Self {
+        let [false_alarms, time, cost] = Price::ALL.map(|price| panels.iter().any(|panel| price.of(panel).is_some()));
+        let absent = unrecorded_words(&[(false_alarms, "false alarms"), (time, "time"), (cost, "cost")]);
+        Self { false_alarms, time, cost, absent }
+    }
+}
+
+/// What is said of a panel in every table.
+#[derive(Debug, Serialize)]
+struct PanelFacts {
+    reviews: String,
+    coverage: String,
+    ends: String,
+    /// Of the best of its size what that one covers on changes that it was not chosen by.
+    out_of_sample: Option<String>,
+    false_alarms: Option<String>,
+    duration: Option<String>,
+    cost: Option<String>,
+}
+
+impl PanelFacts {
+    fn of(panels: &PanelAnalysis, at: usize) -> Self {
+        let panel = &panels.all[at];
+        let is_best = panels.best.iter().any(|(best, _)| *best == at);
+        let out_of_sample = panels.out_of_sample.get(&at).filter(|_| is_best);
+        Self {
+            reviews: format::count(panel.reviews),
+            coverage: panel.coverage.map(|of| format::share(of.value)).unwrap_or_default(),
+            ends: panel.coverage.map_or_else(String::new, |of| {
+                of.interval_of_enough()
+                    .map_or_else(|| "too few".to_owned(), |ends| format::share_range(ends.low, ends.high))
+            }),
+            out_of_sample: out_of_sample.map(|of| format::share(of.value)),
+            false_alarms: panel.false_alarms.map(format::decimal),
+            duration: panel.duration.map(|duration| format::duration_clock(duration.value)),
+            cost: panel.cost.map(format::dollars),
+        }
     }
 }
 
@@ -80,14 +178,22 @@ impl RecordedColumns {
 struct PanelRow {
     size: String,
     members: Vec<AgentLink>,
-    reviews: String,
-    coverage: String,
-    ends: String,
+    facts: PanelFacts,
     drawn: Html,
-    duration: Option<String>,
-    cost: Option<String>,
+    is_named: bool,
+    next: Option<NextPart>,
     /// The agents that would add most, best first.
     gains: Vec<GainPart>,
+}
+
+/// The next best panel of the same size.
+#[derive(Debug, Serialize)]
+struct NextPart {
+    members: Vec<AgentLink>,
+    /// By how many points it covers less, over the reviews that had both panels.
+    less: String,
+    ends: String,
+    is_tied: bool,
 }
 
 /// What one more agent would add to a panel's coverage.
@@ -99,56 +205,105 @@ struct GainPart {
     ends: String,
 }
 
-#[derive(Debug, Serialize)]
-struct MissedRow {
-    size: String,
-    reviews: String,
-    found: String,
-    by_one: String,
-    by_two: String,
-    missed: Option<String>,
-    ends: Option<String>,
-    share: Option<String>,
-}
-
 /// Fills the page about panels.
 #[must_use]
 pub fn panels_page(inputs: &Inputs<'_>, path: &str) -> PanelsPage {
     let panels = inputs.panels();
+    let advice = &inputs.whole().advice;
     let all = &panels.all;
-    let ends = all.iter().filter_map(|panel| panel.coverage).flat_map(|of| [of.interval.low, of.interval.high]);
+    let listed = || panels.listed.iter().chain(panels.best.iter().map(|(at, _)| at));
+    let ends = listed().filter_map(|at| all[*at].coverage?.interval_of_enough()).flat_map(|of| [of.low, of.high]);
     let axis = Axis::over(ends.map(|end| end * 100.0), 4, (0.0, 100.0));
-    let best = panels.best.iter().map(|(at, gains)| panel_row(inputs, &all[*at], gains, &axis, path));
-    let listed = panels.listed.iter().map(|at| panel_row(inputs, &all[*at], &[], &axis, path));
+    let best = panels.best.iter().map(|(at, gains)| panel_row(inputs, *at, gains, &axis, path));
     let lead = "Which agents to run together. A panel is measured over the reviews that had all of its members, and \
                 covers the findings that at least one of them found.";
+    let price = frontier::prices(panels).first().copied();
     PanelsPage {
         shell: Shell::new(inputs, &About { path, title: "Panels", description: lead, is_article: false, current: "" })
             .in_panels(),
+        panels_style: relative(path, &inputs.assets().panels_style),
         lead: lead.to_owned(),
+        frontier: price.and_then(|price| frontier_part(inputs, price, path)),
+        lost: lost_part(inputs, advice, path),
         axis: head(&axis, WIDTH, format::figure),
         best: best.collect(),
-        has: RecordedColumns::of(all),
+        has: RecordedColumns::of(&listed().map(|at| &all[*at]).collect::<Vec<_>>()),
         more: (all.len() > panels.listed.len()).then(|| format::count(all.len() - panels.listed.len())),
-        all: listed.collect(),
+        all: panels.listed.iter().map(|at| panel_row(inputs, *at, &[], &axis, path)).collect(),
         limit: panels.limit.map(format::count),
+        how: how(advice),
         overlap: overlap::overlap_part(inputs, inputs.whole(), path),
-        missed: panels.missed.iter().map(missed_row).collect(),
+        missed: missed_part(&panels.missed_by_severity),
         methodology: Route::Methodology.from(path),
     }
 }
 
-fn panel_row(inputs: &Inputs<'_>, panel: &Panel, gains: &[Gain], axis: &Axis, from: &str) -> PanelRow {
-    let coverage = panel.coverage.as_ref();
+fn frontier_page(inputs: &Inputs<'_>, path: &str, price: Price) -> FrontierPage {
+    let name = frontier::name(price);
+    let title = format!("Panels against {}", name.to_lowercase());
+    let lead =
+        format!("What more coverage takes: panels of agents by what they cover, against {}.", name.to_lowercase());
+    FrontierPage {
+        shell: Shell::new(inputs, &About { path, title: &title, description: &lead, is_article: false, current: "" })
+            .in_panels(),
+        panels_style: relative(path, &inputs.assets().panels_style),
+        crumbs: vec![Crumb::to("Panels", Route::Panels.from(path)), Crumb::here(name.to_owned())],
+        title,
+        frontier: frontier_part(inputs, price, path),
+        methodology: Route::Methodology.from(path),
+    }
+}
+
+fn how(advice: &Advice) -> HowPart {
+    let here = match &advice.choice {
+        Choice::Run(_) => advice.named().map_or_else(String::new, |named| {
+            let coverage = format::share(named.coverage.value);
+            let checked = named.out_of_sample.map_or_else(String::new, |of| {
+                format!(", and {}% on changes that it was not chosen by", format::share(of.value))
+            });
+            let changes = format::counted(named.changes, "change");
+            format!("Here it is a panel of {}: {coverage}% over {changes}{checked}.", named.members.len())
+        }),
+        Choice::NobodyMet => "Here no two agents ever reviewed the same change, so that there is none.".to_owned(),
+        Choice::NothingKnown => "Here nothing was found where agents met, so that there is none.".to_owned(),
+        Choice::TooFewChanges => {
+            format!(
+                "Here no panel has reviewed {FEWEST_SUBJECTS} changes and as many to check it by, so that there is none."
+            )
+        }
+    };
+    HowPart {
+        here,
+        fewest: format::count(FEWEST_SUBJECTS),
+        may_lose: format::whole(MAY_LOSE * 100.0),
+        fewest_to_save: format::count(FEWEST_TO_SAVE),
+    }
+}
+
+fn panel_row(inputs: &Inputs<'_>, at: usize, gains: &[Gain], axis: &Axis, from: &str) -> PanelRow {
+    let panels = inputs.panels();
+    let panel = &panels.all[at];
+    let advice = &inputs.whole().advice;
+    let link = |agent: &usize| inputs.agent_link(*agent, from);
+    let of_advice = advice.candidates.iter().find(|candidate| candidate.members == panel.members);
+    let next = |runner_up: &RunnerUp| NextPart {
+        members: runner_up.members.iter().map(link).collect(),
+        less: format::points(-runner_up.less),
+        ends: format::points_range(-runner_up.interval.high, -runner_up.interval.low),
+        is_tied: runner_up.is_tied(),
+    };
     PanelRow {
         size: format::count(panel.members.len()),
-        members: panel.members.iter().map(|agent| inputs.agent_link(*agent, from)).collect(),
-        reviews: format::count(panel.reviews),
-        coverage: coverage.map(|of| format::share(of.value)).unwrap_or_default(),
-        ends: coverage.map(|of| format::share_range(of.interval.low, of.interval.high)).unwrap_or_default(),
-        drawn: coverage.map(|of| interval(axis, WIDTH, None, percent_range(of))).unwrap_or_default(),
-        duration: panel.duration.map(|duration| format::duration_clock(duration.value)),
-        cost: panel.cost.map(format::dollars),
+        members: panel.members.iter().map(link).collect(),
+        facts: PanelFacts::of(panels, at),
+        drawn: panel
+            .coverage
+            .as_ref()
+            .filter(|of| of.interval_of_enough().is_some())
+            .map(|of| interval(axis, WIDTH, None, percent_range(of)))
+            .unwrap_or_default(),
+        is_named: advice.named().is_some_and(|named| named.members == panel.members),
+        next: of_advice.and_then(|candidate| candidate.runner_up.as_ref()).map(next),
         gains: gains
             .iter()
             .take(MOST_GAINS)
@@ -158,21 +313,5 @@ fn panel_row(inputs: &Inputs<'_>, panel: &Panel, gains: &[Gain], axis: &Axis, fr
                 ends: format::share_range(gain.share.interval.low, gain.share.interval.high),
             })
             .collect(),
-    }
-}
-
-fn missed_row(of: &MissedBySize) -> MissedRow {
-    let missed = of.missed.as_ref();
-    MissedRow {
-        size: of.size.map_or_else(|| "all".to_owned(), format::count),
-        reviews: format::count(of.reviews),
-        found: format::count(of.found),
-        by_one: format::count(of.by_one),
-        by_two: format::count(of.by_two),
-        missed: missed.map(|missed| format::whole(missed.value)),
-        ends: missed
-            .and_then(|missed| missed.interval)
-            .map(|ends| format!("{}–{}", format::whole(ends.low), format::whole(ends.high))),
-        share: missed.filter(|missed| missed.total() > 0.0).map(|missed| format::share(missed.value / missed.total())),
     }
 }

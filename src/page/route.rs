@@ -4,6 +4,7 @@
 pub mod computed;
 mod names;
 
+use crate::aggregate::frontier::Price;
 use crate::aggregate::groups::Grouping;
 use crate::aggregate::ledger::LedgerPage;
 use crate::config::FindingPages;
@@ -98,6 +99,8 @@ pub enum Route<'a> {
     Pairs,
     /// What agents are worth together.
     Panels,
+    /// What more coverage takes, by what the page above does not show.
+    PanelsBy(Price),
     /// How figures are counted.
     Methodology,
     /// Every figure of the leaderboard as JSON.
@@ -179,6 +182,7 @@ impl Route<'_> {
             Self::Versus(first, second) => format!("agents/{}.html", pair_name(first, second)),
             Self::Pairs => "agents/pairs.html".to_owned(),
             Self::Panels => "panels.html".to_owned(),
+            Self::PanelsBy(price) => format!("panels/{}.html", price.word()),
             Self::Methodology => "methodology.html".to_owned(),
             Self::LeaderboardData => "data/leaderboard.json".to_owned(),
             Self::MatchesData => "data/matches.json".to_owned(),

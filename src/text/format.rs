@@ -177,14 +177,17 @@ pub fn tick(value: f64, words: fn(f64) -> String) -> String {
     }
 }
 
-/// A rating or an estimated number of findings: whole.
+/// An estimated number of findings, or a share in per cent: whole.
 #[must_use]
 pub fn whole(value: f64) -> String {
     if value > LARGEST {
         return past_largest("");
     }
     let words = format!("{value:.0}");
-    if words == "-0" { "0".to_owned() } else { words }
+    match words.as_str() {
+        "-0" => "0".to_owned(),
+        _ => words.parse().map_or(words, count),
+    }
 }
 
 /// Bytes for people: `1.4 MB`.
@@ -221,7 +224,7 @@ mod tests {
         assert_eq!([share(0.5844), share_range(0.0, 1.0)], ["58.4", "0.0–100.0"]);
         assert_eq!([points(0.041), points(-0.009), points(-0.0001)], ["+4.1", "−0.9", "0.0"]);
         assert_eq!([p_value(0.0), p_value(0.0213), p_value(0.21), p_value(1.0)], ["< 0.001", "0.021", "0.21", "1.00"]);
-        assert_eq!([decimal(9.06), whole(-0.2), whole(1042.6)], ["9.1", "0", "1043"]);
+        assert_eq!([decimal(9.06), whole(-0.2), whole(1042.6)], ["9.1", "0", "1,043"]);
         assert_eq!(percent(72, 100), "72%");
         assert_eq!([bytes(12), bytes(1400), bytes(70_000_000)], ["12 B", "1.4 kB", "70.0 MB"]);
         assert_eq!([bytes(999), bytes(999_949), bytes(999_950)], ["999 B", "999.9 kB", "1.0 MB"]);

@@ -4,7 +4,7 @@
 
 use crate::support::{MemoryArchive, shared};
 use pilcrow::internals::aggregate::{
-    By, Criterion, Field, Figures, Leaderboard, Rank, Reading, best, by_panel_size, gains, model_changes, panels,
+    By, Criterion, Field, Figures, Leaderboard, Rank, Reading, best, gains, missed_by_severity, model_changes, panels,
 };
 use pilcrow::internals::archive::scan;
 use pilcrow::internals::model::Corpus;
@@ -103,7 +103,7 @@ fn no_runs_and_one_run_and_one_agent() {
     let field = Field::from_corpus(&corpus);
     let board = Leaderboard::over(&field, &field.all(), &weights());
     assert_eq!((ranks(&board), board.pairs.len()), (&[None][..], 0));
-    assert_eq!(by_panel_size(&field.all()).len(), 0);
+    assert_eq!(missed_by_severity(&field.all()), []);
     assert_eq!(panels(&field.all()).0.len(), 1);
 }
 
@@ -274,8 +274,10 @@ fn a_panel_covers_what_any_of_its_members_found() {
     assert_eq!(best, [&[0][..], &[0, 1], &[0, 1, 2]]);
     let gains = gains(&field.all(), &[0]);
     assert_eq!(gains.iter().map(|gain| (gain.agent, gain.share.value)).collect::<Vec<_>>(), [(1, 0.2), (2, 0.2)]);
-    let (counts, runs) = by_panel_size(&field.all())[0];
-    assert_eq!((counts.size, counts.found, counts.by_one, counts.by_two, runs), (3, 24, 18, 6, 6));
+    // Of 24 that panels of three found, 18 by one alone and 6 by two: 2/3 · 18 · 17 / (2 · 7).
+    let missed = missed_by_severity(&field.all())[0];
+    assert_eq!((missed.found, missed.changes), (24, 6));
+    assert!((missed.value - 2.0 / 3.0 * 18.0 * 17.0 / 14.0).abs() < 1e-12, "{missed:?}");
 }
 
 /// Six runs with everything recorded.

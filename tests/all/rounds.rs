@@ -353,7 +353,7 @@ fn a_question_for_problems_counts_what_several_rounds_say_once() {
         .collect();
     assert_eq!(totals, ["2", "1"]);
     let board: Value = serde_json::from_str(site.text("data/leaderboard.json")).unwrap();
-    assert_eq!((&board["format"], &board["problems"]), (&json!("pilcrow-leaderboard/1"), &json!(3)));
+    assert_eq!((&board["format"], &board["problems"]), (&json!("pilcrow-leaderboard/2"), &json!(3)));
     assert_eq!(board["agents"][0]["pool"], 6, "figures of agents count every round");
 }
 

@@ -151,7 +151,7 @@ def counted(archive):
         valid = [f for f in findings if f.get("assessment") not in NOT_VALID]
         finders = {f["id"]: found_by(f) & panel | credited.get((run["id"], f["id"]), set()) for f in findings}
         for reviewer in run["reviewers"]:
-            new = {**dict.fromkeys(COUNTS, 0), "rejected": None, "subjects": set(), "judged": 0}
+            new = {**dict.fromkeys(COUNTS, 0), "rejected": None, "subjects": set(), "judged": 0, "of_others": 0}
             total = agents.setdefault(reviewer["agent"], new)
             agent = reviewer["agent"]
             if agent not in panel:
@@ -167,6 +167,7 @@ def counted(archive):
                 total["rejected"] = (total["rejected"] or 0) + rejected
                 total["judged"] += len(mine)
             total["solo"] += sum(finders[f["id"]] == {agent} for f in mine)
+            total["of_others"] += sum(bool(finders[f["id"]] - {agent}) for f in valid)
             for severity in SEVERITIES:
                 total[severity] += sum(f["severity"] == severity for f in mine)
     for total in agents.values():
@@ -248,6 +249,7 @@ class Exported(unittest.TestCase):
                     total = expected[agent]
                     self.assertEqual({key: row[key] for key in COUNTS}, {key: total[key] for key in COUNTS})
                     self.assert_close(row["recall"], ratio(total["found"], total["pool"]))
+                    self.assert_close(row["recall_of_others"], ratio(total["found"] - total["solo"], total["of_others"]))
                     rejected = total["rejected"] or 0
                     self.assert_close(row["precision"], ratio(total["judged"], total["judged"] + rejected))
 
@@ -255,7 +257,7 @@ class Exported(unittest.TestCase):
         for name in self.archives:
             path = self.folder / f"{name}-site" / "data" / "leaderboard.json"
             board = json.loads(path.read_text())
-            self.assertEqual(board["format"], "pilcrow-leaderboard/1")
+            self.assertEqual(board["format"], "pilcrow-leaderboard/2")
             told = {row["agent"]: row for row in rows(self.folder / f"{name}-parquet", readme_sql())}
             for agent in board["agents"]:
                 row = told[agent["agent"]]
@@ -263,6 +265,8 @@ class Exported(unittest.TestCase):
                     if key in agent:
                         with self.subTest(archive=name, agent=agent["agent"], figure=key):
                             self.assertEqual(row[key], agent[key])
+                share = agent["recall_of_others"]
+                self.assert_close(row["recall_of_others"], share and share["value"])
 
     def test_problems_count_once(self):
         all_problems, by_severity, _ = documented_sql()

@@ -1,6 +1,7 @@
 //! What a page is given of agents.
 
 use super::{AgentLink, Inputs};
+use crate::aggregate::Analysis;
 use crate::aggregate::ability::Ability;
 use crate::aggregate::anchored_course::AnchoredCourse;
 use crate::aggregate::field::{Field, Model, Version};
@@ -181,6 +182,17 @@ impl<'a> Inputs<'a> {
     #[must_use]
     pub fn abilities(&self) -> &'a [Option<Ability>] {
         &self.read(|| Part::Abilities).abilities
+    }
+
+    /// Everything that the published data says of agents.
+    #[must_use]
+    pub fn all_of_agents(&self) -> &'a Analysis<'a> {
+        let whole = [Part::Board(Slice::default()), Part::Agents, Part::Field, Part::Totals, Part::Setups];
+        let changes = (0..self.field().agents.len()).map(Part::VersionChanges);
+        for part in whole.into_iter().chain([Part::Abilities, Part::Panels, Part::ShownPairs]).chain(changes) {
+            self.read(|| part);
+        }
+        self.shared.analysis
     }
 
     /// Figures of all agents over time.

@@ -1,7 +1,7 @@
 //! Two agents by every criterion: a difference, its interval and what both say come from the same correction.
 
 use super::board;
-use super::versions_words::how_many_more;
+use super::versions_words::{WANTED, how_many_more};
 use crate::aggregate::contest::Duel;
 use crate::aggregate::criterion::{Basis, Criterion};
 use crate::aggregate::leaderboard::Leaderboard;
@@ -13,9 +13,6 @@ use crate::text::{Html, format};
 use serde::Serialize;
 
 const WIDTH: f64 = 184.0;
-
-/// The difference that "how many more" is asked for.
-const WANTED: f64 = 0.05;
 
 /// The criteria beside each other.
 #[derive(Debug, Serialize)]
@@ -179,5 +176,5 @@ pub fn more_words(duel: &Duel) -> Option<String> {
     if duel.reading() != Reading::Alike {
         return None;
     }
-    how_many_more(duel.needed(WANTED)?, duel.changes, duel.detectable()?)
+    Some(how_many_more(duel.needed(WANTED)?, duel.changes, duel.detectable()?))
 }

@@ -9,7 +9,7 @@ use crate::page::inputs::Inputs;
 use crate::text::format;
 
 /// The difference that "how many more" is asked for.
-const WANTED: f64 = 0.05;
+pub const WANTED: f64 = 0.05;
 
 /// A model without the agent's name before it.
 pub fn model_label(inputs: &Inputs<'_>, model: usize) -> String {
@@ -86,20 +86,18 @@ fn without_anchors(change: &VersionChange) -> String {
 
 /// How many more changes it takes, or what would have been seen.
 fn more_words(change: &VersionChange) -> Option<String> {
-    how_many_more(change.needed(WANTED)?, change.changes, change.detectable)
+    Some(how_many_more(change.needed(WANTED)?, change.changes, change.detectable))
 }
 
 /// In words how many changes more than there are it takes to see [`WANTED`]; where there are enough, what could be seen.
-pub fn how_many_more(needed: usize, there: usize, detectable: f64) -> Option<String> {
+pub fn how_many_more(needed: usize, there: usize, detectable: f64) -> String {
     let wanted = format::points(WANTED);
     let wanted = wanted.trim_start_matches('+').trim_end_matches(".0");
-    Some(match needed.checked_sub(there).filter(|more| *more > 0) {
-        Some(more) => format!("About {} needed to see a difference of {wanted} points.", more_changes(more)),
-        None => {
-            let seen = format::points(detectable);
-            format!("A difference of {} points would be seen in eight of ten cases.", seen.trim_start_matches('+'))
-        }
-    })
+    if needed > there {
+        return format!("About {} needed to see a difference of {wanted} points.", more_changes(needed - there));
+    }
+    let seen = format::points(detectable);
+    format!("A difference of {} points would be seen in eight of ten cases.", seen.trim_start_matches('+'))
 }
 
 /// To two digits: an estimate of an estimate.
@@ -210,16 +208,10 @@ mod tests {
 
     #[test]
     fn how_many_more_is_no_finer_than_it_is_known() {
-        assert_eq!(how_many_more(31, 30, 0.05).unwrap(), "About 1 more change needed to see a difference of 5 points.");
-        assert_eq!(
-            how_many_more(73, 30, 0.05).unwrap(),
-            "About 50 more changes needed to see a difference of 5 points."
-        );
-        assert!(how_many_more(12_375, 30, 0.05).unwrap().contains("About 13,000 more"));
-        assert_eq!(
-            how_many_more(20, 30, 0.037).unwrap(),
-            "A difference of 3.7 points would be seen in eight of ten cases."
-        );
+        assert_eq!(how_many_more(31, 30, 0.05), "About 1 more change needed to see a difference of 5 points.");
+        assert_eq!(how_many_more(73, 30, 0.05), "About 50 more changes needed to see a difference of 5 points.");
+        assert!(how_many_more(12_375, 30, 0.05).contains("About 13,000 more"));
+        assert_eq!(how_many_more(20, 30, 0.037), "A difference of 3.7 points would be seen in eight of ten cases.");
         assert_eq!(
             too_few_words([2, 9]),
             "At least 5 changes with findings are needed of both: the newer has 2 so far."

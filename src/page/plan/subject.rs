@@ -1,5 +1,6 @@
 //! What a file of the plan is about.
 
+use crate::aggregate::frontier::Price;
 use crate::aggregate::groups::Grouping;
 use crate::aggregate::newest::Scope;
 use crate::page::route::FeedTopic;
@@ -46,6 +47,8 @@ pub enum Subject {
     Part(usize),
     /// Figures of a scope in a few words.
     Badge(Scope),
+    /// What panels are weighed against.
+    Price(Price),
 }
 
 /// What the subject of a file is. A kind asks for what it planned.
@@ -127,6 +130,18 @@ impl Subject {
         match self {
             Self::Grouping(grouping) => grouping,
             _ => panic!("{self:?} is about no grouping"),
+        }
+    }
+
+    /// What panels are weighed against.
+    ///
+    /// # Panics
+    /// Of a file that is no chart of panels.
+    #[must_use]
+    pub fn price(self) -> Price {
+        match self {
+            Self::Price(price) => price,
+            _ => panic!("{self:?} is no chart of panels"),
         }
     }
 }
