@@ -5,6 +5,7 @@ use super::field::{Field, Sitting, Turn};
 use super::marks::Marks;
 use super::pairs::FEWEST_SUBJECTS;
 use crate::model::Corpus;
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A further anchor joins while this share of the changes of either time remains that had the first one.
@@ -30,6 +31,12 @@ impl Era<'_> {
     pub fn halves(&self) -> (Self, Self) {
         let (newer, older) = self.runs.split_at(self.runs.len() / 2);
         (Self { runs: newer.to_vec() }, Self { runs: older.to_vec() })
+    }
+
+    /// The runs from a day on, and those before it.
+    pub fn cut(&self, day: NaiveDate) -> (Self, Self) {
+        let (later, earlier) = self.runs.iter().copied().partition(|(_, sitting, _)| sitting.day >= day);
+        (Self { runs: later }, Self { runs: earlier })
     }
 
     fn only(&self, holds: impl Fn(usize) -> bool) -> Self {

@@ -75,7 +75,9 @@ impl BinLength {
         start.unwrap_or(day)
     }
 
-    fn next(self, start: NaiveDate) -> Option<NaiveDate> {
+    /// The first day of the bin after that one; `None` past the end of the calendar.
+    #[must_use]
+    pub fn next(self, start: NaiveDate) -> Option<NaiveDate> {
         match self.months() {
             None => start.checked_add_days(Days::new(7)),
             Some(months) => start.checked_add_months(Months::new(months)),

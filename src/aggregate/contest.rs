@@ -3,6 +3,7 @@
 use super::contrast::{Change, Contrast, contrast};
 use super::criterion::{Basis, Criterion, Weighing};
 use super::distribution::real;
+use super::enough::{detectable, needed};
 use super::field::{By, Field, Sitting, Turn};
 use super::figures::{Figures, figures};
 use super::interval::{Estimate, Interval};
@@ -57,6 +58,8 @@ pub struct Duel {
     pub interval: Option<Interval>,
     /// At 95 %, as if these were the only two; `None`: not enough data.
     pub alone: Option<Interval>,
+    /// The standard error that `alone` rests on and its degrees of freedom; `None`: not enough data.
+    pub error: Option<(f64, f64)>,
     /// The two-sided p-value that belongs to `alone`.
     pub p: Option<f64>,
     /// The same after Holm's correction, which belongs to `interval`.
@@ -78,6 +81,19 @@ impl Duel {
             alone: self.alone.map(turned),
             ..*self
         }
+    }
+
+    /// The smallest difference that is told from none in eight of ten archives like this one, were these the only two;
+    /// `None`: not enough data.
+    #[must_use]
+    pub fn detectable(&self) -> Option<f64> {
+        self.error.map(|(error, freedom)| detectable(error, freedom))
+    }
+
+    /// How many shared changes in all that takes of a difference of so much; `None`: not enough data, or beyond counting.
+    #[must_use]
+    pub fn needed(&self, difference: f64) -> Option<usize> {
+        self.error.and_then(|(error, _)| needed(self.changes, error, difference))
     }
 
     /// What can be said of the two by the criterion.
@@ -328,8 +344,9 @@ fn corrected(criterion: Criterion, met: &[([usize; 2], usize, Contrast)]) -> Vec
         .iter()
         .map(|(of, reviews, Contrast { value, changes, spread })| {
             let alone = spread.map(|spread| within(criterion, -1.0, spread.interval(*value, 1.0 - LEVEL)));
+            let error = spread.map(|spread| (spread.between.max(spread.independent), spread.freedom));
             let (of, reviews, changes, value) = (*of, *reviews, *changes, *value);
-            Duel { of, reviews, changes, value, interval: None, alone, p: None, corrected: None }
+            Duel { of, reviews, changes, value, interval: None, alone, error, p: None, corrected: None }
         })
         .collect();
     for (place, ((at, p), corrected)) in tested.iter().zip(holm).enumerate() {

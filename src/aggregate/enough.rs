@@ -19,7 +19,13 @@ pub fn detectable(error: f64, freedom: f64) -> f64 {
 /// of no difference, or where it takes more than a billion.
 #[must_use]
 pub fn changes_needed(gap: &Gap, difference: f64) -> Option<usize> {
-    let needed = (real(gap.changes) * (BOTH * gap.error / difference).powi(2)).ceil();
+    needed(gap.changes, gap.error, difference)
+}
+
+/// The same of any difference that so many changes leave with that standard error.
+#[must_use]
+pub fn needed(changes: usize, error: f64, difference: f64) -> Option<usize> {
+    let needed = (real(changes) * (BOTH * error / difference).powi(2)).ceil();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded")]
     (needed.is_finite() && needed <= 1e9).then_some(needed as usize)
 }

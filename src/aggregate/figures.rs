@@ -90,6 +90,13 @@ impl Figures {
             Basis::Kept => self.kept,
         }
     }
+
+    /// Fβ of that precision and recall.
+    #[must_use]
+    pub fn f_by(&self, basis: Basis, beta: f64) -> Option<f64> {
+        let (precision, recall) = self.precision_by(basis).zip(self.recall)?;
+        Some(f_measure(precision.value, recall.value, beta))
+    }
 }
 
 /// The figures of each agent, model or version, over these sittings, by its number in the field.

@@ -52,6 +52,27 @@ pub struct Moved {
     pub p: f64,
 }
 
+/// Which way something moved, as far as chance leaves that open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tendency {
+    More,
+    Less,
+    /// 0 is in the interval.
+    Unclear,
+}
+
+impl Moved {
+    /// What its interval says.
+    #[must_use]
+    pub fn tendency(&self) -> Tendency {
+        match self.interval {
+            Interval { low, .. } if low > 0.0 => Tendency::More,
+            Interval { high, .. } if high < 0.0 => Tendency::Less,
+            _ => Tendency::Unclear,
+        }
+    }
+}
+
 /// One number for each change, in the order of their numbers.
 #[must_use]
 pub fn by_change(all: impl IntoIterator<Item = Gains>) -> Vec<Gains> {

@@ -4,6 +4,7 @@
 pub mod ability;
 pub mod advice;
 pub mod analysis;
+pub mod anchored_course;
 mod anchors;
 pub mod audit;
 mod between;

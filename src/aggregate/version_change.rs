@@ -1,10 +1,11 @@
 //! Whether a version finds more than an earlier one of its agent: measured against agents that did not change between the
 //! two, so that harder changes or another panel are not taken for the version's doing.
 
+use super::anchored_course::{AnchoredCourse, anchored_courses};
 use super::anchors::{Era, Setups, anchors};
 use super::distribution::real;
 use super::drift::{Point, change_point};
-use super::enough::detectable;
+use super::enough::{detectable, needed};
 use super::field::{By, Field, Sitting, Turn};
 use super::gap::{Gains, Moved, by_change, moved};
 use super::marks::Marks;
@@ -42,6 +43,19 @@ impl VersionChange {
     pub fn is_anchored(&self) -> bool {
         !self.anchors.is_empty()
     }
+
+    /// How many changes in all, shared out as now, it takes to see a difference of so much in eight of ten archives; `None`
+    /// where that is beyond counting.
+    #[must_use]
+    pub fn needed(&self, difference: f64) -> Option<usize> {
+        needed(self.changes, self.moved.error, difference)
+    }
+
+    /// By how much more the anchors found later than earlier, on average, on the same changes; 0 without any.
+    #[must_use]
+    pub fn anchors_moved(&self) -> f64 {
+        if self.is_anchored() { self.later.recall - self.earlier.recall - self.moved.value } else { 0.0 }
+    }
 }
 
 /// What a figure was counted over: what a page warns with where two eras differ.
@@ -72,6 +86,13 @@ pub struct Drift {
     pub changes: usize,
     /// How clear it is, and by how much the agent finds more since then.
     pub point: Point,
+    /// How much more it found than the anchors until then.
+    pub before: f64,
+    /// And since then.
+    pub after: f64,
+    /// The time since then against the time before as if they were two versions. Its interval is too narrow: the day was
+    /// picked by looking.
+    pub change: Option<VersionChange>,
 }
 
 /// How all versions and models differ from earlier ones of their agents.
@@ -83,6 +104,10 @@ pub struct VersionChanges {
     pub models: Vec<Vec<VersionChange>>,
     /// By the number of the version.
     pub drifts: Vec<Option<Drift>>,
+    /// By the number of the agent.
+    pub courses: Vec<Option<AnchoredCourse>>,
+    /// Changes with findings that each model reviewed, by its number.
+    pub changes_of_models: Vec<usize>,
 }
 
 impl VersionChanges {
@@ -92,7 +117,13 @@ impl VersionChanges {
         let of = |by: By| changes_by(&setups, field, by);
         let (drifts, (versions, models)) =
             rayon::join(|| drifts_beside(&setups, field), || rayon::join(|| of(By::Version), || of(By::Model)));
-        Self { versions, models, drifts }
+        Self {
+            courses: anchored_courses(&setups, field, &models, &drifts),
+            versions,
+            models,
+            drifts,
+            changes_of_models: eras(field, By::Model).iter().map(|era| era.changes().len()).collect(),
+        }
     }
 }
 
@@ -117,7 +148,7 @@ fn changes_by(setups: &Setups, field: &Field<'_>, by: By) -> Vec<Vec<VersionChan
 }
 
 /// The runs of each version or model.
-fn eras<'f>(field: &'f Field<'_>, by: By) -> Vec<Era<'f>> {
+pub(super) fn eras<'f>(field: &'f Field<'_>, by: By) -> Vec<Era<'f>> {
     let mut eras = vec![Era::default(); field.len(by)];
     for (at, sitting) in field.sittings.iter().enumerate() {
         for turn in &sitting.turns {
@@ -149,7 +180,7 @@ fn version_change(setups: &Setups, agent: usize, eras: [&Era<'_>; 2], against: u
 }
 
 /// What a run says of how much more the reviewer found than the anchors on average; without any, of what it found.
-fn gains(setups: &Setups, at: usize, sitting: &Sitting, turn: &Turn, anchors: &[usize]) -> Gains {
+pub(super) fn gains(setups: &Setups, at: usize, sitting: &Sitting, turn: &Turn, anchors: &[usize]) -> Gains {
     let others: Vec<&Marks> = anchors.iter().filter_map(|anchor| setups.found(at, sitting, *anchor)).collect();
     let mut gains = Gains { subject: sitting.subject, findings: sitting.pool.size(), ..Gains::default() };
     for finding in 0..sitting.pool.size() {
@@ -194,11 +225,27 @@ fn drifts_beside(setups: &Setups, field: &Field<'_>) -> Vec<Option<Drift>> {
         .collect();
     let tested = series.iter().flatten().count().max(1);
     let level = LEVEL / real(tested);
-    let drift = |series: Series| {
+    let eras = eras(field, By::Version);
+    let drift = |(version, series): (usize, Option<Series>)| {
+        let series = series?;
         let point = change_point(&series.changes, level)?;
-        Some(Drift { day: series.days[point.at], anchors: series.anchors, changes: series.changes.len(), point })
+        let day = series.days[point.at];
+        let (later, earlier) = eras[version].cut(day);
+        let mean = |part: &[Gains]| {
+            let findings: usize = part.iter().map(|change| change.findings).sum();
+            part.iter().map(|change| change.sum).sum::<f64>() / real(findings.max(1))
+        };
+        Some(Drift {
+            day,
+            anchors: series.anchors,
+            changes: series.changes.len(),
+            before: mean(&series.changes[..point.at]),
+            after: mean(&series.changes[point.at..]),
+            change: version_change(setups, field.versions[version].agent, [&later, &earlier], version),
+            point,
+        })
     };
-    series.into_par_iter().map(|series| series.and_then(drift)).collect()
+    series.into_par_iter().enumerate().map(drift).collect()
 }
 
 /// The gap of a version to its anchors by change, oldest first.

@@ -54,6 +54,44 @@ pub fn interval_and_mean(
     out.finish()
 }
 
+/// Two estimates of one row in two lanes: the one to be trusted above, in full; below, paler and hollow, what is shown with a
+/// warning. Either may be missing.
+#[must_use]
+pub fn lanes(axis: &Axis, width: f64, swatch: Swatch, above: Option<PlottedEstimate>, below: PlottedEstimate) -> Html {
+    let places = (EDGE, width - EDGE);
+    let mut out = Markup::with_capacity(500);
+    push_opening(&mut out, width, LANES, Some(swatch));
+    out.push("<path class=axis d=\"");
+    for tick in axis.ticks().iter().filter(|tick| **tick != 0.0) {
+        markup!(out, "M", axis.place(*tick, places), " 0v40");
+    }
+    markup!(out, "\"/><path class=zero d=\"M", axis.place(0.0, places), " 0v40\"/>");
+    if let Some(above) = above {
+        push_lane(&mut out, axis, places, above, ("span", "dot", 10.0, 4.0));
+    }
+    push_lane(&mut out, axis, places, below, ("pale", "hollow", 30.0, 3.0));
+    out.push("</svg>");
+    out.finish()
+}
+
+/// The height of two lanes.
+const LANES: f64 = 40.0;
+
+fn push_lane(
+    out: &mut Markup,
+    axis: &Axis,
+    places: (f64, f64),
+    range: PlottedEstimate,
+    (bar, dot, y, radius): (&'static str, &'static str, f64, f64),
+) {
+    if let Some((low, high)) = range.ends {
+        let (low, high) = (axis.place(low, places), axis.place(high, places));
+        markup!(out, "<path class=", bar, " d=\"M", low, " ", y, "H", high, "\"/>");
+    }
+    let x = axis.place(range.value, places);
+    markup!(out, "<circle class=", dot, " cx=", x, " cy=", y, " r=", radius, " />");
+}
+
 /// The head of such a column: what the ends and the middle of its axis are.
 #[must_use]
 pub fn head(axis: &Axis, width: f64, words: impl Fn(f64) -> String) -> Html {
@@ -124,6 +162,23 @@ mod tests {
         let head = head_of_ticks(&axis, 132.0, |value| format!("{value}"));
         let words: Vec<&str> = head.as_str().split('>').filter_map(|part| part.strip_suffix("</text")).collect();
         assert_eq!(words, ["0", "20", "40", "60", "80"]);
+    }
+
+    #[test]
+    fn what_is_not_to_be_trusted_is_hollow_and_stands_below() {
+        let axis = Axis::around_zero([20.0], 100.0);
+        let of = |value: f64| PlottedEstimate { value, ends: Some((value - 5.0, value + 5.0)) };
+        let both = lanes(&axis, 208.0, Swatch::new(1, 0), Some(of(0.0)), of(10.0));
+        assert!(
+            both.as_str().contains("<path class=span d=\"M79 10H129\"/><circle class=dot cx=104 cy=10 r=4 />"),
+            "{both:?}"
+        );
+        assert!(
+            both.as_str().contains("<path class=pale d=\"M129 30H179\"/><circle class=hollow cx=154 cy=30 r=3 />"),
+            "{both:?}"
+        );
+        let alone = lanes(&axis, 208.0, Swatch::new(1, 0), None, of(10.0));
+        assert!(!alone.as_str().contains("class=dot") && alone.as_str().contains("class=hollow"));
     }
 
     #[test]

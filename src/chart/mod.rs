@@ -3,6 +3,7 @@
 //! Own few shapes rather than a charting crate (kuva was looked at): colours must come from the stylesheet's variables, a
 //! table holds hundreds of them, and every byte of a site counts.
 
+pub mod beside;
 pub mod columns;
 pub mod frontier;
 pub mod interval;

@@ -7,10 +7,12 @@ use crate::text::fingerprint;
 /// All static files, and the addresses of those that every page uses.
 #[derive(Debug)]
 pub struct Assets {
-    /// Below the site's root, like the next four.
+    /// Below the site's root, like the next five.
     pub style: String,
     /// Of pages that show rounds of changes, beside the one of every page.
     pub rounds_style: String,
+    /// Likewise of pages that compare versions of agents.
+    pub versions_style: String,
     /// Of pages that show panels, likewise.
     pub panels_style: String,
     /// Of pages with answers and leaderboards, likewise.
@@ -47,6 +49,7 @@ impl Assets {
         let mut assets = Self {
             style: String::new(),
             rounds_style: String::new(),
+            versions_style: String::new(),
             panels_style: String::new(),
             answer_style: String::new(),
             script: String::new(),
@@ -60,6 +63,7 @@ impl Assets {
             match name.as_str() {
                 "css/pilcrow.css" => assets.style.clone_from(&path),
                 "css/rounds.css" => assets.rounds_style.clone_from(&path),
+                "css/versions.css" => assets.versions_style.clone_from(&path),
                 "css/panels.css" => assets.panels_style.clone_from(&path),
                 "css/answer.css" => assets.answer_style.clone_from(&path),
                 "js/pilcrow.js" => assets.script.clone_from(&path),
@@ -90,6 +94,7 @@ fn place(name: &str, content: &[u8]) -> String {
     match name {
         "css/pilcrow.css" => hashed("pilcrow", "css"),
         "css/rounds.css" => hashed("rounds", "css"),
+        "css/versions.css" => hashed("versions", "css"),
         "css/panels.css" => hashed("panels", "css"),
         "css/answer.css" => hashed("answer", "css"),
         "js/pilcrow.js" => hashed("pilcrow", "js"),

@@ -8,7 +8,7 @@ use super::needs::{Choice, Needs, Part};
 use super::parts::answer::{AnswerPart, answer_part};
 use super::parts::board::{self, PairsPart};
 use super::parts::ranking::{Extent, RankingPart, criterion_words, ranking_part};
-use super::parts::{overlap, trends};
+use super::parts::{overlap, trends, versions};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::{Route, relative};
 use super::shell::{About, Crumb, Preview, Shell};
@@ -99,7 +99,7 @@ fn board_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
     needs.parts([Part::Board(slice.clone()), Part::Boards, Part::Agents, Part::Field, Part::ShownPairs]);
     if *slice == Slice::default() {
         needs.part(Part::Timeline);
-        needs.parts((0..planned.analysis.field.agents.len()).map(Part::VersionChanges));
+        versions::needs(planned, 0..planned.analysis.field.agents.len(), needs);
     }
 }
 
@@ -122,6 +122,8 @@ pub struct AgentsPage {
     criteria: Option<SliceChoice>,
     /// Of a part of the archive, where the whole is ranked by other criteria.
     whole: Option<String>,
+    /// Of the whole archive: the newest model of each agent against an earlier one, and the style sheet of it.
+    versions: Option<(versions::VersionsPart, String)>,
     trends: Option<trends::TrendsPart>,
     pairs: Option<PairsPart>,
     /// Address and words of the link to all pairs, where this page leaves some out.
@@ -166,6 +168,8 @@ pub fn agents_page(inputs: &Inputs<'_>, path: &str, slice: &Slice) -> AgentsPage
         ranking: has_agents.then(|| ranking_part(inputs, leaderboard, Criterion::default(), path, extent)),
         criteria: (has_agents && is_whole).then(|| criteria(path, Criterion::default())),
         whole: (has_agents && !is_whole).then(|| Route::Agents(None, None, None).anchor_from(path, "leaderboard")),
+        versions: if is_whole { versions::newest_models(inputs, leaderboard.order(), path) } else { None }
+            .map(|part| (part, versions::style(inputs, path))),
         trends: if is_whole { trends::recall_trends(inputs, path) } else { None },
         pairs: (!shown.is_empty() || left_out > 0).then(|| board::pairs_part(inputs, &shown, left_out, path)),
         all_pairs: (is_whole && pairs.len() > shown.len())
@@ -195,6 +199,7 @@ pub fn criterion_page(inputs: &Inputs<'_>, path: &str, criterion: Criterion) -> 
         ranking: Some(ranking_part(inputs, leaderboard, criterion, path, Extent::Whole)),
         criteria: Some(criteria(path, criterion)),
         whole: None,
+        versions: None,
         trends: None,
         pairs: None,
         all_pairs: None,

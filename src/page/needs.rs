@@ -69,7 +69,8 @@ pub enum Part {
     Joined,
     /// What versions were run with.
     Setups,
-    /// How versions of an agent, by its number, differ from earlier ones, and where one seems to have changed unsaid.
+    /// How versions of an agent, by its number, differ from earlier ones, where one seems to have changed unsaid, and what the
+    /// agent found beside agents that did not change.
     VersionChanges(usize),
     /// What agents would find of the same findings.
     Abilities,

@@ -3,11 +3,14 @@
 use super::content::Content;
 use super::inputs::{AgentLink, Inputs};
 use super::needs::{Needs, Part};
-use super::parts::board::{self, PairsPart};
+use super::parts::criteria::{self, CriteriaPart};
 use super::parts::listed::{self, FindingList};
+use super::parts::versions;
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::Route;
 use super::shell::{About, Crumb, Shell};
+use crate::aggregate::contest::Duel;
+use crate::aggregate::criterion::Criterion;
 use crate::aggregate::pairs::{FEWEST_SUBJECTS, Pair, Reading};
 use crate::aggregate::slices::Slice;
 use crate::text::format;
@@ -48,6 +51,7 @@ fn pair_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
         listed::needs(&planned.analysis.found_by_first_only(first, second), MOST_FINDINGS, needs);
     }
     needs.parts([Part::Board(Slice::default()), Part::Agents, Part::Field, Part::Pair(first, second)]);
+    needs.assets.insert(planned.assets.versions_style.clone());
 }
 
 /// The most findings that either list shows.
@@ -57,15 +61,19 @@ const MOST_FINDINGS: usize = 50;
 #[derive(Debug, Serialize)]
 pub struct VersusPage {
     shell: Shell,
+    /// The style sheet of what compares two.
+    versions_style: String,
     crumbs: Vec<Crumb>,
     title: String,
     lead: String,
+    /// How many more changes it takes, where the two cannot be told apart.
+    more: Option<String>,
     first: Side,
     second: Side,
-    pairs: PairsPart,
-    /// The p-values in a sentence.
-    tests: String,
-    neither: String,
+    /// `None` where there is nothing to compare.
+    criteria: Option<CriteriaPart>,
+    /// Who found what, as words and counts.
+    shared: [(String, String); 4],
     methodology: String,
 }
 
@@ -82,39 +90,44 @@ struct Side {
 pub fn versus_page(inputs: &Inputs<'_>, path: &str, pair: &Pair) -> VersusPage {
     let [first, second] = pair.of;
     let title = format!("{} and {}", inputs.name(first), inputs.name(second));
-    let lead = lead(inputs, pair);
+    let leaderboard = inputs.whole();
+    let duel = leaderboard.contest(Criterion::default()).duel(first, second);
+    let lead = lead(inputs, pair, duel.as_ref());
     VersusPage {
         shell: Shell::new(inputs, &About { path, title: &title, description: &lead, is_article: true, current: "" })
             .in_agents(false),
+        versions_style: versions::style(inputs, path),
         crumbs: vec![Crumb::to("Agents", Route::Agents(None, None, None).from(path)), Crumb::here(title.clone())],
+        more: duel.as_ref().and_then(criteria::more_words),
         first: side(inputs, first, second, path),
         second: side(inputs, second, first, path),
-        pairs: board::pairs_part(inputs, std::slice::from_ref(pair), 0, path),
-        tests: tests(pair),
-        neither: format::counted(pair.shared.neither, "finding"),
-        methodology: Route::Methodology.from(path),
+        criteria: criteria::criteria_part(inputs, leaderboard, pair.of),
+        shared: shared(inputs, pair),
+        methodology: Route::Methodology.anchor_from(path, "certainty"),
         title,
         lead,
     }
 }
 
-fn lead(inputs: &Inputs<'_>, pair: &Pair) -> String {
+/// What can be said of the two, over what, by how much and how surely.
+fn lead(inputs: &Inputs<'_>, pair: &Pair, duel: Option<&Duel>) -> String {
     let [first, second] = pair.of.map(|agent| inputs.name(agent));
     let over = format!(
         "Over {} of {} that had both on the panel",
         format::counted(pair.reviews, "review"),
         format::counted(pair.subjects, "change")
     );
-    let difference = pair.difference.map_or_else(String::new, |difference| {
-        let ends = difference.interval.map_or_else(String::new, |ends| {
-            format!(" (95% confidence interval {})", format::points_range(ends.low, ends.high))
-        });
-        format!(
-            " The difference in recall, {first} minus {second}, is {} percentage points{ends}.",
-            format::points(difference.value)
-        )
+    let Some(duel) = duel else {
+        return format!("{over}, and no finding there to compare {first} and {second} by.");
+    };
+    let ends = duel.interval.map_or_else(String::new, |ends| {
+        format!(" ({}, corrected for all pairs)", format::points_range(ends.low, ends.high))
     });
-    match pair.reading() {
+    let difference = format!(
+        " Of what others found, the difference, {first} minus {second}, is {} percentage points{ends}.",
+        format::points(duel.value)
+    );
+    match duel.reading() {
         Reading::NotEnough => format!(
             "{over}: not enough data to compare {first} and {second}, which takes at least {FEWEST_SUBJECTS} \
              changes.{difference}"
@@ -124,20 +137,16 @@ fn lead(inputs: &Inputs<'_>, pair: &Pair) -> String {
     }
 }
 
-fn tests(pair: &Pair) -> String {
-    let clustered = pair.clustered.map_or_else(String::new, |p| {
-        format!(
-            " The test that treats changes, not findings, as independent gives a p-value of {} after the same \
-             correction; both must be below 0.05 before one agent is said to find more.",
-            format::p_value(p)
-        )
-    });
-    format!(
-        "Exact McNemar test on what only one of the two found: p-value {}, and {} after Holm’s correction over all \
-         pairs in the archive.{clustered}",
-        format::p_value(pair.p),
-        format::p_value(pair.corrected)
-    )
+/// Valid findings by which of the two found them.
+fn shared(inputs: &Inputs<'_>, pair: &Pair) -> [(String, String); 4] {
+    let [first, second] = pair.of.map(|agent| inputs.name(agent));
+    let counts = &pair.shared;
+    [
+        (format::count(counts.only_first), format!("only {first}")),
+        (format::count(counts.both), "both".to_owned()),
+        (format::count(counts.only_second), format!("only {second}")),
+        (format::count(counts.neither), "neither".to_owned()),
+    ]
 }
 
 fn side(inputs: &Inputs<'_>, agent: usize, other: usize, from: &str) -> Side {

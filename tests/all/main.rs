@@ -58,4 +58,5 @@ mod statistics;
 mod stress;
 mod theming;
 mod twins;
+mod versions;
 mod which;

@@ -80,9 +80,12 @@ fn the_example_gives_what_it_promises() {
     assert_eq!(status, Some(0), "{said}");
     let site = folder.path().join("site");
     let read = |path: &str| read_to_string(site.join(path)).unwrap();
-    for (path, to_root) in
-        [("index.html", ""), ("agents/index.html", "../"), ("reviews/20260101-100000-pr-1/I1.html", "../../")]
-    {
+    for (path, to_root) in [
+        ("index.html", ""),
+        ("agents/index.html", "../"),
+        ("agents/claude.html", "../"),
+        ("reviews/20260101-100000-pr-1/I1.html", "../../"),
+    ] {
         let html = read(path);
         for words in [
             &format!("<link rel=stylesheet href=\"{to_root}brand.css\">\n</head>"),

@@ -82,7 +82,7 @@ fn change<'d>(analysis: &'d Analysis<'_>, of: &VersionChange, against: Against<'
 
 /// Of a version, by its number.
 pub(super) fn drift<'d>(analysis: &'d Analysis<'_>, version: usize) -> Option<DriftData<'d>> {
-    let Drift { day, anchors, changes, point } = analysis.version_changes.drifts[version].as_ref()?;
+    let Drift { day, anchors, changes, point, .. } = analysis.version_changes.drifts[version].as_ref()?;
     Some(DriftData {
         day: day.to_string(),
         anchors: slugs(analysis, anchors),

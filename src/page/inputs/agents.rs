@@ -3,6 +3,7 @@
 use super::{AgentLink, Inputs};
 use crate::aggregate::Analysis;
 use crate::aggregate::ability::Ability;
+use crate::aggregate::anchored_course::AnchoredCourse;
 use crate::aggregate::field::{Field, Model, Version};
 use crate::aggregate::joined::JoinedOverall;
 use crate::aggregate::leaderboard::Leaderboard;
@@ -163,6 +164,19 @@ impl<'a> Inputs<'a> {
     pub fn model_changes(&self, model: usize) -> &'a [VersionChange] {
         let of = self.field().models[model].agent;
         &self.read(|| Part::VersionChanges(of)).version_changes.models[model]
+    }
+
+    /// How many changes with findings a model has reviewed, whatever the effort.
+    #[must_use]
+    pub fn changes_of_model(&self, model: usize) -> usize {
+        let of = self.field().models[model].agent;
+        self.read(|| Part::VersionChanges(of)).version_changes.changes_of_models[model]
+    }
+
+    /// The agent beside agents that did not change, over time.
+    #[must_use]
+    pub fn anchored_course(&self, agent: usize) -> Option<&'a AnchoredCourse> {
+        self.read(|| Part::VersionChanges(agent)).version_changes.courses[agent].as_ref()
     }
 
     /// Whether and where a version seems to have changed with no label that says so.

@@ -146,7 +146,9 @@ pub fn reading_words(inputs: &Inputs<'_>, pair: &Pair) -> String {
     }
 }
 
-fn left_out_words(pairs: usize) -> String {
+/// How many pairs are not shown, and why.
+#[must_use]
+pub fn left_out_words(pairs: usize) -> String {
     format!(
         "{} not shown: the archive has so many pairs that only those that shared at least {FEWEST_SUBJECTS} changes are.",
         if pairs == 1 { "1 pair is".to_owned() } else { format!("{} pairs are", format::count(pairs)) }

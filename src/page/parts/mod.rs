@@ -4,6 +4,7 @@ pub mod answer;
 pub mod board;
 mod code_ahead;
 pub mod columns;
+pub mod criteria;
 mod finding_part;
 mod judgement_part;
 pub mod listed;
@@ -15,6 +16,8 @@ mod review_card;
 mod run_context;
 pub mod since;
 pub mod trends;
+pub mod versions;
+mod versions_words;
 
 pub use code_ahead::begin_code;
 pub use finding_part::{FindingPart, FindingPlace, finding_part, own_words};

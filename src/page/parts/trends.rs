@@ -1,12 +1,17 @@
 //! Figures over time: charts beside each other, and their numbers in a table.
 
 use super::board::percent_range;
+use crate::aggregate::calendar::BinLength;
 use crate::aggregate::figures::Figures;
+use crate::aggregate::groups::Grouping;
 use crate::chart::Axis;
 use crate::chart::interval::PlottedEstimate;
 use crate::chart::trend::{Trend, trend};
+use crate::model::Slug;
 use crate::page::inputs::{AgentLink, Inputs};
+use crate::page::route::Route;
 use crate::text::{Html, format};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -18,7 +23,8 @@ pub struct TrendsPart {
     charts: Vec<TrendChart>,
     /// The head of the table's first column.
     heading: &'static str,
-    bins: Vec<String>,
+    /// Each with the address of its reviews, if it has any.
+    bins: Vec<(String, Option<String>)>,
     rows: Vec<TrendRow>,
 }
 
@@ -142,15 +148,32 @@ pub fn recall_trends(inputs: &Inputs<'_>, from: &str) -> Option<TrendsPart> {
         "Recall (%) by {step}. The band is the 95% confidence interval; a dashed line marks a change of model. \
          A {step} without a review by the agent is left blank."
     );
-    trends_part(inputs, &lines, "Agent", caption)
+    trends_part(inputs, &lines, "Agent", caption, (None, from))
 }
 
-/// Every figure of one agent; `None` where the archive is one bin long.
+/// The reviews of a bin of the calendar that an agent was on the panel of.
 #[must_use]
-pub fn agent_trends(inputs: &Inputs<'_>, agent: usize) -> Option<TrendsPart> {
+pub fn reviews_of_bin(inputs: &Inputs<'_>, step: BinLength, start: NaiveDate, agent: usize, from: &str) -> String {
+    reviews_in_bin(step, start, Some(inputs.field().agents[agent]), from)
+}
+
+/// The page of the month where a bin is one; of any other bin what the search has of these days.
+fn reviews_in_bin(step: BinLength, start: NaiveDate, agent: Option<&Slug>, from: &str) -> String {
+    if step == BinLength::Month {
+        return Route::Group(Grouping::Month, &start.format("%Y-%m").to_string(), 1).from(from);
+    }
+    let last = step.next(start).and_then(|next| next.pred_opt()).unwrap_or(start);
+    let agent = agent.map(|agent| format!("agent={agent}&")).unwrap_or_default();
+    format!("{}?{agent}since={start}&until={last}&sort=new", Route::Search.from(from))
+}
+
+/// Every figure of one agent, but for its recall where that has a chart of its own; `None` where the archive is one bin long.
+#[must_use]
+pub fn agent_trends(inputs: &Inputs<'_>, agent: usize, with_recall: bool, from: &str) -> Option<TrendsPart> {
     let lines: Vec<AgentTrend<'_>> = FIGURES
         .iter()
         .enumerate()
+        .skip(usize::from(!with_recall))
         .map(|(at, figure)| AgentTrend {
             agent,
             figure,
@@ -164,7 +187,7 @@ pub fn agent_trends(inputs: &Inputs<'_>, agent: usize) -> Option<TrendsPart> {
         "By {step}. The band is the 95% confidence interval, where there is one; a dashed line marks a change of \
          model. A {step} in which nothing was recorded is left blank."
     );
-    trends_part(inputs, &lines, "Figure", caption)
+    trends_part(inputs, &lines, "Figure", caption, (Some(agent), from))
 }
 
 /// One figure of one agent.
@@ -187,6 +210,7 @@ fn trends_part(
     lines: &[AgentTrend<'_>],
     heading: &'static str,
     caption: String,
+    (only, from): (Option<usize>, &str),
 ) -> Option<TrendsPart> {
     let timeline = inputs.timeline();
     let labels: Vec<String> = timeline.bins.iter().map(|(start, _)| timeline.step.label(*start)).collect();
@@ -204,6 +228,13 @@ fn trends_part(
     // Agents beside each other are compared by eye, so they share an axis; figures of one agent cannot.
     let same_figure = lines.iter().all(|line| line.figure.name == lines[0].figure.name);
     let shared = same_figure.then(|| axis(recorded.iter().flat_map(|(_, points)| points), lines[0].figure));
+    let reviews = |(start, figures): &(NaiveDate, Vec<Figures>)| {
+        let agent = only.map(|agent| inputs.field().agents[agent]);
+        let has_any =
+            only.map_or_else(|| figures.iter().any(|figures| figures.reviews > 0), |agent| figures[agent].reviews > 0);
+        has_any.then(|| reviews_in_bin(timeline.step, *start, agent, from))
+    };
+    let bins = timeline.bins.iter().zip(&labels).map(|(bin, label)| (label.clone(), reviews(bin))).collect();
     let charts = recorded.iter().map(|(line, points)| {
         let axis = shared.clone().unwrap_or_else(|| axis(points.iter(), line.figure));
         TrendChart { label: line.label.clone(), drawing: chart(inputs, line, points, &axis, &labels) }
@@ -212,7 +243,7 @@ fn trends_part(
         label: line.label.clone(),
         cells: points.iter().map(|point| point.map(|range| (line.figure.words)(range.value))).collect(),
     });
-    Some(TrendsPart { caption, charts: charts.collect(), heading, rows: rows.collect(), bins: labels })
+    Some(TrendsPart { caption, charts: charts.collect(), heading, rows: rows.collect(), bins })
 }
 
 fn axis<'p>(points: impl Iterator<Item = &'p Option<PlottedEstimate>>, figure: &TrendFigure) -> Axis {
@@ -262,8 +293,9 @@ fn changes(inputs: &Inputs<'_>, agent: usize) -> Vec<(usize, String)> {
     by_bin.into_iter().map(|(bin, models)| (bin, models.join(", "))).collect()
 }
 
-/// The model without the agent's name before it, which the chart has already.
-fn short_model(model: &str, name: &str) -> String {
+/// The model without the agent's name before it, which stands beside it already.
+#[must_use]
+pub fn short_model(model: &str, name: &str) -> String {
     let rest = model.strip_prefix(name).map(str::trim).filter(|rest| !rest.is_empty());
     rest.unwrap_or(model).to_owned()
 }
