@@ -171,7 +171,8 @@ pub fn agents_page(inputs: &Inputs<'_>, path: &str, slice: &Slice) -> AgentsPage
         versions: if is_whole { versions::newest_models(inputs, leaderboard.order(), path) } else { None }
             .map(|part| (part, versions::style(inputs, path))),
         trends: if is_whole { trends::recall_trends(inputs, path) } else { None },
-        pairs: (!shown.is_empty() || left_out > 0).then(|| board::pairs_part(inputs, &shown, left_out, path)),
+        pairs: (!shown.is_empty() || left_out > 0)
+            .then(|| board::pairs_part(inputs, leaderboard, &shown, left_out, path)),
         all_pairs: (is_whole && pairs.len() > shown.len())
             .then(|| (Route::Pairs.from(path), all_pairs_words(pairs.len(), left_out))),
         overlap: overlap::overlap_part(inputs, leaderboard, path),
@@ -256,7 +257,7 @@ pub fn pairs_page(inputs: &Inputs<'_>, path: &str) -> PairsPage {
         .in_agents(false),
         crumbs: vec![Crumb::to("Agents", Route::Agents(None, None, None).from(path)), Crumb::here("Pairs")],
         lead,
-        pairs: board::pairs_part(inputs, &pairs, left_out, path),
+        pairs: board::pairs_part(inputs, inputs.whole(), &pairs, left_out, path),
         methodology: Route::Methodology.from(path),
     }
 }

@@ -1,11 +1,14 @@
 //! What several pages say of agents: why there is no figure, ranks in words, and the table of pairs.
 
+use super::criteria::{drawn_difference, reading_words};
+use crate::aggregate::contest::Duel;
+use crate::aggregate::criterion::Criterion;
 use crate::aggregate::figures::Figures;
 use crate::aggregate::interval::{Estimate, Interval};
 use crate::aggregate::leaderboard::{Leaderboard, Rank};
-use crate::aggregate::pairs::{FEWEST_SUBJECTS, Pair, Reading};
+use crate::aggregate::pairs::{FEWEST_SUBJECTS, Pair};
 use crate::chart::Axis;
-use crate::chart::interval::{PlottedEstimate, head, interval};
+use crate::chart::interval::{PlottedEstimate, head};
 use crate::page::inputs::{AgentLink, Inputs};
 use crate::text::{Html, format};
 use serde::Serialize;
@@ -88,26 +91,40 @@ struct PairRow {
     only_first: String,
     both: String,
     only_second: String,
+    /// By the criterion that ranks; `None`: nothing that others found.
     difference: Option<ShareCell>,
-    p: String,
+    p: Option<String>,
     reading: String,
     href: String,
 }
 
 /// The table of these pairs, all drawn on one axis, and a sentence on those that are not shown at all.
 #[must_use]
-pub fn pairs_part(inputs: &Inputs<'_>, pairs: &[Pair], left_out: usize, from: &str) -> PairsPart {
-    let ends = pairs.iter().filter_map(|pair| pair.difference?.interval).flat_map(|ends| [ends.low, ends.high]);
+pub fn pairs_part(
+    inputs: &Inputs<'_>,
+    leaderboard: &Leaderboard,
+    pairs: &[Pair],
+    left_out: usize,
+    from: &str,
+) -> PairsPart {
+    let contest = leaderboard.contest(Criterion::default());
+    let duels: Vec<Option<Duel>> = pairs.iter().map(|pair| contest.duel(pair.of[0], pair.of[1])).collect();
+    let ends = duels.iter().filter_map(|duel| duel.as_ref()?.interval).flat_map(|ends| [ends.low, ends.high]);
     let axis = Axis::around_zero(ends.map(|end| end * 100.0), 100.0);
     PairsPart {
         head: head(&axis, DIFFERENCE_WIDTH, |value| format::points(value / 100.0).replace(".0", "")),
-        rows: pairs.iter().map(|pair| pair_row(inputs, pair, &axis, from)).collect(),
+        rows: pairs.iter().zip(&duels).map(|(pair, duel)| pair_row(inputs, pair, duel.as_ref(), &axis, from)).collect(),
         left_out: (left_out > 0).then(|| left_out_words(left_out)),
     }
 }
 
-fn pair_row(inputs: &Inputs<'_>, pair: &Pair, axis: &Axis, from: &str) -> PairRow {
+fn pair_row(inputs: &Inputs<'_>, pair: &Pair, duel: Option<&Duel>, axis: &Axis, from: &str) -> PairRow {
     let [first, second] = pair.of;
+    let difference = |duel: &Duel| ShareCell {
+        value: format::points(duel.value),
+        ends: duel.interval.map_or_else(|| "too few".to_owned(), |ends| format::points_range(ends.low, ends.high)),
+        drawn: drawn_difference(axis, DIFFERENCE_WIDTH, duel),
+    };
     PairRow {
         first: inputs.agent_link(first, from),
         second: inputs.agent_link(second, from),
@@ -115,34 +132,11 @@ fn pair_row(inputs: &Inputs<'_>, pair: &Pair, axis: &Axis, from: &str) -> PairRo
         only_first: format::count(pair.shared.only_first),
         both: format::count(pair.shared.both),
         only_second: format::count(pair.shared.only_second),
-        difference: pair.difference.map(|difference| ShareCell {
-            value: format::points(difference.value),
-            ends: difference
-                .interval
-                .map_or_else(|| "one change".to_owned(), |ends| format::points_range(ends.low, ends.high)),
-            drawn: interval(
-                axis,
-                DIFFERENCE_WIDTH,
-                None,
-                PlottedEstimate {
-                    value: difference.value * 100.0,
-                    ends: difference.interval.map(|ends| (ends.low * 100.0, ends.high * 100.0)),
-                },
-            ),
-        }),
-        p: format::p_value(pair.corrected),
-        reading: reading_words(inputs, pair),
+        difference: duel.map(difference),
+        p: duel.and_then(|duel| duel.corrected).map(format::p_value),
+        reading: duel
+            .map_or_else(|| "nothing to compare".to_owned(), |duel| reading_words(inputs, Criterion::default(), duel)),
         href: inputs.versus(pair.of).from(from),
-    }
-}
-
-/// The conclusion about a pair, in words.
-#[must_use]
-pub fn reading_words(inputs: &Inputs<'_>, pair: &Pair) -> String {
-    match pair.reading() {
-        Reading::NotEnough => "not enough data".to_owned(),
-        Reading::Alike => "cannot be told apart".to_owned(),
-        Reading::Better(which) => format!("{} finds more", inputs.name(pair.of[which])),
     }
 }
 

@@ -138,8 +138,14 @@ pub fn criteria_part(
 }
 
 fn drawn(axis: &Axis, duel: &Duel) -> Html {
+    drawn_difference(axis, WIDTH, duel)
+}
+
+/// The difference of two shares, in points, with its interval.
+#[must_use]
+pub fn drawn_difference(axis: &Axis, width: f64, duel: &Duel) -> Html {
     let ends = duel.interval.map(|ends| (ends.low * 100.0, ends.high * 100.0));
-    interval(axis, WIDTH, None, PlottedEstimate { value: duel.value * 100.0, ends })
+    interval(axis, width, None, PlottedEstimate { value: duel.value * 100.0, ends })
 }
 
 /// Points of the weighted score, which are no shares.
