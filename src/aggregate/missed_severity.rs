@@ -76,12 +76,15 @@ fn by_size<'p>(panels: impl Iterator<Item = &'p PanelCounts>) -> Vec<PanelCounts
     let mut sizes: BTreeMap<usize, PanelCounts> = BTreeMap::new();
     for panel in panels {
         let none = PanelCounts { size: panel.size, found: 0, by_one: 0, by_two: 0 };
-        let sum = sizes.entry(panel.size).or_insert(none);
-        sum.found += panel.found;
-        sum.by_one += panel.by_one;
-        sum.by_two += panel.by_two;
+        add(sizes.entry(panel.size).or_insert(none), panel);
     }
     sizes.into_values().collect()
+}
+
+fn add(sum: &mut PanelCounts, panel: &PanelCounts) {
+    sum.found += panel.found;
+    sum.by_one += panel.by_one;
+    sum.by_two += panel.by_two;
 }
 
 /// The 95 % interval of what was missed, by drawing changes again (cluster bootstrap, percentiles; Davison & Hinkley 1997,
@@ -95,11 +98,28 @@ pub fn missed_interval(changes: &[Vec<PanelCounts>]) -> Option<Interval> {
     if able.len() < FEWEST_SUBJECTS {
         return None;
     }
+    // By change what panels of each size found, all sizes of the archive in one order: samples are drawn by the hundred.
+    let none = by_size(able.iter().copied().flatten()).into_iter().map(|of| PanelCounts {
+        found: 0,
+        by_one: 0,
+        by_two: 0,
+        ..of
+    });
+    let none: Vec<PanelCounts> = none.collect();
+    let dense = |panels: &&Vec<PanelCounts>| {
+        let mut sums = none.clone();
+        panels.iter().for_each(|panel| add(&mut sums[none.partition_point(|of| of.size < panel.size)], panel));
+        sums
+    };
+    let able: Vec<Vec<PanelCounts>> = able.iter().map(dense).collect();
     let mut chance = Chance(5);
     let sample = |_| {
-        let drawn: Vec<&PanelCounts> = (0..able.len()).flat_map(|_| able[chance.below(able.len())]).collect();
+        let mut sums = none.clone();
+        for _ in 0..able.len() {
+            sums.iter_mut().zip(&able[chance.below(able.len())]).for_each(|(sum, panel)| add(sum, panel));
+        }
         // Nothing found is nothing seen to be missing.
-        let mean = missed(&by_size(drawn.into_iter())).map_or(0.0, |missed| missed.value);
+        let mean = missed(&sums).map_or(0.0, |missed| missed.value);
         (mean + mean.sqrt() * chance.normal()).max(0.0)
     };
     let mut samples: Vec<f64> = (0..SAMPLES).map(sample).collect();

@@ -28,8 +28,8 @@ pub static KIND: Kind = Kind {
 
 /// Folders whose files come and go as the archive grows: pages of lists, of periods, of slices and of what was recommended in a
 /// month, and the feeds and badges of agents and repositories, which cannot lead on.
-const PASSING: [&str; 7] =
-    ["agents/in/", "assets/", "badges/", "browse/", "feeds/", "recommendations/", "search-index/"];
+const PASSING: [&str; 8] =
+    ["agents/in/", "assets/", "badges/", "browse/", "feeds/", "panels/", "recommendations/", "search-index/"];
 
 /// Whether an address is to stay. Not that of a pair of agents: in a large archive only some have a page, by how often they met.
 #[must_use]
