@@ -1,6 +1,7 @@
 //! Two agents by every criterion: a difference, its interval and what both say come from the same correction.
 
 use super::board;
+use super::ranking::criterion_label;
 use super::versions_words::{WANTED, how_many_more};
 use crate::aggregate::contest::Duel;
 use crate::aggregate::criterion::{Basis, Criterion};
@@ -93,13 +94,9 @@ pub fn rivals_part(inputs: &Inputs<'_>, leaderboard: &Leaderboard, agent: usize,
 #[must_use]
 pub fn criterion_words(criterion: Criterion, basis: Basis) -> &'static str {
     match (criterion, basis) {
-        (Criterion::RecallOfOthers, _) => "Recall of others",
-        (Criterion::Recall, _) => "Recall",
-        (Criterion::Precision, Basis::Judged) => "Precision",
         (Criterion::Precision, Basis::Kept) => "Kept by the consolidator",
-        (Criterion::F1, _) => "F1",
-        (Criterion::CriticalAndImportant, _) => "Critical and important",
         (Criterion::Score, _) => "Weighted score a review",
+        (criterion, _) => criterion_label(criterion),
     }
 }
 
