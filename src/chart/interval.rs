@@ -105,12 +105,12 @@ pub fn head(axis: &Axis, width: f64, words: impl Fn(f64) -> String) -> Html {
     out.finish()
 }
 
-/// The head of a column with all ticks of its axis, which is what their lines are read by: every second of more than five.
+/// The head of a column with all ticks of its axis, which is what their lines are read by: every second of more than six.
 #[must_use]
 pub fn head_of_ticks(axis: &Axis, width: f64, words: impl Fn(f64) -> String) -> Html {
     let places = (EDGE, width - EDGE);
     let (low, high) = axis.ends();
-    let every = if axis.ticks().len() > 5 { 2 } else { 1 };
+    let every = if axis.ticks().len() > 6 { 2 } else { 1 };
     let mut out = Markup::with_capacity(300);
     push_opening(&mut out, width, 16.0, None);
     for tick in axis.ticks().iter().step_by(every) {

@@ -276,6 +276,18 @@ fn versions_have_a_line_each_and_those_of_few_changes_one_sentence() {
 }
 
 #[test]
+fn an_only_version_stands_below_its_agent_with_nothing_behind_a_fold() {
+    let mut all = runs(6, &["a", "b"], &[(&["a", "b"], "confirmed")]);
+    for run in &mut all {
+        run["reviewers"][0]["model"] = "one".into();
+    }
+    let site = build_sound(&all);
+    let row = row(&site, "agents/index.html", "a");
+    assert!(row.contains("<small class=only>one</small>") && !row.contains("<details"), "{row}");
+    assert_eq!(row.matches("<tr").count(), 1, "{row}");
+}
+
+#[test]
 fn a_name_without_end_is_cut_and_whole_at_hand() {
     let long = "Claude ".repeat(20);
     let mut all = runs(6, &["a", "b"], &[(&["a", "b"], "confirmed")]);

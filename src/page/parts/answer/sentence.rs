@@ -5,6 +5,7 @@ use crate::aggregate::choice::RunnerUp;
 use crate::aggregate::interval::Estimate;
 use crate::page::inputs::{AgentLink, Inputs};
 use crate::text::format;
+use crate::text::markdown::start_of;
 use serde::Serialize;
 
 /// A piece of a sentence.
@@ -18,6 +19,9 @@ pub struct Piece {
     /// How sure a figure is.
     is_interval: bool,
 }
+
+/// Letters of the name of an agent; its page has all of it.
+const LONGEST_NAME: usize = 40;
 
 /// A sentence in the making.
 pub struct Sentence<'s> {
@@ -46,8 +50,9 @@ impl<'s> Sentence<'s> {
                 at if at + 1 == agents.len() => self = self.words(&format!(" {last} ")),
                 _ => self = self.words(", "),
             }
-            let agent = Some(self.inputs.agent_link(*agent, self.from));
-            self.pieces.push(Piece { agent, ..Piece::default() });
+            let link = self.inputs.agent_link(*agent, self.from);
+            let agent = AgentLink { name: start_of(&link.name, LONGEST_NAME), ..link };
+            self.pieces.push(Piece { agent: Some(agent), ..Piece::default() });
         }
         self
     }

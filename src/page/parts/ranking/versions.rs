@@ -12,8 +12,12 @@ use serde::Serialize;
 /// What stands behind the fold of an agent.
 #[derive(Debug, Serialize)]
 pub struct VersionsPart {
-    /// `2 versions`.
-    count: String,
+    /// `2 versions`, or the one in words; nothing is behind a fold then.
+    words: String,
+    /// Whether there is one alone, of which its agent's line says all.
+    is_only: bool,
+    /// The whole of the one, where it is cut.
+    full: Option<String>,
     rows: Vec<VersionRow>,
     stubs: Option<StubsPart>,
 }
@@ -43,6 +47,8 @@ struct Stub {
 
 /// Letters of the name of a version in the table; the page of the agent has all of it.
 const LONGEST_WORDS: usize = 120;
+/// The same of an agent's only one.
+const LONGEST_ONLY: usize = 60;
 /// The most versions that are told in the sentence.
 const MOST_STUBS: usize = 12;
 
@@ -57,10 +63,12 @@ pub(super) fn versions_part(writer: &Writer<'_>, agent: usize, columns: &[Column
     let ran = |version: &usize| board.versions[*version].reviews > 0 || board.versions[*version].failures > 0;
     let all: Vec<usize> = inputs.field().versions_of(agent).filter(ran).collect();
     let words = |version: usize| inputs.version_words(&inputs.field().versions[version]);
-    if let [only] = all[..]
-        && words(only) == inputs.name(agent)
-    {
-        return None;
+    if let [only] = all[..] {
+        let words = words(only);
+        let cut = start_of(&words, LONGEST_ONLY);
+        let full = (cut != words).then(|| words.clone());
+        let has_more = words != inputs.name(agent);
+        return has_more.then_some(VersionsPart { words: cut, is_only: true, full, rows: Vec::new(), stubs: None });
     }
     let (shown, stubs): (Vec<usize>, Vec<usize>) =
         all.iter().copied().partition(|version| is_shown(&board.versions[*version]));
@@ -81,7 +89,9 @@ pub(super) fn versions_part(writer: &Writer<'_>, agent: usize, columns: &[Column
         did: did_words(&board.versions[*version], writer.contest.criterion),
     };
     Some(VersionsPart {
-        count: format::counted(all.len(), "version"),
+        words: format::counted(all.len(), "version"),
+        is_only: false,
+        full: None,
         rows: shown.iter().map(row).collect(),
         stubs: (!stubs.is_empty()).then(|| StubsPart {
             lead: stubs_lead(shown.len(), stubs.len()),
