@@ -17,8 +17,8 @@ pub struct Beside<'t> {
     pub above: Lane<'t>,
     /// The difference; `None` without others.
     pub below: Option<Lane<'t>>,
-    /// Where something changed, in order, with the name of what is there from then on.
-    pub changes: &'t [(f64, String)],
+    /// Where something changed, in order, with names of what is there from then on: the first that has room is written.
+    pub changes: &'t [(f64, [String; 2])],
     /// What was there before the first of them.
     pub first: &'t str,
     /// Where something seems to have changed with no name.
@@ -206,11 +206,11 @@ fn push_places(out: &mut Markup, places: impl Iterator<Item = (f64, f64)>) {
 /// Dotted lines, with a name where it fits between its line and the next.
 fn push_changes(out: &mut Markup, of: &Beside<'_>) {
     let width = |name: &str| real(name.chars().count()) * LETTER;
-    for (at, (place, name)) in of.changes.iter().enumerate() {
+    for (at, (place, names)) in of.changes.iter().enumerate() {
         let x = of.x(*place);
         markup!(out, "<path class=change d=\"M", x, " 30V", of.foot(), "\"/>");
         let next = of.changes.get(at + 1).map_or(WIDTH, |(next, _)| of.x(*next));
-        if x + 6.0 + width(name) <= next - 6.0 {
+        if let Some(name) = names.iter().find(|name| x + 6.0 + width(name) <= next - 6.0) {
             push_label(out, (x + 6.0, 38.0), "name", "", name);
         }
     }
@@ -271,7 +271,7 @@ mod tests {
         }
     }
 
-    fn drawn(bins: &[Bin], changes: &[(f64, String)], asked: &[(f64, String)], has_others: bool) -> String {
+    fn drawn(bins: &[Bin], changes: &[(f64, [String; 2])], asked: &[(f64, String)], has_others: bool) -> String {
         let (shares, points) =
             (Axis::over([0.0, 100.0], 4, (0.0, 100.0)), Axis::over([-20.0, 40.0], 5, (-100.0, 100.0)));
         let tick = |value: f64| value.to_string();
@@ -291,10 +291,22 @@ mod tests {
         beside(&of).as_str().to_owned()
     }
 
+    fn names(short: &str) -> [String; 2] {
+        [format!("{short}, from 3 Dec 2026"), short.to_owned()]
+    }
+
+    #[test]
+    fn a_change_at_the_end_is_named_in_short() {
+        let bins = [bin(Some(50.0), Some(10.0)), bin(Some(60.0), Some(20.0))];
+        let at = |place: f64| drawn(&bins, &[(place, names("two"))], &[], true);
+        assert!(at(0.2).contains(">two, from 3 Dec 2026<"));
+        assert!(at(1.92).contains(">two<") && !at(1.92).contains("3 Dec"), "{}", at(1.92));
+    }
+
     #[test]
     fn every_bin_leads_to_its_reviews_and_gaps_stay_open() {
         let bins = [bin(Some(50.0), Some(10.0)), bin(None, None), bin(Some(60.0), Some(20.0)), bin(Some(60.0), None)];
-        let drawn = drawn(&bins, &[(2.0, "two".to_owned())], &[(3.5, "?".to_owned())], true);
+        let drawn = drawn(&bins, &[(2.0, names("two"))], &[(3.5, "?".to_owned())], true);
         assert_eq!(drawn.matches("<a href=x.html aria-label=\"February: 3 reviews\">").count(), 4);
         assert_eq!(drawn.matches("class=\"point raw\"").count(), 3);
         assert_eq!(drawn.matches("class=\"point anchored\"").count(), 2);
@@ -318,7 +330,7 @@ mod tests {
             place in any::<f64>().prop_filter("a number", |place| place.is_finite()),
         ) {
             let bins: Vec<Bin> = values.into_iter().map(|value| bin(value, value)).collect();
-            let drawn = drawn(&bins, &[(place, words.clone())], &[(place, words.clone())], true);
+            let drawn = drawn(&bins, &[(place, names(&words))], &[(place, words.clone())], true);
             prop_assert!(!drawn.contains("NaN") && !drawn.contains("inf"));
             prop_assert!(!drawn.contains("<script") || !words.contains("<script"));
         }

@@ -189,11 +189,11 @@ fn drawing(
         .flat_map(|course| &course.levels)
         .map(|level| (place(level.from), place(level.until), level.value * 100.0))
         .collect();
-    let changes: Vec<(f64, String)> = timeline.changes[agent]
+    let changes: Vec<(f64, [String; 2])> = timeline.changes[agent]
         .iter()
         .map(|(day, model)| {
             let model = short_model(model, inputs.name(agent));
-            (place(*day), format!("{model}, from {}", day.format("%-d %b %Y")))
+            (place(*day), [format!("{model}, from {}", day.format("%-d %b %Y")), model])
         })
         .collect();
     let asked: Vec<(f64, String)> = inputs
