@@ -177,9 +177,9 @@ impl Tokens {
             if !is_code && !may_hold_a_name(part) {
                 continue;
             }
-            let all = part.split(|sign: char| !(sign.is_alphanumeric() || sign == '_'));
-            let named = all.filter(|word| is_name(word) && (is_code || word.len() > 2 && looks_like_code(word)));
-            names.extend(named.map(|name| self.in_lower_case(name)));
+            let words = part.split(|sign: char| !(sign.is_alphanumeric() || sign == '_'));
+            let called = words.filter(|word| is_name(word) && (is_code || word.len() > 2 && looks_like_code(word)));
+            names.extend(called.map(|name| self.in_lower_case(name)));
         }
         names
     }

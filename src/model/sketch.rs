@@ -83,7 +83,9 @@ impl Bags {
 
 /// Hashes as a bag.
 fn counted(mut hashes: Vec<u32>, most: usize) -> Vec<u32> {
-    hashes.iter_mut().for_each(|hash| *hash = *hash >> COUNT_BITS << COUNT_BITS);
+    for hash in &mut hashes {
+        *hash = *hash >> COUNT_BITS << COUNT_BITS;
+    }
     hashes.sort_unstable();
     let mut counted: Vec<u32> = Vec::new();
     for hash in hashes {
