@@ -13,13 +13,11 @@ impl<'d> Moved<'d> {
     /// Between two runs.
     #[must_use]
     pub fn new(earlier: &'d Digest, later: &'d Digest) -> Self {
-        let before = numbered(earlier);
         let after = numbered(later);
         let mut by_file: BTreeMap<&'d str, Vec<(u32, i64)>> = BTreeMap::new();
-        for (line, number) in &before {
-            // A line that a file has twice tells nothing.
-            if let (Some(number), Some(Some(there))) = (number, after.get(line)) {
-                by_file.entry(line.0).or_default().push((*number, i64::from(*there) - i64::from(*number)));
+        for (path, line, number) in numbered(earlier) {
+            if let Ok(at) = after.binary_search_by_key(&(path, line), |(path, line, _)| (*path, *line)) {
+                by_file.entry(path).or_default().push((number, i64::from(after[at].2) - i64::from(number)));
             }
         }
         for lines in by_file.values_mut() {
@@ -36,17 +34,16 @@ impl<'d> Moved<'d> {
     }
 }
 
-/// Every line of code that a run shows, by its file and hash; `None` as its number where it has several.
-fn numbered(run: &Digest) -> BTreeMap<(&str, u32), Option<u32>> {
-    let mut all: BTreeMap<(&str, u32), Option<u32>> = BTreeMap::new();
+/// Every line of code that a run shows, by its file and hash, with its number. Not those that a file has under several: they
+/// tell nothing.
+fn numbered(run: &Digest) -> Vec<(&str, u32, u32)> {
+    let mut all: Vec<(&str, u32, u32)> = Vec::new();
     for sketch in run.findings.iter().map(|finding| &finding.sketch) {
         let Some(main) = sketch.places.first() else { continue };
-        for (line, number) in &sketch.numbered {
-            let known = all.entry((&*main.path, *line)).or_insert(Some(*number));
-            if *known != Some(*number) {
-                *known = None;
-            }
-        }
+        all.extend(sketch.numbered.iter().map(|(line, number)| (&*main.path, *line, *number)));
     }
-    all
+    all.sort_unstable();
+    all.dedup();
+    let same_line = |one: &(&str, u32, u32), next: &(&str, u32, u32)| (one.0, one.1) == (next.0, next.1);
+    all.chunk_by(same_line).filter(|numbers| numbers.len() == 1).map(|numbers| numbers[0]).collect()
 }

@@ -126,13 +126,21 @@ impl<'c> Repository<'c> {
         let older = self.seen.entry(self.rounds.subject(run)).or_default();
         let nearest = older[older.len().saturating_sub(MOST_ROUNDS)..].to_vec();
         older.push(run);
-        nearest.into_iter().rev().map(|other| self.beside(run, other)).collect()
+        let own = self.sides(run);
+        nearest.into_iter().rev().map(|other| self.beside(run, &own, other)).collect()
     }
 
-    fn beside(&self, run: usize, other: usize) -> Beside {
+    /// The findings of a run, each weighed by how rare its words are so far.
+    fn sides(&self, run: usize) -> Vec<Side<'c>> {
+        self.corpus.runs[run].findings.iter().map(|finding| Side::new(finding, &self.rarity)).collect()
+    }
+
+    fn beside(&self, run: usize, own: &[Side<'c>], other: usize) -> Beside {
         let is_earlier = self.rounds.position(other) < self.rounds.position(run);
+        let theirs = self.sides(other);
         let (earlier, later) = if is_earlier { (other, run) } else { (run, other) };
-        let scored = self.scored(earlier, later);
+        let (before, after) = if is_earlier { (&theirs[..], own) } else { (own, &theirs[..]) };
+        let scored = self.scored((earlier, before), (later, after));
         let is_taken = |pair: &Scored| {
             let (from, to) =
                 (FindingAt { run: earlier, finding: pair.earlier }, FindingAt { run: later, finding: pair.later });
@@ -145,13 +153,9 @@ impl<'c> Repository<'c> {
         Beside { other, is_earlier, scored, picked }
     }
 
-    fn scored(&self, earlier: usize, later: usize) -> Vec<Scored> {
-        let [before, after] = [earlier, later].map(|run| &self.corpus.runs[run]);
-        let sides = |run: &'c crate::model::Digest| {
-            run.findings.iter().map(|finding| Side::new(finding, &self.rarity)).collect::<Vec<_>>()
-        };
-        let (ones, others) = (sides(before), sides(after));
-        let moved = Moved::new(before, after);
+    /// Every finding of an earlier run beside every one of a later one.
+    fn scored(&self, (earlier, ones): (usize, &[Side<'c>]), (later, others): (usize, &[Side<'c>])) -> Vec<Scored> {
+        let moved = Moved::new(&self.corpus.runs[earlier], &self.corpus.runs[later]);
         let round = self.rounds.number(earlier);
         let by_file = ones.len() * others.len() > MOST_PAIRS;
         let mut scored = Vec::new();
