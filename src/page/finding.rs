@@ -95,7 +95,8 @@ fn preview(context: &RunContext<'_>, finding: &Finding) -> Preview {
     let change = std::iter::once(parts::subject_words(context.digest())).chain(state).collect::<Vec<_>>().join(", ");
     let severity = parts::slug_words(finding.severity.word());
     Preview {
-        image_words: format!("{severity} finding"),
+        // The picture draws this word and no more.
+        image_words: severity.clone(),
         image: Some(context.inputs.assets().severity_cards[finding.severity.position()].clone()),
         published: Some(context.digest().date.machine()),
         facts: vec![("Severity", format!("{severity}{}", who(context, finding))), ("Change", change)],

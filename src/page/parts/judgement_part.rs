@@ -24,7 +24,7 @@ pub struct JudgementPart {
     has_more: bool,
     by: Option<String>,
     /// When, for machines and for people.
-    on: Option<(String, String)>,
+    on: Option<String>,
     reason: Html,
     /// What it duplicates, where that is there.
     target: Option<OtherRound>,
@@ -72,7 +72,7 @@ pub fn judgement_part(
         state: state_words(assessment),
         has_more: judgement.by.is_some() || judgement.on.is_some() || reason.is_some() || judgement.target().is_some(),
         by: judgement.by.clone(),
-        on: judgement.on.map(|on| (on.machine(), on.words())),
+        on: judgement.on.map(|on| on.words()),
         reason: reason.unwrap_or_default(),
         target,
         stated,
