@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub struct Advice {
     /// The best panel of each size, smallest first.
     pub candidates: Vec<Candidate>,
-    /// What each of them takes, and what the one next to it does.
+    /// What each of them takes, and what those do that may be as good.
     pub prices: Vec<Prices>,
     /// Which of them, or why none.
     pub choice: Choice,
@@ -21,13 +21,13 @@ pub struct Advice {
     pub lost: Vec<Lost>,
 }
 
-/// What the panel of one size takes that covers most, and the next best of that size.
+/// What the panel of one size takes that covers most, and those that may do as well.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prices {
     /// Of the candidate.
     pub best: Panel,
-    /// Of its runner-up.
-    pub runner_up: Option<Panel>,
+    /// Of its exchanges, in their order.
+    pub exchanges: Vec<Panel>,
 }
 
 /// What only one member of a panel found, over the runs that had all of it.
@@ -54,7 +54,7 @@ impl Advice {
         };
         let prices = |of: &Candidate| Prices {
             best: panel_of(sittings, &of.members),
-            runner_up: of.runner_up.as_ref().map(|second| panel_of(sittings, &second.members)),
+            exchanges: of.exchanges.iter().map(|other| panel_of(sittings, &other.members)).collect(),
         };
         Self { prices: candidates.iter().map(prices).collect(), candidates, choice, lost }
     }

@@ -2,6 +2,7 @@
 //! Plain numbers in and out.
 
 use super::distribution::real;
+use super::enough::needed;
 use super::gap::{Gains, Gap, by_change, gap};
 use super::held_out::{InFolds, OfOneSize, by_size, counts, fold_of};
 use super::interval::{Estimate, Interval};
@@ -17,6 +18,16 @@ pub const FEWEST_TO_SAVE: usize = 20;
 
 /// The most agents of a panel that is chosen.
 pub const LARGEST: usize = 6;
+
+/// An exchange beyond the first may cover so much less by the figure: that few changes cannot tell a panel from another does not
+/// make it as good.
+const MAY_BE_LESS: f64 = 0.05;
+
+/// More of them are no help to choose.
+const MOST_EXCHANGES: usize = 5;
+
+/// So many of those that cover most are looked at.
+const LOOKED_AT: usize = 20;
 
 /// A run that several agents reviewed.
 #[derive(Clone, Debug)]
@@ -56,9 +67,12 @@ pub struct Candidate {
     pub out_of_sample: Option<Estimate>,
     /// The next best of this size, and by how much it covers less on the changes that both reviewed.
     pub runner_up: Option<RunnerUp>,
+    /// Those that have another agent in the place of one, always of the same one, and that can be told neither from this nor
+    /// from each other; what covers most first.
+    pub exchanges: Vec<RunnerUp>,
 }
 
-/// The second of a size.
+/// Another panel of the same size.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunnerUp {
     /// Agents, ascending.
@@ -67,9 +81,24 @@ pub struct RunnerUp {
     pub less: f64,
     /// At 95 %.
     pub interval: Interval,
+    /// Of `less`.
+    pub error: f64,
+    /// That both reviewed.
+    pub changes: usize,
 }
 
 impl RunnerUp {
+    fn new(members: &[usize], less: &Gap) -> Self {
+        let Gap { value, interval, error, changes, .. } = *less;
+        Self { members: members.to_vec(), less: value, interval, error, changes }
+    }
+
+    /// How many such changes it takes in all to tell it from the first in eight of ten archives, were it to cover so much less.
+    #[must_use]
+    pub fn needed(&self, less: f64) -> Option<usize> {
+        needed(self.changes, self.error, less)
+    }
+
     /// Whether either may be the better one.
     #[must_use]
     pub fn is_tied(&self) -> bool {
@@ -145,8 +174,8 @@ fn candidate(runs: &[&Shared], fold_of: &BTreeMap<usize, usize>, panels: &OfOneS
     let order = in_folds.order(None);
     let (members, of) = panels[*order.first()?];
     let runner_up = order.get(1).and_then(|second| {
-        let less = less(runs, members, panels[*second].0)?;
-        Some(RunnerUp { members: panels[*second].0.clone(), less: less.value, interval: less.interval })
+        let second = panels[*second].0;
+        Some(RunnerUp::new(second, &less(runs, members, second)?))
     });
     Some(Candidate {
         members: members.clone(),
@@ -154,7 +183,41 @@ fn candidate(runs: &[&Shared], fold_of: &BTreeMap<usize, usize>, panels: &OfOneS
         coverage: of.estimate()?,
         out_of_sample: in_folds.out_of_sample(1).into_iter().flatten().next(),
         runner_up,
+        exchanges: exchanges(runs, members, order[1..].iter().map(|at| panels[*at].0)),
     })
+}
+
+/// Of panels in the order of what they cover those that exchange one agent of the first and cannot be told from it or from
+/// each other.
+fn exchanges<'p>(runs: &[&Shared], first: &[usize], others: impl Iterator<Item = &'p Vec<usize>>) -> Vec<RunnerUp> {
+    let mut kept: Vec<RunnerUp> = Vec::new();
+    let mut gives_way = None;
+    let exchanging = others.filter_map(|members| Some((members, exchanged(first, members)?)));
+    for (members, out) in exchanging.take(LOOKED_AT) {
+        if gives_way.is_some_and(|first| first != out) {
+            continue;
+        }
+        let Some(other) = less(runs, first, members).map(|less| RunnerUp::new(members, &less)) else { continue };
+        let is_worth_it = kept.is_empty() || other.less <= MAY_BE_LESS;
+        let is_tied = |kept: &RunnerUp| {
+            less(runs, &kept.members, members).is_some_and(|less| RunnerUp::new(members, &less).is_tied())
+        };
+        if is_worth_it && other.is_tied() && kept.iter().all(is_tied) {
+            gives_way = Some(out);
+            kept.push(other);
+        }
+        if kept.len() == MOST_EXCHANGES {
+            break;
+        }
+    }
+    kept
+}
+
+/// The only agent of the first panel that the second has not, if both are of one size.
+fn exchanged(first: &[usize], second: &[usize]) -> Option<usize> {
+    let mut missing = first.iter().filter(|agent| !second.contains(agent));
+    let only = *missing.next()?;
+    (first.len() == second.len() && missing.next().is_none()).then_some(only)
 }
 
 #[cfg(test)]

@@ -298,3 +298,46 @@ fn a_name_without_end_is_cut_and_whole_at_hand() {
     let row = row(&site, "agents/index.html", "a");
     assert!(row.contains(&format!("title=\"{}\"", long.trim())) && row.contains("Claude…</a>"), "{row}");
 }
+
+#[test]
+fn any_one_of_several_is_named_where_none_of_them_can_be_told_from_the_others() {
+    let panel = ["a", "b", "c", "d"];
+    let others = ["b", "c", "d"];
+    let mut all: Vec<Value> = (0..60)
+        .map(|number| {
+            let a: [&str; 1] = ["a"];
+            let kept: Vec<&str> =
+                others.iter().copied().filter(|agent| number % 20 != 0 || *agent != others[number / 20]).collect();
+            run(
+                number,
+                &panel,
+                &[
+                    (&a, "confirmed"),
+                    (&a, "confirmed"),
+                    (&a, "confirmed"),
+                    (&others, "confirmed"),
+                    (&kept, "confirmed"),
+                    (&["b"], "false-positive"),
+                    (&["b", "c"], "false-positive"),
+                ],
+            )
+        })
+        .collect();
+    for run in &mut all {
+        run["metrics"] = [("a", 400), ("b", 500), ("c", 600), ("d", 300)]
+            .map(|(agent, seconds)| json!({ "agent": agent, "duration_seconds": seconds }))
+            .into();
+    }
+    let said = answer(&build_sound(&all));
+    assert!(said.contains("Run a with any one of b, c and d: 99.7% of what any panel knew"), "{said}");
+    assert!(said.contains("none of the three can be told from the others."), "{said}");
+    assert!(said.contains("With d it is quickest (about 7 minutes) and brings the fewest false alarms"), "{said}");
+    // One agent of them that finds nothing of it is no choice any more.
+    for run in &mut all {
+        for finding in run["findings"].as_array_mut().unwrap() {
+            finding["found_by"].as_array_mut().unwrap().retain(|by| by["agent"] != "d");
+        }
+    }
+    let said = answer(&build_sound(&all));
+    assert!(said.contains("Run a with b or c: "), "{said}");
+}

@@ -1,6 +1,7 @@
 //! Which agents to run, in sentences: what the panel covers, how long it takes, what it brings that is wrong, what less would
 //! cost, and how sure all of it is. A figure that nothing is recorded for is not there, and where nothing can be said, why not.
 
+mod either;
 mod sentence;
 mod steps;
 mod unsure;
@@ -13,6 +14,7 @@ use crate::aggregate::panels::Panel;
 use crate::page::inputs::Inputs;
 use crate::page::route::Route;
 use crate::text::format;
+use either::{Either, either};
 use sentence::{Piece, Sentence};
 use serde::Serialize;
 use steps::{StepsPart, steps_part};
@@ -82,24 +84,6 @@ struct Named<'n> {
     price: &'n Panel,
 }
 
-/// One agent for another, all others the same.
-struct Swap {
-    common: Vec<usize>,
-    first: usize,
-    second: usize,
-}
-
-/// The swap by which a runner-up that cannot be told from its candidate differs from it.
-fn swap(candidate: &Candidate) -> Option<(Swap, &RunnerUp)> {
-    let runner_up = candidate.runner_up.as_ref().filter(|second| second.is_tied())?;
-    let common: Vec<usize> =
-        candidate.members.iter().copied().filter(|agent| runner_up.members.contains(agent)).collect();
-    let only = |of: &[usize]| of.iter().copied().find(|agent| !common.contains(agent));
-    let (first, second) = (only(&candidate.members)?, only(&runner_up.members)?);
-    let is_one = common.len() + 1 == candidate.members.len();
-    is_one.then_some((Swap { common, first, second }, runner_up))
-}
-
 impl<'n> Named<'n> {
     fn new(inputs: &'n Inputs<'n>, leaderboard: &'n Leaderboard, from: &'n str, at: usize) -> Self {
         let (candidate, price) = (&leaderboard.advice.candidates[at], &leaderboard.advice.prices[at].best);
@@ -110,22 +94,33 @@ impl<'n> Named<'n> {
         Sentence::new(self.inputs, self.from)
     }
 
+    /// What the panel with the nth of those it can be run with takes.
+    fn price_with(&self, at: usize) -> Option<&'n Panel> {
+        let prices = &self.leaderboard.advice.prices[self.at];
+        at.checked_sub(1).map_or(Some(&prices.best), |at| prices.exchanges.get(at))
+    }
+
     /// Whom to run, and what that gives.
     fn first(&self) -> Vec<Piece> {
         let mut says = self.sentence().words("Run ");
-        match swap(self.candidate) {
-            Some((swap, _)) if swap.common.is_empty() => says = says.agents(&[swap.first, swap.second], "or"),
-            Some((swap, _)) => {
-                says = says.agents(&swap.common, "and").words(" with ").agents(&[swap.first, swap.second], "or");
+        let either = either(self.candidate);
+        match &either {
+            Some(either) if either.common.is_empty() => says = says.words(either.any()).one_of(&either.agents),
+            Some(either) => {
+                says = says.agents(&either.common, "and").words(" with ").words(either.any()).one_of(&either.agents);
             }
             None if self.candidate.members.len() == 1 => {
                 says = says.agents(&self.candidate.members, "and").words(" alone");
             }
             None => says = says.agents(&self.candidate.members, "and"),
         }
-        says = says.words(": ").share(&self.candidate.coverage).words(" of what any panel knew");
-        if let Some((swap, _)) = swap(self.candidate) {
-            says = says.words(&format!(" with {}", self.inputs.name(swap.first)));
+        says = says.words(": ");
+        if let Some(either) = either.as_ref().filter(|either| either.agents.len() > 2) {
+            return self.with_any(says, either);
+        }
+        says = says.share(&self.candidate.coverage).words(" of what any panel knew");
+        if let Some(either) = &either {
+            says = says.words(&format!(" with {}", self.inputs.name(either.agents[0])));
         }
         if let Some(duration) = self.price.duration {
             says = says.words(&format!(", in {}", about(duration.value)));
@@ -137,34 +132,90 @@ impl<'n> Named<'n> {
         .pieces()
     }
 
-    /// What speaks for either of two that cannot be told apart.
+    /// What a panel gives with any one of several agents.
+    fn with_any(&self, says: Sentence<'n>, either: &Either<'_>) -> Vec<Piece> {
+        let covered = (1..either.agents.len()).filter_map(|at| self.price_with(at)?.coverage);
+        let mut shares: Vec<f64> = covered.chain([self.candidate.coverage]).map(|of| of.value).collect();
+        shares.sort_by(f64::total_cmp);
+        let [low, high] = [shares[0], shares[shares.len() - 1]].map(format::share);
+        let range = if low == high { format!("{high}%") } else { format!("{low} to {high}%") };
+        let many = format::small(either.agents.len());
+        says.figure(&range)
+            .words(&format!(" of what any panel knew, and none of the {many} can be told from the others."))
+            .pieces()
+    }
+
+    /// What speaks for either of those that cannot be told apart.
     fn swapped(&self) -> Option<Vec<Piece>> {
-        let (swap, runner_up) = swap(self.candidate)?;
-        let mut says = self
+        let either = either(self.candidate)?;
+        let says = match either.only_other() {
+            Some(other) => self.other(&either, other),
+            None => self.dearest(&either),
+        };
+        Some(says.words(&either.more().unwrap_or_default()).pieces())
+    }
+
+    /// What the other of two takes.
+    fn other(&self, either: &Either<'_>, other: &RunnerUp) -> Sentence<'n> {
+        let says = self
             .sentence()
             .words("Which of ")
-            .agents(&[swap.first, swap.second], "and")
+            .agents(&either.agents, "and")
             .words(" is better cannot be told ")
-            .gap(runner_up);
-        let other = self.leaderboard.advice.prices[self.at].runner_up.as_ref();
-        let name = self.inputs.name(swap.second);
-        let takes = other.and_then(|other| other.duration).map(|duration| format!("takes {}", about(duration.value)));
-        let brings = other.and_then(|other| other.false_alarms).map(|each| format!("brings {} a review", alarms(each)));
+            .gap(other);
+        let price = self.price_with(1);
+        let name = self.inputs.name(either.agents[1]);
+        let takes = price.and_then(|price| price.duration).map(|duration| format!("takes {}", about(duration.value)));
+        let brings = price.and_then(|price| price.false_alarms).map(|each| format!("brings {} a review", alarms(each)));
         let of_other: Vec<String> = takes.into_iter().chain(brings).collect();
-        if !of_other.is_empty() {
-            says = says.words(&format!("; with {name} it {}", of_other.join(" and ")));
+        if of_other.is_empty() {
+            return says.words(". ");
         }
-        Some(says.words(". ").pieces())
+        says.words(&format!("; with {name} it {}. ", of_other.join(" and ")))
+    }
+
+    /// With which of several the panel takes least, where that is recorded of all of them.
+    fn dearest(&self, either: &Either<'_>) -> Sentence<'n> {
+        let least = |price: &dyn Fn(&Panel) -> Option<f64>, words: &dyn Fn(f64) -> String| {
+            let prices: Vec<f64> =
+                (0..either.agents.len()).map(|at| price(self.price_with(at)?)).collect::<Option<_>>()?;
+            let (at, least) = prices.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1))?;
+            // What reads alike is no reason to choose one.
+            let is_alone =
+                prices.iter().enumerate().all(|(other, price)| other == at || words(*price) != words(*least));
+            is_alone.then(|| (either.agents[at], words(*least)))
+        };
+        let facts = [
+            least(&|panel| Some(panel.duration?.value), &|seconds| format!("is quickest ({})", about(seconds))),
+            least(&|panel| panel.false_alarms, &|each| {
+                format!("brings the fewest false alarms ({} a review)", format::decimal(each))
+            }),
+            least(&|panel| panel.cost, &|each| format!("costs least ({} a review)", format::dollars(each))),
+        ];
+        let mut by_agent: Vec<(usize, Vec<String>)> = Vec::new();
+        for (agent, words) in facts.into_iter().flatten() {
+            match by_agent.iter_mut().find(|(other, _)| *other == agent) {
+                Some((_, all)) => all.push(words),
+                None => by_agent.push((agent, vec![words])),
+            }
+        }
+        let mut says = self.sentence();
+        for (at, (agent, words)) in by_agent.iter().enumerate() {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            says = says.words(if at == 0 { "With " } else { ", with " }).agents(&[*agent], "and");
+            says = says.words(&format!(" it {}", super::enumerated(&words, "and")));
+        }
+        if by_agent.is_empty() { says } else { says.words(". ") }
     }
 
     /// What one agent fewer gives.
     fn smaller(&self) -> Option<Vec<Piece>> {
         let at = self.at.checked_sub(1)?;
         let candidate = &self.leaderboard.advice.candidates[at];
-        let own = swap(self.candidate).map(|(swap, _)| [swap.first, swap.second]);
-        let is_own = |swap: &Swap| own.is_some_and(|own| own.contains(&swap.first) && own.contains(&swap.second));
-        let says = match swap(candidate).filter(|(swap, _)| !is_own(swap)) {
-            Some((swap, runner_up)) => self.either(&swap, runner_up),
+        let own = either(self.candidate).map(|either| either.agents).unwrap_or_default();
+        let is_own = |either: &Either<'_>| either.agents.iter().all(|agent| own.contains(agent));
+        let says = match either(candidate).filter(|either| !is_own(either)) {
+            Some(either) => self.tied(&either),
             None => self.fewer(candidate),
         };
         let says =
@@ -172,12 +223,18 @@ impl<'n> Named<'n> {
         Some(says.words(&self.at_what_cost(&self.leaderboard.advice.prices[at].best)).words(". ").pieces())
     }
 
-    fn either(&self, swap: &Swap, runner_up: &RunnerUp) -> Sentence<'n> {
-        let says = self.sentence().agents(&[swap.first, swap.second], "and").words(" are tied ").gap(runner_up);
-        if swap.common.is_empty() {
-            return says.words(": either of them alone gives ");
+    /// Several that would do as well as each other.
+    fn tied(&self, either: &Either<'_>) -> Sentence<'n> {
+        let mut says = self.sentence().agents(&either.agents, "and").words(" are tied");
+        if let Some(other) = either.only_other() {
+            says = says.words(" ").gap(other);
         }
-        says.words(": one of them alone with ").agents(&swap.common, "and").words(" gives ")
+        let which = if either.agents.len() > 2 { "any one" } else { "either" };
+        if either.common.is_empty() {
+            return says.words(&format!(": {which} of them alone gives "));
+        }
+        let which = if either.agents.len() > 2 { "any one" } else { "one" };
+        says.words(&format!(": {which} of them alone with ")).agents(&either.common, "and").words(" gives ")
     }
 
     fn fewer(&self, candidate: &Candidate) -> Sentence<'n> {
@@ -194,14 +251,21 @@ impl<'n> Named<'n> {
     }
 
     fn at_what_cost(&self, smaller: &Panel) -> String {
-        let Some(cost) = smaller.cost else { return String::new() };
+        let alarms = match (smaller.false_alarms, self.price.false_alarms) {
+            (Some(fewer), Some(each)) if format::decimal(fewer) != format::decimal(each) => {
+                format!(" with {} a review", alarms(fewer))
+            }
+            _ => String::new(),
+        };
+        let Some(cost) = smaller.cost else { return alarms };
         let each = format::dollars(cost);
         let share = self.price.cost.filter(|whole| *whole > 0.0).map(|whole| cost / whole);
-        match share {
-            Some(share) if (0.45..0.55).contains(&share) => format!(" at half the cost, {each} a review"),
-            Some(share) if share < 0.95 => format!(" at {:.0}% of the cost, {each} a review", share * 100.0),
-            _ => format!(" for {each} a review"),
-        }
+        let cost = match share {
+            Some(share) if (0.45..0.55).contains(&share) => format!("at half the cost, {each} a review"),
+            Some(share) if share < 0.95 => format!("at {:.0}% of the cost, {each} a review", share * 100.0),
+            _ => format!("for {each} a review"),
+        };
+        if alarms.is_empty() { format!(" {cost}") } else { format!("{alarms}, {cost}") }
     }
 
     /// What one agent more gives.

@@ -101,7 +101,7 @@ pub fn how_many_more(needed: usize, there: usize, detectable: f64) -> String {
 }
 
 /// To two digits: an estimate of an estimate.
-fn more_changes(more: usize) -> String {
+pub fn more_changes(more: usize) -> String {
     let step = if more < 20 {
         1
     } else if more < 1000 {

@@ -57,6 +57,17 @@ impl<'s> Sentence<'s> {
         self
     }
 
+    /// A choice of agents: `A or B`, but `A, B and C`, as is said after "any one of".
+    pub fn one_of(self, agents: &[usize]) -> Self {
+        self.agents(agents, if agents.len() > 2 { "and" } else { "or" })
+    }
+
+    /// What the sentence is about.
+    pub fn figure(mut self, words: &str) -> Self {
+        self.pieces.push(Piece { words: words.to_owned(), is_figure: true, ..Piece::default() });
+        self
+    }
+
     /// A share with its interval.
     pub fn share(mut self, of: &Estimate) -> Self {
         let words = format!("{}%", format::share(of.value));
