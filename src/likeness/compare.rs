@@ -112,6 +112,44 @@ pub fn likeness(one: &Weighed<'_>, other: &Weighed<'_>, rarity: &Rarity) -> Like
     }
 }
 
+/// How alike two findings of one file are at most, as far as that can be said without weighing the second: each part is what
+/// [`likeness`] says, or more.
+#[must_use]
+pub fn likeness_at_most(one: &Weighed<'_>, other: &Sketch) -> Likeness {
+    let here = one.sketch;
+    let mut shared_lines = 0_u32;
+    here.lines().each_shared(other.lines(), |_| shared_lines += 1);
+    let words = at_most(here.words(), &one.words, other.words());
+    Likeness {
+        is_one_file: true,
+        title: at_most(here.title(), &one.title, other.title()).cosine,
+        words: words.cosine,
+        names: at_most(here.names(), &one.names, other.names()).cosine,
+        // Of the title of the second nothing is known.
+        title_told: f64::midpoint(told(here.title(), &one.title, other.words()), 1.0),
+        words_told: words.told,
+        lines: f64::from(u8::from(shared_lines > 0)),
+        ..Likeness::default()
+    }
+}
+
+/// What two bags can share.
+struct AtMost {
+    cosine: f64,
+    told: f64,
+}
+
+/// By Cauchy and Schwarz a product is at most that of the lengths of what both share, and the second is no shorter than that.
+fn at_most(one: Bag<'_>, weights: &Weights, other: Bag<'_>) -> AtMost {
+    let (mut squares, mut rarities) = (0.0, 0.0);
+    one.each_shared(other, |both| {
+        let rarity = weights.rarities[both.at];
+        squares += weight(both.here, rarity).powi(2);
+        rarities += rarity;
+    });
+    AtMost { cosine: part(squares.sqrt(), weights.length), told: part(rarities, weights.all) }
+}
+
 /// What two bags share.
 struct Shared {
     /// Of the weights here and there, summed up.
@@ -211,6 +249,12 @@ mod tests {
         assert!(same.is_one_file && apart.is_one_file);
         assert_eq!((same.distance, apart.distance), (Some(3), Some(1)));
         assert_eq!((same.shared_names, apart.shared_names), (3, 0));
+        for (one, other) in [(0, 1), (1, 0), (0, 2), (2, 1)] {
+            let (is, most) =
+                (likeness(&weighed[one], &weighed[other], &rarity), likeness_at_most(&weighed[one], &sketches[other]));
+            let parts = |of: Likeness| [of.title, of.words, of.names, of.lines, of.title_told, of.words_told];
+            assert!(parts(is).iter().zip(parts(most)).all(|(is, most)| *is <= most + 1e-12), "{is:?} {most:?}");
+        }
         assert!(same.words > 2.0 * apart.words && same.names > 0.5, "{same:?} {apart:?}");
     }
 

@@ -9,7 +9,7 @@ mod recommended;
 mod sketch;
 mod tokens;
 
-pub use compare::{Likeness, Weighed, likeness};
+pub use compare::{Likeness, Weighed, likeness, likeness_at_most};
 pub use rarity::Rarity;
 pub use recommended::recommendations;
 pub use sketch::{Sketcher, sketch};

@@ -152,7 +152,7 @@ pub struct Tokens {
 impl Tokens {
     /// The stems of the words of prose that are not in every finding.
     pub fn words(&mut self, prose: &str) -> Vec<u32> {
-        let words = prose.split(|sign: char| !sign.is_alphabetic()).filter(|word| word.len() >= 3);
+        let words = pieces(prose, u8::is_ascii_alphabetic, char::is_alphabetic).filter(|word| word.len() >= 3);
         words.filter_map(|word| self.stem(word)).collect()
     }
 
@@ -174,10 +174,11 @@ impl Tokens {
         let mut names = Vec::new();
         for (at, part) in prose.split('`').enumerate() {
             let is_code = at % 2 == 1 && part.len() <= 80 && !part.contains('\n');
-            if !is_code && !may_hold_a_name(part) {
+            if !is_code && part.is_ascii() && !has_joint(part.as_bytes()) {
                 continue;
             }
-            let words = part.split(|sign: char| !(sign.is_alphanumeric() || sign == '_'));
+            let is_of_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+            let words = pieces(part, is_of_word, |sign| sign.is_alphanumeric() || sign == '_');
             let called = words.filter(|word| is_name(word) && (is_code || word.len() > 2 && looks_like_code(word)));
             names.extend(called.map(|name| self.in_lower_case(name)));
         }
@@ -198,11 +199,11 @@ impl Tokens {
     /// stands in many places, such as a bracket.
     pub fn code_line(&mut self, line: &str) -> Option<u32> {
         self.buffer.clear();
-        for word in line.trim_start().trim_start_matches(['+', '-']).split_whitespace() {
-            if !self.buffer.is_empty() {
-                self.buffer.push(' ');
-            }
-            self.buffer.push_str(word);
+        let line = line.trim_start().trim_start_matches(['+', '-']);
+        if line.is_ascii() {
+            line.split_ascii_whitespace().for_each(|word| push_word(&mut self.buffer, word));
+        } else {
+            line.split_whitespace().for_each(|word| push_word(&mut self.buffer, word));
         }
         let letters = self.buffer.chars().filter(|sign| sign.is_alphabetic()).take(3).count();
         (self.buffer.len() >= SHORTEST_LINE && letters == 3).then(|| hash(&self.buffer))
@@ -219,14 +220,41 @@ fn is_name(word: &str) -> bool {
     word.len() > 1 && word.starts_with(|first: char| first.is_alphabetic() || first == '_')
 }
 
-/// Whether any word may look like code: most prose holds none, and is looked through at once.
-fn may_hold_a_name(prose: &str) -> bool {
-    !prose.is_ascii() || has_joint(prose.as_bytes())
+fn push_word(buffer: &mut String, word: &str) {
+    if !buffer.is_empty() {
+        buffer.push(' ');
+    }
+    buffer.push_str(word);
 }
 
+/// What lies between the signs that are part of no piece. Nearly all text is ASCII, which is looked through by byte; a stretch
+/// with any other sign in it is divided again by its signs.
+fn pieces(
+    text: &str,
+    is_ascii_part: impl Fn(&u8) -> bool,
+    is_part: impl Fn(char) -> bool + Copy,
+) -> impl Iterator<Item = &str> {
+    let is_outside = move |byte: &u8| byte.is_ascii() && !is_ascii_part(byte);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let stretches = std::iter::from_fn(move || {
+        at += bytes[at..].iter().position(|byte| !is_outside(byte))?;
+        let start = at;
+        at = bytes[start..].iter().position(&is_outside).map_or(bytes.len(), |end| start + end);
+        // Cut at ASCII bytes and ends of the text, which are all boundaries of signs.
+        text.get(start..at)
+    });
+    stretches.flat_map(move |stretch| {
+        let (plain, mixed) = if stretch.is_ascii() { (Some(stretch), "") } else { (None, stretch) };
+        plain.into_iter().chain(mixed.split(move |sign| !is_part(sign)))
+    })
+}
+
+/// Looks at every byte, as one loop without a way out takes many of them at a time.
 fn has_joint(word: &[u8]) -> bool {
-    let is_joint = |pair: &[u8]| pair[1] == b'_' || (pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-    word.first() == Some(&b'_') || word.windows(2).any(is_joint)
+    let is_joint = |one: u8, next: u8| (next == b'_') | (one.is_ascii_lowercase() & next.is_ascii_uppercase());
+    let pairs = word.iter().zip(word.iter().skip(1));
+    word.first() == Some(&b'_') || pairs.fold(false, |has, (one, next)| has | is_joint(*one, *next))
 }
 
 /// `camelCase`, `CamelCase` and `snake_case`.
@@ -247,6 +275,18 @@ mod tests {
     #[test]
     fn common_words_are_in_order() {
         assert!(COMMON.is_sorted());
+    }
+
+    #[test]
+    fn text_is_divided_by_byte_as_by_sign() {
+        for text in ["", " one, two3 _four ", "für “zwei”—drei", "—", "ά1_b c", "a\u{0301}b c"] {
+            let by_sign: Vec<&str> =
+                text.split(|sign: char| !sign.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+            let by_byte: Vec<&str> = super::pieces(text, u8::is_ascii_alphabetic, char::is_alphabetic)
+                .filter(|word| !word.is_empty())
+                .collect();
+            assert_eq!(by_byte, by_sign, "{text:?}");
+        }
     }
 
     #[test]

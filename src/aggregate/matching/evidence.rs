@@ -1,6 +1,6 @@
 //! What speaks for two findings of two rounds being one, and what against it; and the score made of it.
 
-use crate::likeness::{Likeness, Rarity, Weighed, likeness};
+use crate::likeness::{Likeness, Rarity, Weighed, likeness, likeness_at_most};
 use crate::model::{Action, FindingDigest, Sketch};
 
 /// What is known of a finding of one round and a finding of a later one.
@@ -135,6 +135,14 @@ const WEIGHTS: [f64; FEATURES] = [-9.48, 0.04, 3.8, 4.17, 2.84, 2.32, -2.0, 5.11
 #[must_use]
 pub fn score_elsewhere(of: &Evidence) -> f64 {
     score(&Evidence { action: None, ..*of })
+}
+
+/// What [`score_elsewhere`] is at most for two findings of one file, without weighing the second: whatever speaks for their being
+/// one only ever adds to a score.
+#[must_use]
+pub fn score_elsewhere_at_most(one: &Side<'_>, other: &Sketch) -> f64 {
+    let likeness = likeness_at_most(&one.weighed, other);
+    score(&Evidence { likeness, distance: Some(0), ..Evidence::default() })
 }
 
 /// The logarithm of the odds that two findings are one.

@@ -1,6 +1,6 @@
 //! The runs of one repository, oldest first: each is compared with the rounds before it, and its findings become problems.
 
-use super::evidence::{Evidence, Side, evidence, score_elsewhere};
+use super::evidence::{Evidence, Side, evidence, score_elsewhere, score_elsewhere_at_most};
 use super::moved::Moved;
 use super::pick::{LIKE_ELSEWHERE, PERHAPS, SAME, SAME_BY_ANOTHER, Scored, brought_in, picked};
 use super::stated::{Stated, is_stated_new};
@@ -84,8 +84,11 @@ impl<'c> Repository<'c> {
             let on_file = self.on_file.entry(path).or_default();
             let here = Side::new(digest, &self.rarity);
             let others = on_file.iter().rev().filter(|other| !self.rounds.are_rounds_of_one(other.run, run));
-            let scored = others.map(|other| {
-                let there = Side::new(&corpus.runs[other.run].findings[other.finding], &self.rarity);
+            let others = others.map(|other| (other, &corpus.runs[other.run].findings[other.finding]));
+            // Most are nothing like it, which shows without weighing them.
+            let may_be = others.filter(|(_, digest)| score_elsewhere_at_most(&here, &digest.sketch) >= LIKE_ELSEWHERE);
+            let scored = may_be.map(|(other, digest)| {
+                let there = Side::new(digest, &self.rarity);
                 let evidence = evidence(&there, &here, 0, |_, _| None, &self.rarity);
                 (score_elsewhere(&evidence), *other, evidence)
             });
