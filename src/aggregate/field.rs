@@ -12,7 +12,7 @@ use crate::model::{Action, Assessment, Corpus, Digest, FindingDigest, Reviewer, 
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use turn::{recorded, turn};
+use turn::{Judging, recorded, turn};
 
 /// Everything that figures are counted from.
 #[derive(Debug, Default)]
@@ -246,16 +246,25 @@ fn sitting(run: &Digest, at: usize, subject: usize, numbers: &Numbers<'_>) -> Si
     let mut pool = pool(run);
     let (failed, completed): (Vec<&Reviewer>, Vec<&Reviewer>) =
         run.reviewers.iter().partition(|reviewer| reviewer.failed);
-    let is_assessed =
-        run.findings.iter().any(|finding| finding.assessment.and_then(Assessment::judges_right).is_some());
+    let judging = judging(run, &pool);
     let turns: Vec<Turn> = completed
         .into_iter()
-        .map(|reviewer| turn(run, &pool, reviewer, numbers.of_reviewer(reviewer), is_assessed))
+        .map(|reviewer| turn(run, &pool, reviewer, numbers.of_reviewer(reviewer), judging))
         .collect();
     count_finders(&mut pool, &turns);
     let failed_costs = failed.iter().map(|reviewer| recorded(run, &reviewer.agent, "cost_usd")).collect();
     let failed = failed.into_iter().map(|reviewer| numbers.of_reviewer(reviewer)).collect();
     Sitting { run: at, subject, day: run.date.day(), pool, turns, failed, failed_costs }
+}
+
+/// How far the findings of a run are judged.
+fn judging(run: &Digest, pool: &Pool) -> Judging {
+    let is_judged = |finding: &FindingDigest| finding.assessment.and_then(Assessment::judges_right).is_some();
+    match pool.judged_right.count() == pool.size() {
+        _ if !run.findings.iter().any(is_judged) => Judging::None,
+        true => Judging::All,
+        false => Judging::Some,
+    }
 }
 
 fn pool(run: &Digest) -> Pool {

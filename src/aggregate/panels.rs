@@ -166,7 +166,7 @@ pub fn panel_of(sittings: &[&Sitting], members: &[usize]) -> Panel {
 /// What of these did not stand in a run, each finding once where the run names it; what it only counts is taken to be
 /// different findings. `None` where it is not known of all of them.
 fn rejected(members: &[&Turn]) -> Option<usize> {
-    let known: Option<Vec<usize>> = members.iter().map(|turn| turn.rejected).collect();
+    let known: Option<Vec<usize>> = members.iter().map(|turn| turn.false_alarms).collect();
     let counted: usize =
         known?.iter().zip(members).map(|(rejected, turn)| rejected.saturating_sub(turn.wrong.len())).sum();
     let mut named: Vec<usize> = members.iter().flat_map(|turn| &turn.wrong).copied().collect();

@@ -73,6 +73,18 @@ fn false_alarms_of_a_panel_count_each_finding_once_and_what_is_unknown_is_not_no
 }
 
 #[test]
+fn one_judgement_says_nothing_of_the_false_alarms_of_who_was_not_judged() {
+    let mut runs: Vec<Value> = (0..6).map(|number| run(number, "a b", &["i a", "i b", "i b"])).collect();
+    for run in &mut runs {
+        run["findings"][1].as_object_mut().unwrap().remove("assessment");
+    }
+    let corpus = corpus(&runs);
+    let field = Field::from_corpus(&corpus);
+    let of: Vec<Option<f64>> = panels(&field.all()).0.iter().map(|panel| panel.false_alarms).collect();
+    assert_eq!(of, [Some(0.0), None, None], "a, a with b, b");
+}
+
+#[test]
 fn the_frontier_leaves_out_what_another_panel_beats() {
     let runs: Vec<Value> = (0..6).map(|number| run(number, "a b", &["i a", "i a", "i b", "- b", "- b"])).collect();
     let corpus = corpus(&runs);

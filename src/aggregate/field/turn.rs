@@ -16,6 +16,9 @@ pub struct Turn {
     /// Its findings that did not stand: the larger of those assessed as false positives and those that the run recorded as
     /// false positives or dropped. `None`: the run says neither.
     pub rejected: Option<usize>,
+    /// The same where all that it raised was judged, or what was rejected is recorded: its false alarms. A finding that nobody judged
+    /// may be one.
+    pub false_alarms: Option<usize>,
     /// Its findings that whoever made the report recorded as false positives or dropped; `None`: the run records neither.
     pub recorded_rejected: Option<usize>,
     /// Its findings that were judged: right, and not right; see [`judged`].
@@ -44,7 +47,15 @@ impl Turn {
     }
 }
 
-pub(super) fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, who: Who, is_assessed: bool) -> Turn {
+/// Which of the findings of a run somebody judged right or wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Judging {
+    None,
+    Some,
+    All,
+}
+
+pub(super) fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, who: Who, judging: Judging) -> Turn {
     let slug = &reviewer.agent;
     let found = |at: &usize| run.findings[*at].is_found_by(slug);
     let is_wrong = |at: &usize| run.findings[*at].assessment == Some(Assessment::FalsePositive) && found(at);
@@ -57,12 +68,15 @@ pub(super) fn turn(run: &Digest, pool: &Pool, reviewer: &Reviewer, who: Who, is_
     let recorded_rejected = rejected(None, false_positives, dropped);
     let raises_nothing = raised().next().is_none();
     let found = Marks::from_flags(pool.findings.iter().map(found));
+    let rejected = rejected((judging != Judging::None).then_some(wrong.len()), false_positives, dropped);
+    let is_known = recorded_rejected.is_some() || found.shared(&pool.judged_right) == found.count();
     Turn {
         agent: who.agent,
         who,
-        rejected: rejected(is_assessed.then_some(wrong.len()), false_positives, dropped),
+        rejected,
+        false_alarms: rejected.filter(|_| is_known),
         recorded_rejected,
-        judged: judged(&found, &pool.judged_right, wrong.len(), recorded_rejected),
+        judged: judged(&found, &pool.judged_right, wrong.len(), recorded_rejected.filter(|_| judging == Judging::All)),
         is_empty: raises_nothing && recorded_rejected.unwrap_or(0) == 0,
         found,
         wrong,
@@ -81,12 +95,11 @@ pub(super) fn recorded(run: &Digest, agent: &Slug, name: &str) -> Option<f64> {
 /// Of an agent's findings those that somebody judged, a person or whoever made the report: right, and not right. A finding
 /// that nobody judged is neither, so that one judgement in a run says nothing of the others.
 ///
-/// What was rejected without being listed is recorded as a count. It is added only where all that was listed is judged as
-/// well: beside findings that nobody judged it would stand for all that is known of them.
+/// What was rejected without being listed is recorded as a count. It is given only of a run whose findings are all judged, whoever
+/// made them: beside findings that nobody judged it would stand for all that is known of them, and agents of one run are
+/// measured alike.
 fn judged(found: &Marks, judged_right: &Marks, wrong: usize, recorded_rejected: Option<usize>) -> (usize, usize) {
-    let right = found.shared(judged_right);
-    let is_whole = right == found.count() && right + wrong > 0;
-    (right, if is_whole { wrong.max(recorded_rejected.unwrap_or(0)) } else { wrong })
+    (found.shared(judged_right), wrong.max(recorded_rejected.unwrap_or(0)))
 }
 
 /// The larger of what was assessed and what was recorded, of as much of it as is there.
@@ -124,9 +137,8 @@ mod tests {
         let found = marks([true, true, true, false]);
         let one = marks([true, false, false, true]);
         assert_eq!(judged(&found, &one, 0, None), (1, 0));
-        assert_eq!(judged(&found, &one, 0, Some(5)), (1, 0), "two that it found are not judged");
         assert_eq!(judged(&found, &found, 1, Some(5)), (3, 5));
-        assert_eq!(judged(&marks([false; 4]), &one, 0, Some(5)), (0, 0));
+        assert_eq!(judged(&marks([false; 4]), &one, 0, Some(5)), (0, 5), "all that it raised was rejected");
         assert_eq!(judged(&marks([false; 4]), &one, 2, None), (0, 2));
     }
 
