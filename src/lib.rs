@@ -193,7 +193,6 @@ pub mod internals {
         pub use crate::aggregate::figures::{Figures, f_measure};
         pub use crate::aggregate::frontier::{Frontier, Price, frontier};
         pub use crate::aggregate::gap::{Gains, Gap, Moved, by_change, gap, moved};
-        pub use crate::aggregate::held_out::out_of_sample;
         pub use crate::aggregate::interval::{Cluster, Interval, mean_share, median, proportion};
         pub use crate::aggregate::leaderboard::{Leaderboard, Rank};
         pub use crate::aggregate::ledger::{Ledger, Proposal, RecommendationAt};

@@ -115,13 +115,16 @@ impl<'c> Analysis<'c> {
         let Compared { rounds, matches, ledger } = compared;
         let field = Field::from_corpus(corpus);
         let weights = &config.weights;
-        let ((boards, panels), (version_changes, abilities)) = rayon::join(
-            || rayon::join(|| boards(corpus, &field, weights), || PanelAnalysis::new(&field)),
+        let (boards, (version_changes, abilities)) = rayon::join(
+            || boards(corpus, &field, weights),
             || {
                 let abilities = || abilities(field.len(By::Agent), &answers(&field.all(), By::Agent));
                 rayon::join(|| VersionChanges::new(corpus, &field), abilities)
             },
         );
+        let panels = boards
+            .get(&Slice::default())
+            .map_or_else(PanelAnalysis::default, |whole| PanelAnalysis::new(&field, &whole.advice));
         let courses = courses(corpus, &rounds, &matches);
         let groups = Groups::new(corpus);
         Self {

@@ -4,11 +4,11 @@
 use super::distribution::real;
 use super::enough::needed;
 use super::gap::{Gains, Gap, by_change, gap};
-use super::held_out::{InFolds, OfOneSize, by_size, counts, fold_of};
+use super::held_out::{OfOneSize, Runs, by_size, counts, order, out_of_sample};
 use super::interval::{Estimate, Interval};
 use super::marks::Marks;
 use super::pairs::FEWEST_SUBJECTS;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// What the named panel may lose against the one that covers most.
 pub const MAY_LOSE: f64 = 0.02;
@@ -62,6 +62,8 @@ pub struct Candidate {
     pub changes: usize,
     /// The share of what is known that they found.
     pub coverage: Estimate,
+    /// Changes on which others reviewed as well, or people found something: on any other, what these found is all that is known.
+    pub beside_others: usize,
     /// What the best panel of this size covers on changes that it was not chosen by; `None` where too few changes are left
     /// to choose by.
     pub out_of_sample: Option<Estimate>,
@@ -122,8 +124,8 @@ pub enum Choice {
 /// The best panel of each size up to `largest`, smallest first, and which to run. Panels of more than [`LARGEST`] agents are
 /// not looked at.
 ///
-/// The panel that covers most out of sample is what others are held against. Named is the smallest whose loss against it is at
-/// most [`MAY_LOSE`], by the upper end of the interval by change, not by the figure alone: a loss that is merely not seen yet
+/// The best of one size is held against that of the next on the changes that both reviewed; where these are too few to say, the one
+/// with more changes stays. Named is the smallest whose loss against the best of all is at most [`MAY_LOSE`], by the upper end of the interval by change, not by the figure alone: a loss that is merely not seen yet
 /// is no reason to save an agent, and below [`FEWEST_TO_SAVE`] changes none is shown. Where none is shown to lose as little, it is that panel itself.
 #[must_use]
 pub fn choice(runs: &[Shared], largest: usize) -> (Vec<Candidate>, Choice) {
@@ -135,25 +137,26 @@ pub fn choice(runs: &[Shared], largest: usize) -> (Vec<Candidate>, Choice) {
         return (Vec::new(), Choice::NothingKnown);
     }
     let counts = counts(&met, largest.min(LARGEST));
-    let fold_of = fold_of(&met);
-    let candidates: Vec<Candidate> =
-        by_size(&counts).values().filter_map(|panels| candidate(&met, &fold_of, panels)).collect();
+    let runs = Runs::new(&met);
+    let sizes = by_size(&counts, &runs);
+    let candidates: Vec<Candidate> = sizes.values().filter_map(|panels| candidate(&met, &runs, panels)).collect();
     let choice = chosen(&met, &candidates).map_or(Choice::TooFewChanges, Choice::Run);
     (candidates, choice)
 }
 
 fn chosen(runs: &[&Shared], candidates: &[Candidate]) -> Option<usize> {
-    let checked = |at: &usize| candidates[*at].out_of_sample.map(|coverage| coverage.value);
-    // Of equals the largest: that it adds nothing has to be shown.
-    let best = (0..candidates.len())
-        .filter(|at| checked(at).is_some())
-        .max_by(|a, b| checked(a).unwrap_or(0.0).total_cmp(&checked(b).unwrap_or(0.0)))?;
+    let checked: Vec<usize> = (0..candidates.len()).filter(|at| candidates[*at].out_of_sample.is_some()).collect();
+    let covers_more = |best: usize, next: usize| {
+        // Of equals the larger: that it adds nothing has to be shown.
+        let less = less(runs, &candidates[next].members, &candidates[best].members);
+        less.map_or(candidates[next].changes > candidates[best].changes, |less| less.value >= 0.0)
+    };
+    let best = checked.iter().copied().reduce(|best, next| if covers_more(best, next) { next } else { best })?;
     let loses_little = |at: &usize| {
         let loss = less(runs, &candidates[best].members, &candidates[*at].members);
-        checked(at).is_some()
-            && loss.is_some_and(|loss| loss.changes >= FEWEST_TO_SAVE && loss.interval.high <= MAY_LOSE)
+        loss.is_some_and(|loss| loss.changes >= FEWEST_TO_SAVE && loss.interval.high <= MAY_LOSE)
     };
-    Some((0..candidates.len()).find(|at| *at == best || loses_little(at)).unwrap_or(best))
+    checked.into_iter().find(|at| *at == best || loses_little(at))
 }
 
 /// By how much the second panel covers less than the first on the changes that both reviewed.
@@ -169,22 +172,32 @@ pub(super) fn less(runs: &[&Shared], first: &[usize], second: &[usize]) -> Optio
 }
 
 /// The best of one size, given all of it in the order of their names.
-fn candidate(runs: &[&Shared], fold_of: &BTreeMap<usize, usize>, panels: &OfOneSize<'_>) -> Option<Candidate> {
-    let in_folds = InFolds::new(panels, fold_of);
-    let order = in_folds.order(None);
+fn candidate(met: &[&Shared], runs: &Runs, panels: &OfOneSize<'_>) -> Option<Candidate> {
+    let order = order(panels, runs, None);
     let (members, of) = panels[*order.first()?];
     let runner_up = order.get(1).and_then(|second| {
         let second = panels[*second].0;
-        Some(RunnerUp::new(second, &less(runs, members, second)?))
+        Some(RunnerUp::new(second, &less(met, members, second)?))
     });
     Some(Candidate {
         members: members.clone(),
-        changes: of.changes(),
-        coverage: of.estimate()?,
-        out_of_sample: in_folds.out_of_sample(1).into_iter().flatten().next(),
+        changes: of.changes(runs),
+        beside_others: beside_others(met, members),
+        coverage: of.estimate(runs)?,
+        out_of_sample: out_of_sample(panels, runs),
         runner_up,
-        exchanges: exchanges(runs, members, order[1..].iter().map(|at| panels[*at].0)),
+        exchanges: exchanges(met, members, order[1..].iter().map(|at| panels[*at].0)),
     })
+}
+
+fn beside_others(met: &[&Shared], members: &[usize]) -> usize {
+    let has_others = |run: &&&Shared| {
+        run.covered(members).is_some_and(|_| {
+            let all = run.found.iter().fold(Marks::none(run.pool), |all, (_, found)| all.or(found));
+            run.pool > 0 && (run.found.len() > members.len() || all.count() < run.pool)
+        })
+    };
+    met.iter().filter(has_others).map(|run| run.subject).collect::<BTreeSet<usize>>().len()
 }
 
 /// Of panels in the order of what they cover those that exchange one agent of the first and cannot be told from it or from
@@ -278,6 +291,20 @@ mod tests {
         let single = &candidates[0];
         assert!(single.out_of_sample.unwrap().value <= single.coverage.value);
         assert!(single.runner_up.as_ref().unwrap().is_tied());
+    }
+
+    #[test]
+    fn who_alone_knows_all_that_is_known_is_not_best_for_it() {
+        // 0, 1 and 2 review where people find things too; 3 and 4 find less, and nobody looks after them.
+        let strong: [&[usize]; 6] = [&[0], &[1, 2], &[0, 1], &[0], &[2], &[]];
+        let team = |subject: usize| match subject {
+            0..30 => run(subject, &[0, 1, 2], &strong),
+            _ => run(subject, &[3, 4], &[&[3], &[4]]),
+        };
+        let (candidates, choice) = choice(&(0..42).map(team).collect::<Vec<_>>(), 6);
+        let Choice::Run(at) = choice else { panic!("{choice:?}") };
+        assert_eq!(candidates[at].members, [0, 1, 2]);
+        assert!((candidates[at].coverage.value - 5.0 / 6.0).abs() < 1e-12 && candidates[at].beside_others == 30);
     }
 
     #[test]

@@ -1,90 +1,75 @@
-//! What panels cover, and what they cover on changes that they were not chosen by: a choice fits the changes that it was made
-//! by better than the next one. Plain numbers in and out.
+//! What panels cover, which of one size covers most, and what that one covers on changes that it was not chosen by: a choice fits
+//! the changes that it was made by better than the next one. Plain numbers in and out.
 
 use super::chance::Chance;
 use super::choice::Shared;
-use super::distribution::real;
 use super::interval::{Cluster, Estimate, proportion};
+use super::level::{Level, Seen, levels};
 use super::marks::Marks;
 use super::pairs::FEWEST_SUBJECTS;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Parts that changes are divided into; each is held out once.
 const FOLDS: usize = 10;
 
-/// What a panel covered, by change.
+/// What a panel covered in each run that had all of it and in which anything is known, in their order.
 #[derive(Default)]
-pub(super) struct Counts(BTreeMap<usize, Cluster>);
+pub(super) struct Counts(Vec<Seen>);
+
+/// The numbers of the changes of runs, and which tenth each run is in.
+pub(super) struct Runs {
+    subjects: Vec<usize>,
+    folds: Vec<usize>,
+}
+
+impl Runs {
+    /// A change is in one tenth with all its runs. Which one is drawn with a fixed seed, since by its number alone it would go
+    /// with whatever recurs.
+    pub(super) fn new(runs: &[&Shared]) -> Self {
+        let mut known: Vec<usize> = runs.iter().filter(|run| run.pool > 0).map(|run| run.subject).collect();
+        known.sort_unstable();
+        known.dedup();
+        Chance(10).shuffle(&mut known);
+        let fold_of: BTreeMap<usize, usize> =
+            known.into_iter().enumerate().map(|(at, subject)| (subject, at % FOLDS)).collect();
+        let fold = |run: &&Shared| fold_of.get(&run.subject).copied().unwrap_or_default();
+        Self { subjects: runs.iter().map(|run| run.subject).collect(), folds: runs.iter().map(fold).collect() }
+    }
+}
 
 impl Counts {
-    pub(super) fn changes(&self) -> usize {
-        self.0.values().filter(|change| change.out_of > 0).count()
+    pub(super) fn changes(&self, runs: &Runs) -> usize {
+        self.by_change(runs, |_| true).len()
     }
 
-    pub(super) fn estimate(&self) -> Option<Estimate> {
-        proportion(&self.0.values().copied().collect::<Vec<_>>())
+    pub(super) fn estimate(&self, runs: &Runs) -> Option<Estimate> {
+        proportion(&self.by_change(runs, |_| true).into_values().collect::<Vec<_>>())
     }
 
-    /// The sums of each fold.
-    fn folds(&self, fold_of: &BTreeMap<usize, usize>) -> Folds {
-        let mut folds = Folds::default();
-        for (subject, change) in self.0.iter().filter(|(_, change)| change.out_of > 0) {
-            let Some(fold) = fold_of.get(subject) else { continue };
-            folds[*fold].add(Sums { hits: change.hits, out_of: change.out_of, changes: 1 });
+    fn by_change(&self, runs: &Runs, is_in: impl Fn(usize) -> bool) -> BTreeMap<usize, Cluster> {
+        let mut changes: BTreeMap<usize, Cluster> = BTreeMap::new();
+        for seen in self.0.iter().filter(|seen| is_in(seen.run)) {
+            let change = changes.entry(runs.subjects[seen.run]).or_insert(Cluster { hits: 0, out_of: 0 });
+            change.hits += seen.hits;
+            change.out_of += seen.out_of;
         }
-        folds
+        changes
     }
-}
-
-/// What a panel covered, by fold.
-type Folds = [Sums; FOLDS];
-
-#[derive(Clone, Copy, Default)]
-struct Sums {
-    hits: usize,
-    out_of: usize,
-    changes: usize,
-}
-
-impl Sums {
-    fn add(&mut self, other: Self) {
-        self.hits += other.hits;
-        self.out_of += other.out_of;
-        self.changes += other.changes;
-    }
-
-    fn share(self) -> Option<f64> {
-        (self.out_of > 0).then(|| real(self.hits) / real(self.out_of))
-    }
-}
-
-/// Over all folds but one.
-fn without(folds: &Folds, held: Option<usize>) -> Sums {
-    let mut sum = Sums::default();
-    for (_, fold) in folds.iter().enumerate().filter(|(at, _)| Some(*at) != held) {
-        sum.add(*fold);
-    }
-    sum
 }
 
 /// Every panel of so many agents at most that was there together, and every single one that was not alone.
 pub(super) fn counts(runs: &[&Shared], largest: usize) -> BTreeMap<Vec<usize>, Counts> {
     let mut all: BTreeMap<Vec<usize>, Counts> = BTreeMap::new();
-    for run in runs {
+    for (number, run) in runs.iter().enumerate().filter(|(_, run)| run.pool > 0) {
         let mut open: Vec<(Vec<usize>, usize, Marks)> = vec![(Vec::new(), 0, Marks::none(run.pool))];
         while let Some((members, from, covered)) = open.pop() {
             for at in from..run.found.len() {
                 let (agent, found) = &run.found[at];
                 let (covered, mut members) = (covered.or(found), members.clone());
                 members.push(*agent);
-                let cluster = all
-                    .entry(members.clone())
-                    .or_default()
-                    .0
-                    .entry(run.subject)
-                    .or_insert(Cluster { hits: 0, out_of: 0 });
-                cluster.hits += covered.count();
-                cluster.out_of += run.pool;
+                let seen = Seen { run: number, hits: covered.count(), out_of: run.pool };
+                all.entry(members.clone()).or_default().0.push(seen);
                 if members.len() < largest {
                     open.push((members, at + 1, covered));
                 }
@@ -94,80 +79,52 @@ pub(super) fn counts(runs: &[&Shared], largest: usize) -> BTreeMap<Vec<usize>, C
     all
 }
 
-/// Which tenth a change belongs to: drawn with a fixed seed, since by its number alone it would go with whatever recurs.
-pub(super) fn fold_of(runs: &[&Shared]) -> BTreeMap<usize, usize> {
-    let mut subjects: Vec<usize> = runs.iter().filter(|run| run.pool > 0).map(|run| run.subject).collect();
-    subjects.sort_unstable();
-    subjects.dedup();
-    Chance(10).shuffle(&mut subjects);
-    subjects.into_iter().enumerate().map(|(at, subject)| (subject, at % FOLDS)).collect()
-}
-
 /// Panels of one size, in the order of their names.
 pub(super) type OfOneSize<'c> = Vec<(&'c Vec<usize>, &'c Counts)>;
 
 /// Those with at least [`FEWEST_SUBJECTS`] changes, by size.
-pub(super) fn by_size(counts: &BTreeMap<Vec<usize>, Counts>) -> BTreeMap<usize, OfOneSize<'_>> {
+pub(super) fn by_size<'c>(counts: &'c BTreeMap<Vec<usize>, Counts>, runs: &Runs) -> BTreeMap<usize, OfOneSize<'c>> {
     let mut sizes: BTreeMap<usize, OfOneSize<'_>> = BTreeMap::new();
-    for (members, of) in counts.iter().filter(|(_, of)| of.changes() >= FEWEST_SUBJECTS) {
+    for (members, of) in counts.iter().filter(|(_, of)| of.changes(runs) >= FEWEST_SUBJECTS) {
         sizes.entry(members.len()).or_default().push((members, of));
     }
     sizes
 }
 
-/// Panels of one size with what each covered in each tenth of the changes.
-pub(super) struct InFolds<'c> {
-    panels: &'c OfOneSize<'c>,
-    folds: Vec<Folds>,
-    fold_of: &'c BTreeMap<usize, usize>,
+/// The places of panels of one size, the one that covers most, outside of a tenth or of all runs, first.
+///
+/// Panels were there in different runs, and who was the whole panel of one covered all that the panel found. So they are put in
+/// order by how much more each covers than others of its size in the runs that both were in ([`levels`]). Those that hang
+/// together over most changes come first, and what was beside others on fewer than [`FEWEST_SUBJECTS`] changes last. Of equals the
+/// one with more changes, then the first by name.
+pub(super) fn order(panels: &OfOneSize<'_>, runs: &Runs, held: Option<usize>) -> Vec<usize> {
+    let seen: Vec<&[Seen]> = panels.iter().map(|(_, of)| of.0.as_slice()).collect();
+    let is_in = |run: usize| Some(runs.folds[run]) != held;
+    let levels = levels(&seen, &runs.subjects, is_in);
+    let is_known = |of: &Level| of.changes >= FEWEST_SUBJECTS;
+    let key = |at: usize| {
+        let changes = panels[at].1.by_change(runs, is_in).len();
+        (changes > 0).then_some((levels[at].filter(is_known), changes, at))
+    };
+    let mut known: Vec<(Option<Level>, usize, usize)> = (0..panels.len()).filter_map(key).collect();
+    known.sort_by(|a, b| {
+        let together = |of: &Option<Level>| of.map(|level| level.together);
+        let value = |of: &Option<Level>| of.map_or(0.0, |level| level.value);
+        let by_level = together(&b.0).cmp(&together(&a.0)).then(value(&b.0).total_cmp(&value(&a.0)));
+        by_level.then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2))
+    });
+    known.into_iter().map(|(.., at)| at).collect()
 }
 
-impl<'c> InFolds<'c> {
-    pub(super) fn new(panels: &'c OfOneSize<'c>, fold_of: &'c BTreeMap<usize, usize>) -> Self {
-        Self { folds: panels.iter().map(|(_, of)| of.folds(fold_of)).collect(), panels, fold_of }
-    }
-
-    /// The places of the panels, the one that covers most outside of a fold, of all but one, first; of equals the one with more
-    /// changes, then the first by name. Those that have no finding there are left out.
-    pub(super) fn order(&self, held: Option<usize>) -> Vec<usize> {
-        let known = |at: usize| {
-            let sums = without(&self.folds[at], held);
-            Some((sums.share()?, sums.changes, at))
-        };
-        let mut known: Vec<(f64, usize, usize)> = (0..self.folds.len()).filter_map(known).collect();
-        known.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
-        known.into_iter().map(|(.., at)| at).collect()
-    }
-
-    /// What whichever panel stands in each of the first places by nine tenths of the changes covers of the last tenth, for
-    /// every tenth; `None` where fewer than [`FEWEST_SUBJECTS`] changes are held out so.
-    pub(super) fn out_of_sample(&self, places: usize) -> Vec<Option<Estimate>> {
-        let places = places.min(self.panels.len());
-        let mut held: Vec<Vec<Cluster>> = vec![Vec::new(); places];
-        for fold in 0..FOLDS {
-            for (held, at) in held.iter_mut().zip(self.order(Some(fold))) {
-                let is_held = |(subject, change): &(&usize, &Cluster)| {
-                    change.out_of > 0 && self.fold_of.get(subject) == Some(&fold)
-                };
-                held.extend(self.panels[at].1.0.iter().filter(is_held).map(|(_, change)| *change));
-            }
-        }
-        let estimate = |held: &Vec<Cluster>| proportion(held).filter(|_| held.len() >= FEWEST_SUBJECTS);
-        held.iter().map(estimate).collect()
-    }
-}
-
-/// Of every panel of at most so many agents what [`InFolds::out_of_sample`] says of its place among those of its size.
-#[must_use]
-pub fn out_of_sample(runs: &[Shared], largest: usize) -> BTreeMap<Vec<usize>, Estimate> {
-    let met: Vec<&Shared> = runs.iter().filter(|run| run.found.len() > 1).collect();
-    let (counts, fold_of) = (counts(&met, largest), fold_of(&met));
-    let mut all = BTreeMap::new();
-    for panels in by_size(&counts).values() {
-        let in_folds = InFolds::new(panels, &fold_of);
-        for (at, estimate) in in_folds.order(None).into_iter().zip(in_folds.out_of_sample(panels.len())) {
-            all.extend(estimate.map(|estimate| (panels[at].0.clone(), estimate)));
-        }
-    }
-    all
+/// What whichever panel covers most by nine tenths of the changes covers of the last tenth, for every tenth; `None` where fewer
+/// than [`FEWEST_SUBJECTS`] changes are held out so.
+pub(super) fn out_of_sample(panels: &OfOneSize<'_>, runs: &Runs) -> Option<Estimate> {
+    let of_fold = |fold: usize| {
+        let best = order(panels, runs, Some(fold)).first().copied();
+        let held = |at: usize| panels[at].1.by_change(runs, |run| runs.folds[run] == fold);
+        best.map_or_else(BTreeMap::new, held)
+    };
+    let folds: Vec<BTreeMap<usize, Cluster>> = (0..FOLDS).into_par_iter().map(of_fold).collect();
+    let held: Vec<Cluster> = folds.into_iter().flat_map(BTreeMap::into_values).collect();
+    proportion(&held).filter(|_| held.len() >= FEWEST_SUBJECTS)
 }

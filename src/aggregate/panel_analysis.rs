@@ -1,11 +1,10 @@
 //! What the page about panels says: the best panel of each size, what the next agent adds to it, those worth listing, and
 //! what all of them missed.
 
-use super::advice::{met, shared};
+use super::advice::{Advice, met};
 use super::choice::LARGEST;
 use super::field::Field;
 use super::frontier::{Frontier, Price};
-use super::held_out::out_of_sample;
 use super::interval::Estimate;
 use super::missed_severity::{MissedOf, missed_by_severity};
 use super::pairs::FEWEST_SUBJECTS;
@@ -27,8 +26,8 @@ pub struct PanelAnalysis {
     pub best: Vec<(usize, Vec<Gain>)>,
     /// Small panels of each size that cover most, which are what people choose between.
     pub listed: Vec<usize>,
-    /// By place what the panel that stands there among those of its size covers on changes that it was not placed by; of those
-    /// with few agents and enough changes.
+    /// By place what the panel that covers most of its size does so on changes that it was not chosen by, of those that are chosen
+    /// among.
     pub out_of_sample: BTreeMap<usize, Estimate>,
     /// By what panels are weighed against.
     pub frontiers: BTreeMap<Price, Frontier>,
@@ -37,20 +36,23 @@ pub struct PanelAnalysis {
 }
 
 impl PanelAnalysis {
+    /// Of the whole archive, given which panels cover most of their sizes there.
     #[must_use]
-    pub fn new(field: &Field<'_>) -> Self {
+    pub fn new(field: &Field<'_>, advice: &Advice) -> Self {
         // What one agent alone found is all that is known there, and no panel was.
         let sittings = met(&field.all());
         let (all, size) = panels(&sittings);
-        let checked = out_of_sample(&shared(&sittings), size.min(LARGEST));
-        let best = best(&all);
         let place = |members: &Vec<usize>| place_of(&all, members);
+        let chosen = advice.candidates.iter().filter_map(|of| Some((place(&of.members)?, of.out_of_sample)));
+        let chosen: Vec<(usize, Option<Estimate>)> = chosen.collect();
+        let larger = best(&all).into_iter().filter(|at| all[*at].members.len() > LARGEST);
+        let best: Vec<usize> = chosen.iter().map(|(at, _)| *at).chain(larger).collect();
         let largest = sittings.iter().map(|sitting| sitting.turns.len()).max().unwrap_or(0);
         Self {
             limit: (largest > size).then_some(size),
             best: best.iter().map(|at| (*at, gains(&sittings, &all[*at].members))).collect(),
             listed: listed(&all),
-            out_of_sample: checked.iter().filter_map(|(members, of)| Some((place(members)?, *of))).collect(),
+            out_of_sample: chosen.into_iter().filter_map(|(at, of)| Some((at, of?))).collect(),
             frontiers: Price::ALL.map(|price| (price, Frontier::new(&all, &best, &sittings, price))).into(),
             missed_by_severity: missed_by_severity(&sittings),
             all,

@@ -192,7 +192,8 @@ fn by_subject(mut runs: Vec<(usize, Cluster)>) -> Vec<Cluster> {
 }
 
 /// The panel of each size that covers most, among those with at least [`FEWEST_SUBJECTS`] changes with a finding; of equals the
-/// one with more of them, then the first by name, as in [`choice`](super::choice::choice). Panels are named by their place.
+/// one with more of them, then the first by name. Nearly every agent is on such a panel, so that hardly two are told apart by the
+/// runs that both were in, as [`choice`](super::choice::choice) does of smaller ones. Panels are named by their place.
 #[must_use]
 pub fn best(panels: &[Panel]) -> Vec<usize> {
     let mut best: BTreeMap<usize, (usize, Estimate)> = BTreeMap::new();

@@ -157,8 +157,7 @@ struct PanelFacts {
 impl PanelFacts {
     fn of(panels: &PanelAnalysis, at: usize) -> Self {
         let panel = &panels.all[at];
-        let is_best = panels.best.iter().any(|(best, _)| *best == at);
-        let out_of_sample = panels.out_of_sample.get(&at).filter(|_| is_best);
+        let out_of_sample = panels.out_of_sample.get(&at);
         Self {
             reviews: format::count(panel.reviews),
             coverage: panel.coverage.map(|of| format::share(of.value)).unwrap_or_default(),

@@ -1,9 +1,7 @@
 //! The panel to run, what panels cover on changes that they were not chosen by, and what all of them missed, against an
 //! independent implementation (`tests/fixtures/panels/make.py`).
 
-use pilcrow::internals::aggregate::{
-    Choice, Marks, PanelCounts, Shared, choice, missed, missed_interval, out_of_sample,
-};
+use pilcrow::internals::aggregate::{Choice, Marks, PanelCounts, Shared, choice, missed, missed_interval};
 use serde_json::Value;
 use std::sync::LazyLock;
 
@@ -45,7 +43,6 @@ fn the_best_panel_of_each_size_and_the_one_to_run() {
     for case in cases("choices") {
         let runs: Vec<Shared> = case["runs"].as_array().unwrap().iter().map(run).collect();
         let (candidates, choice) = choice(&runs, 6);
-        let checked = out_of_sample(&runs, 6);
         let expected = case["candidates"].as_array().unwrap();
         assert_eq!(candidates.len(), expected.len());
         for (candidate, expected) in candidates.iter().zip(expected) {
@@ -62,7 +59,6 @@ fn the_best_panel_of_each_size_and_the_one_to_run() {
                 "{:?}",
                 candidate.members
             );
-            assert_eq!(checked.get(&candidate.members), Some(&held), "the first place of its size");
             let Some(runner_up) = &candidate.runner_up else {
                 assert!(expected["less"].is_null(), "{expected}");
                 continue;

@@ -12,7 +12,7 @@ pub(super) struct PanelData<'d> {
     reviews: usize,
     subjects: usize,
     coverage: Option<Share>,
-    /// What the panel that stands in its place among those of its size covers on changes that it was not placed by.
+    /// Of the panel that covers most of its size, on changes that it was not chosen by.
     coverage_out_of_sample: Option<Share>,
     false_alarms_per_review: Option<f64>,
     /// Of the slowest member, over changes.

@@ -316,6 +316,9 @@ impl<'n> Named<'n> {
                 .words(&format!(", {over}.")),
             None => self.sentence().words(&format!("O{}.", &over[1..])),
         };
+        if self.candidate.beside_others == 0 {
+            says = says.words(" Nobody else looked at these changes: what was found is all that is known of them.");
+        }
         let missing: Vec<&str> = [(self.price.duration.is_none(), "time"), (self.price.cost.is_none(), "cost")]
             .into_iter()
             .filter_map(|(is_missing, words)| is_missing.then_some(words))
