@@ -1,6 +1,6 @@
 //! Which panel to run on the next change, with what speaks for it and against it.
 
-use super::choice::{Candidate, Choice, Shared, choice};
+use super::choice::{Candidate, Choice, LARGEST, Shared, choice};
 use super::field::Sitting;
 use super::interval::{Cluster, Estimate, proportion};
 use super::marks::Marks;
@@ -19,6 +19,8 @@ pub struct Advice {
     pub choice: Choice,
     /// What would be lost without each member of the named panel, most first.
     pub lost: Vec<Lost>,
+    /// The most members of a panel that was looked at, where there were larger ones.
+    pub limit: Option<usize>,
 }
 
 /// What the panel of one size takes that covers most, and those that may do as well.
@@ -47,7 +49,8 @@ impl Advice {
     pub fn new(sittings: &[&Sitting]) -> Self {
         // What one agent alone found is all that is known there.
         let sittings = &met(sittings);
-        let (candidates, choice) = choice(&shared(sittings), largest_size(sittings));
+        let looked_at = largest_size(sittings).min(LARGEST);
+        let (candidates, choice) = choice(&shared(sittings), looked_at);
         let lost = match choice {
             Choice::Run(at) => lost(sittings, &candidates[at].members),
             _ => Vec::new(),
@@ -56,7 +59,8 @@ impl Advice {
             best: panel_of(sittings, &of.members),
             exchanges: of.exchanges.iter().map(|other| panel_of(sittings, &other.members)).collect(),
         };
-        Self { prices: candidates.iter().map(prices).collect(), candidates, choice, lost }
+        let limit = sittings.iter().any(|sitting| sitting.turns.len() > looked_at).then_some(looked_at);
+        Self { limit, prices: candidates.iter().map(prices).collect(), candidates, choice, lost }
     }
 
     /// The agents to run, ascending.

@@ -5,7 +5,7 @@
 
 use super::criterion::Basis;
 use super::distribution::real;
-use super::field::{By, Field, Sitting, Turn};
+use super::field::{By, Field, Pool, Sitting, Turn};
 use super::interval::{Cluster, Estimate, Mean, Median, mean_share, median, proportion};
 use crate::config::Weights;
 use crate::model::Severity;
@@ -48,6 +48,9 @@ pub struct Figures {
     pub judged_precision: Option<Estimate>,
     /// Kept by the consolidator: found / (found + recorded as false positives or dropped), over the runs that record it.
     pub kept: Option<Estimate>,
+    /// Of what it could have found where these two are known, the share that it found: of the valid findings that were judged,
+    /// and of all findings of the runs that record what was dropped.
+    pub recall_beside: [Option<f64>; 2],
     /// Runs in which it raised nothing at all; they are among the reviews.
     pub empty: usize,
     /// solo / found.
@@ -91,11 +94,14 @@ impl Figures {
         }
     }
 
-    /// Fβ of that precision and recall.
+    /// Fβ of that precision and of the recall over the same findings, as F1 among [criteria](super::criterion) is.
     #[must_use]
     pub fn f_by(&self, basis: Basis, beta: f64) -> Option<f64> {
-        let (precision, recall) = self.precision_by(basis).zip(self.recall)?;
-        Some(f_measure(precision.value, recall.value, beta))
+        let recall = match basis {
+            Basis::Judged => self.recall_beside[0],
+            Basis::Kept => self.recall_beside[1],
+        };
+        Some(f_measure(self.precision_by(basis)?.value, recall?, beta))
     }
 }
 
@@ -110,10 +116,17 @@ pub fn figures(field: &Field<'_>, sittings: &[&Sitting], by: By, weights: &Weigh
         for (failed, cost) in sitting.failed.iter().zip(&sitting.failed_costs) {
             let sums = &mut sums[failed.number(by)];
             sums.failures += 1;
-            sums.failed_cost += cost.unwrap_or(0.0);
+            if says_what_was_done(&sitting.pool) {
+                sums.failed_cost += cost.unwrap_or(0.0);
+            }
         }
     }
     sums.into_iter().map(|sums| sums.figures(weights)).collect()
+}
+
+/// Whether it is known what a run led to.
+fn says_what_was_done(pool: &Pool) -> bool {
+    pool.size() == 0 || pool.resolved.count() > 0
 }
 
 /// What is added up over the turns of one agent.
@@ -132,7 +145,7 @@ struct FigureSums {
     cost: Option<(f64, usize, usize)>,
     /// Dollars and what led to a change for them, over runs that say what was done.
     paid_and_acted_on: (f64, usize),
-    /// Dollars for runs in which it failed.
+    /// Dollars for runs in which it failed, of those that say what was done, as far as they are recorded.
     failed_cost: f64,
     /// Scores and how many runs have one.
     score: (f64, usize),
@@ -152,6 +165,8 @@ struct Subject {
     right: (usize, usize),
     /// Found and recorded as rejected, where that is recorded.
     kept: (usize, usize),
+    /// Valid findings that were judged, and those of the runs that record what was dropped.
+    pool_beside: [usize; 2],
     durations: Vec<f64>,
     solo: usize,
     resolved: usize,
@@ -179,9 +194,11 @@ impl FigureSums {
         subject.of_others.1 += pool.known - solo;
         subject.right.0 += turn.judged.0;
         subject.right.1 += turn.judged.1;
+        subject.pool_beside[0] += pool.judged_right.count();
         if let Some(rejected) = turn.recorded_rejected {
             subject.kept.0 += found;
             subject.kept.1 += rejected;
+            subject.pool_beside[1] += pool.size();
         }
         subject.durations.extend(turn.duration);
         subject.resolved += turn.found.shared(&pool.resolved);
@@ -220,7 +237,7 @@ impl FigureSums {
                 .sum();
             let sum = self.cost.get_or_insert_default();
             *sum = (sum.0 + dollars, sum.1 + found, sum.2 + grave);
-            if pool.size() == 0 || pool.resolved.count() > 0 {
+            if says_what_was_done(pool) {
                 self.paid_and_acted_on.0 += dollars;
                 self.paid_and_acted_on.1 += turn.found.shared(&pool.acted_on);
             }
@@ -259,6 +276,13 @@ impl FigureSums {
             precision,
             judged_precision: hits_of_all(|subject| subject.right),
             kept: hits_of_all(|subject| subject.kept),
+            recall_beside: {
+                let part = |found: usize, pool: usize| (pool > 0).then(|| real(found) / real(pool));
+                [
+                    part(sum(|subject| subject.right.0), sum(|subject| subject.pool_beside[0])),
+                    part(sum(|subject| subject.kept.0), sum(|subject| subject.pool_beside[1])),
+                ]
+            },
             empty: self.empty,
             solo_share: share(subjects.iter().map(|subject| (subject.solo, subject.found))),
             acted_on: share(subjects.iter().map(|subject| (subject.acted_on, subject.resolved))),

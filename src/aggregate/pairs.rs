@@ -35,7 +35,7 @@ pub struct Pair {
 /// What can be said of two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reading {
-    /// Fewer than [`FEWEST_SUBJECTS`] shared subjects, or nothing to find in them.
+    /// Fewer than [`FEWEST_SUBJECTS`] shared subjects with something to find.
     NotEnough,
     /// They cannot be told apart.
     Alike,
@@ -50,7 +50,7 @@ impl Pair {
     #[must_use]
     pub fn reading(&self) -> Reading {
         let Some((difference, clustered)) =
-            self.difference.zip(self.clustered).filter(|_| self.subjects >= FEWEST_SUBJECTS)
+            self.difference.zip(self.clustered).filter(|(difference, _)| difference.clusters >= FEWEST_SUBJECTS)
         else {
             return Reading::NotEnough;
         };

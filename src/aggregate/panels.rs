@@ -207,7 +207,7 @@ pub fn best(panels: &[Panel]) -> Vec<usize> {
     best.into_values().map(|(at, _)| at).collect()
 }
 
-/// What each other agent adds to a panel, most first; only agents with at least [`FEWEST_SUBJECTS`] shared subjects.
+/// What each other agent adds to a panel, most first; only agents with at least [`FEWEST_SUBJECTS`] shared changes with a finding.
 #[must_use]
 pub fn gains(sittings: &[&Sitting], members: &[usize]) -> Vec<Gain> {
     let mut others: BTreeMap<usize, Vec<(usize, Cluster)>> = BTreeMap::new();
@@ -229,7 +229,7 @@ pub fn gains(sittings: &[&Sitting], members: &[usize]) -> Vec<Gain> {
         .filter_map(|(agent, runs)| {
             let reviews = runs.len();
             let clusters = by_subject(runs);
-            let share = proportion(&clusters).filter(|_| clusters.len() >= FEWEST_SUBJECTS)?;
+            let share = proportion(&clusters).filter(|share| share.clusters >= FEWEST_SUBJECTS)?;
             Some(Gain { agent, reviews, share })
         })
         .collect();

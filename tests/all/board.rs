@@ -151,7 +151,10 @@ fn a_board_of_three_changes_ranks_nobody_and_says_what_a_rank_needs() {
     );
     let few = answer(&site);
     assert!(few.contains("no two agents have met on five changes"), "{few}");
-    assert!(few.contains("on three changes, where they found 6 of 6 findings. Two more changes with both"), "{few}");
+    assert!(
+        few.contains("on three changes, where they found 6 of 6 findings. Two more changes that both review"),
+        "{few}"
+    );
 }
 
 #[test]
@@ -183,7 +186,10 @@ fn the_answer_names_a_panel_with_all_that_is_recorded_and_nothing_else() {
     let bare = answer(&build_sound(&all));
     assert!(bare.contains("Run a and b: 100.0% ("), "{bare}");
     assert!(bare.contains("with 1.0 false alarm a review."), "{bare}");
-    assert!(!bare.contains("minute") && !bare.contains('$') && bare.contains("Time and cost not recorded."), "{bare}");
+    assert!(
+        !bare.contains("minute") && !bare.contains('$') && bare.contains("Its time and cost are not recorded."),
+        "{bare}"
+    );
     assert!(
         bare.contains("Chosen and measured on different changes it is 100.0%")
             && bare.contains("over 30 reviews of 30 changes that had both"),

@@ -117,6 +117,9 @@ fn what_was_lost_stands_beside_what_was_found() {
     first["metrics"] = json!([{"agent": "a", "cost_usd": 2.0}, {"agent": "b", "cost_usd": 1.0}]);
     let mut second = run(1, "(a) b", &["b"]);
     second["metrics"] = json!([{"agent": "a", "cost_usd": 3.0}]);
+    let unresolved = figures(&corpus(&[first.clone(), second.clone()]));
+    assert_eq!(unresolved["a"].cost_per_acted_on, Some(2.0), "what the second run led to is not known");
+    second["findings"][0]["resolution"] = json!({"action": "declined"});
     let all = figures(&corpus(&[first, second]));
     let (a, b) = (&all["a"], &all["b"]);
     assert_eq!((a.reviews, a.failures, a.empty), (1, 1, 0));

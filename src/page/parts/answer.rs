@@ -39,7 +39,9 @@ pub fn answer_part(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -
         return None;
     }
     let advice = &leaderboard.advice;
-    let how = |words| (Route::Panels.from(from), words);
+    // The page about panels is about the whole archive.
+    let is_whole = std::ptr::eq(leaderboard, inputs.whole());
+    let how = |words| (Route::Panels.anchor_from(from, "how"), words);
     let Choice::Run(at) = advice.choice else {
         let paragraphs = unsure::paragraphs(inputs, leaderboard, from);
         return Some(AnswerPart { paragraphs, over: Vec::new(), how: how("How a panel is chosen"), steps: None });
@@ -49,21 +51,26 @@ pub fn answer_part(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -
     Some(AnswerPart {
         paragraphs: joined(paragraphs.into_iter().flatten().collect()),
         over: named.over(),
-        how: how("How we know"),
+        how: how(if is_whole { "How we know" } else { "How a panel is chosen" }),
         steps: steps_part(inputs, advice, at),
     })
 }
 
-/// The first sentences alone, for a page on which they are not the matter.
+/// The first sentences alone, for a page on which they are not the matter. Where nothing is named, all that is said, as the rest is
+/// what would help.
 #[must_use]
 pub fn short_answer(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -> Option<AnswerPart> {
-    let mut answer = answer_part(inputs, leaderboard, from)?;
-    answer.paragraphs.truncate(1);
-    answer.over.clear();
-    answer.steps = None;
-    answer.how =
-        (Route::Agents(None, None, None).anchor_from(from, "answer"), "How sure that is, and what less would cost");
-    Some(answer)
+    let answer = answer_part(inputs, leaderboard, from)?;
+    if leaderboard.advice.named().is_none() {
+        return Some(answer);
+    }
+    let agents = Route::Agents(None, None, None).anchor_from(from, "answer");
+    Some(AnswerPart {
+        paragraphs: answer.paragraphs.into_iter().take(1).collect(),
+        over: Vec::new(),
+        how: (agents, "How sure that is, and what less would cost"),
+        steps: None,
+    })
 }
 
 /// The first sentences on their own, all others in one paragraph.
@@ -134,15 +141,20 @@ impl<'n> Named<'n> {
 
     /// What a panel gives with any one of several agents.
     fn with_any(&self, says: Sentence<'n>, either: &Either<'_>) -> Vec<Piece> {
-        let covered = (1..either.agents.len()).filter_map(|at| self.price_with(at)?.coverage);
-        let mut shares: Vec<f64> = covered.chain([self.candidate.coverage]).map(|of| of.value).collect();
-        shares.sort_by(f64::total_cmp);
-        let [low, high] = [shares[0], shares[shares.len() - 1]].map(format::share);
-        let range = if low == high { format!("{high}%") } else { format!("{low} to {high}%") };
         let many = format::small(either.agents.len());
-        says.figure(&range)
+        says.figure(&self.covered(self.at))
             .words(&format!(" of what any panel knew, and none of the {many} can be told from the others."))
             .pieces()
+    }
+
+    /// What the best panel of a size covers, or those that may be as good as it.
+    fn covered(&self, at: usize) -> String {
+        let advice = &self.leaderboard.advice;
+        let others = advice.prices[at].exchanges.iter().filter_map(|panel| panel.coverage);
+        let mut shares: Vec<f64> = others.chain([advice.candidates[at].coverage]).map(|of| of.value).collect();
+        shares.sort_by(f64::total_cmp);
+        let [low, high] = [shares[0], shares[shares.len() - 1]].map(format::share);
+        if low == high { format!("{high}%") } else { format!("{low} to {high}%") }
     }
 
     /// What speaks for either of those that cannot be told apart.
@@ -150,7 +162,7 @@ impl<'n> Named<'n> {
         let either = either(self.candidate)?;
         let says = match either.only_other() {
             Some(other) => self.other(&either, other),
-            None => self.dearest(&either),
+            None => self.easiest(&either),
         };
         Some(says.words(&either.more().unwrap_or_default()).pieces())
     }
@@ -175,7 +187,7 @@ impl<'n> Named<'n> {
     }
 
     /// With which of several the panel takes least, where that is recorded of all of them.
-    fn dearest(&self, either: &Either<'_>) -> Sentence<'n> {
+    fn easiest(&self, either: &Either<'_>) -> Sentence<'n> {
         let least = |price: &dyn Fn(&Panel) -> Option<f64>, words: &dyn Fn(f64) -> String| {
             let prices: Vec<f64> =
                 (0..either.agents.len()).map(|at| price(self.price_with(at)?)).collect::<Option<_>>()?;
@@ -214,13 +226,16 @@ impl<'n> Named<'n> {
         let candidate = &self.leaderboard.advice.candidates[at];
         let own = either(self.candidate).map(|either| either.agents).unwrap_or_default();
         let is_own = |either: &Either<'_>| either.agents.iter().all(|agent| own.contains(agent));
-        let says = match either(candidate).filter(|either| !is_own(either)) {
-            Some(either) => self.tied(&either),
-            None => self.fewer(candidate),
+        let price = self.at_what_cost(&self.leaderboard.advice.prices[at].best);
+        let says = if let Some(either) = either(candidate).filter(|either| !is_own(either)) {
+            let says = self.tied(&either).words(&self.covered(at));
+            let name = self.inputs.name(either.agents[0]);
+            if price.is_empty() { says } else { says.words(&format!("; {name}{price}")) }
+        } else {
+            let share = format!("{}%", format::share(candidate.coverage.value));
+            self.fewer(candidate).words(&share).words(" ").ends(&candidate.coverage).words(&price)
         };
-        let says =
-            says.words(&format!("{}%", format::share(candidate.coverage.value))).words(" ").ends(&candidate.coverage);
-        Some(says.words(&self.at_what_cost(&self.leaderboard.advice.prices[at].best)).words(". ").pieces())
+        Some(says.words(". ").pieces())
     }
 
     /// Several that would do as well as each other.
@@ -257,9 +272,10 @@ impl<'n> Named<'n> {
             }
             _ => String::new(),
         };
-        let Some(cost) = smaller.cost else { return alarms };
+        // A cost says nothing without that of the named panel beside it.
+        let (Some(cost), Some(whole)) = (smaller.cost, self.price.cost) else { return alarms };
         let each = format::dollars(cost);
-        let share = self.price.cost.filter(|whole| *whole > 0.0).map(|whole| cost / whole);
+        let share = (whole > 0.0).then_some(cost / whole);
         let cost = match share {
             Some(share) if (0.45..0.55).contains(&share) => format!("at half the cost, {each} a review"),
             Some(share) if share < 0.95 => format!("at {:.0}% of the cost, {each} a review", share * 100.0),
@@ -319,13 +335,16 @@ impl<'n> Named<'n> {
         if self.candidate.beside_others == 0 {
             says = says.words(" Nobody else looked at these changes: what was found is all that is known of them.");
         }
+        if self.leaderboard.advice.limit == Some(self.candidate.members.len()) {
+            says = says.words(" Larger panels were not looked at.");
+        }
         let missing: Vec<&str> = [(self.price.duration.is_none(), "time"), (self.price.cost.is_none(), "cost")]
             .into_iter()
             .filter_map(|(is_missing, words)| is_missing.then_some(words))
             .collect();
         if !missing.is_empty() {
-            let words = super::enumerated(&missing, "and");
-            says = says.words(&format!(" {}{} not recorded.", words[..1].to_uppercase(), &words[1..]));
+            let verb = if missing.len() == 1 { "is" } else { "are" };
+            says = says.words(&format!(" Its {} {verb} not recorded.", super::enumerated(&missing, "and")));
         }
         says.words(" ").pieces()
     }

@@ -27,7 +27,7 @@ pub(super) fn paragraphs(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &
                 .pieces(),
             sentence()
                 .words(&format!(
-                    "What an agent finds alone is all that is known there. {} changes that the same agents review together give a first answer.",
+                    "What an agent finds alone is all that is known there. {} changes that the same agents review together would allow a first answer.",
                     capital(&fewest)
                 ))
                 .pieces(),
@@ -56,16 +56,19 @@ fn met(sentence: Sentence<'_>, pair: &Pair) -> Vec<Piece> {
     let covered = pair.shared.pool() - pair.shared.neither;
     let (changes, more) = (pair.subjects, FEWEST_SUBJECTS - pair.subjects);
     let noun = |count: usize| if count == 1 { "change" } else { "changes" };
-    let says = sentence.words("Most often together were ").agents(&pair.of, "and").words(&format!(
-        ", on {} {}, where they found {} of {}.",
+    let says = sentence.agents(&pair.of, "and").words(&format!(
+        " met most often, on {} {}, where they found {} of {}.",
         format::small(changes),
         noun(changes),
         format::count(covered),
         format::counted(pair.shared.pool(), "finding")
     ));
-    let verb = if more == 1 { "gives" } else { "give" };
-    says.words(&format!(" {} more {} with both {verb} a first answer.", capital(&format::small(more)), noun(more)))
-        .pieces()
+    says.words(&format!(
+        " {} more {} that both review would allow a first answer.",
+        capital(&format::small(more)),
+        noun(more)
+    ))
+    .pieces()
 }
 
 /// Of a word in small Latin letters.
