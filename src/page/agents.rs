@@ -164,7 +164,7 @@ pub fn agents_page(inputs: &Inputs<'_>, path: &str, slice: &Slice) -> AgentsPage
         title,
         lead,
         choices: choices(inputs, slice, path),
-        answer: answer_part(inputs, leaderboard, path),
+        answer: answer_part(inputs, leaderboard, is_whole, path),
         ranking: has_agents.then(|| ranking_part(inputs, leaderboard, Criterion::default(), path, extent)),
         criteria: (has_agents && is_whole).then(|| criteria(path, Criterion::default())),
         whole: (has_agents && !is_whole).then(|| Route::Agents(None, None, None).anchor_from(path, "leaderboard")),

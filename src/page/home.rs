@@ -114,7 +114,7 @@ pub fn home_page(inputs: &Inputs<'_>, path: &str) -> HomePage {
             0 | 1 => "All reviews".to_owned(),
             many => format!("All {} reviews", format::count(many)),
         },
-        answer: inputs.has_agents().then(|| short_answer(inputs, inputs.whole(), path)).flatten(),
+        answer: inputs.has_agents().then(|| short_answer(inputs, path)).flatten(),
         ranking: inputs
             .has_agents()
             .then(|| ranking_part(inputs, inputs.whole(), Criterion::default(), path, Extent::First(AGENTS))),

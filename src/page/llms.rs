@@ -86,7 +86,11 @@ fn guide(inputs: &Inputs<'_>) -> String {
     let data = [
         (Route::FindingsJson, "findings.json", "every finding, a row each, with its address in `url`"),
         (Route::ReviewsJson, "reviews.json", "every review, a row each"),
-        (Route::LeaderboardData, "leaderboard.json", "figures of all agents, versions and pairs"),
+        (
+            Route::LeaderboardData,
+            "leaderboard.json",
+            "figures of all agents, models, versions, pairs and panels, and which panel to run",
+        ),
         (Route::RecommendationsData, "recommendations.json", "what reviews recommend, and how often"),
     ];
     let is_there = |(route, ..): &(Route<'_>, _, _)| match route {

@@ -60,8 +60,9 @@ struct FoundOf {
 #[derive(Serialize)]
 pub(super) struct Share {
     value: f64,
-    low: f64,
-    high: f64,
+    /// `null` with too few changes for an interval.
+    low: Option<f64>,
+    high: Option<f64>,
     hits: usize,
     out_of: usize,
     subjects: usize,
@@ -133,7 +134,7 @@ pub(super) fn figures(of: &Figures) -> FigureData {
 }
 
 pub(super) fn share(of: Estimate) -> Share {
-    let Interval { low, high } = of.interval;
+    let (low, high) = ends(of.interval_of_enough());
     Share { value: of.value, low, high, hits: of.hits, out_of: of.out_of, subjects: of.clusters }
 }
 

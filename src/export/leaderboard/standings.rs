@@ -23,6 +23,8 @@ pub(super) struct Standing {
     low: Option<f64>,
     high: Option<f64>,
     changes: usize,
+    /// Each change as much as any other.
+    mean_per_change: Option<f64>,
     rank: Option<RankData>,
 }
 
@@ -43,6 +45,8 @@ pub(super) struct DuelData<'d> {
     /// At the level at which Holm's procedure tested the two.
     low: Option<f64>,
     high: Option<f64>,
+    /// A smaller difference is likely not to be seen.
+    detectable: Option<f64>,
     p: Option<f64>,
     p_holm: Option<f64>,
     /// `null` where the two cannot be told apart or have not enough data.
@@ -69,10 +73,15 @@ pub(super) fn standings(board: &Leaderboard, agent: usize) -> ByCriterion<Standi
         let measured = contest.value(agent);
         let (low, high) = ends(measured.and_then(|of| of.interval));
         let changes = measured.map_or(0, |of| of.changes);
-        (
-            criterion.word(),
-            Standing { value: measured.map(|of| of.value), low, high, changes, rank: contest.rank(agent).map(rank) },
-        )
+        let standing = Standing {
+            value: measured.map(|of| of.value),
+            low,
+            high,
+            changes,
+            mean_per_change: contest.means.get(agent).copied().flatten(),
+            rank: contest.rank(agent).map(rank),
+        };
+        (criterion.word(), standing)
     };
     Criterion::RANKING.map(standing).into()
 }
@@ -105,6 +114,7 @@ pub(super) fn duels<'d>(
             value: duel.value,
             low,
             high,
+            detectable: duel.detectable(),
             p: duel.p,
             p_holm: duel.corrected,
             better,

@@ -32,15 +32,13 @@ pub struct AnswerPart {
     steps: Option<StepsPart>,
 }
 
-/// All that can be said; `None` of no agents.
+/// All that can be said of the whole archive or of a part of it; `None` of no agents.
 #[must_use]
-pub fn answer_part(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -> Option<AnswerPart> {
+pub fn answer_part(inputs: &Inputs<'_>, leaderboard: &Leaderboard, is_whole: bool, from: &str) -> Option<AnswerPart> {
     if leaderboard.order().is_empty() {
         return None;
     }
     let advice = &leaderboard.advice;
-    // The page about panels is about the whole archive.
-    let is_whole = std::ptr::eq(leaderboard, inputs.whole());
     let how = |words| (Route::Panels.anchor_from(from, "how"), words);
     let Choice::Run(at) = advice.choice else {
         let paragraphs = unsure::paragraphs(inputs, leaderboard, from);
@@ -51,6 +49,7 @@ pub fn answer_part(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -
     Some(AnswerPart {
         paragraphs: joined(paragraphs.into_iter().flatten().collect()),
         over: named.over(),
+        // The page about panels is about the whole archive.
         how: how(if is_whole { "How we know" } else { "How a panel is chosen" }),
         steps: steps_part(inputs, advice, at),
     })
@@ -59,9 +58,9 @@ pub fn answer_part(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -
 /// The first sentences alone, for a page on which they are not the matter. Where nothing is named, all that is said, as the rest is
 /// what would help.
 #[must_use]
-pub fn short_answer(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -> Option<AnswerPart> {
-    let answer = answer_part(inputs, leaderboard, from)?;
-    if leaderboard.advice.named().is_none() {
+pub fn short_answer(inputs: &Inputs<'_>, from: &str) -> Option<AnswerPart> {
+    let answer = answer_part(inputs, inputs.whole(), true, from)?;
+    if inputs.whole().advice.named().is_none() {
         return Some(answer);
     }
     let agents = Route::Agents(None, None, None).anchor_from(from, "answer");
