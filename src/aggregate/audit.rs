@@ -54,7 +54,7 @@ impl Difference {
 /// Every recorded figure of a run that differs from what its findings say. Figures of failed reviewers are not judged.
 #[must_use]
 pub fn differences(run: &Digest) -> Vec<Difference> {
-    let completed = |agent: &Slug| run.reviewers.iter().any(|reviewer| reviewer.agent == *agent && !reviewer.failed);
+    let completed = |agent: &Slug| run.reviewers.iter().any(|reviewer| reviewer.agent == *agent && !reviewer.is_lost());
     let mut out = Vec::new();
     for (at, metrics) in run.metrics.iter().enumerate().filter(|(_, metrics)| completed(&metrics.agent)) {
         for ((field, _), recorded) in Metrics::FIELDS.iter().zip(metrics.figures) {

@@ -8,6 +8,7 @@ mod turn;
 pub use turn::Turn;
 
 use super::marks::Marks;
+use crate::model::run::Status;
 use crate::model::{Action, Assessment, Corpus, Digest, FindingDigest, Reviewer, Severity, Slug, SubjectKey};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -60,10 +61,19 @@ pub struct Sitting {
     pub pool: Pool,
     /// The panel: what each completed reviewer did.
     pub turns: Vec<Turn>,
-    /// Each reviewer that failed.
-    pub failed: Vec<Who>,
-    /// US dollars that each of them cost all the same, in the same order, as recorded.
-    pub failed_costs: Vec<Option<f64>>,
+    /// Each reviewer of which nothing came back.
+    pub lost: Vec<Lost>,
+}
+
+/// A reviewer that ran, and that nothing came back of.
+#[derive(Debug)]
+pub struct Lost {
+    /// All its numbers.
+    pub who: Who,
+    /// Whether it wrote something that could not be read; else it failed.
+    pub is_unparsed: bool,
+    /// US dollars that it cost all the same, as recorded.
+    pub cost: Option<f64>,
 }
 
 /// The valid findings of a run, in its order; each is a bit in the [`Marks`].
@@ -245,16 +255,19 @@ fn version<'r>(agents: &[&Slug], reviewer: &'r Reviewer) -> Version<'r> {
 fn sitting(run: &Digest, at: usize, subject: usize, numbers: &Numbers<'_>) -> Sitting {
     let mut pool = pool(run);
     let (failed, completed): (Vec<&Reviewer>, Vec<&Reviewer>) =
-        run.reviewers.iter().partition(|reviewer| reviewer.failed);
+        run.reviewers.iter().partition(|reviewer| reviewer.is_lost());
     let judging = judging(run, &pool);
     let turns: Vec<Turn> = completed
         .into_iter()
         .map(|reviewer| turn(run, &pool, reviewer, numbers.of_reviewer(reviewer), judging))
         .collect();
     count_finders(&mut pool, &turns);
-    let failed_costs = failed.iter().map(|reviewer| recorded(run, &reviewer.agent, "cost_usd")).collect();
-    let failed = failed.into_iter().map(|reviewer| numbers.of_reviewer(reviewer)).collect();
-    Sitting { run: at, subject, day: run.date.day(), pool, turns, failed, failed_costs }
+    let lost = |reviewer: &&Reviewer| Lost {
+        who: numbers.of_reviewer(reviewer),
+        is_unparsed: reviewer.status == Status::Unparsed,
+        cost: recorded(run, &reviewer.agent, "cost_usd"),
+    };
+    Sitting { run: at, subject, day: run.date.day(), pool, turns, lost: failed.iter().map(lost).collect() }
 }
 
 /// How far the findings of a run are judged.

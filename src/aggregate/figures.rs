@@ -20,6 +20,8 @@ pub struct Figures {
     pub subjects: usize,
     /// Runs in which it failed; none of them is among the reviews.
     pub failures: usize,
+    /// Runs in which what it wrote could not be read; neither are these.
+    pub unparsed: usize,
     /// Valid findings that it found.
     pub found: usize,
     /// Valid findings of its runs, whoever found them.
@@ -113,11 +115,12 @@ pub fn figures(field: &Field<'_>, sittings: &[&Sitting], by: By, weights: &Weigh
         for turn in &sitting.turns {
             sums[turn.taker(by)].add(sitting, turn, weights);
         }
-        for (failed, cost) in sitting.failed.iter().zip(&sitting.failed_costs) {
-            let sums = &mut sums[failed.number(by)];
-            sums.failures += 1;
+        for lost in &sitting.lost {
+            let sums = &mut sums[lost.who.number(by)];
+            let count = if lost.is_unparsed { &mut sums.unparsed } else { &mut sums.failures };
+            *count += 1;
             if says_what_was_done(&sitting.pool) {
-                sums.failed_cost += cost.unwrap_or(0.0);
+                sums.lost_cost += lost.cost.unwrap_or(0.0);
             }
         }
     }
@@ -134,6 +137,7 @@ fn says_what_was_done(pool: &Pool) -> bool {
 struct FigureSums {
     reviews: usize,
     failures: usize,
+    unparsed: usize,
     by_severity: [(usize, usize); 4],
     unrated: (usize, usize),
     rated: [usize; 3],
@@ -145,8 +149,8 @@ struct FigureSums {
     cost: Option<(f64, usize, usize)>,
     /// Dollars and what led to a change for them, over runs that say what was done.
     paid_and_acted_on: (f64, usize),
-    /// Dollars for runs in which it failed, of those that say what was done, as far as they are recorded.
-    failed_cost: f64,
+    /// Dollars for runs of which nothing came back, of those that say what was done, as far as they are recorded.
+    lost_cost: f64,
     /// Scores and how many runs have one.
     score: (f64, usize),
     subjects: BTreeMap<usize, Subject>,
@@ -263,6 +267,7 @@ impl FigureSums {
             reviews: self.reviews,
             subjects: subjects.len(),
             failures: self.failures,
+            unparsed: self.unparsed,
             found: sum(|subject| subject.found),
             pool: sum(|subject| subject.pool),
             by_severity: self.by_severity,
@@ -299,7 +304,7 @@ impl FigureSums {
             cost: self.cost.map(|(dollars, _, _)| dollars),
             cost_per_finding: self.cost.and_then(|(dollars, found, _)| for_each(dollars, found)),
             cost_per_grave: self.cost.and_then(|(dollars, _, grave)| for_each(dollars, grave)),
-            cost_per_acted_on: for_each(self.paid_and_acted_on.0 + self.failed_cost, self.paid_and_acted_on.1),
+            cost_per_acted_on: for_each(self.paid_and_acted_on.0 + self.lost_cost, self.paid_and_acted_on.1),
             score: (self.score.1 > 0).then(|| self.score.0 / real(self.score.1)),
         }
     }

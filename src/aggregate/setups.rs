@@ -20,7 +20,7 @@ pub fn setups<'c>(corpus: &'c Corpus, field: &Field<'c>) -> Vec<Setup<'c>> {
     // Newest first.
     for sitting in &field.sittings {
         let run = &corpus.runs[sitting.run];
-        for who in sitting.turns.iter().map(|turn| turn.who).chain(sitting.failed.iter().copied()) {
+        for who in sitting.turns.iter().map(|turn| turn.who).chain(sitting.lost.iter().map(|lost| lost.who)) {
             let Some(reviewer) = run.reviewer(field.agents[who.agent]) else { continue };
             let setup = &mut setups[who.version];
             add(&mut setup.tools, reviewer.tool.as_deref());

@@ -119,18 +119,18 @@ impl Presence for Kind {
     }
 }
 
-/// Whether a reviewer failed, which is a status; one that completed has none written.
-pub struct Failed;
+/// What became of a reviewer; of one that completed nothing is written.
+pub struct Outcome;
 
-impl Presence for Failed {
-    type Member = bool;
+impl Presence for Outcome {
+    type Member = Status;
 
-    fn read(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<bool> {
-        Some(fields.optional(name, Status::read) == Some(Status::Failed))
+    fn read(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Status> {
+        Some(fields.optional(name, Status::read).unwrap_or(Status::Completed))
     }
 
-    fn write<'r>(failed: &'r bool, name: &'static str, entries: &mut Vec<Entry<'r>>) {
-        entries.extend(failed.then(|| entry(name, text(Status::Failed.word()))));
+    fn write<'r>(status: &'r Status, name: &'static str, entries: &mut Vec<Entry<'r>>) {
+        entries.extend((*status != Status::Completed).then(|| entry(name, text(status.word()))));
     }
 }
 

@@ -4,8 +4,8 @@
 //! the published schema to them.
 
 use super::form::{
-    Amount, Failed, Form, Fraction, Kind, Line, List, ListOfAtMost, Map, OldAddress, Optional, OrEmpty, Path, Positive,
-    Presence, Required, Stated, Text, entry, node, text,
+    Amount, Form, Fraction, Kind, Line, List, ListOfAtMost, Map, OldAddress, Optional, OrEmpty, Outcome, Path,
+    Positive, Presence, Required, Stated, Text, entry, node, text,
 };
 use super::{FORMAT, MOST_FINDINGS, MOST_REVIEWERS};
 use crate::input::{Entry, Fields, Node, Reader, Value};
@@ -124,7 +124,7 @@ object!(Reviewer {
     effort: Optional<Text>,
     tool: Optional<Text>,
     instructions: Optional<Text>,
-    failed as "status": Failed,
+    status: Outcome,
     reason: Optional<Text>,
 });
 

@@ -4,7 +4,9 @@ use super::table::{CellKind, Column, TableRow};
 use super::{Addresses, FindingInRounds};
 use crate::aggregate::standing::Standing;
 use crate::model::finding::Credit;
-use crate::model::{Action, Assessment, Date, Finding, PullRequest, Repository, Run, Severity, Slug, SubjectKey};
+use crate::model::{
+    Action, Assessment, Date, Finding, PullRequest, Repository, Reviewer, Run, Severity, Slug, SubjectKey,
+};
 use crate::text::markdown::{plain_line, plain_text};
 
 /// A finding of a run.
@@ -159,7 +161,7 @@ fn plain(markdown: &str) -> String {
 }
 
 pub(super) fn has_failed(run: &Run, credit: &Credit) -> bool {
-    run.reviewer(&credit.agent).is_some_and(|reviewer| reviewer.failed)
+    run.reviewer(&credit.agent).is_some_and(Reviewer::is_lost)
 }
 
 /// Each agent of the panel once, in the order of the report: several passes of one agent are one credit, and of what they say of

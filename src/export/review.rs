@@ -98,7 +98,7 @@ impl ReviewRow {
         let valid = || run.findings.iter().filter(|finding| finding.is_valid());
         let rated = || valid().filter(|finding| !finding.is_unrated());
         let reviewers = |failed: bool| {
-            let those = run.reviewers.iter().filter(|reviewer| reviewer.failed == failed);
+            let those = run.reviewers.iter().filter(|reviewer| reviewer.is_lost() == failed);
             those.map(|reviewer| reviewer.agent.clone()).collect()
         };
         Self {

@@ -74,7 +74,7 @@ impl ReviewerRow {
                 effort: reviewer.effort.clone(),
                 tool: reviewer.tool.clone(),
                 instructions: reviewer.instructions.clone(),
-                status: reviewer.status(),
+                status: reviewer.status,
                 reason: reviewer.reason.as_deref().map(plain_line),
                 figures: recorded(&reviewer.agent).map(|metrics| metrics.figures).unwrap_or_default(),
             })

@@ -371,7 +371,7 @@ impl Digest {
     /// Whether an agent is on the panel and did not fail.
     #[must_use]
     pub fn completed(&self, agent: &Slug) -> bool {
-        self.reviewer(agent).is_some_and(|reviewer| !reviewer.failed)
+        self.reviewer(agent).is_some_and(|reviewer| !reviewer.is_lost())
     }
 
     /// Which subject the run belongs to.

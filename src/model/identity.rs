@@ -55,8 +55,11 @@ impl Identities {
                 None => kept.push(reviewer),
                 Some(known) => {
                     joined.together.insert(reviewer.agent.clone());
-                    let other =
-                        if known.failed && !reviewer.failed { std::mem::replace(known, reviewer) } else { reviewer };
+                    let other = if known.is_lost() && !reviewer.is_lost() {
+                        std::mem::replace(known, reviewer)
+                    } else {
+                        reviewer
+                    };
                     joined.call(&other);
                 }
             }

@@ -143,9 +143,9 @@ pub struct Reviewer {
     pub tool: Option<String>,
     /// The version or the hash of its prompt and skill.
     pub instructions: Option<String>,
-    /// Whether it gave up; such a reviewer counts as absent in every statistic.
-    pub failed: bool,
-    /// Why it failed, a line of Markdown.
+    /// What became of it.
+    pub status: Status,
+    /// Why it did not complete, a line of Markdown.
     pub reason: Option<String>,
 }
 
@@ -160,7 +160,7 @@ impl Reviewer {
             effort: None,
             tool: None,
             instructions: None,
-            failed: false,
+            status: Status::Completed,
             reason: None,
         }
     }
@@ -171,10 +171,16 @@ impl Reviewer {
         self.name.as_deref().unwrap_or(self.agent.as_str())
     }
 
-    /// Whether it came to its end.
+    /// The word for why nothing of it came back.
     #[must_use]
-    pub fn status(&self) -> Status {
-        if self.failed { Status::Failed } else { Status::Completed }
+    pub fn lost_as(&self) -> Option<&'static str> {
+        self.is_lost().then(|| self.status.word())
+    }
+
+    /// Whether nothing of it came back: such a reviewer counts as absent in every statistic.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.status != Status::Completed
     }
 }
 
@@ -193,11 +199,21 @@ pub fn with_model(name: &str, model: &str) -> String {
 pub enum Status {
     /// It came to its end.
     Completed,
-    /// It gave up, and counts as absent.
+    /// It gave up.
     Failed,
+    /// What it wrote could not be read.
+    Unparsed,
 }
 
-worded!(Status { Completed: "completed", Failed: "failed" });
+impl Status {
+    /// Of a run that gave up, or came to its end.
+    #[must_use]
+    pub fn failed_if(gave_up: bool) -> Self {
+        if gave_up { Self::Failed } else { Self::Completed }
+    }
+}
+
+worded!(Status { Completed: "completed", Failed: "failed", Unparsed: "unparsed" });
 
 /// What a report advises to do with the change.
 #[derive(Clone, Debug)]

@@ -217,7 +217,7 @@ fn title_with_number(context: &RunContext<'_>, title: &str) -> String {
 }
 
 fn description(context: &RunContext<'_>) -> String {
-    let completed = context.run.reviewers.iter().filter(|reviewer| !reviewer.failed).count();
+    let completed = context.run.reviewers.iter().filter(|reviewer| !reviewer.is_lost()).count();
     let who = match completed {
         0 => String::new(),
         count => format!(
@@ -235,7 +235,7 @@ fn preview(context: &RunContext<'_>) -> Preview {
     let (inputs, digest) = (&context.inputs, context.digest());
     let has_card = inputs.has_cards();
     let card = || review_card(inputs.site_title(), digest, |agent| inputs.agent(agent));
-    let completed = context.run.reviewers.iter().filter(|reviewer| !reviewer.failed);
+    let completed = context.run.reviewers.iter().filter(|reviewer| !reviewer.is_lost());
     let agents: Vec<&str> = completed.map(|reviewer| inputs.agent_name(&reviewer.agent)).collect();
     let reviewed_by = (!agents.is_empty()).then(|| ("Reviewed by", agents.join(", ")));
     let verdict = || parts::verdict_words(digest).map(|verdict| ("Verdict", verdict));

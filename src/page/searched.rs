@@ -137,7 +137,7 @@ impl<'a> Searched<'a> {
     }
 
     fn review<'r>(&self, run: &'r Run) -> Document<'r> {
-        let completed = run.reviewers.iter().filter(|reviewer| !reviewer.failed);
+        let completed = run.reviewers.iter().filter(|reviewer| !reviewer.is_lost());
         let agents: BTreeSet<&Slug> = completed.map(|reviewer| &reviewer.agent).collect();
         let verdict = run.verdict.iter().flat_map(|verdict| [verdict.label.as_deref(), verdict.summary.as_deref()]);
         let sections = run.sections.iter().flat_map(|(title, body)| [title.as_str(), body.as_str()]);

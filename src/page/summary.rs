@@ -9,7 +9,8 @@ use crate::aggregate::matching::Answer;
 use crate::aggregate::records::FindingAt;
 use crate::config::Config;
 use crate::export::Addresses;
-use crate::model::{Action, Finding, Run, Severity, Slug, Status};
+use crate::model::run::Status;
+use crate::model::{Action, Finding, Run, Severity, Slug};
 use crate::text::format;
 use crate::text::inert::inert_line;
 use crate::text::markdown::plain_line;
@@ -191,17 +192,20 @@ impl Summaries<'_> {
 
 /// Who reviewed, those without a result apart.
 fn panel(run: &Run) -> String {
-    let with = |failed: bool| {
-        let of_these = run.reviewers.iter().filter(move |reviewer| (reviewer.status() == Status::Failed) == failed);
+    let with = |status: Status| {
+        let of_these = run.reviewers.iter().filter(move |reviewer| reviewer.status == status);
         let mut names: Vec<String> = of_these.map(|reviewer| inert_line(name(run, &reviewer.agent))).collect();
         names.dedup();
         names.join(", ")
     };
-    match (with(false), with(true)) {
-        (there, gone) if there.is_empty() && gone.is_empty() => String::new(),
-        (there, gone) if gone.is_empty() => format!(" · {there}"),
-        (there, gone) if there.is_empty() => format!(" · failed: {gone}"),
-        (there, gone) => format!(" · {there} (failed: {gone})"),
+    let lost = [Status::Failed, Status::Unparsed].map(|status| (status.word(), with(status)));
+    let lost: Vec<String> =
+        lost.iter().filter(|(_, names)| !names.is_empty()).map(|(word, names)| format!("{word}: {names}")).collect();
+    match (with(Status::Completed), lost.join(", ")) {
+        (there, lost) if there.is_empty() && lost.is_empty() => String::new(),
+        (there, lost) if lost.is_empty() => format!(" · {there}"),
+        (there, lost) if there.is_empty() => format!(" · {lost}"),
+        (there, lost) => format!(" · {there} ({lost})"),
     }
 }
 

@@ -164,7 +164,7 @@ fn events_of_codex_hold_a_review_in_markdown() {
         "{\"type\":\"thread.started\",\"thread_id\":\"t\"}\n{\"type\":\"turn.failed\",\"error\":{\"message\":\"usage *limit*\"}}",
     );
     let reviewer = &failed.run.reviewers[0];
-    assert_eq!((reviewer.status(), reviewer.reason.as_deref()), (Status::Failed, Some("usage \\*limit\\*")));
+    assert_eq!((reviewer.status, reviewer.reason.as_deref()), (Status::Failed, Some("usage \\*limit\\*")));
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn the_answer_around_a_review_says_what_it_took() {
     assert_eq!(metrics.figure("duration_seconds"), Some(368.5), "two answers add up");
     assert!(metrics.notes.iter().any(|(label, line)| label == "Session" && line == "4f6c-quay, 5a7d-pier"));
     let failed = r#"{"type":"result","subtype":"error_max_turns","is_error":true,"session_id":"s"}"#;
-    assert_eq!(imported(Format::Claude, failed).run.reviewers[0].status(), Status::Failed);
+    assert_eq!(imported(Format::Claude, failed).run.reviewers[0].status, Status::Failed);
 }
 
 #[test]
@@ -285,7 +285,7 @@ fn a_review_by_coderabbit_that_failed_is_a_reviewer_that_failed() {
         (vec![context, r#"{"type":"complete","status":"review_completed","findings":0}"#], Status::Completed, None),
     ] {
         let run = imported(Format::Coderabbit, &lines.join("\n")).run;
-        assert_eq!((run.reviewers[0].status(), run.reviewers[0].reason.as_deref()), (status, reason), "{lines:?}");
+        assert_eq!((run.reviewers[0].status, run.reviewers[0].reason.as_deref()), (status, reason), "{lines:?}");
         assert_eq!(run.findings.len(), usize::from(lines.contains(&finding)));
     }
     let miscounted = [finding, r#"{"type":"complete","status":"review_completed","findings":3}"#].join("\n");
@@ -598,7 +598,7 @@ fn an_empty_list_of_findings_is_a_review() {
     ] {
         let imported = imported(format, text);
         assert_eq!((imported.run.findings.len(), imported.run.reviewers.len()), (0, 1), "{text}");
-        assert_eq!(imported.run.reviewers[0].status(), Status::Completed, "{text}");
+        assert_eq!(imported.run.reviewers[0].status, Status::Completed, "{text}");
     }
 }
 
@@ -633,7 +633,7 @@ fn a_cut_stream_gives_what_is_whole() {
     cut.truncate(cut.find("{\"type\":\"finding\",\"severity\":\"trivial\"").unwrap() + 60);
     let import = import_with(Format::Coderabbit, "cut.jsonl", &cut, &dated());
     let run = only(import).run;
-    assert_eq!((run.findings.len(), run.reviewers[0].status()), (2, Status::Failed));
+    assert_eq!((run.findings.len(), run.reviewers[0].status), (2, Status::Failed));
     assert!(run.sections.iter().any(|(_, body)| body.contains("\"trivial\"")), "the rest is kept");
 }
 

@@ -258,7 +258,7 @@ fn the_tool_the_subject_and_the_date_are_the_file_s() {
     let run = &import.runs[0].run;
     let tool = &run.reviewers[0];
     assert_eq!((tool.agent.as_str(), tool.model.as_deref()), ("my-tool", Some("My Tool 1.2.3")));
-    assert_eq!((tool.failed, tool.reason.as_deref()), (true, Some("Ran out of \\*memory\\*")));
+    assert_eq!((tool.is_lost(), tool.reason.as_deref()), (true, Some("Ran out of \\*memory\\*")));
     assert_eq!(run.date.machine(), "2026-01-02T03:04:47Z");
     assert_eq!(run.wall_clock_seconds, Some(42.0));
     let subject = &run.subject;

@@ -11,6 +11,8 @@ pub(super) struct FigureData {
     reviews: usize,
     subjects: usize,
     failures: usize,
+    /// Runs in which what it wrote could not be read, which are no failures.
+    unparsed: usize,
     found: usize,
     rejected: Option<usize>,
     pool: usize,
@@ -96,6 +98,7 @@ pub(super) fn figures(of: &Figures) -> FigureData {
         reviews: of.reviews,
         subjects: of.subjects,
         failures: of.failures,
+        unparsed: of.unparsed,
         found: of.found,
         rejected: of.rejected,
         pool: of.pool,

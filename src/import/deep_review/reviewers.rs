@@ -2,6 +2,7 @@
 
 use super::panel::{Panel, member_named};
 use crate::import::slug_of;
+use crate::model::run::Status;
 use crate::model::{Reviewer, Slug};
 
 /// Efforts that stand in brackets without being called one.
@@ -30,6 +31,9 @@ const FAILURES: [&str; 19] = [
     "unavailable",
 ];
 
+/// What says of a reviewer that it wrote something, and nobody could read it.
+const UNPARSED: [&str; 5] = ["unparsed", "unparseable", "unparsable", "could not be parsed", "not parseable"];
+
 /// Where what became of a reviewer begins, if no bracket or dash says so.
 const VERBS: [&str; 12] = [
     " aborted",
@@ -56,11 +60,12 @@ pub fn reviewers_from_list(value: &str) -> Vec<Reviewer> {
         let (model, said) = entry.split_at(name_length(&entry));
         let model = model.trim().trim_matches(['*', '`']).trim();
         let said = Said::of(said);
-        let failed = is_struck || said.is_failure();
+        let status = said.status(is_struck);
+        let is_lost = status != Status::Completed;
         // `…, Gemini 3.1 Pro; Gemini 3.1 Pro failed` says more of a member and is none.
         let known = member_named(&model.to_lowercase(), &out).map(|one| one.agent.clone());
-        if let Some(one) = out.iter_mut().find(|one| failed && Some(&one.agent) == known.as_ref()) {
-            one.failed = true;
+        if let Some(one) = out.iter_mut().find(|one| is_lost && Some(&one.agent) == known.as_ref()) {
+            one.status = status;
             one.effort = one.effort.take().or(said.effort);
             one.reason = one.reason.take().or(said.remark);
             continue;
@@ -68,7 +73,7 @@ pub fn reviewers_from_list(value: &str) -> Vec<Reviewer> {
         let Some(agent) = new_identity(model, &out) else { continue };
         let name = model.split_whitespace().next().map(str::to_owned);
         let model = Some(model.to_owned());
-        out.push(Reviewer { name, model, effort: said.effort, failed, reason: said.remark, ..Reviewer::new(agent) });
+        out.push(Reviewer { name, model, effort: said.effort, status, reason: said.remark, ..Reviewer::new(agent) });
     }
     out
 }
@@ -111,9 +116,10 @@ impl Said {
     }
 
     /// That one of several passes failed does not make the reviewer fail.
-    fn is_failure(&self) -> bool {
+    fn status(&self, is_struck: bool) -> Status {
         let remark = self.remark.as_deref().unwrap_or_default().to_lowercase();
-        !remark.contains("pass ") && FAILURES.iter().any(|sign| remark.contains(sign))
+        let says = |signs: &[&str]| !remark.contains("pass ") && signs.iter().any(|sign| remark.contains(sign));
+        if says(&UNPARSED) { Status::Unparsed } else { Status::failed_if(is_struck || says(&FAILURES)) }
     }
 }
 
@@ -163,7 +169,7 @@ mod tests {
     fn check(value: &str, expected: &[(&str, Option<&str>, bool, Option<&str>)]) {
         let all = reviewers_from_list(value);
         let told: Vec<_> =
-            all.iter().map(|r| (r.agent.as_str(), r.effort.as_deref(), r.failed, r.reason.as_deref())).collect();
+            all.iter().map(|r| (r.agent.as_str(), r.effort.as_deref(), r.is_lost(), r.reason.as_deref())).collect();
         assert_eq!(told, expected, "{value}");
     }
 
@@ -206,6 +212,21 @@ mod tests {
             &[("claude", None, false, Some("pass 2 failed")), ("x", Some("max"), false, None)],
         );
         check("", &[]);
+    }
+
+    #[test]
+    fn output_that_nobody_could_read_is_no_failure() {
+        let all = reviewers_from_list(
+            "Claude (max), Codex GPT 5.4 (high) — unparsed, Gemini: output could not be parsed, x failed",
+        );
+        let told: Vec<_> = all.iter().map(|r| (r.agent.as_str(), r.status)).collect();
+        let expected = [
+            ("claude", Status::Completed),
+            ("codex", Status::Unparsed),
+            ("gemini", Status::Unparsed),
+            ("x", Status::Failed),
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::import::draft::report::Report;
 use crate::import::markdown::inline::one_line;
 use crate::import::{Options, words};
 use crate::model::Slug;
-use crate::model::run::Reviewer;
+use crate::model::run::{Reviewer, Status};
 use serde_json::Value;
 
 /// What a wrapping says of the work.
@@ -51,7 +51,7 @@ impl Work {
             name: known.map(|(_, name)| (*name).to_owned()),
             model: model.filter(|model| !model.is_empty()),
             tool: self.tool,
-            failed: self.failure.is_some(),
+            status: Status::failed_if(self.failure.is_some()),
             reason: self.failure.map(|reason| words::line(&reason)).filter(|reason| !reason.is_empty()),
             ..Reviewer::new(agent.clone())
         });

@@ -164,8 +164,10 @@ fn add_subject(whole: &mut Subject, other: Subject) {
 }
 
 fn join_reviewers(known: &mut Reviewer, other: Reviewer) {
-    known.failed &= other.failed;
-    known.reason = known.reason.take().or(other.reason).filter(|_| known.failed);
+    if known.is_lost() {
+        known.status = other.status;
+    }
+    known.reason = known.reason.take().or(other.reason).filter(|_| known.is_lost());
     known.name = known.name.take().or(other.name);
     known.model = known.model.take().or(other.model);
     known.effort = known.effort.take().or(other.effort);

@@ -10,7 +10,7 @@ use crate::import::markdown::inline::{is_web_address, one_line};
 use crate::import::paths::checkout::Checkout;
 use crate::import::paths::repository::repository_from_uri;
 use crate::import::{Options, words};
-use crate::model::run::{Original, Reviewer, Subject, Verdict};
+use crate::model::run::{Original, Reviewer, Status, Subject, Verdict};
 use crate::model::{Date, PullRequest, Slug};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -117,7 +117,7 @@ fn add_reviewer(reviews: &[&Review<'_>], tool: Option<&str>, options: &Options, 
     report.reviewers.push(Reviewer {
         model,
         tool: tool.map(str::to_owned),
-        failed,
+        status: Status::failed_if(failed),
         reason: first.failure.as_deref().filter(|_| failed).map(words::line),
         ..Reviewer::new(first.agent.clone())
     });

@@ -5,7 +5,7 @@ use crate::import::markdown::inline::{inline_code, is_web_address, one_line};
 use crate::import::paths::repository::repository_from_uri;
 use crate::import::words;
 use crate::import::{Options, slug_of};
-use crate::model::run::{Metrics, Reviewer, Subject};
+use crate::model::run::{Metrics, Reviewer, Status, Subject};
 use crate::model::{Date, Slug};
 use serde_json::Value;
 
@@ -29,7 +29,7 @@ pub fn reviewer_from_tool(run: &Value, agent: Slug) -> Reviewer {
     let failures = invocations.filter(|one| one.get("executionSuccessful") == Some(&Value::Bool(false)));
     let failures: Vec<&Value> = failures.collect();
     let reason = failures.iter().find_map(|invocation| reason_of_failure(invocation)).map(words::line);
-    Reviewer { name, model, failed: !failures.is_empty(), reason, ..Reviewer::new(agent) }
+    Reviewer { name, model, status: Status::failed_if(!failures.is_empty()), reason, ..Reviewer::new(agent) }
 }
 
 fn version_of(component: &Value) -> Option<&str> {

@@ -126,8 +126,10 @@ impl ToolRun {
 
 /// A tool that ran more than once failed when all its runs did.
 fn join_reviewers(known: &mut Reviewer, other: Reviewer) {
-    known.failed &= other.failed;
-    known.reason = known.reason.take().or(other.reason).filter(|_| known.failed);
+    if known.is_lost() {
+        known.status = other.status;
+    }
+    known.reason = known.reason.take().or(other.reason).filter(|_| known.is_lost());
     known.model = known.model.take().or(other.model);
 }
 

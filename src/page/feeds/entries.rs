@@ -127,7 +127,7 @@ fn review_entry(inputs: &Inputs<'_>, base: &str, at: usize) -> Entry {
     };
     let verdict = verdict_words(run).map(|verdict| format!("{}; ", shown(&verdict))).unwrap_or_default();
     let found = tally_words(Severity::ALL.map(|severity| run.count(severity)));
-    let completed = run.reviewers.iter().filter(|reviewer| !reviewer.failed);
+    let completed = run.reviewers.iter().filter(|reviewer| !reviewer.is_lost());
     Entry {
         id: review_id(run),
         url: format!("{base}{}", Route::Review(&run.id).path()),

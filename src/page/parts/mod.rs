@@ -168,15 +168,15 @@ pub struct Badge {
     /// See [`AgentLink::mark`](crate::page::inputs::AgentLink::mark).
     mark: &'static str,
     words: String,
-    /// Shown struck out.
-    failed: bool,
+    /// Why nothing came back of it, in a word: shown struck out.
+    failed: Option<&'static str>,
 }
 
 /// A reviewer as a badge with these words.
 #[must_use]
 pub fn badge(inputs: &Inputs<'_>, reviewer: &Reviewer, words: &str) -> Badge {
     let Swatch { colour, mark } = inputs.agent_swatch(&reviewer.agent);
-    Badge { colour, mark, words: words.to_owned(), failed: reviewer.failed }
+    Badge { colour, mark, words: words.to_owned(), failed: reviewer.lost_as() }
 }
 
 impl Badge {
@@ -184,13 +184,13 @@ impl Badge {
     #[must_use]
     pub fn of_agent(inputs: &Inputs<'_>, agent: &Slug) -> Self {
         let Swatch { colour, mark } = inputs.agent_swatch(agent);
-        Self { colour, mark, words: inputs.agent_name(agent).to_owned(), failed: false }
+        Self { colour, mark, words: inputs.agent_name(agent).to_owned(), failed: None }
     }
 
     /// For somebody who is on no panel: a name alone.
     #[must_use]
     pub fn of_outsider(agent: &Slug) -> Self {
-        Self { colour: 0, mark: "", words: agent.to_string(), failed: false }
+        Self { colour: 0, mark: "", words: agent.to_string(), failed: None }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::text::markdown::plain_line;
 /// The card of a run, from its digest alone: the plan names it before any text is read.
 #[must_use]
 pub fn review_card<'m>(site: &str, run: &Digest, member: impl Fn(&Slug) -> Option<&'m Member>) -> ReviewCard {
-    let completed = run.reviewers.iter().filter(|reviewer| !reviewer.failed);
+    let completed = run.reviewers.iter().filter(|reviewer| !reviewer.is_lost());
     let agent = |agent: &Slug| match member(agent) {
         Some(member) => (member.colour, member.name.clone()),
         None => (1, agent.to_string()),

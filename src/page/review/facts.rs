@@ -56,7 +56,8 @@ struct ReviewerFact {
     badge: Badge,
     /// Effort, tool and instructions, in words.
     notes: Vec<String>,
-    failed: bool,
+    /// Why nothing came back of it, in a word.
+    failed: Option<&'static str>,
     reason: Option<Html>,
 }
 
@@ -146,7 +147,7 @@ fn reviewer(context: &RunContext<'_>, markdown: &Markdown<'_>, reviewer: &Review
     ReviewerFact {
         badge: badge(&context.inputs, reviewer, &parts::name_and_model(context, reviewer)),
         notes: reviewer_notes(reviewer),
-        failed: reviewer.failed,
+        failed: reviewer.lost_as(),
         reason: reviewer.reason.as_deref().map(|reason| markdown.line(reason)),
     }
 }

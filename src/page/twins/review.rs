@@ -98,8 +98,9 @@ impl Writer<'_> {
             .map(|note| format!(", {}", plain_words(&note)))
             .collect();
         let reason = reviewer.reason.as_deref().map(|reason| format!(": {}", self.markdown.rewritten_line(reason)));
-        let failed = if reviewer.failed { format!(" (failed{})", reason.unwrap_or_default()) } else { String::new() };
-        format!("{}{}{failed}", self.name(&reviewer.agent), notes.concat())
+        let lost =
+            reviewer.lost_as().map(|word| format!(" ({word}{})", reason.unwrap_or_default())).unwrap_or_default();
+        format!("{}{}{lost}", self.name(&reviewer.agent), notes.concat())
     }
 
     /// Of an agent, with its model where it is on the panel.
