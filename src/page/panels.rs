@@ -21,7 +21,7 @@ use crate::aggregate::panel_analysis::PanelAnalysis;
 use crate::aggregate::panels::{Gain, Panel};
 use crate::aggregate::slices::Slice;
 use crate::chart::Axis;
-use crate::chart::interval::{head, interval};
+use crate::chart::interval::{head_of_ticks, interval};
 use crate::text::{Html, format};
 use frontier::{FrontierPart, frontier_part};
 use lost::{LostPart, lost_part};
@@ -225,7 +225,7 @@ pub fn panels_page(inputs: &Inputs<'_>, path: &str) -> PanelsPage {
         lead: lead.to_owned(),
         frontier: price.and_then(|price| frontier_part(inputs, price, path)),
         lost: lost_part(inputs, advice, path),
-        axis: head(&axis, WIDTH, format::figure),
+        axis: head_of_ticks(&axis, WIDTH, format::figure),
         best: best.collect(),
         has: RecordedColumns::of(&listed().map(|at| &all[*at]).collect::<Vec<_>>()),
         more: (all.len() > panels.listed.len()).then(|| format::count(all.len() - panels.listed.len())),

@@ -8,7 +8,7 @@ use crate::aggregate::interval::{Estimate, Interval};
 use crate::aggregate::leaderboard::{Leaderboard, Rank};
 use crate::aggregate::pairs::{FEWEST_SUBJECTS, Pair};
 use crate::chart::Axis;
-use crate::chart::interval::{PlottedEstimate, head};
+use crate::chart::interval::{PlottedEstimate, head_of_ticks};
 use crate::page::inputs::{AgentLink, Inputs};
 use crate::text::{Html, format};
 use serde::Serialize;
@@ -112,7 +112,7 @@ pub fn pairs_part(
     let ends = duels.iter().filter_map(|duel| duel.as_ref()?.interval).flat_map(|ends| [ends.low, ends.high]);
     let axis = Axis::around_zero(ends.map(|end| end * 100.0), 100.0);
     PairsPart {
-        head: head(&axis, DIFFERENCE_WIDTH, |value| format::points(value / 100.0).replace(".0", "")),
+        head: head_of_ticks(&axis, DIFFERENCE_WIDTH, |value| format::points(value / 100.0).replace(".0", "")),
         rows: pairs.iter().zip(&duels).map(|(pair, duel)| pair_row(inputs, pair, duel.as_ref(), &axis, from)).collect(),
         left_out: (left_out > 0).then(|| left_out_words(left_out)),
     }
