@@ -74,7 +74,8 @@ fn every_change_of_model_is_marked_and_each_week_once() {
     let page = site.main("agents/claude.html");
     let chart = page.split("<svg").find(|chart| chart.contains("Recall (%) of Claude by week")).unwrap();
     assert_eq!(chart.matches("class=change").count(), 3, "{chart}");
-    let told = "Model changed to 5 in 2026-W03. Model changed to 4 in 2026-W04. Model changed to 5, 4 in 2026-W05.";
+    let told = "Model changed to Claude 5 in 2026-W03. Model changed to Claude 4 in 2026-W04. Model changed to Claude 5, Claude 4 in \
+                2026-W05.";
     assert!(chart.contains(told), "{chart}");
 }
 

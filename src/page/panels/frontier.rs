@@ -7,6 +7,7 @@ use crate::aggregate::panels::Panel;
 use crate::chart::Axis;
 use crate::chart::frontier::{FrontierChart, FrontierPoint, frontier_chart};
 use crate::page::inputs::{AgentLink, Inputs};
+use crate::page::parts::board::percent_range;
 use crate::page::route::Route;
 use crate::text::{Html, format};
 use serde::Serialize;
@@ -166,7 +167,7 @@ fn chart(inputs: &Inputs<'_>, price: Price, frontier: &Frontier, shown: &[usize]
         FrontierPoint {
             across: amount(price, panel),
             up: coverage.map_or(0.0, |of| of.value * 100.0),
-            ends: coverage.map(|of| (of.interval.low * 100.0, of.interval.high * 100.0)),
+            ends: coverage.and_then(|of| percent_range(of).ends),
             is_on_line,
             is_named: named == Some(*at),
             words: point_words(inputs, &panel.members, before),

@@ -61,11 +61,11 @@ pub struct ShareCell {
 
 const DIFFERENCE_WIDTH: f64 = 170.0;
 
-/// A share in per cent with its interval, for a chart.
+/// A share in per cent with its interval, for a chart; without one where there are too few changes for it.
 #[must_use]
 pub fn percent_range(estimate: &Estimate) -> PlottedEstimate {
-    let Interval { low, high } = estimate.interval;
-    PlottedEstimate { value: estimate.value * 100.0, ends: Some((low * 100.0, high * 100.0)) }
+    let ends = estimate.interval_of_enough().map(|Interval { low, high }| (low * 100.0, high * 100.0));
+    PlottedEstimate { value: estimate.value * 100.0, ends }
 }
 
 /// `1–2`, or `3`.
