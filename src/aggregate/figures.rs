@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 pub struct Figures {
     /// Runs whose panel it was on.
     pub reviews: usize,
+    /// Those of them that somebody else was on the panel of too.
+    pub accompanied: usize,
     /// Subjects of those runs.
     pub subjects: usize,
     /// Runs in which it failed; none of them is among the reviews.
@@ -120,6 +122,7 @@ pub fn figures(field: &Field<'_>, sittings: &[&Sitting], by: By, weights: &Weigh
 #[derive(Default)]
 struct FigureSums {
     reviews: usize,
+    accompanied: usize,
     failures: usize,
     by_severity: [(usize, usize); 4],
     unrated: (usize, usize),
@@ -196,6 +199,7 @@ impl FigureSums {
             self.score.1 += 1;
         }
         self.reviews += 1;
+        self.accompanied += usize::from(sitting.turns.len() > 1);
         for (sum, (found, pool)) in self.by_severity.iter_mut().zip(by_severity) {
             sum.0 += found;
             sum.1 += pool;
@@ -244,6 +248,7 @@ impl FigureSums {
         let for_each = |dollars: f64, findings: usize| (findings > 0).then(|| dollars / real(findings));
         Figures {
             reviews: self.reviews,
+            accompanied: self.accompanied,
             subjects: subjects.len(),
             failures: self.failures,
             found: sum(|subject| subject.found),

@@ -84,7 +84,7 @@ fn precision_without_a_judged_finding_says_so() {
     let site = alternating(&[("2026-01-05", "Claude 4")]);
     assert!(site.main("agents/codex.html").contains("nothing to judge"), "precision");
     let board = site.main("agents/index.html");
-    assert!(board.matches("nothing to judge").count() == 2 || board.contains("here: precision, F1"), "{board}");
+    assert!(board.matches("nothing to judge").count() == 2 || board.contains("a figure for: precision, F1"), "{board}");
     assert!(site.main("agents/codex.html").contains("found nothing"), "of nothing there is no share");
     assert!(!site.main("agents/claude.html").contains("nothing to judge"));
 }
