@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 pub struct Figures {
     /// Runs whose panel it was on.
     pub reviews: usize,
+    /// Those of them that somebody else was on the panel of too.
+    pub accompanied: usize,
     /// Subjects of those runs.
     pub subjects: usize,
     /// Runs in which it failed; none of them is among the reviews.
@@ -136,6 +138,7 @@ fn says_what_was_done(pool: &Pool) -> bool {
 #[derive(Default)]
 struct FigureSums {
     reviews: usize,
+    accompanied: usize,
     failures: usize,
     unparsed: usize,
     by_severity: [(usize, usize); 4],
@@ -217,6 +220,7 @@ impl FigureSums {
             self.score.1 += 1;
         }
         self.reviews += 1;
+        self.accompanied += usize::from(sitting.turns.len() > 1);
         for (sum, (found, pool)) in self.by_severity.iter_mut().zip(by_severity) {
             sum.0 += found;
             sum.1 += pool;
@@ -265,6 +269,7 @@ impl FigureSums {
         let for_each = |dollars: f64, findings: usize| (findings > 0).then(|| dollars / real(findings));
         Figures {
             reviews: self.reviews,
+            accompanied: self.accompanied,
             subjects: subjects.len(),
             failures: self.failures,
             unparsed: self.unparsed,

@@ -1,12 +1,14 @@
 //! A value and its interval on an axis that a column of a table shares.
 
-use super::{Axis, Swatch, push_label};
+use super::{Axis, Swatch, push_label, real};
 use crate::text::Html;
 use crate::text::html::{Markup, markup};
 
 /// Room at both ends, so that half a dot fits.
 const EDGE: f64 = 4.0;
 const HEIGHT: f64 = 18.0;
+/// A letter of the head is about this wide.
+const LETTER: f64 = 6.0;
 
 /// An estimate with its 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,34 +94,25 @@ fn push_lane(
     markup!(out, "<circle class=", dot, " cx=", x, " cy=", y, " r=", radius, " />");
 }
 
-/// The head of such a column: what the ends and the middle of its axis are.
-#[must_use]
-pub fn head(axis: &Axis, width: f64, words: impl Fn(f64) -> String) -> Html {
-    let (low, high) = axis.ends();
-    let mut out = Markup::with_capacity(300);
-    push_opening(&mut out, width, 16.0, None);
-    push_label(&mut out, (0.0, 10.0), "", "", &words(low));
-    push_label(&mut out, (width / 2.0, 10.0), "", "middle", &words(f64::midpoint(low, high)));
-    push_label(&mut out, (width, 10.0), "", "end", &words(high));
-    out.push("</svg>");
-    out.finish()
-}
-
-/// The head of a column with all ticks of its axis, which is what their lines are read by: every second of more than six.
+/// The head of a column with the ticks of its axis, which is what their lines are read by: all, or every second where there
+/// are more than six or no room for the words of all.
 #[must_use]
 pub fn head_of_ticks(axis: &Axis, width: f64, words: impl Fn(f64) -> String) -> Html {
     let places = (EDGE, width - EDGE);
     let (low, high) = axis.ends();
-    let every = if axis.ticks().len() > 6 { 2 } else { 1 };
+    let labels: Vec<(f64, String)> = axis.ticks().iter().map(|tick| (*tick, words(*tick))).collect();
+    let longest = labels.iter().map(|(_, words)| words.chars().count()).max().unwrap_or(0);
+    let room = (places.1 - places.0) / real(labels.len().saturating_sub(1).max(1));
+    let every = if labels.len() > 6 || room < real(longest + 1) * LETTER { 2 } else { 1 };
     let mut out = Markup::with_capacity(300);
     push_opening(&mut out, width, 16.0, None);
-    for tick in axis.ticks().iter().step_by(every) {
+    for (tick, words) in labels.iter().step_by(every) {
         let (place, anchor) = match *tick {
             tick if tick <= low => (0.0, ""),
             tick if tick >= high => (width, "end"),
             tick => (axis.place(tick, places), "middle"),
         };
-        push_label(&mut out, (place, 10.0), "", anchor, &words(*tick));
+        push_label(&mut out, (place, 10.0), "", anchor, words);
     }
     out.push("</svg>");
     out.finish()
@@ -162,6 +155,9 @@ mod tests {
         let head = head_of_ticks(&axis, 132.0, |value| format!("{value}"));
         let words: Vec<&str> = head.as_str().split('>').filter_map(|part| part.strip_suffix("</text")).collect();
         assert_eq!(words, ["0", "20", "40", "60", "80"]);
+        let narrow = head_of_ticks(&axis, 64.0, |value| format!("{value}"));
+        let words: Vec<&str> = narrow.as_str().split('>').filter_map(|part| part.strip_suffix("</text")).collect();
+        assert_eq!(words, ["0", "40", "80"], "no word stands in another");
     }
 
     #[test]
@@ -186,6 +182,6 @@ mod tests {
         let axis = Axis::around_zero([5.0], 100.0);
         let drawn = interval(&axis, 108.0, None, PlottedEstimate { value: 0.0, ends: Some((-2.0, 5.0)) });
         assert!(drawn.as_str().contains("<path class=zero d=\"M54 0v18\"/>"), "{drawn:?}");
-        assert!(head(&axis, 108.0, |value| format!("{value:+}")).as_str().contains(">+0<"));
+        assert!(head_of_ticks(&axis, 108.0, |value| format!("{value:+}")).as_str().contains(">+0<"));
     }
 }

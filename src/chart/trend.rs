@@ -125,7 +125,9 @@ fn runs(points: &[Option<PlottedEstimate>]) -> Vec<Vec<(usize, PlottedEstimate)>
 }
 
 fn push_run(out: &mut Markup, of: &Trend<'_>, run: &[(usize, PlottedEstimate)]) {
-    push_band(out, of, run);
+    for known in run.chunk_by(|(_, one), (_, next)| one.ends.is_some() == next.ends.is_some()) {
+        push_band(out, of, known);
+    }
     if run.len() > 1 {
         out.push("<path class=line d=\"M");
         push_polyline(out, run.iter().map(|(bin, range)| (place_x(of, *bin), place_y(of, range.value))));
@@ -137,13 +139,17 @@ fn push_run(out: &mut Markup, of: &Trend<'_>, run: &[(usize, PlottedEstimate)]) 
     }
 }
 
+/// The band of bins that have an interval each; nothing where they have none.
 fn push_band(out: &mut Markup, of: &Trend<'_>, run: &[(usize, PlottedEstimate)]) {
-    let ends: Option<Vec<(f64, f64, f64)>> = run
+    let ends: Vec<(f64, f64, f64)> = run
         .iter()
-        .map(|(bin, range)| range.ends.map(|(low, high)| (place_x(of, *bin), place_y(of, low), place_y(of, high))))
+        .filter_map(|(bin, range)| {
+            let (low, high) = range.ends?;
+            Some((place_x(of, *bin), place_y(of, low), place_y(of, high)))
+        })
         .collect();
-    let Some(ends) = ends else { return };
     match ends.as_slice() {
+        [] => {}
         // A lone bin has no width to be a band of.
         [(x, low, high)] => {
             markup!(out, "<path class=band d=\"M", x - 2.0, " ", *low, "h4V", *high, "h-4z\"/>");
@@ -200,6 +206,17 @@ mod tests {
         assert_eq!(drawn.matches("class=point").count(), 3);
         assert!(drawn.contains("<path class=line d=\"M30 66 87.3 56.8\"/>"), "{drawn}");
         assert!(drawn.contains("class=name") && drawn.contains("<path class=change d=\"M87.3 20V112\"/>"), "{drawn}");
+    }
+
+    #[test]
+    fn a_band_is_drawn_where_there_is_an_interval_and_the_line_goes_on() {
+        let bare = PlottedEstimate { value: 55.0, ends: None };
+        let points =
+            [Some(point(50.0, 40.0, 60.0)), Some(point(60.0, 50.0, 70.0)), Some(bare), Some(point(20.0, 0.0, 100.0))];
+        let drawn = drawn(&points, &[], "t");
+        assert_eq!(drawn.matches("class=line").count(), 1);
+        assert_eq!(drawn.matches("class=band").count(), 2, "{drawn}");
+        assert!(!self::drawn(&[Some(bare), Some(bare)], &[], "t").contains("class=band"));
     }
 
     #[test]

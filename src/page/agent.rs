@@ -183,11 +183,14 @@ fn lead(inputs: &Inputs<'_>, agent: usize) -> String {
 fn lost(figures: &Figures) -> String {
     let failed = match figures.failures {
         0 => String::new(),
-        failures => format!("; {} failed", format::count(failures)),
+        failures if figures.reviews == 0 => format!("; {} failed", format::counted(failures, "run")),
+        1 => "; 1 more run failed".to_owned(),
+        failures => format!("; {} more runs failed", format::count(failures)),
     };
     match figures.empty {
         0 => failed,
-        empty => format!("{failed}; in {} of the reviews it raised nothing", format::count(empty)),
+        1 if figures.reviews == 1 => format!("; raised nothing in it{failed}"),
+        empty => format!("; in {} of the reviews it raised nothing{failed}", format::count(empty)),
     }
 }
 

@@ -118,7 +118,7 @@ fn lead(inputs: &Inputs<'_>, pair: &Pair, duel: Option<&Duel>) -> String {
         format::counted(pair.subjects, "change")
     );
     let Some(duel) = duel else {
-        return format!("{over}, and no finding there to compare {first} and {second} by.");
+        return format!("{over}, there is no finding to compare {first} and {second} by.");
     };
     let ends = duel.interval.map_or_else(String::new, |ends| {
         format!(" ({}, corrected for all pairs)", format::points_range(ends.low, ends.high))

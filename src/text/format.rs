@@ -1,4 +1,4 @@
-//! Numbers and durations in words. The only room that rounds.
+//! Numbers and durations in words, and how words begin. The only room that rounds.
 
 /// A whole number with thousands set apart: `1,049`.
 #[must_use]
@@ -26,6 +26,13 @@ pub fn counted(number: usize, noun: &str) -> String {
 pub fn small(number: usize) -> String {
     const WORDS: [&str; 11] = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     WORDS.get(number).map_or_else(|| count(number), |word| (*word).to_owned())
+}
+
+/// Words with their first letter as a sentence or a heading begins.
+#[must_use]
+pub fn capitalized(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Seconds as people say them: `18 min 21 s`, `1 h 3 min`, `42 s`.
@@ -253,6 +260,7 @@ mod tests {
             [signed(-1.62), signed(-0.01), signed(2.0), signed_range(-1.6, 2.4), signed_range(1.0, 2.0)],
             ["−1.6", "0.0", "2.0", "−1.6 to 2.4", "1.0–2.0"]
         );
+        assert_eq!([capitalized("five"), capitalized("état"), capitalized("")], ["Five", "État", ""]);
         assert_eq!([small(0), small(3), small(1049)], ["none", "three", "1,049"]);
         assert_eq!(percent(72, 100), "72%");
         assert_eq!([bytes(12), bytes(1400), bytes(70_000_000)], ["12 B", "1.4 kB", "70.0 MB"]);

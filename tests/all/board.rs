@@ -347,3 +347,104 @@ fn any_one_of_several_is_named_where_none_of_them_can_be_told_from_the_others() 
     let said = answer(&build_sound(&all));
     assert!(said.contains("Run a with b or c: "), "{said}");
 }
+
+#[test]
+fn what_was_kept_is_not_said_to_be_right() {
+    let mut all = runs(40, &["a", "b"], &[(&["a", "b"], ""), (&["a"], "")]);
+    for run in &mut all {
+        run["metrics"] = json!([{ "agent": "a", "false_positives": 0 }, { "agent": "b", "false_positives": 3 }]);
+    }
+    let site = build_sound(&all);
+    let versus = words(site.main("agents/a-vs-b.html"));
+    assert!(versus.contains("Kept by the consolidator") && versus.contains("a has more kept"), "{versus}");
+    assert!(versus.contains("a finds more of these") && !versus.contains("right"), "{versus}");
+    let kept = words(row(&site, "agents/by/precision.html", "b"));
+    assert!(kept.contains("has less kept than a"), "{kept}");
+    let grave = words(row(&site, "agents/by/critical-and-important.html", "b"));
+    assert!(grave.contains("finds fewer critical and important findings than a"), "{grave}");
+}
+
+#[test]
+fn who_is_not_ranked_is_not_among_every_other() {
+    let findings: [(&[&str], &str); 4] =
+        [(&["a", "b"], ""), (&["a", "b"], ""), (&["a", "c"], ""), (&["a", "b", "c"], "")];
+    let mut all = runs(40, &["a", "b", "c"], &findings);
+    let ranked = words(row(&build_sound(&all), "agents/index.html", "a"));
+    assert!(ranked.contains("finds more than every other") && !ranked.contains("ranked agent"), "{ranked}");
+    all.extend((40..44).map(|number| run(number, &["a", "new"], &[(&["a", "new"], "")])));
+    let site = build_sound(&all);
+    assert!(words(row(&site, "agents/index.html", "new")).starts_with("not ranked"));
+    let told = words(row(&site, "agents/index.html", "a"));
+    assert!(told.contains("finds more than every other ranked agent"), "{told}");
+}
+
+#[test]
+fn a_version_that_reviewed_alone_had_no_rival_whoever_its_agent_met() {
+    let mut all = runs(6, &["a", "b"], &[(&["a", "b"], "confirmed")]);
+    all.extend((6..12).map(|number| run(number, &["a"], &[(&["a"], "confirmed")])));
+    for (at, run) in all.iter_mut().enumerate() {
+        run["reviewers"][0]["model"] = ["together", "alone"][at / 6].into();
+    }
+    let site = build_sound(&all);
+    let row = row(&site, "agents/index.html", "a");
+    let of = |version: &str| {
+        let (_, rest) = row.split_once(&format!("<th role=rowheader scope=row>{version}</th>")).unwrap();
+        words(rest.split_once("</tr>").unwrap().0)
+    };
+    assert!(of("alone").starts_with("no rival"), "{}", of("alone"));
+    assert!(of("together").starts_with("100.0"), "{}", of("together"));
+}
+
+#[test]
+fn only_the_oldest_of_all_models_is_the_first() {
+    let mut all = runs(28, &["a", "b"], &[(&["a", "b"], "confirmed"), (&["b"], "confirmed")]);
+    for (at, run) in all.iter_mut().enumerate() {
+        run["reviewers"][0]["model"] = ["one", "two"][at / 14].into();
+    }
+    assert!(row(&build_sound(&all), "agents/index.html", "a").contains("first model"));
+    all[0]["reviewers"][0]["model"] = "stub".into();
+    let site = build_sound(&all);
+    let row = row(&site, "agents/index.html", "a");
+    assert!(!row.contains("first model") && row.contains("too few changes to compare"), "{row}");
+}
+
+/// The ids of a page, one after the other.
+fn ids(html: &str) -> Vec<&str> {
+    let id = |rest: &'_ str| rest.find([' ', '>']).map_or(rest.len(), |end| end);
+    html.split(" id=").skip(1).map(|rest| rest[..id(rest)].trim_matches('"')).collect()
+}
+
+#[test]
+fn an_agent_takes_no_id_of_a_section() {
+    let of = |agents: &[&str]| {
+        let mut all = runs(28, agents, &[(agents, "confirmed"), (&agents[..1], "confirmed")]);
+        for (at, run) in all.iter_mut().enumerate() {
+            run["reviewers"][0]["model"] = ["one", "two"][at / 14].into();
+            run["findings"][0]["locations"] = json!([{ "path": "a.rs" }]);
+        }
+        build_sound(&all)
+    };
+    let pages = ["index.html", "agents/index.html"];
+    let site = of(&["better", "x"]);
+    let sections: std::collections::BTreeSet<String> = pages
+        .iter()
+        .flat_map(|page| ids(site.main(page)))
+        .filter(|id| !id.contains('~') && !["better", "x"].contains(id))
+        .map(str::to_owned)
+        .collect();
+    for section in ["answer", "leaderboard", "versions", "over-time", "head-to-head", "overlap", "newest", "files"] {
+        assert!(sections.contains(section), "{section} in {sections:?}");
+    }
+    assert!(ids(site.main(pages[1])).contains(&"better"), "no section is called so");
+    let agents: Vec<&str> = sections.iter().map(String::as_str).collect();
+    let site = of(&agents);
+    for page in pages {
+        let ids = ids(site.main(page));
+        for id in &ids {
+            assert_eq!(ids.iter().filter(|other| *other == id).count(), 1, "{id} twice in {page}");
+        }
+    }
+    for agent in &agents {
+        assert!(ids(site.main(pages[1])).contains(&format!("~{agent}").as_str()), "{agent}");
+    }
+}

@@ -74,7 +74,8 @@ fn every_change_of_model_is_marked_and_each_week_once() {
     let page = site.main("agents/claude.html");
     let chart = page.split("<svg").find(|chart| chart.contains("Recall (%) of Claude by week")).unwrap();
     assert_eq!(chart.matches("class=change").count(), 3, "{chart}");
-    let told = "Model changed to 5 in 2026-W03. Model changed to 4 in 2026-W04. Model changed to 5, 4 in 2026-W05.";
+    let told = "Model changed to Claude 5 in 2026-W03. Model changed to Claude 4 in 2026-W04. Model changed to Claude 5, Claude 4 in \
+                2026-W05.";
     assert!(chart.contains(told), "{chart}");
 }
 
@@ -83,7 +84,7 @@ fn precision_without_a_judged_finding_says_so() {
     let site = alternating(&[("2026-01-05", "Claude 4")]);
     assert!(site.main("agents/codex.html").contains("nothing to judge"), "precision");
     let board = site.main("agents/index.html");
-    assert!(board.matches("nothing to judge").count() == 2 || board.contains("here: precision, F1"), "{board}");
+    assert!(board.matches("nothing to judge").count() == 2 || board.contains("a figure for: precision, F1"), "{board}");
     assert!(site.main("agents/codex.html").contains("found nothing"), "of nothing there is no share");
     assert!(!site.main("agents/claude.html").contains("nothing to judge"));
 }

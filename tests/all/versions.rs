@@ -74,7 +74,7 @@ fn harder_changes_make_no_model_worse_and_what_is_not_anchored_is_warned_of() {
         );
         assert!(words(row).contains("b 24 and 24"), "{page}: the anchor by name, and the changes: {}", words(row));
     }
-    assert!(words(site.main("agents/a.html")).contains("two cannot be told apart from one."));
+    assert!(words(site.main("agents/a.html")).contains("a with two cannot be told apart from a with one."));
     assert!(!words(site.main("agents/a.html")).contains("finds less than"));
 }
 
@@ -88,7 +88,7 @@ fn without_an_anchor_the_cause_is_unknown_and_what_can_be_said_is() {
         text.contains("Reviews held 6.0 findings each before and 6.0 since, 0% of them critical, then 0%;"),
         "{text}"
     );
-    assert!(words(site.main("agents/a.html")).contains("two found less than one, cause unknown."));
+    assert!(words(site.main("agents/a.html")).contains("a with two found less than a with one, cause unknown."));
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn a_stub_hides_no_comparison() {
     let newest = site(&of(["one", "two", "stub"], [14, 14, 2]));
     let text = words(section(&newest, "agents/index.html", "versions"));
     assert!(text.contains("two against one +") && text.contains("finds more"), "{text}");
-    assert!(text.contains("Newer still: stub, on 2 changes, which is too few."), "{text}");
+    assert!(text.contains("Newer still: a with stub, on 2 changes, which is too few."), "{text}");
     let few = site(&of(["one", "two", "three"], [2, 2, 2]));
     let text = words(section(&few, "agents/index.html", "versions"));
     assert!(text.contains("three against two not compared") && text.contains("too few changes"), "{text}");
@@ -149,6 +149,7 @@ fn over_time_every_point_leads_to_its_reviews_and_the_anchored_line_stands_besid
     let (chart, _) = html.split_once("</svg>").unwrap();
     assert_eq!(chart.matches("class=\"point raw\"").count(), 6, "a point a month: {chart}");
     assert_eq!(chart.matches("class=\"point anchored\"").count(), 6, "{chart}");
+    assert!(words(html).contains("Each month leads to all reviews of that month."), "{html}");
     for month in ["2026-01", "2026-06"] {
         assert!(
             chart.contains(&format!("<a href=../browse/months/{month}.html aria-label=\"{month}: 8 reviews, recall")),
@@ -211,4 +212,112 @@ fn what_is_known_as_a_count_alone_is_said_to_be() {
     let text = words(section(&site, "agents/b.html", "head-to-head"));
     assert!(text.contains("Never met on a panel: c."), "{text}");
     assert!(!words(section(&site, "agents/a.html", "head-to-head")).contains("Never met"), "a met both");
+}
+
+#[test]
+fn models_are_named_with_their_agent_where_words_stand_alone() {
+    let mut runs = harder("b:same");
+    for run in &mut runs {
+        let reviewer = &mut run["reviewers"][0];
+        let model = if reviewer["model"] == "one" { "Heron 1" } else { "Heron 2" };
+        (reviewer["name"], reviewer["model"]) = (json!("Heron"), json!(model));
+    }
+    let of_model = site(&runs);
+    let text = words(section(&of_model, "agents/a.html", "versions"));
+    assert!(text.starts_with("Does Heron 2 find more than Heron 1?"), "{text}");
+    assert!(text.contains("Heron 2 against 1"), "short beside the name: {text}");
+    let told = "Heron 2 cannot be told apart from Heron 1.";
+    assert!(of_model.text("agents/a.html").matches(told).count() >= 2, "on the page and in its description");
+    for run in &mut runs[..24] {
+        run["reviewers"][0].as_object_mut().unwrap().remove("model");
+    }
+    let text = words(section(&site(&runs), "agents/a.html", "versions"));
+    assert!(text.starts_with("Does Heron 2 find more than Heron without a stated model?"), "{text}");
+}
+
+#[test]
+fn efforts_of_one_model_are_asked_about_as_efforts() {
+    let mut runs = harder("b:same");
+    for (number, run) in runs.iter_mut().enumerate() {
+        run["reviewers"][0]["model"] = "one".into();
+        run["reviewers"][0]["effort"] = if number < 24 { "low" } else { "high" }.into();
+    }
+    let text = words(section(&site(&runs), "agents/a.html", "versions"));
+    assert!(text.starts_with("Do the efforts differ? ¶ One effort of a model less an earlier one"), "{text}");
+    assert!(text.contains("one · high against one · low") && !text.contains("new model"), "{text}");
+}
+
+/// The cells of a figure in the table below the small charts of an agent.
+fn over_time<'s>(site: &'s Site, figure: &str) -> Option<&'s str> {
+    let html = section(site, "agents/a.html", "over-time");
+    let (_, row) = html.split_once(&format!("<tr><th scope=row>{figure}</th>"))?;
+    Some(row.split_once("</tr>").unwrap().0)
+}
+
+#[test]
+fn precision_over_time_is_of_what_the_table_of_figures_calls_so() {
+    let mut runs: Vec<Value> = (0..48).map(|number| run(number, &["a:x", "b:y"], &["a", "a b", "a"])).collect();
+    for run in &mut runs {
+        run["findings"][1].as_object_mut().unwrap().remove("assessment");
+        run["findings"][2]["assessment"] = "false-positive".into();
+    }
+    let judged = site(&runs);
+    let cells = over_time(&judged, "Precision (%)").unwrap();
+    assert_eq!(cells.matches("<td class=num>50.0</td>").count(), 6, "what nobody judged counts neither way: {cells}");
+    assert!(over_time(&judged, "Kept by the consolidator (%)").is_none());
+    for run in &mut runs {
+        for finding in run["findings"].as_array_mut().unwrap() {
+            finding.as_object_mut().unwrap().remove("assessment");
+        }
+        run["metrics"] = json!([{"agent": "a", "false_positives": 9}]);
+    }
+    let kept = site(&runs);
+    let cells = over_time(&kept, "Kept by the consolidator (%)").unwrap();
+    assert_eq!(cells.matches("<td class=num>25.0</td>").count(), 6, "{cells}");
+    assert!(over_time(&kept, "Precision (%)").is_none());
+    let score = over_time(&kept, "Weighted score per review").unwrap();
+    assert!(score.contains(">−") && !score.contains(">-") && !score.contains(">+"), "{score}");
+}
+
+#[test]
+fn bins_of_fewer_than_three_changes_have_no_band() {
+    for (each, has_band) in [(2, false), (3, true)] {
+        let numbers = (0..6).flat_map(|month| (0..each).map(move |at| month * 8 + at));
+        let runs: Vec<Value> =
+            numbers.map(|number| run(number, &["a:x", "b:y"], &["a b", "a", "b", ""][..2 + number % 3])).collect();
+        let site = site(&runs);
+        let html = section(&site, "agents/index.html", "over-time");
+        assert!(html.contains("class=point"), "{html}");
+        assert_eq!(html.contains("class=band"), has_band, "{each} changes a month: {html}");
+        assert!(html.contains("The band is the 95% confidence interval, which takes three changes"), "{html}");
+    }
+}
+
+#[test]
+fn the_lead_says_which_runs_came_to_nothing() {
+    let failing = |number: usize, fails: bool| {
+        let mut run = run(number, &["a:x", "b:y"], &["b"]);
+        if fails {
+            run["reviewers"][0]["status"] = "failed".into();
+        }
+        run
+    };
+    let lead = |fails: &[bool]| {
+        let runs: Vec<Value> = fails.iter().enumerate().map(|(number, fails)| failing(number, *fails)).collect();
+        let site = site(&runs);
+        let main = site.main("agents/a.html");
+        words(main.split_once("<p class=lead>").unwrap().1.split_once("</p>").unwrap().0)
+    };
+    for (fails, expected) in [
+        (&[false][..], "On the panel of 1 review of 1 change; raised nothing in it."),
+        (&[false, true], "On the panel of 1 review of 1 change; raised nothing in it; 1 more run failed."),
+        (
+            &[false, false, true, true],
+            "On the panel of 2 reviews of 2 changes; in 2 of the reviews it raised nothing; 2 more runs failed.",
+        ),
+        (&[true], "On the panel of 0 reviews of 0 changes; 1 run failed."),
+    ] {
+        let lead = lead(fails);
+        assert!(lead.starts_with(expected), "{lead}");
+    }
 }

@@ -58,6 +58,13 @@ struct FigureKind {
     without: fn(&Figures) -> &'static str,
 }
 
+impl FigureKind {
+    /// What is made of precision is missing for the reason that precision is.
+    fn missing_as(self, precision: &Self) -> Self {
+        Self { without: precision.without, ..self }
+    }
+}
+
 fn cell_with(value: String, small: String) -> FigureCell {
     FigureCell { value: Some(value), small }
 }
@@ -169,7 +176,7 @@ const JUDGED: FigureKind =
 const KEPT: FigureKind = FigureKind {
     label: "Kept by the consolidator (%)",
     cell: |counted| share_cell(counted.precision()),
-    without: not_recorded,
+    without: |of| if of.found == 0 { board::without_precision(of) } else { board::NOT_RECORDED },
 };
 
 fn not_judged(of: &Figures) -> &'static str {
@@ -249,13 +256,13 @@ const TIME_AND_COST: [FigureKind; 7] = [
         without: board::without_cost,
     },
     FigureKind {
-        label: "Cost per acted-on finding, failed runs included",
+        label: "Cost per acted-on finding (failed runs included)",
         cell: |counted| counted.of.cost_per_acted_on.map(|cost| cell_without_interval(format::dollars(cost))),
         without: |of| if of.cost.is_some() { "none acted on" } else { board::NOT_RECORDED },
     },
     FigureKind {
         label: "Weighted score per review",
-        cell: |counted| counted.of.score.map(|score| cell_without_interval(format::decimal(score))),
+        cell: |counted| counted.of.score.map(|score| cell_without_interval(format::signed(score))),
         without: not_recorded,
     },
 ];
@@ -269,7 +276,10 @@ pub fn recorded_rows(inputs: &Inputs<'_>, agent: usize, versions: &[usize]) -> (
     let name = |row: &FigureRow| {
         let label = row.label.split(" (").next().unwrap_or_default();
         let mut letters = label.chars();
-        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+        let is_word = label.chars().nth(1).is_some_and(|second| second.is_ascii_lowercase());
+        // F1 and Fβ are no words.
+        let first = letters.next().filter(|_| is_word);
+        first.map_or_else(|| label.to_owned(), |first| first.to_lowercase().chain(letters).collect())
     };
     let names: Vec<String> = absent.iter().map(name).collect();
     (recorded, (!names.is_empty()).then(|| names.join(", ")))
@@ -301,10 +311,11 @@ fn rows(inputs: &Inputs<'_>, agent: usize, versions: &[usize]) -> Vec<FigureRow>
     rows.extend([Severity::Critical, Severity::Important].map(|severity| by_severity(&figures, severity)));
     rows.extend(unrated(&figures));
     rows.extend(std::iter::once(&REJECTED).chain(&RECALLS).map(filled));
-    rows.push(filled(if basis == Basis::Judged { &JUDGED } else { &KEPT }));
-    rows.push(filled(&F1));
+    let precision = if basis == Basis::Judged { JUDGED } else { KEPT };
+    rows.push(filled(&precision));
+    rows.push(filled(&F1.missing_as(&precision)));
     rows.extend(figures.iter().any(|figures| figures.agreement.is_some()).then(|| filled(&AGREEMENT)));
-    rows.extend((!is_f1_twice).then(|| filled(&F_BETA)));
+    rows.extend((!is_f1_twice).then(|| filled(&F_BETA.missing_as(&precision))));
     rows.extend(SHARES.iter().chain(&TIME_AND_COST).map(filled));
     rows.extend(ratings(&figures));
     rows.extend(setups(inputs, versions));

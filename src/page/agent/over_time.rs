@@ -8,8 +8,8 @@ use crate::chart::beside::{Beside, Bin, Lane, beside};
 use crate::chart::interval::PlottedEstimate;
 use crate::page::inputs::Inputs;
 use crate::page::parts::board::percent_range;
-use crate::page::parts::trends::{self, reviews_of_bin, short_model};
-use crate::page::parts::versions::{model_label, version_label};
+use crate::page::parts::trends::{self, reviews_of_bin, reviews_of_bin_words};
+use crate::page::parts::versions::{model_label, short_model, version_name};
 use crate::page::route::Route;
 use crate::text::{Html, format};
 use chrono::NaiveDate;
@@ -141,13 +141,13 @@ fn lead(step: BinLength, has_chart: bool, anchors: Option<&str>) -> String {
 }
 
 fn caption(inputs: &Inputs<'_>, agent: usize, step: BinLength, is_anchored: bool) -> String {
-    let step = step.word();
+    let (leads, step) = (reviews_of_bin_words(step), step.word());
     let has_changed = !inputs.timeline().changes[agent].is_empty();
     let changed = if has_changed { "Dotted upright: the model changed. " } else { "" };
     let levels = if is_anchored { "Dashed: the mean of a stretch. " } else { "" };
     format!(
-        "{changed}{levels}The band is the 95% confidence interval. A {step} with fewer than three changes is left open. Each \
-         {step} leads to its reviews."
+        "{changed}{levels}The band is the 95% confidence interval. A {step} with fewer than three changes is left open. \
+         {leads}"
     )
 }
 
@@ -328,7 +328,7 @@ fn question(inputs: &Inputs<'_>, version: usize, from: &str) -> Option<DriftQues
             "Until then {version} found {} {anchors}, since then {}. No change was recorded, of {version} or of {anchors}.{either}",
             compared(*before, "more than", "less than"),
             compared(*after, "more", "less"),
-            version = version_label(inputs, version),
+            version = version_name(inputs, version),
         ),
         doubt: format!(
             "A question, not a verdict: {}% of random orders of the same changes show a step as clear.",

@@ -72,7 +72,7 @@ pub fn story(inputs: &Inputs<'_>, file: &FileHistory<'_>) -> Story {
         let became = if became.is_empty() { String::new() } else { format!("; {became}") };
         return Story { start, open: Some(open_words), rest: format!("{critical}{became}.") };
     }
-    Story { start, open: None, rest: format!("{}.", capitalized(&became)) }
+    Story { start, open: None, rest: format!("{}.", format::capitalized(&became)) }
 }
 
 impl Ends {
@@ -99,9 +99,4 @@ impl Ends {
         };
         if words.is_empty() { silent } else { format!("{}, and {silent}", words.join(", ")) }
     }
-}
-
-fn capitalized(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -4,7 +4,7 @@ use super::{AgentLink, Inputs};
 use crate::aggregate::Analysis;
 use crate::aggregate::ability::Ability;
 use crate::aggregate::anchored_course::AnchoredCourse;
-use crate::aggregate::field::{Field, Model, Version};
+use crate::aggregate::field::{Field, Version};
 use crate::aggregate::joined::JoinedOverall;
 use crate::aggregate::leaderboard::Leaderboard;
 use crate::aggregate::panel_analysis::PanelAnalysis;
@@ -104,12 +104,6 @@ impl<'a> Inputs<'a> {
     pub fn versus(&self, pair: [usize; 2]) -> Route<'a> {
         let [first, second] = [pair[0].min(pair[1]), pair[0].max(pair[1])];
         Route::Versus(&self.member(first).address, &self.member(second).address)
-    }
-
-    /// A model in words, all efforts together.
-    #[must_use]
-    pub fn model_words(&self, model: &Model<'_>) -> String {
-        format!("{} · any effort", model.model.unwrap_or_else(|| self.name(model.agent)))
     }
 
     /// A version in words: its model, or the agent's name, and its effort.

@@ -7,6 +7,7 @@ use crate::aggregate::panels::Panel;
 use crate::chart::Axis;
 use crate::chart::frontier::{FrontierChart, FrontierPoint, frontier_chart};
 use crate::page::inputs::{AgentLink, Inputs};
+use crate::page::parts::board::percent_range;
 use crate::page::route::Route;
 use crate::text::{Html, format};
 use serde::Serialize;
@@ -57,6 +58,14 @@ pub fn name(price: Price) -> &'static str {
         Price::FalseAlarms => "False alarms",
         Price::Time => "Time",
         Price::Cost => "Cost",
+    }
+}
+
+/// How a tick of the axis is written: with as many decimals as it has.
+fn tick_words(price: Price, tick: f64) -> String {
+    match price {
+        Price::FalseAlarms => format::figure(tick),
+        Price::Time | Price::Cost => words(price, tick),
     }
 }
 
@@ -166,7 +175,7 @@ fn chart(inputs: &Inputs<'_>, price: Price, frontier: &Frontier, shown: &[usize]
         FrontierPoint {
             across: amount(price, panel),
             up: coverage.map_or(0.0, |of| of.value * 100.0),
-            ends: coverage.map(|of| (of.interval.low * 100.0, of.interval.high * 100.0)),
+            ends: coverage.and_then(|of| percent_range(of).ends),
             is_on_line,
             is_named: named == Some(*at),
             words: point_words(inputs, &panel.members, before),
@@ -196,7 +205,7 @@ fn chart(inputs: &Inputs<'_>, price: Price, frontier: &Frontier, shown: &[usize]
         description: &description,
         up: (&up, "Covered, %"),
         across: (&across, along),
-        across_tick: &|tick| words(price, tick).trim_end_matches(".0").to_owned(),
+        across_tick: &|tick| tick_words(price, tick),
         points: &points,
         tied: &tied,
     })

@@ -47,7 +47,7 @@ pub fn lost_part(inputs: &Inputs<'_>, advice: &Advice, from: &str) -> Option<Los
     let mut heads = vec![("All".to_owned(), pool(&|lost| lost.share))];
     heads.extend(severities.iter().map(|severity| {
         let known = pool(&|lost| lost.by_severity[severity.position()]);
-        (capital(severity.word()), known)
+        (format::capitalized(severity.word()), known)
     }));
     let row = |lost: &Lost| LostRow {
         agent: inputs.agent_link(lost.agent, from),
@@ -59,7 +59,7 @@ pub fn lost_part(inputs: &Inputs<'_>, advice: &Advice, from: &str) -> Option<Los
     let reviews = advice.price().map_or(0, |prices| prices.best.reviews);
     let others = match named.members.len() {
         2 => "the other one".to_owned(),
-        more => format!("the other {}", small_number(more - 1)),
+        more => format!("the other {}", format::small(more - 1)),
     };
     Some(LostPart {
         about: format!(
@@ -98,7 +98,7 @@ fn note(inputs: &Inputs<'_>, advice: &Advice, members: usize, severities: &[Seve
             format::counted(unseen, "finding"),
             format::share(ratio(unseen, all)),
             if members == 2 { "neither" } else { "none" },
-            small_number(members),
+            format::small(members),
         )
     });
     gravest.into_iter().chain(unseen).collect::<Vec<_>>().join(" ")
@@ -108,7 +108,7 @@ fn gravest_words(inputs: &Inputs<'_>, advice: &Advice, gravest: Severity) -> Str
     let lost: Vec<(usize, Estimate)> =
         advice.lost.iter().filter_map(|lost| Some((lost.agent, lost.by_severity[gravest.position()]?))).collect();
     if lost.iter().all(|(_, of)| of.hits == 0) {
-        return format!("No {} finding goes unseen without any one of them.", gravest.word());
+        return format!("No {} finding depends on any one of them.", gravest.word());
     }
     let told = lost.iter().enumerate().map(|(at, (agent, of))| {
         let all = format::count(of.out_of);
@@ -121,20 +121,10 @@ fn gravest_words(inputs: &Inputs<'_>, advice: &Advice, gravest: Severity) -> Str
         let verb = if of.hits > 1 { "go" } else { "goes" };
         format!("without {} {what} {verb} unseen", inputs.name(*agent))
     });
-    capital(&format!("{}.", told.collect::<Vec<_>>().join(", ")))
+    format::capitalized(&format!("{}.", told.collect::<Vec<_>>().join(", ")))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of findings")]
 fn ratio(part: usize, whole: usize) -> f64 {
     part as f64 / whole.max(1) as f64
-}
-
-fn small_number(number: usize) -> String {
-    const WORDS: [&str; 10] = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    WORDS.get(number).map_or_else(|| format::count(number), |word| (*word).to_owned())
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -1,14 +1,14 @@
 //! What several pages say of agents: why there is no figure, ranks in words, and the table of pairs.
 
 use super::criteria::{drawn_difference, reading_words};
-use crate::aggregate::contest::Duel;
+use crate::aggregate::contest::{Contest, Duel};
 use crate::aggregate::criterion::Criterion;
 use crate::aggregate::figures::Figures;
 use crate::aggregate::interval::{Estimate, Interval};
 use crate::aggregate::leaderboard::{Leaderboard, Rank};
 use crate::aggregate::pairs::{FEWEST_SUBJECTS, Pair};
 use crate::chart::Axis;
-use crate::chart::interval::{PlottedEstimate, head};
+use crate::chart::interval::{PlottedEstimate, head_of_ticks};
 use crate::page::inputs::{AgentLink, Inputs};
 use crate::text::{Html, format};
 use serde::Serialize;
@@ -61,11 +61,11 @@ pub struct ShareCell {
 
 const DIFFERENCE_WIDTH: f64 = 170.0;
 
-/// A share in per cent with its interval, for a chart.
+/// A share in per cent with its interval, for a chart; without one where there are too few changes for it.
 #[must_use]
 pub fn percent_range(estimate: &Estimate) -> PlottedEstimate {
-    let Interval { low, high } = estimate.interval;
-    PlottedEstimate { value: estimate.value * 100.0, ends: Some((low * 100.0, high * 100.0)) }
+    let ends = estimate.interval_of_enough().map(|Interval { low, high }| (low * 100.0, high * 100.0));
+    PlottedEstimate { value: estimate.value * 100.0, ends }
 }
 
 /// `1–2`, or `3`.
@@ -112,13 +112,23 @@ pub fn pairs_part(
     let ends = duels.iter().filter_map(|duel| duel.as_ref()?.interval).flat_map(|ends| [ends.low, ends.high]);
     let axis = Axis::around_zero(ends.map(|end| end * 100.0), 100.0);
     PairsPart {
-        head: head(&axis, DIFFERENCE_WIDTH, |value| format::points(value / 100.0).replace(".0", "")),
-        rows: pairs.iter().zip(&duels).map(|(pair, duel)| pair_row(inputs, pair, duel.as_ref(), &axis, from)).collect(),
+        head: head_of_ticks(&axis, DIFFERENCE_WIDTH, |value| format::points(value / 100.0).replace(".0", "")),
+        rows: pairs
+            .iter()
+            .zip(&duels)
+            .map(|(pair, duel)| pair_row(inputs, contest, pair, duel.as_ref(), (&axis, from)))
+            .collect(),
         left_out: (left_out > 0).then(|| left_out_words(left_out)),
     }
 }
 
-fn pair_row(inputs: &Inputs<'_>, pair: &Pair, duel: Option<&Duel>, axis: &Axis, from: &str) -> PairRow {
+fn pair_row(
+    inputs: &Inputs<'_>,
+    contest: &Contest,
+    pair: &Pair,
+    duel: Option<&Duel>,
+    (axis, from): (&Axis, &str),
+) -> PairRow {
     let [first, second] = pair.of;
     let difference = |duel: &Duel| ShareCell {
         value: format::points(duel.value),
@@ -134,8 +144,7 @@ fn pair_row(inputs: &Inputs<'_>, pair: &Pair, duel: Option<&Duel>, axis: &Axis, 
         only_second: format::count(pair.shared.only_second),
         difference: duel.map(difference),
         p: duel.and_then(|duel| duel.corrected).map(format::p_value),
-        reading: duel
-            .map_or_else(|| "nothing to compare".to_owned(), |duel| reading_words(inputs, Criterion::default(), duel)),
+        reading: duel.map_or_else(|| "nothing to compare".to_owned(), |duel| reading_words(inputs, contest, duel)),
         href: inputs.versus(pair.of).from(from),
     }
 }

@@ -1,9 +1,9 @@
 //! Two agents by every criterion: a difference, its interval and what both say come from the same correction.
 
 use super::board;
-use super::ranking::criterion_label;
+use super::ranking::{comparatives, criterion_label};
 use super::versions_words::{WANTED, how_many_more};
-use crate::aggregate::contest::Duel;
+use crate::aggregate::contest::{Contest, Duel};
 use crate::aggregate::criterion::{Basis, Criterion};
 use crate::aggregate::leaderboard::Leaderboard;
 use crate::aggregate::pairs::{Pair, Reading};
@@ -76,10 +76,7 @@ pub fn rivals_part(inputs: &Inputs<'_>, leaderboard: &Leaderboard, agent: usize,
                 let ends = duel.interval.map(|ends| format::points_range(ends.low, ends.high));
                 (format::points(duel.value), ends, drawn(&axis, &duel))
             }),
-            reading: duel.map_or_else(
-                || "nothing to compare".to_owned(),
-                |duel| reading_words(inputs, Criterion::default(), &duel),
-            ),
+            reading: duel.map_or_else(|| "nothing to compare".to_owned(), |duel| reading_words(inputs, contest, &duel)),
             href: inputs.versus(pair.of).from(from),
         }
     };
@@ -125,7 +122,7 @@ pub fn criteria_part(
             drawn: criterion.is_share().then(|| drawn(&axis, duel)),
             changes: format::count(duel.changes),
             detectable: duel.detectable().map(|least| words(least).trim_start_matches('+').to_owned()),
-            reading: reading_words(inputs, *criterion, duel),
+            reading: reading_words(inputs, leaderboard.contest(*criterion), duel),
         }
     };
     Some(CriteriaPart {
@@ -155,20 +152,18 @@ fn signed(value: f64) -> String {
     }
 }
 
-/// What can be said of two by a criterion: "finds more" is no word for being right more often.
+/// What can be said of two of a contest.
 #[must_use]
-pub fn reading_words(inputs: &Inputs<'_>, criterion: Criterion, duel: &Duel) -> String {
+pub fn reading_words(inputs: &Inputs<'_>, contest: &Contest, duel: &Duel) -> String {
     let which = match duel.reading() {
         Reading::NotEnough => return "not enough data".to_owned(),
         Reading::Alike => return "cannot be told apart".to_owned(),
         Reading::Better(which) => inputs.name(duel.of[which]),
     };
-    let words = match criterion {
-        Criterion::RecallOfOthers | Criterion::Recall => "finds more",
-        Criterion::CriticalAndImportant => "finds more of it",
-        Criterion::Precision => "is right more often",
-        Criterion::F1 => "has the higher F1",
-        Criterion::Score => "scores higher",
+    let words = match contest.criterion {
+        // Its row is headed by what these are.
+        Criterion::CriticalAndImportant => "finds more of these",
+        criterion => comparatives(criterion, contest.basis)[0],
     };
     format!("{which} {words}")
 }

@@ -3,7 +3,7 @@
 mod versions;
 mod words;
 
-pub use words::{criterion_label, criterion_words};
+pub use words::{comparatives, criterion_label, criterion_words};
 
 use crate::aggregate::contest::{Contest, Measured};
 use crate::aggregate::criterion::{Basis, Criterion};
@@ -35,7 +35,7 @@ pub struct RankingPart {
     /// How many columns there are.
     width: usize,
     rows: Vec<RankedAgent>,
-    /// What no agent here has, in words.
+    /// Figures that no agent here has, in words.
     absent: Option<String>,
     /// Agents of whose findings nobody judged any, where those of others are.
     unjudged: Option<String>,
@@ -96,7 +96,7 @@ const LONGEST_NAME: usize = 60;
 /// The ids of the sections of the pages that show a leaderboard, which people link to. An agent that is called like one of
 /// them has another anchor: `~` is in no slug.
 const SECTIONS: [&str; 9] =
-    ["agents", "answer", "better", "files", "head-to-head", "leaderboard", "newest", "over-time", "overlap"];
+    ["agents", "answer", "files", "head-to-head", "leaderboard", "newest", "over-time", "overlap", "versions"];
 
 fn anchor_of(agent: &str) -> String {
     if SECTIONS.contains(&agent) { format!("~{agent}") } else { agent.to_owned() }
@@ -302,7 +302,7 @@ impl Writer<'_> {
     /// All but the reading.
     fn figures(&self, whose: Whose, of: &Figures, agent: usize, columns: &[Column]) -> RankedFigures {
         let (criterion, basis) = (self.contest.criterion, self.contest.basis);
-        let is_alone = self.leaderboard.pairs_of(agent).next().is_none();
+        let is_alone = of.accompanied == 0;
         let mean = match whose {
             Whose::Agent(agent) => self.contest.means.get(agent).copied().flatten(),
             Whose::Version(_) => None,

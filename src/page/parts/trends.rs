@@ -1,7 +1,9 @@
 //! Figures over time: charts beside each other, and their numbers in a table.
 
 use super::board::percent_range;
+use super::versions_words::short_model;
 use crate::aggregate::calendar::BinLength;
+use crate::aggregate::criterion::Basis;
 use crate::aggregate::figures::Figures;
 use crate::aggregate::groups::Grouping;
 use crate::chart::Axis;
@@ -56,20 +58,24 @@ struct TrendFigure {
     most: f64,
 }
 
-/// Every figure that has one value per bin.
-const FIGURES: [TrendFigure; 9] = [
-    TrendFigure {
-        name: "Recall (%)",
-        of: |of| of.recall.as_ref().map(percent_range),
-        words: format::decimal,
-        most: 100.0,
-    },
-    TrendFigure {
-        name: "Precision (%)",
-        of: |of| of.precision.as_ref().map(percent_range),
-        words: format::decimal,
-        most: 100.0,
-    },
+const RECALL: TrendFigure = TrendFigure {
+    name: "Recall (%)",
+    of: |of| of.recall.as_ref().map(percent_range),
+    words: format::decimal,
+    most: 100.0,
+};
+
+/// Precision by what says of the whole archive which findings are right, as in the table of figures.
+fn precision(basis: Basis) -> TrendFigure {
+    let (name, of): (_, fn(&Figures) -> Option<PlottedEstimate>) = match basis {
+        Basis::Judged => ("Precision (%)", |of| of.precision_by(Basis::Judged).as_ref().map(percent_range)),
+        Basis::Kept => ("Kept by the consolidator (%)", |of| of.precision_by(Basis::Kept).as_ref().map(percent_range)),
+    };
+    TrendFigure { name, of, words: format::decimal, most: 100.0 }
+}
+
+/// Every other figure that has one value per bin.
+const OTHERS: [TrendFigure; 7] = [
     TrendFigure {
         name: "Solo (%)",
         of: |of| of.solo_share.as_ref().map(percent_range),
@@ -108,17 +114,12 @@ const FIGURES: [TrendFigure; 9] = [
     TrendFigure {
         name: "Weighted score per review",
         of: |of| without_interval(of.score),
-        words: format::decimal,
+        words: format::signed,
         most: f64::INFINITY,
     },
     TrendFigure {
         name: "Agreement with people (%)",
-        of: |of| {
-            let agreement = of.agreement.as_ref()?;
-            let point = percent_range(agreement);
-            // How changes differ cannot be seen in two.
-            Some(PlottedEstimate { ends: point.ends.filter(|_| agreement.clusters > 2), ..point })
-        },
+        of: |of| of.agreement.as_ref().map(percent_range),
         words: format::decimal,
         most: 100.0,
     },
@@ -137,7 +138,7 @@ pub fn recall_trends(inputs: &Inputs<'_>, from: &str) -> Option<TrendsPart> {
         .iter()
         .map(|&agent| AgentTrend {
             agent,
-            figure: &FIGURES[0],
+            figure: &RECALL,
             id: format!("recall-{agent}"),
             name: inputs.name(agent).to_owned(),
             label: TrendLabel { agent: Some(inputs.agent_link(agent, from)), words: "" },
@@ -145,16 +146,26 @@ pub fn recall_trends(inputs: &Inputs<'_>, from: &str) -> Option<TrendsPart> {
         .collect();
     let step = inputs.timeline().step.word();
     let caption = format!(
-        "Recall (%) by {step}. The band is the 95% confidence interval; a dashed line marks a change of model. \
-         A {step} without a review by the agent is left blank."
+        "Recall (%) by {step}. The band is the 95% confidence interval, which takes three changes; a dashed line marks a \
+         change of model. A {step} without a review by the agent is left blank."
     );
     trends_part(inputs, &lines, "Agent", caption, (None, from))
 }
 
-/// The reviews of a bin of the calendar that an agent was on the panel of.
+/// The reviews of a bin of the calendar: all of a month, which has a page, and of any other bin the agent’s, as the
+/// search has them. [`reviews_of_bin_words`] says which.
 #[must_use]
 pub fn reviews_of_bin(inputs: &Inputs<'_>, step: BinLength, start: NaiveDate, agent: usize, from: &str) -> String {
     reviews_in_bin(step, start, Some(inputs.field().agents[agent]), from)
+}
+
+/// Where a bin leads, in words.
+#[must_use]
+pub fn reviews_of_bin_words(step: BinLength) -> String {
+    match step.word() {
+        month if step == BinLength::Month => format!("Each {month} leads to all reviews of that {month}."),
+        step => format!("Each {step} leads to the agent’s reviews and findings of that {step}."),
+    }
 }
 
 /// The page of the month where a bin is one; of any other bin what the search has of these days.
@@ -170,8 +181,10 @@ fn reviews_in_bin(step: BinLength, start: NaiveDate, agent: Option<&Slug>, from:
 /// Every figure of one agent, but for its recall where that has a chart of its own; `None` where the archive is one bin long.
 #[must_use]
 pub fn agent_trends(inputs: &Inputs<'_>, agent: usize, with_recall: bool, from: &str) -> Option<TrendsPart> {
-    let lines: Vec<AgentTrend<'_>> = FIGURES
-        .iter()
+    let precision = precision(inputs.whole().basis());
+    let lines: Vec<AgentTrend<'_>> = [&RECALL, &precision]
+        .into_iter()
+        .chain(&OTHERS)
         .enumerate()
         .skip(usize::from(!with_recall))
         .map(|(at, figure)| AgentTrend {
@@ -185,7 +198,8 @@ pub fn agent_trends(inputs: &Inputs<'_>, agent: usize, with_recall: bool, from: 
     let step = inputs.timeline().step.word();
     let caption = format!(
         "By {step}. The band is the 95% confidence interval, where there is one; a dashed line marks a change of \
-         model. A {step} in which nothing was recorded is left blank."
+         model. A {step} in which nothing was recorded is left blank. {leads}",
+        leads = reviews_of_bin_words(inputs.timeline().step)
     );
     trends_part(inputs, &lines, "Figure", caption, (Some(agent), from))
 }
@@ -263,6 +277,8 @@ fn chart(
 ) -> Html {
     let timeline = inputs.timeline();
     let changes = changes(inputs, line.agent);
+    let names: Vec<(usize, String)> =
+        changes.iter().map(|(bin, models)| (*bin, short_models(models, inputs.name(line.agent)))).collect();
     let middle = (labels.len() - 1) / 2;
     trend(&Trend {
         id: &line.id,
@@ -273,48 +289,44 @@ fn chart(
         tick: &|value| format::tick(value, line.figure.words),
         points,
         labels: [&labels[0], &labels[middle], &labels[labels.len() - 1]],
-        changes: &changes,
+        changes: &names,
     })
 }
 
 /// The bins in which the agent came to run with another model, each once, and with which ones.
-fn changes(inputs: &Inputs<'_>, agent: usize) -> Vec<(usize, String)> {
+fn changes<'m>(inputs: &Inputs<'m>, agent: usize) -> Vec<(usize, Vec<&'m str>)> {
     let timeline = inputs.timeline();
-    let mut by_bin: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let mut by_bin: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     for (day, model) in &timeline.changes[agent] {
         let start = timeline.step.start(*day);
         let bin = timeline.bins.partition_point(|(other, _)| *other < start);
         let models = by_bin.entry(bin).or_default();
-        let model = short_model(model, inputs.name(agent));
-        if !models.contains(&model) {
+        if !models.contains(model) {
             models.push(model);
         }
     }
-    by_bin.into_iter().map(|(bin, models)| (bin, models.join(", "))).collect()
+    by_bin.into_iter().collect()
 }
 
-/// The model without the agent's name before it, which stands beside it already.
-#[must_use]
-pub fn short_model(model: &str, name: &str) -> String {
-    let rest = model.strip_prefix(name).map(str::trim).filter(|rest| !rest.is_empty());
-    rest.unwrap_or(model).to_owned()
+fn short_models(models: &[&str], name: &str) -> String {
+    models.iter().map(|model| short_model(model, name)).collect::<Vec<_>>().join(", ")
 }
 
 fn description(
     line: &AgentTrend<'_>,
     points: &[Option<PlottedEstimate>],
     labels: &[String],
-    changes: &[(usize, String)],
+    changes: &[(usize, Vec<&str>)],
 ) -> String {
     let told = |at: usize| points[at].map(|range| format!("{} in {}", (line.figure.words)(range.value), labels[at]));
     let first = points.iter().position(Option::is_some);
     let last = points.iter().rposition(Option::is_some).filter(|last| Some(*last) != first);
     let ends: Vec<String> = first.into_iter().chain(last).filter_map(told).collect();
     let mut words = format!("{}.", ends.join(", "));
-    for (bin, model) in changes {
-        let label = labels.get(*bin).map_or("", String::as_str);
+    for (bin, models) in changes {
+        let (label, models) = (labels.get(*bin).map_or("", String::as_str), models.join(", "));
         // Writing to a String cannot fail.
-        let _ = write!(words, " Model changed to {model} in {label}.");
+        let _ = write!(words, " Model changed to {models} in {label}.");
     }
     words
 }

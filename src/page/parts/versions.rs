@@ -1,8 +1,8 @@
 //! Whether a newer model finds more than an earlier one of the same agent: measured against agents that did not change, and
 //! beside it, with its warning, the plain difference.
 
-use super::versions_words::{earlier_words, reading, too_few_words};
-pub use super::versions_words::{model_label, version_label};
+use super::versions_words::{earlier_words, model_name, reading, too_few_words, version_label};
+pub use super::versions_words::{model_label, short_model, version_name};
 use crate::aggregate::gap::Moved;
 use crate::aggregate::version_change::{Drift, VersionChange};
 use crate::chart::Axis;
@@ -18,6 +18,9 @@ use serde::Serialize;
 const MOST_ROWS: usize = 12;
 
 const WIDTH: f64 = 184.0;
+
+/// The question where it is not asked of two models by name. Whether one is better is more than recall can say.
+const NEW_MODEL: &str = "Does the new model find more?";
 
 /// Changes of models, all drawn on one axis.
 #[derive(Debug, Serialize)]
@@ -97,7 +100,7 @@ pub fn newest_models(inputs: &Inputs<'_>, agents: &[usize], from: &str) -> Optio
                 of recall. They reviewed different changes: agents that stayed as they were, the anchors, show how much of \
                 a difference is the changes’ doing.";
     let groups = vec![(String::new(), rows)];
-    part(inputs, "Is the new model better?".to_owned(), lead.to_owned(), groups, from)
+    part(inputs, NEW_MODEL.to_owned(), lead.to_owned(), groups, from)
 }
 
 /// Of one agent all changes of its models, then of efforts, and what seems to have changed unsaid; `None` where there is
@@ -114,31 +117,47 @@ pub fn of_agent(inputs: &Inputs<'_>, agent: usize, from: &str) -> Option<Version
     }
     let title = match (newest, first.as_slice()) {
         (Some(newest), [only]) => {
-            let against = only.change.map(|change| model_label(inputs, change.against)).unwrap_or_default();
-            format!("Is {} better than {against}?", model_label(inputs, newest))
+            let against = only.change.map(|change| model_name(inputs, change.against)).unwrap_or_default();
+            format!("Does {} find more than {against}?", model_name(inputs, newest))
         }
-        _ => "Is the new model better?".to_owned(),
+        _ => NEW_MODEL.to_owned(),
     };
     if first.is_empty() {
         first.extend(newest_model(inputs, agent));
     }
+    let has_models = !first.is_empty();
     first.extend(field.versions_of(agent).filter_map(|version| drifted(inputs, version)));
     let earlier: Vec<Compared<'_>> =
         models.iter().filter(|model| Some(**model) != newest).flat_map(|model| of_model(inputs, *model)).collect();
     let has_efforts = field.versions_of(agent).len() > models.len();
     let versions = field.versions_of(agent).filter(|_| has_efforts);
     let apart: Vec<Compared<'_>> = versions.flat_map(|version| of_version(inputs, version)).collect();
-    let efforts = if has_efforts { ", all efforts of a model together" } else { "" };
-    let lead = format!(
-        "Percentage points of recall{efforts}, measured against agents that stayed as they were in between, and below, with \
-         a warning, without them. An earlier model counts from five changes with findings on."
-    );
+    let (title, lead) = heading(has_models.then_some(title), has_efforts, !first.is_empty());
     let groups = vec![
         (String::new(), first),
         ("Between earlier models".to_owned(), earlier),
         ("Efforts apart".to_owned(), apart),
     ];
     part(inputs, title, lead, groups, from)
+}
+
+/// What is asked of one agent and how its answers are read: of models, else of what may have changed unsaid, else of efforts.
+fn heading(of_models: Option<String>, has_efforts: bool, has_unsaid: bool) -> (String, String) {
+    let measured =
+        "measured against agents that stayed as they were in between, and below, with a warning, without them";
+    match of_models {
+        Some(title) => {
+            let efforts = if has_efforts { ", all efforts of a model together" } else { "" };
+            let counts = "An earlier model counts from five changes with findings on.";
+            (title, format!("Percentage points of recall{efforts}, {measured}. {counts}"))
+        }
+        None if has_unsaid => ("Did something change?".to_owned(), format!("Percentage points of recall, {measured}.")),
+        None => {
+            let what = "One effort of a model less an earlier one, in percentage points of recall";
+            let counts = "An effort counts from five changes with findings on.";
+            ("Do the efforts differ?".to_owned(), format!("{what}, {measured}. {counts}"))
+        }
+    }
 }
 
 fn joined(words: &str, more: &str) -> String {
@@ -166,7 +185,7 @@ fn newest_model<'a>(inputs: &Inputs<'a>, agent: usize) -> Option<Compared<'a>> {
 fn newer_words(inputs: &Inputs<'_>, agent: usize, compared: usize) -> Option<String> {
     let newest = inputs.field().models_of(agent).next().filter(|newest| *newest != compared)?;
     let changes = format::counted(inputs.changes_of_model(newest), "change");
-    Some(format!("Newer still: {}, on {changes}, which is too few.", model_label(inputs, newest)))
+    Some(format!("Newer still: {}, on {changes}, which is too few.", model_name(inputs, newest)))
 }
 
 fn of_model<'a>(inputs: &Inputs<'a>, model: usize) -> Vec<Compared<'a>> {
@@ -267,5 +286,5 @@ fn change_row(inputs: &Inputs<'_>, row: Compared<'_>, axis: &Axis, from: &str) -
 pub fn in_a_sentence(inputs: &Inputs<'_>, agent: usize) -> Option<String> {
     let models = inputs.field().models_of(agent);
     let (model, change) = models.into_iter().find_map(|model| Some((model, inputs.model_changes(model).first()?)))?;
-    Some(earlier_words(&model_label(inputs, model), &model_label(inputs, change.against), change))
+    Some(earlier_words(&model_name(inputs, model), &model_name(inputs, change.against), change))
 }

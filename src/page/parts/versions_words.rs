@@ -1,6 +1,5 @@
 //! What a comparison of two versions says, in words.
 
-use super::trends::short_model;
 use crate::aggregate::gap::Tendency;
 use crate::aggregate::pairs::FEWEST_SUBJECTS;
 use crate::aggregate::version_change::{Reviewed, VersionChange};
@@ -11,19 +10,57 @@ use crate::text::format;
 /// The difference that "how many more" is asked for.
 pub const WANTED: f64 = 0.05;
 
-/// A model without the agent's name before it.
+/// A model without the agent's name before it, for where that stands beside it.
+#[must_use]
+pub fn short_model(model: &str, name: &str) -> String {
+    let rest = model.strip_prefix(name).and_then(|rest| rest.strip_prefix(' ')).map(str::trim);
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(model).to_owned()
+}
+
+/// A model for a cell that its agent's name stands in.
 pub fn model_label(inputs: &Inputs<'_>, model: usize) -> String {
     let model = &inputs.field().models[model];
-    model.model.map_or_else(|| "model not stated".to_owned(), |words| short_model(words, inputs.name(model.agent)))
+    label(model.model, inputs.name(model.agent))
 }
 
 /// A version likewise, with its effort.
 pub fn version_label(inputs: &Inputs<'_>, version: usize) -> String {
     let version = &inputs.field().versions[version];
-    let model = version
-        .model
-        .map_or_else(|| "model not stated".to_owned(), |words| short_model(words, inputs.name(version.agent)));
-    match version.effort {
+    with_effort(label(version.model, inputs.name(version.agent)), version.effort)
+}
+
+/// A model for a sentence, with its agent: `Heron 2`, `Heron with GPT-5`, `Heron without a stated model`.
+pub fn model_name(inputs: &Inputs<'_>, model: usize) -> String {
+    let model = &inputs.field().models[model];
+    full(model.model, inputs.name(model.agent))
+}
+
+/// A version likewise, with its effort.
+pub fn version_name(inputs: &Inputs<'_>, version: usize) -> String {
+    let version = &inputs.field().versions[version];
+    with_effort(full(version.model, inputs.name(version.agent)), version.effort)
+}
+
+fn label(model: Option<&str>, name: &str) -> String {
+    model.map_or_else(|| "model not stated".to_owned(), |model| short_model(model, name))
+}
+
+fn full(model: Option<&str>, name: &str) -> String {
+    match model {
+        None => format!("{name} without a stated model"),
+        Some(model) if is_named(model, name) => model.to_owned(),
+        Some(model) => format!("{name} with {model}"),
+    }
+}
+
+/// Whether a model begins with the name, as a word of its own.
+fn is_named(model: &str, name: &str) -> bool {
+    let (model, name) = (model.to_lowercase(), name.to_lowercase());
+    model.strip_prefix(&name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+fn with_effort(model: String, effort: Option<&str>) -> String {
+    match effort {
         Some(effort) => format!("{model} · {effort}"),
         None => model,
     }
@@ -48,9 +85,11 @@ pub fn reading(change: &VersionChange) -> (String, String) {
             Tendency::Less => "found less, cause unknown",
             Tendency::Unclear => "cannot be told apart",
         };
-        let mut words = "Nobody else on the panels kept model, tool and instructions over both.".to_owned();
-        words.push(' ');
-        words.push_str(&mix(&change.later, &change.earlier));
+        let words = format!(
+            "No other agent that is known to have stayed the same reviewed {} changes with each of the two. {}",
+            format::small(FEWEST_SUBJECTS),
+            mix(&change.later, &change.earlier)
+        );
         return (reading.to_owned(), words);
     }
     let mut words: Vec<String> = Vec::new();
@@ -199,11 +238,31 @@ mod tests {
     fn without_anchors_the_cause_is_unknown_and_what_differs_is_said() {
         let (said, words) = reading(&change(&[], moved(-0.08, 0.05), moved(-0.08, 0.05)));
         assert_eq!(said, "found less, cause unknown");
-        assert!(words.starts_with("Nobody else on the panels kept model, tool and instructions over both."), "{words}");
+        assert!(
+            words.starts_with(
+                "No other agent that is known to have stayed the same reviewed five changes with each of the two. Reviews"
+            ),
+            "{words}"
+        );
         assert!(
             words.contains("held 9.0 findings each before and 6.0 since, 10% of them critical, then 5%;"),
             "{words}"
         );
+    }
+
+    #[test]
+    fn a_model_is_named_with_its_agent_and_cut_only_at_a_blank() {
+        for (name, model, short, whole) in [
+            ("Heron", "Heron 2", "2", "Heron 2"),
+            ("GPT", "GPT-5", "GPT-5", "GPT-5"),
+            ("Claude", "claude-opus-4", "claude-opus-4", "claude-opus-4"),
+            ("Heron", "Herons 2", "Herons 2", "Heron with Herons 2"),
+            ("Codex", "gpt-5", "gpt-5", "Codex with gpt-5"),
+            ("Heron", "Heron", "Heron", "Heron"),
+        ] {
+            assert_eq!((short_model(model, name).as_str(), full(Some(model), name).as_str()), (short, whole));
+        }
+        assert_eq!(full(None, "Heron"), "Heron without a stated model");
     }
 
     #[test]

@@ -174,7 +174,7 @@
       const made = button(head.firstChild.textContent, '', { className: 'sort' });
       head.firstChild.replaceWith(made);
       made.addEventListener('click', () => {
-        const rises = ['rank', 'agent', 'median', 'cost-each'].includes(head.dataset.key);
+        const rises = ['rank', 'agent', 'median'].includes(head.dataset.key);
         const now = head.getAttribute('aria-sort');
         const up = now ? now === 'descending' : rises;
         sort(head.dataset.key, up);

@@ -79,7 +79,7 @@ pub(super) fn versions_part(writer: &Writer<'_>, agent: usize, columns: &[Column
             full: (cut != words).then_some(words),
             words: cut,
             figures: RankedFigures {
-                reading: reading_words(writer, *version, &shown),
+                reading: reading_words(writer, *version),
                 ..writer.figures(Whose::Version(*version), &board.versions[*version], agent, columns)
             },
         }
@@ -128,7 +128,7 @@ fn did_words(of: &Figures, criterion: Criterion) -> String {
 
 /// How a version compares with one of an earlier model, of the same effort if there is one: measured against agents that stayed
 /// the same, else with the cause left open. Only recall is compared across versions, and only over the whole archive.
-fn reading_words(writer: &Writer<'_>, version: usize, shown: &[usize]) -> String {
+fn reading_words(writer: &Writer<'_>, version: usize) -> String {
     if writer.extent != Extent::Whole || writer.contest.criterion != Criterion::default() {
         return String::new();
     }
@@ -138,7 +138,9 @@ fn reading_words(writer: &Writer<'_>, version: usize, shown: &[usize]) -> String
     let same_effort = |change: &&VersionChange| earlier(change) && field.versions[change.against].effort == own.effort;
     let changes = writer.inputs.version_changes(version);
     let Some(change) = changes.iter().find(same_effort).or_else(|| changes.iter().find(earlier)) else {
-        let is_first = shown.last().is_some_and(|last| field.versions[*last].model == own.model);
+        // Of all models that the agent was run with, not of those that have a line here.
+        let first = field.models_of(own.agent).next_back().map(|model| field.models[model].model);
+        let is_first = first == Some(own.model);
         return if is_first { "first model" } else { "too few changes to compare" }.to_owned();
     };
     let other = field.versions[change.against];

@@ -97,17 +97,18 @@ fn score_definition(weights: &Weights) -> String {
     )
 }
 
-/// What is said of who is better, and of who is worse, before the name of a rival.
-fn comparatives(criterion: Criterion, basis: Basis) -> [&'static str; 2] {
+/// What is said of who is better, and of who is worse: "finds more" is no word for being right more often.
+#[must_use]
+pub fn comparatives(criterion: Criterion, basis: Basis) -> [&'static str; 2] {
     match (criterion, basis) {
-        (Criterion::RecallOfOthers | Criterion::Recall, _) => ["finds more than", "finds less than"],
-        (Criterion::Precision, Basis::Judged) => ["is right more often than", "is right less often than"],
-        (Criterion::Precision, Basis::Kept) => ["has more kept than", "has less kept than"],
-        (Criterion::F1, _) => ["has a higher F1 than", "has a lower F1 than"],
+        (Criterion::RecallOfOthers | Criterion::Recall, _) => ["finds more", "finds less"],
+        (Criterion::Precision, Basis::Judged) => ["is right more often", "is right less often"],
+        (Criterion::Precision, Basis::Kept) => ["has more kept", "has less kept"],
+        (Criterion::F1, _) => ["has a higher F1", "has a lower F1"],
         (Criterion::CriticalAndImportant, _) => {
-            ["finds more critical and important than", "finds less critical and important than"]
+            ["finds more critical and important findings", "finds fewer critical and important findings"]
         }
-        (Criterion::Score, _) => ["scores more than", "scores less than"],
+        (Criterion::Score, _) => ["scores more", "scores less"],
     }
 }
 
@@ -129,23 +130,29 @@ pub fn reading_words(inputs: &Inputs<'_>, leaderboard: &Leaderboard, contest: &C
     }
     let ranked = contest.ranks.iter().flatten().count();
     let is_all = behind.len() + ahead.len() + 1 == ranked;
+    // Where some are not ranked, those that are ranked are not all.
+    let [every, rest] = if ranked < leaderboard.order().len() {
+        ["every other ranked agent", "the other ranked ones"]
+    } else {
+        ["every other", "the rest"]
+    };
+    let and_the_rest = |comparative: &str, names: &[&str]| {
+        let comparative = comparative.split_once(' ').map_or(comparative, |(_, words)| words);
+        let names = if is_all && names.len() > 1 { rest.to_owned() } else { named(names) };
+        format!("{comparative} than {names}")
+    };
     match (behind.is_empty(), ahead.is_empty()) {
         (true, true) => unranked_words(leaderboard, contest, agent),
-        (false, true) if is_all && ranked > 2 => format!("{more} every other"),
-        (true, false) if is_all && ranked > 2 => format!("{less} every other"),
-        (false, true) => format!("{more} {}", named(&behind)),
-        (true, false) => format!("{less} {}", named(&ahead)),
+        (false, true) if is_all && ranked > 2 => format!("{more} than {every}"),
+        (true, false) if is_all && ranked > 2 => format!("{less} than {every}"),
+        (false, true) => format!("{more} than {}", named(&behind)),
+        (true, false) => format!("{less} than {}", named(&ahead)),
         // The leaders are fewer to name for the first half of a table, and the led for the second.
         (false, false) if ahead.len() <= behind.len() => {
-            format!("{less} {}, {}", named(&ahead), and_the_rest(more, &behind, is_all))
+            format!("{less} than {}, {}", named(&ahead), and_the_rest(more, &behind))
         }
-        (false, false) => format!("{more} {}, {}", named(&behind), and_the_rest(less, &ahead, is_all)),
+        (false, false) => format!("{more} than {}, {}", named(&behind), and_the_rest(less, &ahead)),
     }
-}
-
-fn and_the_rest(comparative: &str, rest: &[&str], is_all: bool) -> String {
-    let comparative = comparative.split_once(' ').map_or(comparative, |(_, words)| words);
-    if is_all && rest.len() > 1 { format!("{comparative} the rest") } else { format!("{comparative} {}", named(rest)) }
 }
 
 /// Some names, and how many more.
