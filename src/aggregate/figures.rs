@@ -89,6 +89,12 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// Runs of which nothing came back, whatever became of them.
+    #[must_use]
+    pub fn lost(&self) -> usize {
+        self.failures + self.unparsed
+    }
+
     /// The precision that is shown and ranked by: of what was judged, or of what the consolidator kept.
     #[must_use]
     pub fn precision_by(&self, basis: Basis) -> Option<Estimate> {

@@ -152,7 +152,7 @@ impl Leaderboard {
     /// The same by any criterion.
     #[must_use]
     pub fn order_by(&self, criterion: Criterion) -> Vec<usize> {
-        let is_here = |at: &usize| self.agents[*at].reviews > 0 || self.agents[*at].failures > 0;
+        let is_here = |at: &usize| self.agents[*at].reviews > 0 || self.agents[*at].lost() > 0;
         self.contest(criterion).order_of((0..self.agents.len()).filter(is_here).collect())
     }
 

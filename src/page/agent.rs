@@ -181,16 +181,21 @@ fn lead(inputs: &Inputs<'_>, agent: usize) -> String {
 
 /// Output that is lost: runs that failed, and those that raised nothing.
 fn lost(figures: &Figures) -> String {
-    let failed = match figures.failures {
-        0 => String::new(),
-        failures if figures.reviews == 0 => format!("; {} failed", format::counted(failures, "run")),
-        1 => "; 1 more run failed".to_owned(),
-        failures => format!("; {} more runs failed", format::count(failures)),
-    };
+    let failed = lost_runs(figures.failures, figures.reviews, "failed");
+    let failed = failed + &lost_runs(figures.unparsed, figures.reviews, "could not be read");
     match figures.empty {
         0 => failed,
         1 if figures.reviews == 1 => format!("; raised nothing in it{failed}"),
         empty => format!("; in {} of the reviews it raised nothing{failed}", format::count(empty)),
+    }
+}
+
+fn lost_runs(runs: usize, reviews: usize, became: &str) -> String {
+    let more = if reviews == 0 { "" } else { "more " };
+    match runs {
+        0 => String::new(),
+        1 => format!("; 1 {more}run {became}"),
+        many => format!("; {} {more}runs {became}", format::count(many)),
     }
 }
 

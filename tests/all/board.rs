@@ -171,11 +171,25 @@ fn runs_that_failed_or_came_back_empty_stand_beside_the_figures() {
     all[0]["findings"] = json!([{ "id": "I1", "severity": "important", "title": "t", "found_by": [{ "agent": "a" }] }]);
     all[1]["findings"] = json!([{ "id": "I1", "severity": "important", "title": "t", "found_by": [{ "agent": "a" }] }]);
     let site = build_sound(&all);
-    let row = row(&site, "agents/index.html", "b");
+    let failed = row(&site, "agents/index.html", "b");
     assert!(
-        row.contains(">5<span class=\"under lost\">1 failed</span><span class=\"under lost\">1 empty</span>"),
-        "{row}"
+        failed.contains(">5<span class=\"under lost\">1 failed</span><span class=\"under lost\">1 empty</span>"),
+        "{failed}"
     );
+    all[2]["reviewers"][1]["status"] = "unparsed".into();
+    all[2]["findings"] = all[1]["findings"].clone();
+    let site = build_sound(&all);
+    let lost = row(&site, "agents/index.html", "b");
+    assert!(
+        lost.contains(">4<span class=\"under lost\">1 failed</span><span class=\"under lost\">1 unparsed</span>"),
+        "{lost}"
+    );
+    let page = words(site.main("agents/b.html"));
+    assert!(page.contains("; 1 more run failed; 1 more run could not be read."), "{page}");
+    assert!(site.main("reviews/r2.html").contains("<span class=\"unseen\"> (unparsed)</span>"));
+    let data: Value = serde_json::from_str(site.text("data/leaderboard.json")).unwrap();
+    let b = data["agents"].as_array().unwrap().iter().find(|of| of["agent"] == "b").unwrap();
+    assert_eq!((&b["failures"], &b["unparsed"], &b["reviews"]), (&json!(1), &json!(1), &json!(4)));
 }
 
 #[test]

@@ -236,7 +236,7 @@ fn same_panel(text: &str, run: &Run, stem: &str) {
         assert!(run.reviewers.iter().any(|r| r.name.as_deref() == Some(*agent)), "{stem}: {agent}");
     }
     assert_eq!(
-        run.reviewers.iter().any(|reviewer| reviewer.is_lost()),
+        run.reviewers.iter().any(|reviewer| reviewer.lost_as().is_some()),
         ["~~", "dropped", "no output"].iter().any(|sign| row.contains(sign)),
         "{stem}"
     );

@@ -217,14 +217,14 @@ mod tests {
     #[test]
     fn output_that_nobody_could_read_is_no_failure() {
         let all = reviewers_from_list(
-            "Claude (max), Codex GPT 5.4 (high) — unparsed, Gemini: output could not be parsed, x failed",
+            "Claude (max), x failed, Codex GPT 5.4 (high) — unparsed, Gemini: output could not be parsed",
         );
         let told: Vec<_> = all.iter().map(|r| (r.agent.as_str(), r.status)).collect();
         let expected = [
             ("claude", Status::Completed),
+            ("x", Status::Failed),
             ("codex", Status::Unparsed),
             ("gemini", Status::Unparsed),
-            ("x", Status::Failed),
         ];
         assert_eq!(told, expected);
     }

@@ -105,8 +105,13 @@ const COUNTS: [FigureKind; 3] = [
     FigureKind {
         label: "Lost: failed",
         cell: |counted| {
-            let Figures { reviews, failures, .. } = counted.of;
-            Some(cell_with(format::count(*failures), format!("of {}", format::count(reviews + failures))))
+            let of = counted.of;
+            let unparsed = match of.unparsed {
+                0 => String::new(),
+                runs => format!(", and {} unparsed", format::count(runs)),
+            };
+            let all = format::count(of.reviews + of.lost());
+            Some(cell_with(format::count(of.failures), format!("of {all}{unparsed}")))
         },
         without: not_recorded,
     },

@@ -313,7 +313,7 @@ impl Writer<'_> {
             without: without(criterion, basis, of, is_alone),
             reading: String::new(),
             reviews: format::count(of.reviews),
-            lost: [(of.failures, "failed"), (of.empty, "empty")]
+            lost: [(of.failures, "failed"), (of.unparsed, "unparsed"), (of.empty, "empty")]
                 .into_iter()
                 .filter(|(runs, _)| *runs > 0)
                 .map(|(runs, words)| format!("{} {words}", format::count(runs)))

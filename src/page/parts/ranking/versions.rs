@@ -60,7 +60,7 @@ pub(super) fn is_shown(of: &Figures) -> bool {
 /// The versions of an agent; `None` where there is nothing to say that the agent's own line does not.
 pub(super) fn versions_part(writer: &Writer<'_>, agent: usize, columns: &[Column]) -> Option<VersionsPart> {
     let (inputs, board) = (writer.inputs, writer.leaderboard);
-    let ran = |version: &usize| board.versions[*version].reviews > 0 || board.versions[*version].failures > 0;
+    let ran = |version: &usize| board.versions[*version].reviews > 0 || board.versions[*version].lost() > 0;
     let all: Vec<usize> = inputs.field().versions_of(agent).filter(ran).collect();
     let words = |version: usize| inputs.version_words(&inputs.field().versions[version]);
     if let [only] = all[..] {
@@ -113,13 +113,19 @@ fn stubs_lead(shown: usize, stubs: usize) -> String {
 /// `3 reviews, found 0 of 5 that others found`.
 fn did_words(of: &Figures, criterion: Criterion) -> String {
     if of.reviews == 0 {
-        let runs = format::counted(of.failures, "run");
-        return if of.failures == 1 { format!("{runs}, which failed") } else { format!("{runs}, all of which failed") };
+        let runs = format::counted(of.lost(), "run");
+        let became = if of.unparsed == 0 { "failed" } else { "were lost" };
+        return match of.lost() {
+            1 if of.unparsed == 1 => format!("{runs}, which could not be read"),
+            1 => format!("{runs}, which failed"),
+            _ => format!("{runs}, all of which {became}"),
+        };
     }
     let mut words = vec![format::counted(of.reviews, "review")];
-    if of.failures > 0 {
-        words.push(format!("{} failed", format::count(of.failures)));
-    }
+    let lost = [(of.failures, "failed"), (of.unparsed, "unparsed")];
+    words.extend(
+        lost.iter().filter(|(runs, _)| *runs > 0).map(|(runs, became)| format!("{} {became}", format::count(*runs))),
+    );
     if let Some(share) = of.recall_of_others.filter(|_| criterion == Criterion::default()) {
         words.push(format!("found {} of {} that others found", format::count(share.hits), format::count(share.out_of)));
     }
