@@ -88,6 +88,8 @@ pub struct PanelsPage {
     lost: Option<LostPart>,
     axis: Html,
     has: RecordedColumns,
+    /// What nothing is recorded of, in words.
+    absent: Option<String>,
     best: Vec<PanelRow>,
     all: Vec<PanelRow>,
     /// How many panels the list leaves out.
@@ -129,15 +131,17 @@ struct RecordedColumns {
     false_alarms: bool,
     time: bool,
     cost: bool,
-    /// The columns that no panel has a value for, in words.
-    absent: Option<String>,
 }
 
 impl RecordedColumns {
     fn of(panels: &[&Panel]) -> Self {
         let [false_alarms, time, cost] = Price::ALL.map(|price| panels.iter().any(|panel| price.of(panel).is_some()));
-        let absent = unrecorded_words(&[(false_alarms, "false alarms"), (time, "time"), (cost, "cost")]);
-        Self { false_alarms, time, cost, absent }
+        Self { false_alarms, time, cost }
+    }
+
+    /// The columns that no panel has a value for, in words.
+    fn absent(&self) -> Option<String> {
+        unrecorded_words(&[(self.false_alarms, "false alarms"), (self.time, "time"), (self.cost, "cost")])
     }
 }
 
@@ -182,6 +186,8 @@ struct PanelRow {
     drawn: Html,
     is_named: bool,
     next: Option<NextPart>,
+    /// Where there is none to compare with.
+    without_next: &'static str,
     /// The agents that would add most, best first.
     gains: Vec<GainPart>,
 }
@@ -218,6 +224,7 @@ pub fn panels_page(inputs: &Inputs<'_>, path: &str) -> PanelsPage {
     let lead = "Which agents to run together. A panel is measured over the reviews that had all of its members, and \
                 covers the findings that at least one of them found.";
     let price = frontier::prices(panels).first().copied();
+    let has = RecordedColumns::of(&listed().map(|at| &all[*at]).collect::<Vec<_>>());
     PanelsPage {
         shell: Shell::new(inputs, &About { path, title: "Panels", description: lead, is_article: false, current: "" })
             .in_panels(),
@@ -227,7 +234,8 @@ pub fn panels_page(inputs: &Inputs<'_>, path: &str) -> PanelsPage {
         lost: lost_part(inputs, advice, path),
         axis: head_of_ticks(&axis, WIDTH, format::figure),
         best: best.collect(),
-        has: RecordedColumns::of(&listed().map(|at| &all[*at]).collect::<Vec<_>>()),
+        absent: has.absent(),
+        has,
         more: (all.len() > panels.listed.len()).then(|| format::count(all.len() - panels.listed.len())),
         all: panels.listed.iter().map(|at| panel_row(inputs, *at, &[], &axis, path)).collect(),
         limit: panels.limit.map(format::count),
@@ -292,6 +300,7 @@ fn panel_row(inputs: &Inputs<'_>, at: usize, gains: &[Gain], axis: &Axis, from: 
         ends: format::points_range(-runner_up.interval.high, -runner_up.interval.low),
         is_tied: runner_up.is_tied(),
     };
+    let has_rival = panels.all.iter().filter(|other| other.members.len() == panel.members.len()).nth(1).is_some();
     PanelRow {
         size: format::count(panel.members.len()),
         members: panel.members.iter().map(link).collect(),
@@ -304,6 +313,12 @@ fn panel_row(inputs: &Inputs<'_>, at: usize, gains: &[Gain], axis: &Axis, from: 
             .unwrap_or_default(),
         is_named: advice.named().is_some_and(|named| named.members == panel.members),
         next: of_advice.and_then(|candidate| candidate.runner_up.as_ref()).map(next),
+        without_next: match of_advice {
+            _ if !has_rival => "no other panel of this size",
+            Some(_) => "too few shared changes",
+            // Larger than those that one is chosen from.
+            None => "not compared",
+        },
         gains: gains
             .iter()
             .take(MOST_GAINS)

@@ -91,3 +91,57 @@ fn what_was_missed_is_no_bound_and_goes_with_what_is_known() {
         "{missed}"
     );
 }
+
+#[test]
+fn no_next_best_and_one_that_was_met_too_seldom_are_told_apart() {
+    let run = |number: usize, panel: &[&str]| {
+        let found: Vec<Value> = panel.iter().map(|agent| json!({"agent": agent})).collect();
+        json!({"format": "pilcrow-review/1", "id": format!("r{number}"), "date": format!("2026-03-{:02}", 1 + number % 28),
+               "subject": {"repository": "o/n", "pull_request": number + 1},
+               "reviewers": panel.iter().map(|agent| json!({"agent": agent})).collect::<Vec<_>>(),
+               "findings": [{"id": "I1", "severity": "important", "title": "t", "found_by": found}]})
+    };
+    let best = |runs: &[Value]| {
+        let site = build_runs(runs);
+        between(site.main("panels.html"), "<section id=best>", "</section>").to_owned()
+    };
+    let two: Vec<Value> = (0..12).map(|number| run(number, &["a", "b"])).collect();
+    let only = best(&two);
+    assert_eq!(only.matches("no other panel of this size").count(), 1, "{only}");
+    assert!(!only.contains("too few shared changes"), "{only}");
+    let apart: Vec<Value> = (0..24).map(|number| run(number, &[["a", "b"], ["a", "c"]][number % 2])).collect();
+    let apart = best(&apart);
+    assert_eq!(apart.matches("too few shared changes").count(), 1, "the pairs share no change: {apart}");
+    assert!(!apart.contains("no other panel of this size"), "{apart}");
+}
+
+#[test]
+fn ticks_of_false_alarms_have_the_decimals_of_their_step() {
+    let mut runs = archive();
+    for (number, run) in runs.iter_mut().enumerate() {
+        if number % 8 > 0 {
+            run["findings"].as_array_mut().unwrap().pop();
+        }
+    }
+    let site = build_runs(&runs);
+    let svg = between(site.main("panels.html"), "<section id=frontier>", "</svg>");
+    let ticks: Vec<&str> = svg.split("</text>").filter_map(|label| label.rsplit('>').next()).collect();
+    for tick in ["0", "0.05", "0.1", "0.15"] {
+        assert!(ticks.contains(&tick), "{tick} in {ticks:?}");
+    }
+}
+
+#[test]
+fn at_phone_width_a_panel_is_a_card_whose_figures_say_what_they_are() {
+    let site = build_runs(&archive());
+    for id in ["best", "all"] {
+        let section = between(site.main("panels.html"), &format!("<section id={id}>"), "</section>");
+        assert!(section.contains("<table role=table class=\"grid board panels cards\">"), "{section}");
+        for cell in ["class=\"num fact", "class=next", "class=gains"] {
+            for of in section.split(&format!("<td role=cell {cell}")).skip(1) {
+                assert!(of.split('>').next().unwrap().contains(" data-l="), "{cell}: {of}");
+            }
+        }
+        assert!(section.matches("data-l=\"Covered %\"").count() > 2, "{section}");
+    }
+}

@@ -61,6 +61,14 @@ pub fn name(price: Price) -> &'static str {
     }
 }
 
+/// How a tick of the axis is written: with as many decimals as it has.
+fn tick_words(price: Price, tick: f64) -> String {
+    match price {
+        Price::FalseAlarms => format::figure(tick),
+        Price::Time | Price::Cost => words(price, tick),
+    }
+}
+
 /// How an amount is written, given it as a chart has it: time in minutes.
 fn words(price: Price, amount: f64) -> String {
     match price {
@@ -197,7 +205,7 @@ fn chart(inputs: &Inputs<'_>, price: Price, frontier: &Frontier, shown: &[usize]
         description: &description,
         up: (&up, "Covered, %"),
         across: (&across, along),
-        across_tick: &|tick| words(price, tick).trim_end_matches(".0").to_owned(),
+        across_tick: &|tick| tick_words(price, tick),
         points: &points,
         tied: &tied,
     })

@@ -108,7 +108,7 @@ fn gravest_words(inputs: &Inputs<'_>, advice: &Advice, gravest: Severity) -> Str
     let lost: Vec<(usize, Estimate)> =
         advice.lost.iter().filter_map(|lost| Some((lost.agent, lost.by_severity[gravest.position()]?))).collect();
     if lost.iter().all(|(_, of)| of.hits == 0) {
-        return format!("No {} finding goes unseen without any one of them.", gravest.word());
+        return format!("No {} finding depends on any one of them.", gravest.word());
     }
     let told = lost.iter().enumerate().map(|(at, (agent, of))| {
         let all = format::count(of.out_of);
