@@ -6,6 +6,7 @@ use super::needs::{Choice, Part};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::Route;
 use super::shell::{About, Shell};
+use crate::aggregate::choice::LARGEST;
 use crate::aggregate::joined::CountedAs;
 use crate::aggregate::pairs::FEWEST_SUBJECTS;
 use crate::model::Severity;
@@ -46,6 +47,8 @@ pub struct MethodologyPage {
     penalty: String,
     beta: String,
     fewest: usize,
+    /// The most agents of a panel that is looked at.
+    largest: String,
     /// Agents that are counted as others: each with those, and the number of their reviews.
     joined_agents: Vec<JoinedAs>,
     /// Models, likewise.
@@ -90,6 +93,7 @@ pub fn methodology_page(inputs: &Inputs<'_>, path: &str) -> MethodologyPage {
         penalty: format::figure(weights.penalty),
         beta: format::figure(weights.beta),
         fewest: FEWEST_SUBJECTS,
+        largest: format::small(LARGEST),
         joined_agents: joined(&inputs.joined().agents, |agent| inputs.agent_name(agent).to_owned()),
         joined_models: joined(&inputs.joined().models, Clone::clone),
         agents: Route::Agents(None, None, None).from(path),
