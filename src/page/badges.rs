@@ -81,8 +81,9 @@ fn label(inputs: &Inputs<'_>, scope: Scope) -> Label {
             let right = figures.recall.map_or_else(
                 || format::counted(figures.reviews, "review"),
                 |recall| {
-                    let ends = format::share_range(recall.interval.low, recall.interval.high);
-                    format!("recall {}% ({ends})", format::share(recall.value))
+                    let ends = recall.interval_of_enough().map(|ends| format::share_range(ends.low, ends.high));
+                    let ends = ends.map_or_else(String::new, |ends| format!(" ({ends})"));
+                    format!("recall {}%{ends}", format::share(recall.value))
                 },
             );
             Label { left: name(inputs.name(at)), right }

@@ -162,6 +162,8 @@ fn a_share_of_two_changes_has_no_interval() {
     let site = build_sound(&runs(2, &["a", "b"], &[(&["a", "b"], "confirmed"), (&["a"], "confirmed")]));
     let row = row(&site, "agents/index.html", "b");
     assert!(row.contains("50.0<span class=ci>too few</span>") && !row.contains("class=span"), "{row}");
+    let badge: Value = serde_json::from_str(site.text("badges/b.json")).unwrap();
+    assert_eq!(badge["message"], "recall 50.0%");
 }
 
 #[test]

@@ -7,9 +7,6 @@ use crate::text::format;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-/// With fewer changes there is no interval: how changes differ cannot be seen in two.
-const FEWEST_CHANGES: usize = 3;
-
 /// What people said of an agent's findings.
 #[derive(Debug, Serialize)]
 pub struct AgreementPart {
@@ -56,8 +53,7 @@ pub fn agreement_part(inputs: &Inputs<'_>, agent: usize) -> Option<AgreementPart
 
 /// The ends of the interval in words; `None` where it rests on too few changes.
 pub fn ends(agreement: &Estimate) -> Option<String> {
-    let interval = agreement.interval;
-    (agreement.clusters >= FEWEST_CHANGES).then(|| format::share_range(interval.low, interval.high))
+    agreement.interval_of_enough().map(|ends| format::share_range(ends.low, ends.high))
 }
 
 fn lead(agreement: Option<&Estimate>, by_report: usize) -> String {
