@@ -131,6 +131,78 @@ fn a_change_without_a_label_is_asked_about_with_its_day() {
     assert_eq!(drift_of(&alone), [None], "with nothing to hold it against");
 }
 
+/// What a and b found of the changes until the sixteenth, and since then.
+fn stepped(number: usize) -> [&'static str; 4] {
+    if number < 16 { ["a b", "a", "a b", ["a", "b"][number % 2]] } else { ["b", "b", "a b", ["b", "a"][number % 2]] }
+}
+
+#[test]
+fn a_change_that_was_recorded_is_not_asked_about() {
+    for (before, after) in [("a:one::cli 1", "a:one::cli 2"), ("a:one:::i1", "a:one:::i2"), ("a:one", "a:two")] {
+        let of = |number: usize| run(number, &[if number < 16 { before } else { after }, "b:same"], &stepped(number));
+        let runs: Vec<Value> = (0..32).map(of).collect();
+        assert!(drift_of(&runs).iter().all(Option::is_none), "{before} and {after}");
+    }
+    let of = |number: usize| {
+        let own = ["a:one::cli 1", "a:one::cli 2"][usize::from(number >= 32)];
+        run(number, &[own, "b:same"], &stepped(number))
+    };
+    let drifts = drift_of(&(0..40).map(of).collect::<Vec<_>>());
+    let drift = drifts[0].as_ref().unwrap();
+    assert_eq!((drift.day.to_string().as_str(), drift.changes), ("2026-01-17", 32), "what came without one still is");
+}
+
+#[test]
+fn what_leaves_open_which_tool_it_had_is_no_anchor() {
+    let tools = |older: [&str; 2], newer: [&str; 2]| -> Vec<Value> {
+        let of = |number: usize| {
+            let tool = [older, newer][number / 10][number % 2];
+            run(number, &[["a:one", "a:two"][number / 10], &format!("b:same::{tool}")], &["a b", "a", "b"])
+        };
+        (0..20).map(of).collect()
+    };
+    let is_anchored = |runs: &[Value]| changes(runs, By::Version)[0][0].is_anchored();
+    assert!(is_anchored(&tools(["cli 1", ""], ["", "cli 1"])), "all who say it say the same");
+    assert!(!is_anchored(&tools(["cli 1", ""], ["cli 2", ""])), "five of either time say nothing");
+    let unnamed = |name: &str| {
+        let of = |number: usize| {
+            let other = [["b:x", "b"], [name, "b"]][number / 10][number % 2];
+            run(number, &[["a:one", "a:two"][number / 10], other], &["a b", "a", "b"])
+        };
+        (0..20).map(of).collect::<Vec<Value>>()
+    };
+    assert!(is_anchored(&unnamed("b:x")) && !is_anchored(&unnamed("b:y")), "the same of the model itself");
+}
+
+#[test]
+fn the_time_since_then_is_measured_against_the_anchors_that_asked() {
+    let of = |number: usize| {
+        let panel: &[&str] = if number < 3 { &["a", "b"] } else { &["a", "b", "c"] };
+        let found = if number < 9 { "a b" } else { "b" };
+        run(number, panel, &[found, found, found, ["a b", "b"][number % 2]])
+    };
+    let runs: Vec<Value> = (0..60).map(of).collect();
+    let drifts = drift_of(&runs);
+    let drift = drifts[0].as_ref().unwrap();
+    assert_eq!(drift.anchors, [1, 2]);
+    let change = drift.change.as_ref().unwrap();
+    assert_eq!((&change.anchors, change.earlier.changes, change.later.changes), (&drift.anchors, 6, 51));
+}
+
+#[test]
+fn what_is_too_short_to_be_asked_about_costs_no_level() {
+    let of = |number: usize| {
+        let found = if number < 8 { ["a b", "a", "b"] } else { ["a b", "b", "b"] };
+        let short: Vec<String> =
+            (0..20).map(|one| format!("short-{one}")).filter(|_| number.is_multiple_of(2)).collect();
+        let panel: Vec<&str> = ["a", "b"].into_iter().chain(short.iter().map(String::as_str)).collect();
+        run(number, &panel, &[found[0], found[1], found[2], ["a", "b"][number % 5 / 3]])
+    };
+    let runs: Vec<Value> = (0..17).map(of).collect();
+    let drift = drift_of(&runs).swap_remove(0).unwrap();
+    assert!(drift.point.p > 0.05 / 22.0, "with twenty more it would not be asked: {drift:?}");
+}
+
 /// Archives of a few runs: some agents fail, some find nothing, some pools are empty.
 fn tiny() -> impl Strategy<Value = Vec<Value>> {
     let finding = prop_oneof![Just(""), Just("a"), Just("b"), Just("a b")];
