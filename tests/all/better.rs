@@ -86,6 +86,24 @@ fn every_earlier_version_with_five_changes_is_compared_with() {
 }
 
 #[test]
+fn neither_a_late_run_nor_an_early_trial_turns_versions_round() {
+    for (models, what) in [
+        ([[0; 20].as_slice(), &[1; 20], &[0]].concat(), "the earlier once more"),
+        ([[1].as_slice(), &[0; 20], &[1; 20]].concat(), "the later once before"),
+    ] {
+        // The earlier finds half of what is known, the later all.
+        let of = |(number, model): (usize, &usize)| {
+            run(number, &[["a:zero", "a:one"][*model], "b:x"], &["a b", ["b", "a b"][*model]])
+        };
+        let runs: Vec<Value> = models.iter().enumerate().map(of).collect();
+        let all = changes(&runs, By::Version);
+        let counts: Vec<usize> = all.iter().map(Vec::len).collect();
+        assert_eq!(counts, [1, 0, 0], "{what}");
+        assert!((all[0][0].moved.value - 0.5).abs() < 1e-12, "{what}: {:?}", all[0][0].moved);
+    }
+}
+
+#[test]
 fn efforts_are_taken_together_or_apart() {
     let mut runs = Vec::new();
     for number in 0..16 {
