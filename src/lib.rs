@@ -204,7 +204,6 @@ pub mod internals {
         pub use crate::aggregate::paired::{Difference, SharedFindings, difference, holm, mcnemar};
         pub use crate::aggregate::pairs::Reading;
         pub use crate::aggregate::panels::{best, gains, panels};
-        pub use crate::aggregate::quasi::{Quasi, quasi_variances};
         pub use crate::aggregate::records::FindingAt;
         pub use crate::aggregate::rounds::Rounds;
         pub use crate::aggregate::slices::slices;

@@ -198,7 +198,7 @@ fn contests_are_those_of_an_independent_reckoning() {
 }
 
 #[test]
-fn abilities_are_those_of_statsmodels_and_their_quasi_variances_those_of_scipy() {
+fn abilities_are_those_of_statsmodels() {
     for (corpus, expected) in made_up() {
         let field = Field::from_corpus(&corpus);
         let abilities = abilities(field.agents.len(), &answers(&field.all(), By::Agent));
@@ -206,10 +206,9 @@ fn abilities_are_those_of_statsmodels_and_their_quasi_variances_those_of_scipy()
             let (ability, expected) = (ability.unwrap(), &expected["abilities"]);
             close(ability.value, &expected["values"][at], &ability);
             // The information of statsmodels is a numerical derivative.
-            let (half, quasi) = (expected["half"][at].as_f64().unwrap(), expected["quasi"][at].as_f64().unwrap());
+            let half = expected["half"][at].as_f64().unwrap();
             assert!((ability.interval.high - ability.value - half).abs() < 1e-6 * half, "{ability:?} {half}");
             assert!((ability.value - ability.interval.low - half).abs() < 1e-6 * half, "{ability:?} {half}");
-            assert!((ability.quasi_variance.unwrap() - quasi).abs() < 1e-5 * quasi, "{ability:?} {quasi}");
         }
     }
 }
@@ -352,7 +351,6 @@ proptest! {
         }
         for ability in abilities(field.agents.len(), &answers(&field.all(), By::Agent)).iter().flatten() {
             prop_assert!(is_ordered(Some(ability.interval), ability.value) && ability.subjects >= 5);
-            prop_assert!(ability.quasi_variance.is_none_or(|variance| variance.is_finite() && variance > 0.0));
         }
         for figures in figures(&corpus).values() {
             prop_assert!(figures.cost_per_acted_on.is_none_or(f64::is_finite));
