@@ -12,6 +12,7 @@ use super::paired::holm;
 use super::pairs::{FEWEST_SUBJECTS, LEVEL, Reading};
 use crate::config::Weights;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// All agents, models or versions by one criterion, over some runs.
 #[derive(Clone, Debug, PartialEq)]
@@ -169,6 +170,8 @@ impl Contest {
 /// All agents, models or versions with their turns: what contests by several criteria share.
 pub struct Players<'p> {
     turns: Vec<Turns<'p>>,
+    /// Every two that shared a run, in the order of their numbers.
+    met: Vec<[usize; 2]>,
     figures: &'p [Figures],
     basis: Basis,
 }
@@ -177,14 +180,14 @@ impl<'p> Players<'p> {
     /// Those of these sittings; `figures` are theirs over the same.
     #[must_use]
     pub fn new(field: &Field<'_>, sittings: &[&'p Sitting], by: By, figures: &'p [Figures]) -> Self {
-        Self { turns: turns(field, sittings, by), figures, basis: basis(sittings) }
+        Self { turns: turns(field, sittings, by), met: met(sittings, by), figures, basis: basis(sittings) }
     }
 
     /// Everybody measured and every two compared.
     #[must_use]
     pub fn contest(&self, criterion: Criterion, weights: &Weights) -> Contest {
         let weighing = Weighing { criterion, basis: self.basis, weights };
-        let duels = duels(&weighing, &self.turns);
+        let duels = duels(&weighing, &self.turns, &self.met);
         let ranks = ranks(self.turns.len(), &duels);
         let means = self.turns.iter().map(|turns| mean_of_changes(&weighing, turns)).collect();
         Contest { criterion, basis: self.basis, values: self.measured(criterion, weights), means, ranks, duels }
@@ -224,6 +227,17 @@ fn turns<'s>(field: &Field<'_>, sittings: &[&'s Sitting], by: By) -> Vec<Turns<'
         turns.sort_by_key(|(at, sitting, _)| (sitting.subject, *at));
     }
     turns
+}
+
+fn met(sittings: &[&Sitting], by: By) -> Vec<[usize; 2]> {
+    let mut met = BTreeSet::new();
+    for sitting in sittings {
+        for (at, first) in sitting.turns.iter().enumerate() {
+            let others = sitting.turns[at + 1..].iter().map(|second| [first.taker(by), second.taker(by)]);
+            met.extend(others.map(|[one, other]| [one.min(other), one.max(other)]));
+        }
+    }
+    met.into_iter().collect()
 }
 
 /// What these runs say of two, by change; all of their findings, and the number of the runs.
@@ -293,18 +307,14 @@ fn within(criterion: Criterion, least: f64, Interval { low, high }: Interval) ->
     if criterion.is_share() { Interval { low: low.max(least), high: high.min(1.0) } } else { Interval { low, high } }
 }
 
-fn duels(weighing: &Weighing<'_>, turns: &[Turns<'_>]) -> Vec<Duel> {
+fn duels(weighing: &Weighing<'_>, turns: &[Turns<'_>], met: &[[usize; 2]]) -> Vec<Duel> {
     let seen_too = weighing.seen_too();
     let duel = |of: [usize; 2]| {
         let met = changes(weighing, shared(&turns[of[0]], &turns[of[1]]));
         let contrast = contrast(&met.changes, &seen_too).filter(|_| met.pool > 0)?;
         Some((of, met.reviews, contrast))
     };
-    let met: Vec<([usize; 2], usize, Contrast)> = (0..turns.len())
-        .into_par_iter()
-        .flat_map_iter(|first| (first + 1..turns.len()).map(move |second| [first, second]))
-        .filter_map(duel)
-        .collect();
+    let met: Vec<([usize; 2], usize, Contrast)> = met.par_iter().copied().filter_map(duel).collect();
     corrected(weighing.criterion, &met)
 }
 
