@@ -113,7 +113,10 @@ impl Weighing<'_> {
                 rejected
             }
         };
-        if let Some((of_first, of_second)) = rejected {
+        let Some((of_first, of_second)) = rejected else { return };
+        if first.who == second.who {
+            change.add([0.0, 1.0, 0.0, 1.0], of_first);
+        } else {
             change.add([0.0, 1.0, 0.0, 0.0], of_first);
             change.add([0.0, 0.0, 0.0, 1.0], of_second);
         }

@@ -4,7 +4,7 @@ use crate::support::corpus::{corpus, corpus_of};
 use crate::support::{MemoryArchive, shared};
 use pilcrow::Config;
 use pilcrow::internals::aggregate::{
-    Basis, By, Contest, Criterion, Field, Figures, Interval, Leaderboard, Reading, abilities, answers,
+    Basis, By, Change, Contest, Criterion, Field, Figures, Interval, Leaderboard, Reading, abilities, answers, contrast,
 };
 use pilcrow::internals::archive::scan;
 use pilcrow::internals::model::Corpus;
@@ -108,6 +108,29 @@ fn nothing_to_find_ranks_nobody() {
         let contest = board.contest(criterion);
         assert!(contest.ranks.iter().all(Option::is_none), "{contest:?}");
     }
+}
+
+#[test]
+fn what_an_agent_had_rejected_counts_once() {
+    let wrong = |number: usize| ["-a"; 7][..number].to_vec();
+    let of = |number: usize| run(number, "a b", &[wrong(number), vec!["+a b", "+b", "+a"]].concat());
+    let runs: Vec<Value> = (0..8).map(of).collect();
+    let measured = contest(&corpus(&runs), Criterion::F1).value(0).unwrap();
+    // Two of three found, so many rejected: 2·2 / (2 + 3 + rejected).
+    let mut changes = [Change::default(); 8];
+    for (rejected, change) in changes.iter_mut().enumerate() {
+        change.add([2.0, 2.0, 0.0, 1.0], 2);
+        change.add([0.0, 1.0, 0.0, 1.0], 1 + rejected);
+    }
+    let one_each = [[2.0, 2.0, 0.0, 1.0], [0.0, 1.0, 0.0, 2.0], [0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 0.0, 1.0]];
+    let expected = contrast(&changes, &one_each).unwrap();
+    let interval = expected.spread.unwrap().interval(expected.value, 0.95);
+    let seen = measured.interval.unwrap();
+    assert!((measured.value - expected.value).abs() < 1e-12, "{measured:?} {expected:?}");
+    assert!(
+        (seen.low - interval.low).abs() < 1e-12 && (seen.high - interval.high).abs() < 1e-12,
+        "{seen:?} {interval:?}"
+    );
 }
 
 #[test]
