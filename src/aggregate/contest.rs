@@ -1,6 +1,6 @@
 //! Agents ranked by a criterion: every two over the runs that had both, and who is better than whom beyond chance.
 
-use super::contrast::{Change, Contrast, contrast};
+use super::contrast::{Change, Contrast, Spread, contrast};
 use super::criterion::{Basis, Criterion, Weighing};
 use super::distribution::real;
 use super::enough::{detectable, needed};
@@ -59,8 +59,8 @@ pub struct Duel {
     pub interval: Option<Interval>,
     /// At 95 %, as if these were the only two; `None`: not enough data.
     pub alone: Option<Interval>,
-    /// The standard error that `alone` rests on and its degrees of freedom; `None`: not enough data.
-    pub error: Option<(f64, f64)>,
+    /// What `alone` rests on; `None`: not enough data.
+    pub spread: Option<Spread>,
     /// The two-sided p-value that belongs to `alone`.
     pub p: Option<f64>,
     /// The same after Holm's correction, which belongs to `interval`.
@@ -88,13 +88,13 @@ impl Duel {
     /// `None`: not enough data.
     #[must_use]
     pub fn detectable(&self) -> Option<f64> {
-        self.error.map(|(error, freedom)| detectable(error, freedom))
+        self.spread.map(|spread| detectable(spread.half(1.0 - LEVEL), spread.error()))
     }
 
     /// How many shared changes in all that takes of a difference of so much; `None`: not enough data, or beyond counting.
     #[must_use]
     pub fn needed(&self, difference: f64) -> Option<usize> {
-        self.error.and_then(|(error, _)| needed(self.changes, error, difference))
+        self.spread.and_then(|spread| needed(self.changes, spread.error(), difference))
     }
 
     /// What can be said of the two by the criterion.
@@ -354,9 +354,8 @@ fn corrected(criterion: Criterion, met: &[([usize; 2], usize, Contrast)]) -> Vec
         .iter()
         .map(|(of, reviews, Contrast { value, changes, spread })| {
             let alone = spread.map(|spread| within(criterion, -1.0, spread.interval(*value, 1.0 - LEVEL)));
-            let error = spread.map(|spread| (spread.between.max(spread.independent), spread.freedom));
-            let (of, reviews, changes, value) = (*of, *reviews, *changes, *value);
-            Duel { of, reviews, changes, value, interval: None, alone, error, p: None, corrected: None }
+            let (of, reviews, changes, value, spread) = (*of, *reviews, *changes, *value, *spread);
+            Duel { of, reviews, changes, value, interval: None, alone, spread, p: None, corrected: None }
         })
         .collect();
     for (place, ((at, p), corrected)) in tested.iter().zip(holm).enumerate() {

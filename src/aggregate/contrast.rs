@@ -82,10 +82,22 @@ pub struct Spread {
 }
 
 impl Spread {
+    /// Half the width of the interval at a level such as 0.95.
+    #[must_use]
+    pub fn half(&self, level: f64) -> f64 {
+        (quantile_at(self.freedom, level) * self.between).max(normal_quantile_at(level) * self.independent)
+    }
+
+    /// The larger of the two standard errors.
+    #[must_use]
+    pub fn error(&self) -> f64 {
+        self.between.max(self.independent)
+    }
+
     /// Around the difference, at a level such as 0.95.
     #[must_use]
     pub fn interval(&self, value: f64, level: f64) -> Interval {
-        let half = (quantile_at(self.freedom, level) * self.between).max(normal_quantile_at(level) * self.independent);
+        let half = self.half(level);
         Interval { low: value - half, high: value + half }
     }
 

@@ -7,7 +7,7 @@ use super::distribution::real;
 use super::drift::{FEWEST_EITHER_SIDE, Point, change_point};
 use super::enough::{detectable, needed};
 use super::field::{By, Field, Sitting, Turn, Version};
-use super::gap::{Gains, Moved, by_change, moved};
+use super::gap::{Gains, Moved, by_change, moved_by};
 use super::marks::Marks;
 use super::pairs::{FEWEST_SUBJECTS, LEVEL};
 use crate::model::Corpus;
@@ -170,16 +170,17 @@ fn change_beside(setups: &Setups, anchors: &[usize], eras: [&Era<'_>; 2], agains
     let gains = |era: &Era<'_>, anchors: &[usize]| {
         by_change(era.runs.iter().map(|(at, sitting, turn)| gains(setups, *at, sitting, turn, anchors)))
     };
-    let plain = moved(&gains(eras[0], &[]), &gains(eras[1], &[]))?;
+    let plain = moved_by(&gains(eras[0], &[]), &gains(eras[1], &[]))?;
     let [later, earlier] = eras.map(|era| setups.beside(era, anchors));
-    let moved = if anchors.is_empty() { plain } else { moved(&gains(&later, anchors), &gains(&earlier, anchors))? };
+    let anchored = || moved_by(&gains(&later, anchors), &gains(&earlier, anchors));
+    let (moved, half) = if anchors.is_empty() { plain } else { anchored()? };
     let changes: BTreeSet<usize> = later.changes().union(&earlier.changes()).copied().collect();
     Some(VersionChange {
         against,
         anchors: anchors.iter().map(|setup| setups.agent(*setup)).collect(),
         moved,
-        plain,
-        detectable: detectable(moved.error, moved.freedom),
+        plain: plain.0,
+        detectable: detectable(half, moved.error),
         later: reviewed(&later),
         earlier: reviewed(&earlier),
         changes: changes.len(),

@@ -2,7 +2,7 @@
 //! (`tests/fixtures/anchored/make.py`).
 
 use crate::support::oracle::{Oracle, count};
-use pilcrow::internals::aggregate::{Gains, Gap, Interval, change_point, changes_needed, detectable, moved};
+use pilcrow::internals::aggregate::{Gains, change_point, detectable, moved, needed};
 use serde_json::Value;
 
 static EXPECTED: Oracle = Oracle::new("anchored/expected.json");
@@ -40,17 +40,15 @@ fn the_anchored_change_has_the_variance_of_statsmodels_and_the_quantile_of_scipy
         close(moved.p, number(case, "p"));
         close(moved.interval.low, number(case, "low"));
         close(moved.interval.high, number(case, "high"));
-        close(detectable(moved.error, moved.freedom), number(case, "detectable"));
+        close(detectable(moved.interval.high - moved.value, moved.error), number(case, "detectable"));
     }
 }
 
 #[test]
 fn changes_needed_are_those_of_the_normal_quantiles_of_scipy() {
     for case in EXPECTED.cases("needed") {
-        let interval = Interval { low: -0.5, high: 0.5 };
-        let changes = count(&case["changes"]);
-        let gap = Gap { value: 0.0, error: number(case, "error"), freedom: 10.0, interval, changes, findings: 100 };
-        assert_eq!(changes_needed(&gap, number(case, "difference")), Some(count(&case["needed"])), "{case}");
+        let computed = needed(count(&case["changes"]), number(case, "error"), number(case, "difference"));
+        assert_eq!(computed, Some(count(&case["needed"])), "{case}");
     }
 }
 

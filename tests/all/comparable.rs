@@ -134,6 +134,24 @@ fn what_an_agent_had_rejected_counts_once() {
 }
 
 #[test]
+fn what_is_detectable_is_half_the_interval_and_the_quantile_of_power() {
+    for (corpus, _) in made_up() {
+        for criterion in Criterion::ALL {
+            for duel in contest(&corpus, criterion).duels {
+                let (spread, alone) = (duel.spread.unwrap(), duel.alone.unwrap());
+                let power = duel.detectable().unwrap() - spread.half(0.95);
+                assert!((power - 0.841_621_233_572_914 * spread.between.max(spread.independent)).abs() < 1e-12);
+                let is_cut = alone.low <= -1.0 || alone.high >= 1.0;
+                assert!(
+                    is_cut && criterion != Criterion::Score
+                        || (alone.high - duel.value - spread.half(0.95)).abs() < 1e-12
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn what_was_lost_stands_beside_what_was_found() {
     let mut first = run(0, "a b", &["+a"]);
     first["findings"][0]["resolution"] = json!({"action": "fixed"});
