@@ -285,7 +285,7 @@ fn measured(weighing: &Weighing<'_>, figures: &Figures, turns: &Turns<'_>) -> Op
             let changes: Vec<Change> = met.changes.into_iter().map(Change::alone).collect();
             let seen_too: Vec<_> =
                 weighing.seen_too().into_iter().map(|[hits, out_of, _, other]| [hits, out_of, 0.0, other]).collect();
-            let Contrast { value, changes, spread } = contrast(&changes, &seen_too)?;
+            let Contrast { value, changes, spread } = weighing.widened(contrast(&changes, &seen_too)?, true);
             let interval = spread.map(|spread| within(weighing.criterion, 0.0, spread.interval(value, 0.95)));
             Some(Measured { value, interval, changes })
         }
@@ -312,7 +312,7 @@ fn duels(weighing: &Weighing<'_>, turns: &[Turns<'_>], met: &[[usize; 2]]) -> Ve
     let duel = |of: [usize; 2]| {
         let met = changes(weighing, shared(&turns[of[0]], &turns[of[1]]));
         let contrast = contrast(&met.changes, &seen_too).filter(|_| met.pool > 0)?;
-        Some((of, met.reviews, contrast))
+        Some((of, met.reviews, weighing.widened(contrast, false)))
     };
     let met: Vec<([usize; 2], usize, Contrast)> = met.par_iter().copied().filter_map(duel).collect();
     corrected(weighing.criterion, &met)

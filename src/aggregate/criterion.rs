@@ -1,6 +1,6 @@
 //! By what agents are ranked, and what every finding of a run says of two of them by it.
 
-use super::contrast::{Change, Terms};
+use super::contrast::{Change, Contrast, Terms};
 use super::field::{Sitting, Turn};
 use super::figures::score;
 use crate::config::Weights;
@@ -95,6 +95,17 @@ impl Weighing<'_> {
                     change.add([score_of(first, rejected_first), 1.0, score_of(second, rejected_second), 1.0], 1);
                 }
             }
+        }
+    }
+
+    /// A contrast by this criterion, with what so few changes hide of scores: they have no bound and long tails, and where no
+    /// rival's score is taken away, nothing cancels that they lean to one side. `benches/agents.rs` shows what intervals hold.
+    #[must_use]
+    pub fn widened(&self, contrast: Contrast, is_alone: bool) -> Contrast {
+        match (self.criterion, is_alone) {
+            (Criterion::Score, false) => contrast.widened(1),
+            (Criterion::Score, true) => contrast.widened(2),
+            _ => contrast,
         }
     }
 

@@ -133,6 +133,23 @@ fn what_an_agent_had_rejected_counts_once() {
     );
 }
 
+/// Of five reviews in which a finds from none to three important things, five points each, and b another.
+#[test]
+fn scores_are_as_unsure_as_their_long_tails_make_them() {
+    let found = [0, 0, 1, 1, 3];
+    let of = |number: usize| run(number, "a b", &[&["+b"], &["+a"; 3][..found[number]]].concat());
+    let contest = contest(&corpus(&(0..5).map(of).collect::<Vec<_>>()), Criterion::Score);
+    let (alone, duel) = (contest.value(0).unwrap(), contest.duel(0, 1).unwrap());
+    assert!((alone.value - 5.0).abs() < 1e-12 && duel.value.abs() < 1e-12);
+    // Σ (x − x̄)² = 25 + 25 + 0 + 0 + 100; divided by K² and by 1 − 1/K, squared, that is CR3.
+    let cr3 = (150.0_f64 / 25.0 / 0.8 / 0.8).sqrt();
+    let spread = duel.spread.unwrap();
+    assert!((spread.between - cr3).abs() < 1e-12, "{spread:?}");
+    let half = (5.0_f64 / 4.0).sqrt() * spread.half(0.95);
+    let interval = alone.interval.unwrap();
+    assert!((interval.high - 5.0 - half).abs() < 1e-9 && (5.0 - interval.low - half).abs() < 1e-9, "{interval:?}");
+}
+
 #[test]
 fn what_is_detectable_is_half_the_interval_and_the_quantile_of_power() {
     for (corpus, _) in made_up() {
