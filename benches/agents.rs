@@ -13,6 +13,10 @@
 
 #[path = "agents/changes.rs"]
 mod changes;
+#[path = "agents/contests.rs"]
+mod contests;
+#[path = "support/memory.rs"]
+mod memory;
 #[path = "agents/missed.rs"]
 mod missed;
 #[path = "agents/panels.rs"]
@@ -22,6 +26,7 @@ mod world;
 
 fn main() {
     changes::tables();
+    contests::tables();
     panels::tables();
     missed::tables();
 }

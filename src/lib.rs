@@ -188,7 +188,7 @@ pub mod internals {
         pub use crate::aggregate::contrast::{Change, Contrast, Spread, contrast};
         pub use crate::aggregate::criterion::{Basis, Criterion};
         pub use crate::aggregate::drift::{Point, change_point};
-        pub use crate::aggregate::enough::{changes_needed, detectable};
+        pub use crate::aggregate::enough::{detectable, needed};
         pub use crate::aggregate::field::{By, Field};
         pub use crate::aggregate::figures::{Figures, f_measure};
         pub use crate::aggregate::frontier::{Frontier, Price, frontier};
@@ -203,7 +203,6 @@ pub mod internals {
         pub use crate::aggregate::paired::{Difference, SharedFindings, difference, holm, mcnemar};
         pub use crate::aggregate::pairs::Reading;
         pub use crate::aggregate::panels::{best, gains, panels};
-        pub use crate::aggregate::quasi::{Quasi, quasi_variances};
         pub use crate::aggregate::records::FindingAt;
         pub use crate::aggregate::rounds::Rounds;
         pub use crate::aggregate::slices::slices;

@@ -13,28 +13,31 @@ const PEOPLE: f64 = -1.5;
 pub fn tables() {
     println!("\n## The panel that is named: {ARCHIVES} archives a row\n");
     println!(
-        "| agents | abilities | changes | named | within 2 points of the best | mean loss | agents named | would suffice | coverage in sample | out of sample, as it says | truly |"
+        "| agents | abilities | each is there | changes | named | within 2 points of the best | mean loss | agents named | would suffice | coverage in sample | out of sample, as it says | truly |"
     );
-    println!("|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    println!("|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
     let mut random = Random(6);
-    for abilities in [
-        &[0.6, 0.0, -0.2][..],
-        &[0.3, 0.2, 0.1, 0.0],
-        &[1.5, -1.0, -1.2, -1.5, -2.0],
-        &[0.5, 0.3, 0.0, -0.3, -0.6, -1.0],
+    for (abilities, there) in [
+        (&[0.6, 0.0, -0.2][..], 1.0),
+        (&[0.3, 0.2, 0.1, 0.0], 1.0),
+        (&[1.5, -1.0, -1.2, -1.5, -2.0], 1.0),
+        (&[0.5, 0.3, 0.0, -0.3, -0.6, -1.0], 1.0),
+        (&[0.5, 0.3, 0.0, -0.3, -0.6, -1.0], 0.8),
     ] {
         let truth = Truth::new(abilities, &mut random);
         for changes in [4, 12, 20, 36, 72, 200] {
-            row(abilities, changes, &truth, &mut random);
+            row(abilities, there, changes, &truth, &mut random);
         }
     }
 }
 
-fn row(abilities: &[f64], changes: usize, truth: &Truth, random: &mut Random) {
+fn row(abilities: &[f64], there: f64, changes: usize, truth: &Truth, random: &mut Random) {
     let (mut named, mut within, mut loss, mut size) = (0_usize, 0_usize, 0.0, 0);
     let (mut inside, mut outside, mut truly) = (0.0, 0.0, 0.0);
     for _ in 0..ARCHIVES {
-        let runs: Vec<Shared> = (0..changes).map(|subject| shared(subject, abilities, random)).collect();
+        let runs = (0..changes).map(|subject| shared(subject, abilities, there, random));
+        // Reviews by one agent alone are in no panel.
+        let runs: Vec<Shared> = runs.filter(|run| run.found.len() > 1).collect();
         let (candidates, Choice::Run(at)) = choice(&runs, 6) else { continue };
         let members = &candidates[at].members;
         let off = truth.best() - truth.covers(members);
@@ -48,9 +51,10 @@ fn row(abilities: &[f64], changes: usize, truth: &Truth, random: &mut Random) {
     }
     let points = |sum: f64| format!("{:.1}", 100.0 * sum / named.max(1) as f64);
     println!(
-        "| {} | {} | {changes} | {:.1} % | {} | {} | {:.2} | {} | {} | {} | {} |",
+        "| {} | {} | {:.0} % | {changes} | {:.1} % | {} | {} | {:.2} | {} | {} | {} | {} |",
         abilities.len(),
         abilities.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        100.0 * there,
         100.0 * named as f64 / ARCHIVES as f64,
         if named == 0 { "none".to_owned() } else { format!("{:.1} %", 100.0 * within as f64 / named as f64) },
         points(loss),
@@ -62,13 +66,15 @@ fn row(abilities: &[f64], changes: usize, truth: &Truth, random: &mut Random) {
     );
 }
 
-/// A run of all agents; what is known is what they or people found.
-fn shared(subject: usize, abilities: &[f64], random: &mut Random) -> Shared {
+/// A run of the agents that are there, each as likely; what is known is what they or people found.
+fn shared(subject: usize, abilities: &[f64], there: f64, random: &mut Random) -> Shared {
     let with_people: Vec<f64> = abilities.iter().copied().chain([PEOPLE]).collect();
     let change = Change::draw(&WORLD, &with_people, random);
-    let known: Vec<&Vec<bool>> = change.known().collect();
-    let found = |agent: usize| (agent, Marks::from_flags(known.iter().map(|by| by[agent])));
-    Shared { subject, pool: known.len(), found: (0..abilities.len()).map(found).collect() }
+    let panel: Vec<usize> = (0..abilities.len()).filter(|_| there >= 1.0 || random.chance(there)).collect();
+    let finders = |by: &&Vec<bool>| by[abilities.len()] || panel.iter().any(|agent| by[*agent]);
+    let known: Vec<&Vec<bool>> = change.known().filter(finders).collect();
+    let found = |agent: &usize| (*agent, Marks::from_flags(known.iter().map(|by| by[*agent])));
+    Shared { subject, pool: known.len(), found: panel.iter().map(found).collect() }
 }
 
 /// What every panel truly covers, by the bits of its agents.
@@ -79,7 +85,7 @@ impl Truth {
         let mut covered = vec![0_usize; 1 << abilities.len()];
         let mut all = 0;
         for subject in 0..TRUTH {
-            let run = shared(subject, abilities, random);
+            let run = shared(subject, abilities, 1.0, random);
             all += run.pool;
             for finding in 0..run.pool {
                 let by = run

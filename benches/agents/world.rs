@@ -53,6 +53,11 @@ impl Random {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
+    /// A position below `end`.
+    pub fn below(&mut self, end: usize) -> usize {
+        usize::try_from((u128::from(self.next()) * end as u128) >> 64).expect("below `end`")
+    }
+
     /// Box & Muller (1958).
     pub fn normal(&mut self) -> f64 {
         let (one, two) = (1.0 - self.share(), self.share());

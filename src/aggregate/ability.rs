@@ -6,7 +6,7 @@ use super::information::{Information, groups, moved};
 use super::interval::Interval;
 use super::marks::Marks;
 use super::pairs::FEWEST_SUBJECTS;
-use super::quasi::{Quasi, quasi_variances};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What each of a panel found of the findings of one run.
@@ -27,30 +27,10 @@ pub struct Ability {
     pub value: f64,
     /// At 95 %, of the distance to the mean of the group.
     pub interval: Interval,
-    /// Its variance for a comparison with any other of the group: that of a difference is nearly the sum of the two.
-    pub quasi_variance: Option<f64>,
     /// Subjects with a finding that tells it from another of the group.
     pub subjects: usize,
     /// From 0, by the first agent in it. Abilities of different groups have no common scale.
     pub group: usize,
-}
-
-impl Ability {
-    /// The chance to find a finding at which an agent of ability 0, the mean of the group, has an even one.
-    #[must_use]
-    pub fn chance(&self) -> f64 {
-        chance(self.value)
-    }
-
-    /// The interval of that chance.
-    #[must_use]
-    pub fn chances(&self) -> Interval {
-        Interval { low: chance(self.interval.low), high: chance(self.interval.high) }
-    }
-}
-
-fn chance(logit: f64) -> f64 {
-    1.0 / (1.0 + (-logit).exp())
 }
 
 /// Newton's method ends when no ability moves further than this; where it does not within so many steps, the fit is not
@@ -278,10 +258,10 @@ impl Sheets {
         let mut likelihood = self.log_likelihood(&at, &chances);
         for _ in 0..STEPS {
             let step = self.information(&at, &chances).solve(&self.gradient(&chances));
-            let longest = step.iter().fold(0.0_f64, |longest, step| longest.max(step.abs()));
-            if !longest.is_finite() {
+            if !step.iter().all(|step| step.is_finite()) {
                 return None;
             }
+            let longest = step.iter().fold(0.0_f64, |longest, step| longest.max(step.abs()));
             let mut length = if longest > FAR { FAR / longest } else { 1.0 };
             loop {
                 let next = moved(&at, &step, length);
@@ -295,7 +275,7 @@ impl Sheets {
                 length /= 2.0;
             }
             if longest * length < STILL {
-                return Some(at);
+                return likelihood.is_finite().then_some(at);
             }
         }
         None
@@ -308,25 +288,21 @@ fn fitted(answers: &[&Answers<'_>], members: &[usize], group: usize) -> Vec<Opti
     let sheets = Sheets::of(answers, members);
     let Some(values) = sheets.likeliest() else { return none };
     let Some(spread) = Spread::of(&sheets, &values) else { return none };
-    let quasi = quasi_variances(&spread.of_differences());
     let ability = |place: usize| {
-        let mut unit = vec![-1.0 / real(members.len()); members.len()];
-        unit[place] += 1.0;
-        let error = spread.error(&unit);
-        let subjects = spread.subjects[place].len();
-        let is_stable = subjects >= FEWEST_SUBJECTS && error <= WIDEST;
-        let quasi_variance = quasi.as_ref().map(|Quasi { variances, .. }| variances[place]);
+        let (error, subjects) = (spread.error(place)?, spread.subjects[place].len());
         let (value, half) = (values[place], Z * error);
         let interval = Interval { low: value - half, high: value + half };
-        is_stable.then_some(Ability { value, interval, quasi_variance, subjects, group })
+        (subjects >= FEWEST_SUBJECTS && error <= WIDEST).then_some(Ability { value, interval, subjects, group })
     };
-    (0..members.len()).map(ability).collect()
+    (0..members.len()).into_par_iter().map(ability).collect()
 }
 
 /// How sure abilities are.
 struct Spread {
-    /// What each subject draws the abilities by.
-    drawn: Vec<Vec<f64>>,
+    /// What subjects draw the abilities by, before H⁺: Σ s·sᵀ.
+    products: Vec<Vec<f64>>,
+    /// How many subjects.
+    count: usize,
     /// H⁺.
     independent: Vec<Vec<f64>>,
     /// The quantile of t over that of the normal distribution.
@@ -339,39 +315,81 @@ impl Spread {
     /// `None` with one subject.
     fn of(sheets: &Sheets, values: &[f64]) -> Option<Self> {
         let chances = sheets.chances(values);
-        let information = sheets.information(values, &chances);
-        let mut of_subject: BTreeMap<usize, (usize, Vec<f64>)> = BTreeMap::new();
+        let mut of_subject: BTreeMap<usize, (usize, BTreeMap<usize, f64>)> = BTreeMap::new();
         let mut subjects = vec![BTreeSet::new(); values.len()];
         for sheet in &sheets.of_runs {
-            let (telling, sums) = of_subject.entry(sheet.subject).or_insert_with(|| (0, vec![0.0; values.len()]));
+            let (telling, sums) = of_subject.entry(sheet.subject).or_default();
             *telling += sheet.telling();
             for (place, residual) in sheet.panel.iter().zip(sheet.residuals(&chances[sheet.panel.as_slice()])) {
-                sums[*place] += residual;
+                *sums.entry(*place).or_default() += residual;
                 subjects[*place].insert(sheet.subject);
             }
         }
         let t = quantile(freedom(of_subject.values().map(|(telling, _)| *telling))?);
-        let drawn = of_subject.values().map(|(_, sums)| information.solve(sums)).collect();
-        Some(Self { drawn, independent: information.inverse(), wider: t / Z, subjects })
+        let mut products = vec![vec![0.0; values.len()]; values.len()];
+        for (_, sums) in of_subject.values() {
+            for (one, drawn) in sums {
+                for (other, also) in sums {
+                    products[*one][*other] += drawn * also;
+                }
+            }
+        }
+        let independent = sheets.information(values, &chances).inverse();
+        Some(Self { products, count: of_subject.len(), independent, wider: t / Z, subjects })
     }
 
-    /// The standard error of a sum of abilities with these weights, as large as its interval is wide for a normal one.
-    fn error(&self, weights: &[f64]) -> f64 {
-        let dot = |row: &Vec<f64>| row.iter().zip(weights).map(|(a, b)| a * b).sum::<f64>();
-        let count = real(self.drawn.len());
-        let sandwich = count / (count - 1.0) * self.drawn.iter().map(|drawn| dot(drawn).powi(2)).sum::<f64>();
-        let independent = self.independent.iter().zip(weights).map(|(row, weight)| weight * dot(row)).sum::<f64>();
-        (self.wider * sandwich.sqrt()).max(independent.max(0.0).sqrt())
+    /// The standard error of an ability, as large as its interval is wide for a normal one: of its row of H⁺·Σssᵀ·H⁺, or of H⁺.
+    fn error(&self, place: usize) -> Option<f64> {
+        let row = &self.independent[place];
+        let dot = |other: &Vec<f64>| row.iter().zip(other).map(|(a, b)| a * b).sum::<f64>();
+        let drawn: f64 = self.products.iter().zip(row).map(|(products, weight)| weight * dot(products)).sum();
+        let count = real(self.count);
+        // Rounding may carry 0 below itself; what is no number stays none.
+        let drawn = if drawn < 0.0 { 0.0 } else { drawn };
+        let sandwich = self.wider * (count / (count - 1.0) * drawn).sqrt();
+        let independent = row[place].sqrt();
+        (sandwich.is_finite() && independent.is_finite()).then(|| sandwich.max(independent))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Answers, FEWEST_SUBJECTS, abilities};
+    use crate::aggregate::marks::Marks;
+
+    /// Two agents of whom the first found so many findings that the second did not, and the second so many others.
+    fn duel(one: usize, other: usize, [first, second]: [usize; 2]) -> (usize, [(usize, Marks); 2]) {
+        let size = first + second;
+        let marks = |holds: &dyn Fn(usize) -> bool| Marks::from_flags((0..size).map(holds));
+        (size, [(one, marks(&|at| at < first)), (other, marks(&|at| at >= first))])
     }
 
-    fn of_differences(&self) -> Vec<Vec<f64>> {
-        let members = self.subjects.len();
-        let of = |one: usize, other: usize| {
-            let mut weights = vec![0.0; members];
-            weights[one] += 1.0;
-            weights[other] -= 1.0;
-            self.error(&weights).powi(2)
-        };
-        (0..members).map(|one| (0..members).map(|other| of(one, other)).collect()).collect()
+    /// Twenty agents and twenty others on one panel, and between them a chain of agents each of whom finds a thousand times as
+    /// much as the next: products of odds leave the numbers that there are.
+    #[test]
+    fn a_fit_that_leaves_the_numbers_gives_none() {
+        let mut runs: Vec<(usize, Vec<(usize, Marks)>)> = Vec::new();
+        let mut add = |(size, by): (usize, [(usize, Marks); 2])| runs.push((size, by.into()));
+        let (strong, chain) = (0..20, 40..51);
+        for agent in 0..40 {
+            add(if strong.contains(&agent) { duel(agent, 40, [1100, 1]) } else { duel(50, agent, [1100, 1]) });
+        }
+        for agent in chain.skip(1) {
+            add(duel(agent - 1, agent, [1100, 1]));
+        }
+        let all = |agent: usize| (agent, Marks::from_flags(std::iter::once(strong.contains(&agent))));
+        runs.push((1, (0..40).map(all).collect()));
+        let answers: Vec<Answers<'_>> = (0..FEWEST_SUBJECTS)
+            .flat_map(|_| &runs)
+            .enumerate()
+            .map(|(subject, (size, by))| Answers {
+                subject,
+                size: *size,
+                by: by.iter().map(|(agent, found)| (*agent, found)).collect(),
+            })
+            .collect();
+        for ability in abilities(51, &answers).into_iter().flatten() {
+            assert!(ability.value.is_finite() && ability.interval.high.is_finite(), "{ability:?}");
+        }
     }
 }

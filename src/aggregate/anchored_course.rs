@@ -33,7 +33,7 @@ pub struct BesideBin {
     pub anchors: f64,
 }
 
-/// A stretch of time in which nothing changed, as far as is known.
+/// A stretch of time in which its model stayed, and nothing seems to have changed unsaid.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Level {
     /// The first day that is in it.

@@ -1,7 +1,7 @@
 //! Agents that did not change between two times, as far as runs state it: what another agent's change is measured against.
 
 use super::distribution::real;
-use super::field::{Field, Sitting, Turn};
+use super::field::{Field, Model, Sitting, Turn};
 use super::marks::Marks;
 use super::pairs::FEWEST_SUBJECTS;
 use crate::model::Corpus;
@@ -39,6 +39,12 @@ impl Era<'_> {
         (Self { runs: later }, Self { runs: earlier })
     }
 
+    /// The runs from that at a position in the field on, and those before it.
+    pub fn cut_at(&self, first: usize) -> (Self, Self) {
+        let (later, earlier) = self.runs.iter().copied().partition(|(at, ..)| *at <= first);
+        (Self { runs: later }, Self { runs: earlier })
+    }
+
     fn only(&self, holds: impl Fn(usize) -> bool) -> Self {
         Self { runs: self.runs.iter().filter(|(at, ..)| holds(*at)).copied().collect() }
     }
@@ -48,6 +54,9 @@ impl Era<'_> {
 pub(super) struct Setups {
     /// Of each setup its agent.
     agents: Vec<usize>,
+    /// Of each setup whether nothing is left open: of what its runs do not state, other runs state nothing either. A run that
+    /// does not say which of two tools it had may have had either.
+    is_known: Vec<bool>,
     /// By sitting and turn the setup.
     of_turns: Vec<Vec<usize>>,
 }
@@ -89,9 +98,14 @@ impl Setups {
         }
         let distinct: BTreeSet<Key<'_>> = of_turns.iter().flatten().copied().collect();
         let distinct: Vec<Key<'_>> = distinct.into_iter().collect();
+        let is_known = |(model, states): &Key<'_>| {
+            let mut parts = states.iter().zip(&stated[model]);
+            parts.all(|(state, known)| state.is_some() || known.is_empty()) && is_known_model(field, *model)
+        };
         let number = |key: &Key<'_>| distinct.partition_point(|known| known < key);
         Self {
             agents: distinct.iter().map(|(model, _)| field.models[*model].agent).collect(),
+            is_known: distinct.iter().map(is_known).collect(),
             of_turns: of_turns.iter().map(|keys| keys.iter().map(number).collect()).collect(),
         }
     }
@@ -99,6 +113,18 @@ impl Setups {
     /// The agent of a setup.
     pub fn agent(&self, setup: usize) -> usize {
         self.agents[setup]
+    }
+
+    /// The runs of a reviewer by what it was run with; those that leave that open are left out.
+    pub fn apart<'f>(&self, era: &Era<'f>) -> Vec<Era<'f>> {
+        let mut eras: BTreeMap<usize, Era<'f>> = BTreeMap::new();
+        for (at, sitting, turn) in &era.runs {
+            let own = self.of_turns[*at].iter().find(|setup| self.agent(**setup) == turn.agent);
+            if let Some(setup) = own.filter(|setup| self.is_known[**setup]) {
+                eras.entry(*setup).or_default().runs.push((*at, sitting, turn));
+            }
+        }
+        eras.into_values().collect()
     }
 
     /// What a setup found in a sitting that had it on the panel.
@@ -113,13 +139,20 @@ impl Setups {
     }
 }
 
-/// Setups of other agents that sat beside the agent on at least [`FEWEST_SUBJECTS`] changes with findings in either time:
+/// Whether a model is stated, or its agent has not stated several elsewhere.
+fn is_known_model(field: &Field<'_>, model: usize) -> bool {
+    let Model { agent, model } = field.models[model];
+    model.is_some() || field.models_of(agent).len() <= 2
+}
+
+/// Setups of other agents, with nothing left open, that sat beside the agent on at least [`FEWEST_SUBJECTS`] changes with findings in either time:
 /// the one that shares most of them, and whichever others share nearly all of those. One of each agent at most.
 pub(super) fn anchors(setups: &Setups, agent: usize, eras: &[&Era<'_>; 2]) -> Vec<usize> {
     let mut shared: BTreeMap<usize, [BTreeSet<usize>; 2]> = BTreeMap::new();
     for (which, era) in eras.iter().enumerate() {
         for (at, sitting, _) in era.runs.iter().filter(|(_, sitting, _)| sitting.pool.size() > 0) {
-            for setup in setups.of_turns[*at].iter().filter(|setup| setups.agent(**setup) != agent) {
+            let is_able = |setup: &&usize| setups.agent(**setup) != agent && setups.is_known[**setup];
+            for setup in setups.of_turns[*at].iter().filter(is_able) {
                 shared.entry(*setup).or_default()[which].insert(sitting.subject);
             }
         }

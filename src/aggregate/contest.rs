@@ -1,6 +1,6 @@
 //! Agents ranked by a criterion: every two over the runs that had both, and who is better than whom beyond chance.
 
-use super::contrast::{Change, Contrast, contrast};
+use super::contrast::{Change, Contrast, Spread, contrast};
 use super::criterion::{Basis, Criterion, Weighing};
 use super::distribution::real;
 use super::enough::{detectable, needed};
@@ -12,6 +12,7 @@ use super::paired::holm;
 use super::pairs::{FEWEST_SUBJECTS, LEVEL, Reading};
 use crate::config::Weights;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// All agents, models or versions by one criterion, over some runs.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,8 +59,8 @@ pub struct Duel {
     pub interval: Option<Interval>,
     /// At 95 %, as if these were the only two; `None`: not enough data.
     pub alone: Option<Interval>,
-    /// The standard error that `alone` rests on and its degrees of freedom; `None`: not enough data.
-    pub error: Option<(f64, f64)>,
+    /// What `alone` rests on; `None`: not enough data.
+    pub spread: Option<Spread>,
     /// The two-sided p-value that belongs to `alone`.
     pub p: Option<f64>,
     /// The same after Holm's correction, which belongs to `interval`.
@@ -87,13 +88,13 @@ impl Duel {
     /// `None`: not enough data.
     #[must_use]
     pub fn detectable(&self) -> Option<f64> {
-        self.error.map(|(error, freedom)| detectable(error, freedom))
+        self.spread.map(|spread| detectable(spread.half(1.0 - LEVEL), spread.error()))
     }
 
     /// How many shared changes in all that takes of a difference of so much; `None`: not enough data, or beyond counting.
     #[must_use]
     pub fn needed(&self, difference: f64) -> Option<usize> {
-        self.error.and_then(|(error, _)| needed(self.changes, error, difference))
+        self.spread.and_then(|spread| needed(self.changes, spread.error(), difference))
     }
 
     /// What can be said of the two by the criterion.
@@ -169,6 +170,8 @@ impl Contest {
 /// All agents, models or versions with their turns: what contests by several criteria share.
 pub struct Players<'p> {
     turns: Vec<Turns<'p>>,
+    /// Every two that shared a run, in the order of their numbers.
+    met: Vec<[usize; 2]>,
     figures: &'p [Figures],
     basis: Basis,
 }
@@ -177,14 +180,14 @@ impl<'p> Players<'p> {
     /// Those of these sittings; `figures` are theirs over the same.
     #[must_use]
     pub fn new(field: &Field<'_>, sittings: &[&'p Sitting], by: By, figures: &'p [Figures]) -> Self {
-        Self { turns: turns(field, sittings, by), figures, basis: basis(sittings) }
+        Self { turns: turns(field, sittings, by), met: met(sittings, by), figures, basis: basis(sittings) }
     }
 
     /// Everybody measured and every two compared.
     #[must_use]
     pub fn contest(&self, criterion: Criterion, weights: &Weights) -> Contest {
         let weighing = Weighing { criterion, basis: self.basis, weights };
-        let duels = duels(&weighing, &self.turns);
+        let duels = duels(&weighing, &self.turns, &self.met);
         let ranks = ranks(self.turns.len(), &duels);
         let means = self.turns.iter().map(|turns| mean_of_changes(&weighing, turns)).collect();
         Contest { criterion, basis: self.basis, values: self.measured(criterion, weights), means, ranks, duels }
@@ -224,6 +227,17 @@ fn turns<'s>(field: &Field<'_>, sittings: &[&'s Sitting], by: By) -> Vec<Turns<'
         turns.sort_by_key(|(at, sitting, _)| (sitting.subject, *at));
     }
     turns
+}
+
+fn met(sittings: &[&Sitting], by: By) -> Vec<[usize; 2]> {
+    let mut met = BTreeSet::new();
+    for sitting in sittings {
+        for (at, first) in sitting.turns.iter().enumerate() {
+            let others = sitting.turns[at + 1..].iter().map(|second| [first.taker(by), second.taker(by)]);
+            met.extend(others.map(|[one, other]| [one.min(other), one.max(other)]));
+        }
+    }
+    met.into_iter().collect()
 }
 
 /// What these runs say of two, by change; all of their findings, and the number of the runs.
@@ -271,7 +285,7 @@ fn measured(weighing: &Weighing<'_>, figures: &Figures, turns: &Turns<'_>) -> Op
             let changes: Vec<Change> = met.changes.into_iter().map(Change::alone).collect();
             let seen_too: Vec<_> =
                 weighing.seen_too().into_iter().map(|[hits, out_of, _, other]| [hits, out_of, 0.0, other]).collect();
-            let Contrast { value, changes, spread } = contrast(&changes, &seen_too)?;
+            let Contrast { value, changes, spread } = weighing.widened(contrast(&changes, &seen_too)?, true);
             let interval = spread.map(|spread| within(weighing.criterion, 0.0, spread.interval(value, 0.95)));
             Some(Measured { value, interval, changes })
         }
@@ -293,18 +307,14 @@ fn within(criterion: Criterion, least: f64, Interval { low, high }: Interval) ->
     if criterion.is_share() { Interval { low: low.max(least), high: high.min(1.0) } } else { Interval { low, high } }
 }
 
-fn duels(weighing: &Weighing<'_>, turns: &[Turns<'_>]) -> Vec<Duel> {
+fn duels(weighing: &Weighing<'_>, turns: &[Turns<'_>], met: &[[usize; 2]]) -> Vec<Duel> {
     let seen_too = weighing.seen_too();
     let duel = |of: [usize; 2]| {
         let met = changes(weighing, shared(&turns[of[0]], &turns[of[1]]));
         let contrast = contrast(&met.changes, &seen_too).filter(|_| met.pool > 0)?;
-        Some((of, met.reviews, contrast))
+        Some((of, met.reviews, weighing.widened(contrast, false)))
     };
-    let met: Vec<([usize; 2], usize, Contrast)> = (0..turns.len())
-        .into_par_iter()
-        .flat_map_iter(|first| (first + 1..turns.len()).map(move |second| [first, second]))
-        .filter_map(duel)
-        .collect();
+    let met: Vec<([usize; 2], usize, Contrast)> = met.par_iter().copied().filter_map(duel).collect();
     corrected(weighing.criterion, &met)
 }
 
@@ -344,9 +354,8 @@ fn corrected(criterion: Criterion, met: &[([usize; 2], usize, Contrast)]) -> Vec
         .iter()
         .map(|(of, reviews, Contrast { value, changes, spread })| {
             let alone = spread.map(|spread| within(criterion, -1.0, spread.interval(*value, 1.0 - LEVEL)));
-            let error = spread.map(|spread| (spread.between.max(spread.independent), spread.freedom));
-            let (of, reviews, changes, value) = (*of, *reviews, *changes, *value);
-            Duel { of, reviews, changes, value, interval: None, alone, error, p: None, corrected: None }
+            let (of, reviews, changes, value, spread) = (*of, *reviews, *changes, *value, *spread);
+            Duel { of, reviews, changes, value, interval: None, alone, spread, p: None, corrected: None }
         })
         .collect();
     for (place, ((at, p), corrected)) in tested.iter().zip(holm).enumerate() {

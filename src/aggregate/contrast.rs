@@ -81,11 +81,36 @@ pub struct Spread {
     pub independent: f64,
 }
 
+impl Contrast {
+    /// With a standard error between changes that is (K/(K−1))^½ as large, so many times over. Once makes the jackknife's the
+    /// CR3 of Bell & `McCaffrey` (2002, Survey Methodology 28(2)), which divides what a change has off the rest by 1 less its
+    /// share; it is for what has no bound and long tails, of which few changes show too little.
+    #[must_use]
+    pub fn widened(self, times: u8) -> Self {
+        let changes = real(self.changes);
+        let factor = (changes / (changes - 1.0)).sqrt().powi(times.into());
+        let spread = self.spread.map(|spread| Spread { between: spread.between * factor, ..spread });
+        Self { spread, ..self }
+    }
+}
+
 impl Spread {
+    /// Half the width of the interval at a level such as 0.95.
+    #[must_use]
+    pub fn half(&self, level: f64) -> f64 {
+        (quantile_at(self.freedom, level) * self.between).max(normal_quantile_at(level) * self.independent)
+    }
+
+    /// The larger of the two standard errors.
+    #[must_use]
+    pub fn error(&self) -> f64 {
+        self.between.max(self.independent)
+    }
+
     /// Around the difference, at a level such as 0.95.
     #[must_use]
     pub fn interval(&self, value: f64, level: f64) -> Interval {
-        let half = (quantile_at(self.freedom, level) * self.between).max(normal_quantile_at(level) * self.independent);
+        let half = self.half(level);
         Interval { low: value - half, high: value + half }
     }
 

@@ -1,6 +1,6 @@
 //! By what agents are ranked, and what every finding of a run says of two of them by it.
 
-use super::contrast::{Change, Terms};
+use super::contrast::{Change, Contrast, Terms};
 use super::field::{Sitting, Turn};
 use super::figures::score;
 use crate::config::Weights;
@@ -98,6 +98,17 @@ impl Weighing<'_> {
         }
     }
 
+    /// A contrast by this criterion, with what so few changes hide of scores: they have no bound and long tails, and where no
+    /// rival's score is taken away, nothing cancels that they lean to one side. `benches/agents.rs` shows what intervals hold.
+    #[must_use]
+    pub fn widened(&self, contrast: Contrast, is_alone: bool) -> Contrast {
+        match (self.criterion, is_alone) {
+            (Criterion::Score, false) => contrast.widened(1),
+            (Criterion::Score, true) => contrast.widened(2),
+            _ => contrast,
+        }
+    }
+
     fn add_raised(&self, change: &mut Change, sitting: &Sitting, first: &Turn, second: &Turn, worth: [f64; 3]) {
         let rejected = match self.basis {
             Basis::Judged => {
@@ -113,7 +124,10 @@ impl Weighing<'_> {
                 rejected
             }
         };
-        if let Some((of_first, of_second)) = rejected {
+        let Some((of_first, of_second)) = rejected else { return };
+        if first.who == second.who {
+            change.add([0.0, 1.0, 0.0, 1.0], of_first);
+        } else {
             change.add([0.0, 1.0, 0.0, 0.0], of_first);
             change.add([0.0, 0.0, 0.0, 1.0], of_second);
         }

@@ -7,8 +7,11 @@ use super::gap::Gains;
 /// Fewest changes on either side of the point.
 pub const FEWEST_EITHER_SIDE: usize = 6;
 
-/// How many orders are drawn.
-const ORDERS: usize = 1999;
+/// How many orders are drawn, the one that was seen included: as many as leave [`MARGIN`] of them below the level, between
+/// these two. What the most cost is bounded; up to a thousand series at 5 % in all, one order still is below.
+const FEWEST_ORDERS: usize = 2000;
+const MOST_ORDERS: usize = 20_000;
+const MARGIN: f64 = 5.0;
 
 /// Where a gap seems to have moved.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,7 +30,8 @@ pub struct Point {
 /// The cumulative sum of what each change has off the overall mean (CUSUM; Page 1954, Biometrika 41), where it is farthest
 /// from 0 in units of its own spread, `|S| / √(w(1−w))` with w the share of findings before the point. Its likelihood under
 /// "nothing moved" is that of random orders of the same changes, drawn with a fixed seed: no distribution is assumed, and
-/// changes keep their sizes. One order in 2000 is the one that was seen, so that `level` below 0.0005 finds nothing.
+/// changes keep their sizes. One of them is the order that was seen, and 20,000 are the most, so that `level` below 0.00005
+/// finds nothing.
 #[must_use]
 pub fn change_point(changes: &[Gains], level: f64) -> Option<Point> {
     let counted: Vec<&Gains> = changes.iter().filter(|change| change.findings > 0).collect();
@@ -42,11 +46,12 @@ pub fn change_point(changes: &[Gains], level: f64) -> Option<Point> {
     if seen <= 1e-9 {
         return None;
     }
+    let orders = orders(level);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the number of orders")]
-    let most = (level.clamp(0.0, 1.0) * real(ORDERS + 1)).floor() as usize;
+    let most = (level.clamp(0.0, 1.0) * real(orders) * (1.0 + 1e-12)).floor() as usize;
     let mut chance = Chance(16);
     let mut as_clear = 1;
-    for _ in 0..ORDERS {
+    for _ in 1..orders {
         // It cannot become clear any more.
         if as_clear > most {
             return None;
@@ -58,7 +63,15 @@ pub fn change_point(changes: &[Gains], level: f64) -> Option<Point> {
         part.iter().map(|change| change.sum).sum::<f64>() / part.iter().map(|change| real(change.findings)).sum::<f64>()
     };
     let size = mean_of(&counted[at..]) - mean_of(&counted[..at]);
-    (as_clear <= most).then(|| Point { at, size, p: real(as_clear) / real(ORDERS + 1) })
+    (as_clear <= most).then(|| Point { at, size, p: real(as_clear) / real(orders) })
+}
+
+/// How many orders it takes to see a level.
+fn orders(level: f64) -> usize {
+    let wanted = (MARGIN / level.max(f64::MIN_POSITIVE)).ceil().min(real(MOST_ORDERS));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded")]
+    let wanted = wanted as usize;
+    wanted.max(FEWEST_ORDERS)
 }
 
 /// The position before which the cumulative sum is farthest from 0, and how far.
@@ -95,6 +108,22 @@ mod tests {
         assert_eq!(point.at, 20);
         assert!((point.size + 2.6 / 5.0).abs() < 1e-12, "{point:?}");
         assert!(point.p < 0.001);
+    }
+
+    /// As clear as can be: of 40 changes the newer half finds less.
+    fn clear() -> Vec<Gains> {
+        changes(
+            &[[3.0, 2.0, 4.0, 3.0]; 5].into_iter().chain([[-3.0, -2.0, -4.0, -3.0]; 5]).flatten().collect::<Vec<_>>(),
+        )
+    }
+
+    #[test]
+    fn a_thousand_series_leave_enough_orders_to_ask_and_more_do_not() {
+        for series in [1.0, 100.0, 200.0, 1000.0] {
+            let point = change_point(&clear(), 0.05 / series).unwrap();
+            assert!(point.at == 20 && point.p <= 0.05 / series * (1.0 + 1e-9), "{point:?} of {series}");
+        }
+        assert_eq!(change_point(&clear(), 0.05 / 1001.0), None);
     }
 
     #[test]

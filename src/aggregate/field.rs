@@ -20,9 +20,10 @@ use turn::{Judging, recorded, turn};
 pub struct Field<'c> {
     /// All agents by their slug.
     pub agents: Vec<&'c Slug>,
-    /// All models: by agent, then newest first use first.
+    /// All models: by agent, then newest first, by the middle of their runs: neither an early trial nor one late run turns
+    /// round which of two came later.
     pub models: Vec<Model<'c>>,
-    /// All versions: by agent, then newest first use first.
+    /// All versions, likewise.
     pub versions: Vec<Version<'c>>,
     /// One a run that has a reviewer, in the order of the corpus: newest first.
     pub sittings: Vec<Sitting>,
@@ -201,14 +202,14 @@ struct Numbers<'c> {
 
 impl<'c> Numbers<'c> {
     fn from_corpus(corpus: &'c Corpus) -> Self {
-        let reviewers = || corpus.runs.iter().flat_map(|run| &run.reviewers);
-        let mut agents: Vec<&Slug> = reviewers().map(|reviewer| &reviewer.agent).collect();
+        let reviewers =
+            || corpus.runs.iter().enumerate().flat_map(|(at, run)| run.reviewers.iter().map(move |of| (at, of)));
+        let mut agents: Vec<&Slug> = reviewers().map(|(_, reviewer)| &reviewer.agent).collect();
         agents.sort_unstable();
         agents.dedup();
-        // The corpus begins with its newest run, so that the first place a version is met at is its newest use.
-        let versions = newest_first(reviewers().map(|reviewer| version(&agents, reviewer)), |version| version.agent);
-        let models =
-            newest_first(reviewers().map(|reviewer| version(&agents, reviewer).of_any_effort()), |model| model.agent);
+        let uses = || reviewers().map(|(at, reviewer)| (at, version(&agents, reviewer)));
+        let versions = newest_first(uses(), |version| version.agent);
+        let models = newest_first(uses().map(|(at, version)| (at, version.of_any_effort())), |model| model.agent);
         let place_of = |model: Model<'c>| models.iter().position(|known| *known == model).unwrap_or_default();
         let places = versions
             .iter()
@@ -236,15 +237,18 @@ impl<'c> Version<'c> {
     }
 }
 
-/// Each once: by agent, then in the order in which they are first met.
-fn newest_first<T: Ord + Copy>(met: impl Iterator<Item = T>, agent: impl Fn(&T) -> usize) -> Vec<T> {
-    let mut newest: BTreeMap<T, usize> = BTreeMap::new();
-    for (at, one) in met.enumerate() {
-        newest.entry(one).or_insert(at);
+/// Each once: by agent, then by the median place of its runs in the corpus, which begins with the newest; of equal ones the
+/// one that was used last.
+fn newest_first<T: Ord + Copy>(uses: impl Iterator<Item = (usize, T)>, agent: impl Fn(&T) -> usize) -> Vec<T> {
+    let mut runs: BTreeMap<T, Vec<usize>> = BTreeMap::new();
+    for (at, one) in uses {
+        runs.entry(one).or_default().push(at);
     }
-    let mut all: Vec<(T, usize)> = newest.into_iter().collect();
-    all.sort_by_key(|(one, newest)| (agent(one), *newest));
-    all.into_iter().map(|(one, _)| one).collect()
+    let twice_the_median = |runs: &[usize]| runs[(runs.len() - 1) / 2] + runs[runs.len() / 2];
+    let mut all: Vec<(T, usize, usize)> =
+        runs.into_iter().map(|(one, runs)| (one, twice_the_median(&runs), runs[0])).collect();
+    all.sort_by_key(|(one, median, newest)| (agent(one), *median, *newest));
+    all.into_iter().map(|(one, ..)| one).collect()
 }
 
 fn version<'r>(agents: &[&Slug], reviewer: &'r Reviewer) -> Version<'r> {

@@ -112,6 +112,11 @@ pub fn gap(changes: &[Gains]) -> Option<Gap> {
 /// bounds in, so that the interval may pass from −2 to 2, no further.
 #[must_use]
 pub fn moved(later: &[Gains], earlier: &[Gains]) -> Option<Moved> {
+    moved_by(later, earlier).map(|(moved, _)| moved)
+}
+
+/// The same, with half the width of its interval before that is cut.
+pub(super) fn moved_by(later: &[Gains], earlier: &[Gains]) -> Option<(Moved, f64)> {
     let (later, earlier) = (Part::new(later)?, Part::new(earlier)?);
     let value = later.value - earlier.value;
     let between = (later.between + earlier.between - 2.0 * later.covariance(&earlier)).max(0.0);
@@ -121,13 +126,14 @@ pub fn moved(later: &[Gains], earlier: &[Gains]) -> Option<Moved> {
     let freedom = freedom.max(later.freedom.min(earlier.freedom)).max(1.0);
     let half = (quantile(freedom) * between.sqrt()).max(Z * independent.sqrt());
     let clustered = if between > 0.0 { beyond(value / between.sqrt(), freedom) } else { 0.0 };
-    Some(Moved {
+    let moved = Moved {
         value,
         error: between.max(independent).sqrt(),
         freedom,
         interval: Interval { low: (value - half).max(-2.0), high: (value + half).min(2.0) },
         p: clustered.max(beyond_normal(value / independent.sqrt())),
-    })
+    };
+    Some((moved, half))
 }
 
 /// What one time says.

@@ -50,37 +50,41 @@ impl Information {
     }
 }
 
-/// The largest sets of at least two agents of whom each scored against each, directly or through others.
+/// The largest sets of at least two agents of whom each scored against each, directly or through others: the strongly connected
+/// components, by two walks (Sharir 1981, Computers & Mathematics with Applications 7(1)).
 pub(super) fn groups(scored: &[Vec<f64>]) -> Vec<Vec<usize>> {
-    let reached: Vec<Vec<bool>> = (0..scored.len()).map(|agent| reach(scored, agent)).collect();
-    let mut taken = vec![false; scored.len()];
-    let mut groups = Vec::new();
+    let (mut order, mut seen) = (Vec::with_capacity(scored.len()), vec![false; scored.len()]);
     for agent in 0..scored.len() {
-        let members: Vec<usize> =
-            (agent..scored.len()).filter(|&other| reached[agent][other] && reached[other][agent]).collect();
-        if taken[agent] || members.len() < 2 {
-            continue;
-        }
-        for &member in &members {
-            taken[member] = true;
-        }
+        walk(agent, &|one, other| scored[one][other] > 0.0, &mut seen, &mut order);
+    }
+    let (mut groups, mut seen) = (Vec::new(), vec![false; scored.len()]);
+    for agent in order.into_iter().rev() {
+        let mut members = Vec::new();
+        walk(agent, &|one, other| scored[other][one] > 0.0, &mut seen, &mut members);
+        members.sort_unstable();
         groups.push(members);
     }
+    groups.retain(|members| members.len() > 1);
+    groups.sort_unstable();
     groups
 }
 
-/// Whom an agent scored against, and whom they did, and so on; itself only by way of others.
-fn reach(scored: &[Vec<f64>], agent: usize) -> Vec<bool> {
-    let mut reached = vec![false; scored.len()];
-    let mut open = vec![agent];
-    while let Some(at) = open.pop() {
-        for (other, points) in scored[at].iter().enumerate() {
-            if *points > 0.0 && !std::mem::replace(&mut reached[other], true) {
-                open.push(other);
-            }
-        }
+/// Adds an agent and all to whom it leads that were not seen yet, each after those to whom it leads itself.
+fn walk(start: usize, leads: &dyn Fn(usize, usize) -> bool, seen: &mut [bool], order: &mut Vec<usize>) {
+    if std::mem::replace(&mut seen[start], true) {
+        return;
     }
-    reached
+    let mut open = vec![(start, 0)];
+    while let Some((at, next)) = open.last_mut() {
+        let Some(other) = (*next..seen.len()).find(|other| !seen[*other] && leads(*at, *other)) else {
+            order.push(*at);
+            open.pop();
+            continue;
+        };
+        *next = other + 1;
+        seen[other] = true;
+        open.push((other, 0));
+    }
 }
 
 /// One step further, their mean held at 0.
@@ -88,4 +92,20 @@ pub(super) fn moved(at: &[f64], step: &[f64], length: f64) -> Vec<f64> {
     let moved: Vec<f64> = at.iter().zip(step).map(|(at, step)| at + length * step).collect();
     let mean = moved.iter().sum::<f64>() / real(moved.len());
     moved.into_iter().map(|strength| strength - mean).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::groups;
+
+    #[test]
+    fn groups_are_those_of_whom_each_scored_against_each() {
+        // A circle of three, two that scored against each other, one who only lost and one who only won.
+        let mut scored = vec![vec![0.0; 7]; 7];
+        for (one, other) in [(0, 4), (4, 2), (2, 0), (1, 5), (5, 1), (0, 1), (2, 3), (6, 2)] {
+            scored[one][other] = 1.0;
+        }
+        assert_eq!(groups(&scored), [vec![0, 2, 4], vec![1, 5]]);
+        assert!(groups(&[]).is_empty());
+    }
 }

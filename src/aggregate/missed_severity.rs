@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 /// How many samples of changes are drawn.
 const SAMPLES: usize = 399;
 
-/// Of both ends together 5 % of the samples are left out.
+/// The ends are so many samples from either side: the tenth of 399 leaves out 2.5 %, so that both together leave out 5 %.
 const LEFT_OUT: usize = 10;
 
 /// What panels of at least two agents missed.
@@ -34,7 +34,8 @@ pub struct MissedOf {
     pub known_by_nobody: usize,
     /// Estimated problems that nobody on the panel found, those that are known included.
     pub value: f64,
-    /// At 95 %, over changes; `None` below five changes, and where every sample says that nothing was missed.
+    /// At 95 %, over changes; `None` below five changes, and where so few samples say that anything was missed that the
+    /// upper end is 0 too.
     pub interval: Option<Interval>,
 }
 

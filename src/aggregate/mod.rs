@@ -41,7 +41,6 @@ pub mod paired;
 pub mod pairs;
 pub mod panel_analysis;
 pub mod panels;
-pub mod quasi;
 pub mod records;
 pub mod roster;
 pub mod rounds;

@@ -4,10 +4,10 @@
 use super::anchored_course::{AnchoredCourse, anchored_courses};
 use super::anchors::{Era, Setups, anchors};
 use super::distribution::real;
-use super::drift::{Point, change_point};
+use super::drift::{FEWEST_EITHER_SIDE, Point, change_point};
 use super::enough::{detectable, needed};
-use super::field::{By, Field, Sitting, Turn};
-use super::gap::{Gains, Moved, by_change, moved};
+use super::field::{By, Field, Sitting, Turn, Version};
+use super::gap::{Gains, Moved, by_change, moved_by};
 use super::marks::Marks;
 use super::pairs::{FEWEST_SUBJECTS, LEVEL};
 use crate::model::Corpus;
@@ -75,7 +75,8 @@ pub struct Reviewed {
     pub recall: f64,
 }
 
-/// A time at which an agent seems to have changed with no label that says so.
+/// A time at which an agent seems to have changed with no label that says so: neither model nor effort, nor its tool or its
+/// instructions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drift {
     /// The day of the first change after it.
@@ -90,8 +91,8 @@ pub struct Drift {
     pub before: f64,
     /// And since then.
     pub after: f64,
-    /// The time since then against the time before as if they were two versions. Its interval is too narrow: the day was
-    /// picked by looking.
+    /// The time since then against the time before as if they were two versions, beside the same anchors. Its interval is too
+    /// narrow: the day was picked by looking.
     pub change: Option<VersionChange>,
 }
 
@@ -136,15 +137,18 @@ pub fn version_changes(corpus: &Corpus, field: &Field<'_>, by: By) -> Vec<Vec<Ve
 
 fn changes_by(setups: &Setups, field: &Field<'_>, by: By) -> Vec<Vec<VersionChange>> {
     let eras: Vec<Era<'_>> = eras(field, by);
-    let enough = |at: &usize| eras[*at].changes().len() >= FEWEST_SUBJECTS;
+    if by == By::Agent {
+        return vec![Vec::new(); eras.len()];
+    }
+    let is_enough: Vec<bool> = eras.par_iter().map(|era| era.changes().len() >= FEWEST_SUBJECTS).collect();
     let agent_of = |at: usize| if by == By::Model { field.models[at].agent } else { field.versions[at].agent };
     let of = |later: usize| {
         // They stand together by agent, newest first.
         let older = (later + 1..eras.len()).take_while(|older| agent_of(*older) == agent_of(later));
         let change = |older: usize| version_change(setups, agent_of(later), [&eras[later], &eras[older]], older);
-        if enough(&later) { older.filter(enough).filter_map(change).collect() } else { Vec::new() }
+        older.filter(|older| is_enough[later] && is_enough[*older]).filter_map(change).collect()
     };
-    (0..eras.len()).map(|at| if by == By::Agent { Vec::new() } else { of(at) }).collect()
+    (0..eras.len()).into_par_iter().map(of).collect()
 }
 
 /// The runs of each version or model.
@@ -159,20 +163,24 @@ pub(super) fn eras<'f>(field: &'f Field<'_>, by: By) -> Vec<Era<'f>> {
 }
 
 fn version_change(setups: &Setups, agent: usize, eras: [&Era<'_>; 2], against: usize) -> Option<VersionChange> {
-    let anchors = anchors(setups, agent, &eras);
+    change_beside(setups, &anchors(setups, agent, &eras), eras, against)
+}
+
+fn change_beside(setups: &Setups, anchors: &[usize], eras: [&Era<'_>; 2], against: usize) -> Option<VersionChange> {
     let gains = |era: &Era<'_>, anchors: &[usize]| {
         by_change(era.runs.iter().map(|(at, sitting, turn)| gains(setups, *at, sitting, turn, anchors)))
     };
-    let plain = moved(&gains(eras[0], &[]), &gains(eras[1], &[]))?;
-    let [later, earlier] = eras.map(|era| setups.beside(era, &anchors));
-    let moved = if anchors.is_empty() { plain } else { moved(&gains(&later, &anchors), &gains(&earlier, &anchors))? };
+    let plain = moved_by(&gains(eras[0], &[]), &gains(eras[1], &[]))?;
+    let [later, earlier] = eras.map(|era| setups.beside(era, anchors));
+    let anchored = || moved_by(&gains(&later, anchors), &gains(&earlier, anchors));
+    let (moved, half) = if anchors.is_empty() { plain } else { anchored()? };
     let changes: BTreeSet<usize> = later.changes().union(&earlier.changes()).copied().collect();
     Some(VersionChange {
         against,
         anchors: anchors.iter().map(|setup| setups.agent(*setup)).collect(),
         moved,
-        plain,
-        detectable: detectable(moved.error, moved.freedom),
+        plain: plain.0,
+        detectable: detectable(half, moved.error),
         later: reviewed(&later),
         earlier: reviewed(&earlier),
         changes: changes.len(),
@@ -210,70 +218,74 @@ fn reviewed(era: &Era<'_>) -> Reviewed {
 }
 
 /// Of each version whether something changed while its name stayed: a change point of its gap to the agents that did not
-/// change over its whole time. `None` without such agents or without a clear point; with all versions together a false one
-/// comes up in at most one of twenty archives.
+/// change. Runs with another tool or other instructions are looked at apart, and of several such series the clearest point
+/// counts, so that a change which was recorded is never asked about. `None` without such agents or without a clear point; with
+/// all series together a false one comes up in at most one of twenty archives.
 #[must_use]
 pub fn drifts(corpus: &Corpus, field: &Field<'_>) -> Vec<Option<Drift>> {
     drifts_beside(&Setups::new(corpus, field), field)
 }
 
-fn drifts_beside(setups: &Setups, field: &Field<'_>) -> Vec<Option<Drift>> {
-    let series: Vec<Option<Series>> = eras(field, By::Version)
-        .par_iter()
-        .zip(&field.versions)
-        .map(|(era, version)| series(setups, version.agent, era))
-        .collect();
-    let tested = series.iter().flatten().count().max(1);
-    let level = LEVEL / real(tested);
+fn drifts_beside<'f>(setups: &Setups, field: &'f Field<'_>) -> Vec<Option<Drift>> {
     let eras = eras(field, By::Version);
-    let drift = |(version, series): (usize, Option<Series>)| {
-        let series = series?;
-        let point = change_point(&series.changes, level)?;
-        let day = series.days[point.at];
-        let (later, earlier) = eras[version].cut(day);
-        let mean = |part: &[Gains]| {
-            let findings: usize = part.iter().map(|change| change.findings).sum();
-            part.iter().map(|change| change.sum).sum::<f64>() / real(findings.max(1))
-        };
-        Some(Drift {
-            day,
-            anchors: series.anchors,
-            changes: series.changes.len(),
-            before: mean(&series.changes[..point.at]),
-            after: mean(&series.changes[point.at..]),
-            change: version_change(setups, field.versions[version].agent, [&later, &earlier], version),
-            point,
-        })
+    let of_version = |(era, version): (&Era<'f>, &Version<'_>)| {
+        setups.apart(era).into_iter().filter_map(|era| series(setups, version.agent, era)).collect()
+    };
+    let series: Vec<Vec<Series<'_>>> = eras.par_iter().zip(&field.versions).map(of_version).collect();
+    let tested = series.iter().map(Vec::len).sum::<usize>().max(1);
+    let level = LEVEL / real(tested);
+    let drift = |(version, series): (usize, Vec<Series<'_>>)| {
+        let drifts = series.iter().filter_map(|series| drift(setups, version, series, level));
+        drifts.min_by(|a, b| a.point.p.total_cmp(&b.point.p).then(b.day.cmp(&a.day)))
     };
     series.into_par_iter().enumerate().map(drift).collect()
 }
 
-/// The gap of a version to its anchors by change, oldest first.
-struct Series {
+/// The gap of a version with one tool and one set of instructions to its anchors by change, oldest first.
+struct Series<'f> {
+    /// All its runs.
+    era: Era<'f>,
+    /// Setups of others.
     anchors: Vec<usize>,
     changes: Vec<Gains>,
-    days: Vec<NaiveDate>,
+    /// Of each change its first run beside the anchors: the day, and the position in the field.
+    first_runs: Vec<(NaiveDate, usize)>,
 }
 
-fn series(setups: &Setups, agent: usize, era: &Era<'_>) -> Option<Series> {
+/// `None` where no change point could be told.
+fn series<'f>(setups: &Setups, agent: usize, era: Era<'f>) -> Option<Series<'f>> {
     // An anchor is one that was there in the first half as in the second.
     let (newer, older) = era.halves();
     let anchors = anchors(setups, agent, &[&newer, &older]);
     if anchors.is_empty() {
         return None;
     }
-    let beside = setups.beside(era, &anchors);
-    let mut first: BTreeMap<usize, (NaiveDate, usize)> = BTreeMap::new();
-    // Newest first, so that the last day to be written is the first.
-    for (at, sitting, _) in &beside.runs {
-        first.insert(sitting.subject, (sitting.day, usize::MAX - at));
-    }
+    let beside = setups.beside(&era, &anchors);
+    // Newest first, so that the last run of a change to be written is its first.
+    let first_runs: BTreeMap<usize, (NaiveDate, usize)> =
+        beside.runs.iter().map(|(at, sitting, _)| (sitting.subject, (sitting.day, *at))).collect();
     let all = beside.runs.iter().map(|(at, sitting, turn)| gains(setups, *at, sitting, turn, &anchors));
     let mut changes: Vec<Gains> = by_change(all).into_iter().filter(|change| change.findings > 0).collect();
-    changes.sort_by_key(|change| first[&change.subject]);
-    Some(Series {
-        anchors: anchors.iter().map(|setup| setups.agent(*setup)).collect(),
-        days: changes.iter().map(|change| first[&change.subject].0).collect(),
-        changes,
+    changes.sort_by_key(|change| std::cmp::Reverse(first_runs[&change.subject].1));
+    let first_runs = changes.iter().map(|change| first_runs[&change.subject]).collect();
+    (changes.len() >= 2 * FEWEST_EITHER_SIDE).then_some(Series { era, anchors, changes, first_runs })
+}
+
+fn drift(setups: &Setups, version: usize, series: &Series<'_>, level: f64) -> Option<Drift> {
+    let point = change_point(&series.changes, level)?;
+    let (day, first_run) = series.first_runs[point.at];
+    let (later, earlier) = series.era.cut_at(first_run);
+    let mean = |part: &[Gains]| {
+        let findings: usize = part.iter().map(|change| change.findings).sum();
+        part.iter().map(|change| change.sum).sum::<f64>() / real(findings.max(1))
+    };
+    Some(Drift {
+        day,
+        anchors: series.anchors.iter().map(|setup| setups.agent(*setup)).collect(),
+        changes: series.changes.len(),
+        before: mean(&series.changes[..point.at]),
+        after: mean(&series.changes[point.at..]),
+        change: change_beside(setups, &series.anchors, [&later, &earlier], version),
+        point,
     })
 }

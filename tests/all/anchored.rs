@@ -1,28 +1,14 @@
 //! The anchored change, drift and what it takes to see them against independent implementations
 //! (`tests/fixtures/anchored/make.py`).
 
-use pilcrow::internals::aggregate::{Gains, Gap, Interval, change_point, changes_needed, detectable, moved};
+use crate::support::oracle::{Oracle, count};
+use pilcrow::internals::aggregate::{Gains, change_point, detectable, moved, needed};
 use serde_json::Value;
-use std::sync::LazyLock;
 
-static EXPECTED: LazyLock<Value> = LazyLock::new(|| {
-    let path = crate::support::root().join("tests/fixtures/anchored/expected.json");
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
-});
-
-/// The cases of one figure; there are some.
-fn cases(figure: &str) -> &'static [Value] {
-    let cases = EXPECTED[figure].as_array().unwrap();
-    assert!(cases.len() > 3, "{figure}");
-    cases
-}
+static EXPECTED: Oracle = Oracle::new("anchored/expected.json");
 
 fn number(case: &Value, key: &str) -> f64 {
     case[key].as_f64().unwrap()
-}
-
-fn count(case: &Value, key: &str) -> usize {
-    usize::try_from(case[key].as_u64().unwrap()).unwrap()
 }
 
 /// Changes with the gain of each of their findings.
@@ -46,7 +32,7 @@ fn close(computed: f64, expected: f64) {
 
 #[test]
 fn the_anchored_change_has_the_variance_of_statsmodels_and_the_quantile_of_scipy() {
-    for case in cases("moved") {
+    for case in EXPECTED.cases("moved") {
         let moved = moved(&changes(&case["later"]), &changes(&case["earlier"])).unwrap();
         close(moved.value, number(case, "value"));
         close(moved.freedom, number(case, "freedom"));
@@ -54,26 +40,24 @@ fn the_anchored_change_has_the_variance_of_statsmodels_and_the_quantile_of_scipy
         close(moved.p, number(case, "p"));
         close(moved.interval.low, number(case, "low"));
         close(moved.interval.high, number(case, "high"));
-        close(detectable(moved.error, moved.freedom), number(case, "detectable"));
+        close(detectable(moved.interval.high - moved.value, moved.error), number(case, "detectable"));
     }
 }
 
 #[test]
 fn changes_needed_are_those_of_the_normal_quantiles_of_scipy() {
-    for case in cases("needed") {
-        let interval = Interval { low: -0.5, high: 0.5 };
-        let changes = count(case, "changes");
-        let gap = Gap { value: 0.0, error: number(case, "error"), freedom: 10.0, interval, changes, findings: 100 };
-        assert_eq!(changes_needed(&gap, number(case, "difference")), Some(count(case, "needed")), "{case}");
+    for case in EXPECTED.cases("needed") {
+        let computed = needed(count(&case["changes"]), number(case, "error"), number(case, "difference"));
+        assert_eq!(computed, Some(count(&case["needed"])), "{case}");
     }
 }
 
 /// The point and its size exactly; its likelihood within what other random orders may make of it.
 #[test]
 fn change_points_are_those_of_numpy_and_as_likely_as_scipy_draws_them() {
-    for case in cases("points") {
+    for case in EXPECTED.cases("points") {
         let point = change_point(&changes(&case["series"]), 1.0).unwrap();
-        assert_eq!(point.at, count(case, "at"));
+        assert_eq!(point.at, count(&case["at"]));
         close(point.size, number(case, "size"));
         let expected = number(case, "p");
         let error = (expected * (1.0 - expected) * (1.0 / 2000.0 + 1.0 / 5000.0)).sqrt();

@@ -3,7 +3,9 @@
 use crate::support::corpus::corpus;
 use pilcrow::internals::aggregate::{By, Drift, Field, VersionChange, drifts, version_changes};
 use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
+use std::cell::Cell;
 
 /// A run of pull request `number` on the day of that number. Reviewers in words such as `a:model:effort:tool:instructions`,
 /// as much of it as is stated; findings by who found each, as `a b`.
@@ -84,6 +86,24 @@ fn every_earlier_version_with_five_changes_is_compared_with() {
 }
 
 #[test]
+fn neither_a_late_run_nor_an_early_trial_turns_versions_round() {
+    for (models, what) in [
+        ([[0; 20].as_slice(), &[1; 20], &[0]].concat(), "the earlier once more"),
+        ([[1].as_slice(), &[0; 20], &[1; 20]].concat(), "the later once before"),
+    ] {
+        // The earlier finds half of what is known, the later all.
+        let of = |(number, model): (usize, &usize)| {
+            run(number, &[["a:zero", "a:one"][*model], "b:x"], &["a b", ["b", "a b"][*model]])
+        };
+        let runs: Vec<Value> = models.iter().enumerate().map(of).collect();
+        let all = changes(&runs, By::Version);
+        let counts: Vec<usize> = all.iter().map(Vec::len).collect();
+        assert_eq!(counts, [1, 0, 0], "{what}");
+        assert!((all[0][0].moved.value - 0.5).abs() < 1e-12, "{what}: {:?}", all[0][0].moved);
+    }
+}
+
+#[test]
 fn efforts_are_taken_together_or_apart() {
     let mut runs = Vec::new();
     for number in 0..16 {
@@ -131,23 +151,97 @@ fn a_change_without_a_label_is_asked_about_with_its_day() {
     assert_eq!(drift_of(&alone), [None], "with nothing to hold it against");
 }
 
-/// Archives of a few runs: some agents fail, some find nothing, some pools are empty.
-fn tiny() -> impl Strategy<Value = Vec<Value>> {
-    let finding = prop_oneof![Just(""), Just("a"), Just("b"), Just("a b")];
-    let one = (
-        proptest::sample::subsequence(vec!["a:one", "b:x", "c"], 0..=3),
-        any::<bool>(),
-        proptest::collection::vec(finding, 0..4),
-    );
-    proptest::collection::vec(one, 0..9).prop_map(|runs| {
-        let json = |(number, (panel, is_later, found)): (usize, (Vec<&str>, bool, Vec<&str>))| {
-            let panel: Vec<&str> =
-                panel.into_iter().map(|one| if is_later && one == "a:one" { "a:two" } else { one }).collect();
-            let found: Vec<&str> = found.into_iter().map(|by| if panel.len() < 3 { "" } else { by }).collect();
-            let mut json = run(number, &panel, &found);
-            if number % 3 == 2
-                && let Some(first) = json["reviewers"].get_mut(0)
-            {
+/// What a and b found of the changes until the sixteenth, and since then.
+fn stepped(number: usize) -> [&'static str; 4] {
+    if number < 16 { ["a b", "a", "a b", ["a", "b"][number % 2]] } else { ["b", "b", "a b", ["b", "a"][number % 2]] }
+}
+
+#[test]
+fn a_change_that_was_recorded_is_not_asked_about() {
+    for (before, after) in [("a:one::cli 1", "a:one::cli 2"), ("a:one:::i1", "a:one:::i2"), ("a:one", "a:two")] {
+        let of = |number: usize| run(number, &[if number < 16 { before } else { after }, "b:same"], &stepped(number));
+        let runs: Vec<Value> = (0..32).map(of).collect();
+        assert!(drift_of(&runs).iter().all(Option::is_none), "{before} and {after}");
+    }
+    let of = |number: usize| {
+        let own = ["a:one::cli 1", "a:one::cli 2"][usize::from(number >= 32)];
+        run(number, &[own, "b:same"], &stepped(number))
+    };
+    let drifts = drift_of(&(0..40).map(of).collect::<Vec<_>>());
+    let drift = drifts[0].as_ref().unwrap();
+    assert_eq!((drift.day.to_string().as_str(), drift.changes), ("2026-01-17", 32), "what came without one still is");
+}
+
+#[test]
+fn what_leaves_open_which_tool_it_had_is_no_anchor() {
+    let tools = |older: [&str; 2], newer: [&str; 2]| -> Vec<Value> {
+        let of = |number: usize| {
+            let tool = [older, newer][number / 10][number % 2];
+            run(number, &[["a:one", "a:two"][number / 10], &format!("b:same::{tool}")], &["a b", "a", "b"])
+        };
+        (0..20).map(of).collect()
+    };
+    let is_anchored = |runs: &[Value]| changes(runs, By::Version)[0][0].is_anchored();
+    assert!(is_anchored(&tools(["cli 1", ""], ["", "cli 1"])), "all who say it say the same");
+    assert!(!is_anchored(&tools(["cli 1", ""], ["cli 2", ""])), "five of either time say nothing");
+    let unnamed = |name: &str| {
+        let of = |number: usize| {
+            let other = [["b:x", "b"], [name, "b"]][number / 10][number % 2];
+            run(number, &[["a:one", "a:two"][number / 10], other], &["a b", "a", "b"])
+        };
+        (0..20).map(of).collect::<Vec<Value>>()
+    };
+    assert!(is_anchored(&unnamed("b:x")) && !is_anchored(&unnamed("b:y")), "the same of the model itself");
+}
+
+#[test]
+fn the_time_since_then_is_measured_against_the_anchors_that_asked() {
+    let of = |number: usize| {
+        let panel: &[&str] = if number < 3 { &["a", "b"] } else { &["a", "b", "c"] };
+        let found = if number < 9 { "a b" } else { "b" };
+        run(number, panel, &[found, found, found, ["a b", "b"][number % 2]])
+    };
+    let runs: Vec<Value> = (0..60).map(of).collect();
+    let drifts = drift_of(&runs);
+    let drift = drifts[0].as_ref().unwrap();
+    assert_eq!(drift.anchors, [1, 2]);
+    let change = drift.change.as_ref().unwrap();
+    assert_eq!((&change.anchors, change.earlier.changes, change.later.changes), (&drift.anchors, 6, 51));
+}
+
+#[test]
+fn what_is_too_short_to_be_asked_about_costs_no_level() {
+    let of = |number: usize| {
+        let found = if number < 8 { ["a b", "a", "b"] } else { ["a b", "b", "b"] };
+        let short: Vec<String> =
+            (0..20).map(|one| format!("short-{one}")).filter(|_| number.is_multiple_of(2)).collect();
+        let panel: Vec<&str> = ["a", "b"].into_iter().chain(short.iter().map(String::as_str)).collect();
+        run(number, &panel, &[found[0], found[1], found[2], ["a", "b"][number % 5 / 3]])
+    };
+    let runs: Vec<Value> = (0..17).map(of).collect();
+    let drift = drift_of(&runs).swap_remove(0).unwrap();
+    assert!(drift.point.p > 0.05 / 22.0, "with twenty more it would not be asked: {drift:?}");
+}
+
+/// Archives of ten to thirty runs of which the later have another model: some agents fail or are not there, some find nothing,
+/// some pools are empty.
+fn small() -> impl Strategy<Value = Vec<Value>> {
+    let finding = prop_oneof![Just(""), Just("a"), Just("b"), Just("a b"), Just("c")];
+    let one = (any::<u8>(), 0..12_u8, proptest::collection::vec(finding, 0..5));
+    (proptest::collection::vec(one, 10..=30), 3..20_usize).prop_map(|(runs, since)| {
+        let json = |(number, (missing, failed, found)): (usize, (u8, u8, Vec<&str>))| {
+            let all = [if number < since { "a:one" } else { "a:two" }, "b:x", "c"];
+            // Each is missing from a quarter of the runs.
+            let panel: Vec<&str> = (0..3).filter(|at| missing >> (2 * at) & 3 > 0).map(|at| all[at]).collect();
+            let is_there = |agent: &&str| panel.iter().any(|words| words.starts_with(agent));
+            let found: Vec<String> = found
+                .into_iter()
+                .map(|by| {
+                    by.split(' ').filter(|agent| !agent.is_empty()).filter(is_there).collect::<Vec<_>>().join(" ")
+                })
+                .collect();
+            let mut json = run(number, &panel, &found.iter().map(String::as_str).collect::<Vec<_>>());
+            if let Some(first) = json["reviewers"].get_mut(usize::from(failed)) {
                 first["status"] = json!("failed");
             }
             json
@@ -156,9 +250,11 @@ fn tiny() -> impl Strategy<Value = Vec<Value>> {
     })
 }
 
-proptest! {
-    #[test]
-    fn tiny_archives_say_nothing_that_is_no_number(runs in tiny()) {
+#[test]
+fn small_archives_say_nothing_that_is_no_number() {
+    let mut runner = TestRunner::new(Config { cases: 128, failure_persistence: None, ..Config::default() });
+    let compared = Cell::new(0);
+    let check = |runs: Vec<Value>| {
         let corpus = corpus(&runs);
         let field = Field::from_corpus(&corpus);
         for by in [By::Agent, By::Model, By::Version] {
@@ -168,8 +264,15 @@ proptest! {
                 prop_assert!(moved.interval.low <= moved.value && moved.value <= moved.interval.high);
                 prop_assert!(moved.interval.low < moved.interval.high && detectable > 0.0 && detectable.is_finite());
                 prop_assert!((0.0..=1.0).contains(&moved.p) && moved.freedom >= 1.0);
+                compared.set(compared.get() + 1);
             }
         }
-        prop_assert!(drifts(&corpus, &field).iter().all(Option::is_none), "nine changes are too few to ask");
-    }
+        for drift in drifts(&corpus, &field).iter().flatten() {
+            prop_assert!(drift.changes >= 12 && drift.point.at >= 6 && drift.changes - drift.point.at >= 6);
+            prop_assert!(drift.point.p <= 0.05 && !drift.anchors.is_empty());
+        }
+        Ok(())
+    };
+    runner.run(&small(), check).unwrap();
+    assert!(compared.get() > 20, "only {} comparisons were looked at", compared.get());
 }

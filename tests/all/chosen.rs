@@ -1,25 +1,11 @@
 //! The panel to run, what panels cover on changes that they were not chosen by, and what all of them missed, against an
 //! independent implementation (`tests/fixtures/panels/make.py`).
 
+use crate::support::oracle::{Oracle, count};
 use pilcrow::internals::aggregate::{Choice, Marks, PanelCounts, Shared, choice, missed, missed_interval};
 use serde_json::Value;
-use std::sync::LazyLock;
 
-static EXPECTED: LazyLock<Value> = LazyLock::new(|| {
-    let path = crate::support::root().join("tests/fixtures/panels/expected.json");
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
-});
-
-/// The cases of one figure; there are some.
-fn cases(figure: &str) -> &'static [Value] {
-    let cases = EXPECTED[figure].as_array().unwrap();
-    assert!(cases.len() > 3, "{figure}");
-    cases
-}
-
-fn count(value: &Value) -> usize {
-    usize::try_from(value.as_u64().unwrap()).unwrap()
-}
+static EXPECTED: Oracle = Oracle::new("panels/expected.json");
 
 fn counts(list: &Value) -> Vec<usize> {
     list.as_array().unwrap().iter().map(count).collect()
@@ -40,7 +26,7 @@ fn run(of: &Value) -> Shared {
 
 #[test]
 fn the_best_panel_of_each_size_and_the_one_to_run() {
-    for case in cases("choices") {
+    for case in EXPECTED.cases("choices") {
         let runs: Vec<Shared> = case["runs"].as_array().unwrap().iter().map(run).collect();
         let (candidates, choice) = choice(&runs, 6);
         let expected = case["candidates"].as_array().unwrap();
@@ -75,7 +61,7 @@ fn the_best_panel_of_each_size_and_the_one_to_run() {
 /// 399 samples are as sure of an end as they are many: to about a tenth of the interval's width.
 #[test]
 fn what_was_missed_has_the_interval_of_many_more_samples() {
-    for case in cases("missed") {
+    for case in EXPECTED.cases("missed") {
         let changes: Vec<Vec<PanelCounts>> = case["changes"]
             .as_array()
             .unwrap()

@@ -1,27 +1,13 @@
 //! The statistics against independent implementations (`tests/fixtures/statistics/make.py`), and what must always hold.
 
+use crate::support::oracle::{Oracle, count};
 use pilcrow::internals::aggregate::{
     Cluster, Interval, PanelCounts, SharedFindings, difference, holm, mcnemar, median, missed, proportion,
 };
 use proptest::prelude::*;
 use serde_json::Value;
-use std::sync::LazyLock;
 
-static EXPECTED: LazyLock<Value> = LazyLock::new(|| {
-    let path = crate::support::root().join("tests/fixtures/statistics/expected.json");
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
-});
-
-/// The cases of one figure; there are some.
-fn cases(figure: &str) -> &'static [Value] {
-    let cases = EXPECTED[figure].as_array().unwrap();
-    assert!(cases.len() > 3, "{figure}");
-    cases
-}
-
-fn count(value: &Value) -> usize {
-    usize::try_from(value.as_u64().unwrap()).unwrap()
-}
+static EXPECTED: Oracle = Oracle::new("statistics/expected.json");
 
 fn numbers(value: &Value) -> Vec<f64> {
     value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
@@ -53,14 +39,14 @@ fn wilson(hits: usize, out_of: usize) -> Interval {
 
 #[test]
 fn wilson_is_that_of_statsmodels() {
-    for case in cases("wilson") {
+    for case in EXPECTED.cases("wilson") {
         close_interval(wilson(count(&case["hits"]), count(&case["out_of"])), case);
     }
 }
 
 #[test]
 fn clustered_proportions_have_the_variance_of_statsmodels_and_the_quantile_of_scipy() {
-    for case in cases("clustered") {
+    for case in EXPECTED.cases("clustered") {
         let clusters: Vec<Cluster> =
             rows(&case["clusters"]).into_iter().map(|[hits, out_of]| Cluster { hits, out_of }).collect();
         close_interval(proportion(&clusters).unwrap().interval, case);
@@ -69,7 +55,7 @@ fn clustered_proportions_have_the_variance_of_statsmodels_and_the_quantile_of_sc
 
 #[test]
 fn medians_are_those_of_numpy_and_their_intervals_those_of_scipy() {
-    for case in cases("median") {
+    for case in EXPECTED.cases("median") {
         let median = median(&numbers(&case["values"])).unwrap();
         for (at, computed) in [median.lower_quartile, median.value, median.upper_quartile].into_iter().enumerate() {
             close(computed, &case["quartiles"][at], case);
@@ -82,7 +68,7 @@ fn medians_are_those_of_numpy_and_their_intervals_those_of_scipy() {
 /// To 1e-9 of the number itself, small as it may be.
 #[test]
 fn mcnemar_is_that_of_statsmodels() {
-    for case in cases("mcnemar") {
+    for case in EXPECTED.cases("mcnemar") {
         let (computed, expected) =
             (mcnemar(count(&case["first"]), count(&case["second"])), case["p"].as_f64().unwrap());
         assert!((computed - expected).abs() <= 1e-9 * expected, "{computed} in {case}");
@@ -91,7 +77,7 @@ fn mcnemar_is_that_of_statsmodels() {
 
 #[test]
 fn holm_is_that_of_statsmodels() {
-    for case in cases("holm") {
+    for case in EXPECTED.cases("holm") {
         for (at, computed) in holm(&numbers(&case["p"])).into_iter().enumerate() {
             close(computed, &case["corrected"][at], case);
         }
@@ -100,7 +86,7 @@ fn holm_is_that_of_statsmodels() {
 
 #[test]
 fn differences_have_the_variance_of_statsmodels_and_the_quantile_of_scipy() {
-    for case in cases("difference") {
+    for case in EXPECTED.cases("difference") {
         let subjects: Vec<SharedFindings> = rows(&case["subjects"])
             .into_iter()
             .map(|[only_first, only_second, both, neither]| SharedFindings { only_first, only_second, both, neither })

@@ -4,6 +4,7 @@ pub mod any_bytes;
 pub mod any_text;
 pub mod corpus;
 pub mod html;
+pub mod oracle;
 
 use pilcrow::internals::archive::{KeptRuns, read_run};
 use pilcrow::internals::files_below;
