@@ -358,6 +358,7 @@ fn exchange(into: &mut Figures, from: &Figures, field: Recorded) {
             into.precision = from.precision;
             into.judged_precision = from.judged_precision;
             into.kept = from.kept;
+            into.recall_beside = from.recall_beside;
             into.f = from.precision.zip(into.recall).map(|(precision, recall)| {
                 let f = pilcrow::internals::aggregate::f_measure(precision.value, recall.value, 1.0);
                 (f, f)
