@@ -8,7 +8,7 @@ use super::held_out::{OfOneSize, Runs, by_size, counts, order, out_of_sample};
 use super::interval::{Estimate, Interval};
 use super::marks::Marks;
 use super::pairs::FEWEST_SUBJECTS;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the named panel may lose against the one that covers most.
 pub const MAY_LOSE: f64 = 0.02;
@@ -19,12 +19,12 @@ pub const FEWEST_TO_SAVE: usize = 20;
 /// The most agents of a panel that is chosen.
 pub const LARGEST: usize = 6;
 
-/// An exchange beyond the first may cover so much less by the figure: that few changes cannot tell a panel from another does not
+/// An exchange may cover so much less by the figure: that few changes cannot tell a panel from another does not
 /// make it as good.
 const MAY_BE_LESS: f64 = 0.05;
 
 /// More of them are no help to choose.
-const MOST_EXCHANGES: usize = 5;
+const MOST_EXCHANGES: usize = 3;
 
 /// So many of those that cover most are looked at.
 const LOOKED_AT: usize = 20;
@@ -41,6 +41,15 @@ pub struct Shared {
 }
 
 impl Shared {
+    /// Whether anybody but a panel of so many could have found something.
+    fn knows_more_than(&self, members: usize) -> bool {
+        self.found.len() > members || self.found_by_any().count() < self.pool
+    }
+
+    fn found_by_any(&self) -> Marks {
+        self.found.iter().fold(Marks::none(self.pool), |all, (_, found)| all.or(found))
+    }
+
     /// What these agents found together; `None` unless all of them were there.
     #[must_use]
     pub fn covered(&self, members: &[usize]) -> Option<Marks> {
@@ -124,8 +133,9 @@ pub enum Choice {
 /// The best panel of each size up to `largest`, smallest first, and which to run. Panels of more than [`LARGEST`] agents are
 /// not looked at.
 ///
-/// The best of one size is held against that of the next on the changes that both reviewed; where these are too few to say, the one
-/// with more changes stays. Named is the smallest whose loss against the best of all is at most [`MAY_LOSE`], by the upper end of the interval by change, not by the figure alone: a loss that is merely not seen yet
+/// The best of one size is held against that of the next on the changes that both reviewed; where these are too few to say, what
+/// each covers more than others of any size on the same runs decides, and of those that hang together with nobody in common the
+/// one over more changes; where that says nothing either, the larger stays. Named is the smallest whose loss against the best of all is at most [`MAY_LOSE`], by the upper end of the interval by change, not by the figure alone: a loss that is merely not seen yet
 /// is no reason to save an agent, and below [`FEWEST_TO_SAVE`] changes none is shown. Where none is shown to lose as little, it is that panel itself.
 #[must_use]
 pub fn choice(runs: &[Shared], largest: usize) -> (Vec<Candidate>, Choice) {
@@ -140,16 +150,31 @@ pub fn choice(runs: &[Shared], largest: usize) -> (Vec<Candidate>, Choice) {
     let runs = Runs::new(&met);
     let sizes = by_size(&counts, &runs);
     let candidates: Vec<Candidate> = sizes.values().filter_map(|panels| candidate(&met, &runs, panels)).collect();
-    let choice = chosen(&met, &candidates).map_or(Choice::TooFewChanges, Choice::Run);
+    let standings = standings(&met, &sizes, &runs);
+    let choice = chosen(&met, &candidates, &standings).map_or(Choice::TooFewChanges, Choice::Run);
     (candidates, choice)
 }
 
-fn chosen(runs: &[&Shared], candidates: &[Candidate]) -> Option<usize> {
+fn chosen(
+    runs: &[&Shared],
+    candidates: &[Candidate],
+    standings: &BTreeMap<&Vec<usize>, PanelStanding>,
+) -> Option<usize> {
     let checked: Vec<usize> = (0..candidates.len()).filter(|at| candidates[*at].out_of_sample.is_some()).collect();
+    // Of equals the larger: that it adds nothing has to be shown.
     let covers_more = |best: usize, next: usize| {
-        // Of equals the larger: that it adds nothing has to be shown.
-        let less = less(runs, &candidates[next].members, &candidates[best].members);
-        less.map_or(candidates[next].changes > candidates[best].changes, |less| less.value >= 0.0)
+        let (best, next) = (&candidates[best], &candidates[next]);
+        if let Some(less) = less(runs, &next.members, &best.members) {
+            return less.value >= 0.0;
+        }
+        if best.members.iter().all(|agent| next.members.contains(agent)) {
+            return true;
+        }
+        match (standings[&best.members], standings[&next.members]) {
+            (best, next) if best.together != next.together => next.together > best.together,
+            (PanelStanding { level: Some(best), .. }, PanelStanding { level: Some(next), .. }) => next >= best,
+            _ => true,
+        }
     };
     let best = checked.iter().copied().reduce(|best, next| if covers_more(best, next) { next } else { best })?;
     let loses_little = |at: &usize| {
@@ -157,6 +182,31 @@ fn chosen(runs: &[&Shared], candidates: &[Candidate]) -> Option<usize> {
         loss.is_some_and(|loss| loss.changes >= FEWEST_TO_SAVE && loss.interval.high <= MAY_LOSE)
     };
     checked.into_iter().find(|at| *at == best || loses_little(at))
+}
+
+/// A panel among those of any size.
+#[derive(Clone, Copy)]
+struct PanelStanding {
+    /// Changes of all panels that hang together with it by the runs that they were in.
+    together: usize,
+    /// How much more it covers than those, where others were there to know more on [`FEWEST_SUBJECTS`] changes.
+    level: Option<f64>,
+}
+
+/// Every panel with changes enough.
+fn standings<'s>(
+    met: &[&Shared],
+    sizes: &BTreeMap<usize, OfOneSize<'s>>,
+    runs: &Runs,
+) -> BTreeMap<&'s Vec<usize>, PanelStanding> {
+    let panels: Vec<_> = sizes.values().flatten().copied().collect();
+    let whole = runs.levels(&panels, |_, _| true);
+    let open = runs.levels(&panels, |members, run| met[run].knows_more_than(members));
+    let standing = |at: usize| {
+        let level = open[at].filter(|level| level.changes >= FEWEST_SUBJECTS).map(|level| level.value);
+        (panels[at].0, PanelStanding { together: whole[at].map_or(0, |level| level.together), level })
+    };
+    (0..panels.len()).map(standing).collect()
 }
 
 /// By how much the second panel covers less than the first on the changes that both reviewed.
@@ -191,12 +241,8 @@ fn candidate(met: &[&Shared], runs: &Runs, panels: &OfOneSize<'_>) -> Option<Can
 }
 
 fn beside_others(met: &[&Shared], members: &[usize]) -> usize {
-    let has_others = |run: &&&Shared| {
-        run.covered(members).is_some_and(|_| {
-            let all = run.found.iter().fold(Marks::none(run.pool), |all, (_, found)| all.or(found));
-            run.pool > 0 && (run.found.len() > members.len() || all.count() < run.pool)
-        })
-    };
+    let has_others =
+        |run: &&&Shared| run.pool > 0 && run.covered(members).is_some() && run.knows_more_than(members.len());
     met.iter().filter(has_others).map(|run| run.subject).collect::<BTreeSet<usize>>().len()
 }
 
@@ -211,7 +257,7 @@ fn exchanges<'p>(runs: &[&Shared], first: &[usize], others: impl Iterator<Item =
             continue;
         }
         let Some(other) = less(runs, first, members).map(|less| RunnerUp::new(members, &less)) else { continue };
-        let is_worth_it = kept.is_empty() || other.less <= MAY_BE_LESS;
+        let is_worth_it = other.less <= MAY_BE_LESS;
         let is_tied = |kept: &RunnerUp| {
             less(runs, &kept.members, members).is_some_and(|less| RunnerUp::new(members, &less).is_tied())
         };

@@ -38,6 +38,17 @@ impl Runs {
     }
 }
 
+impl Runs {
+    /// The [levels] of panels of any size over the runs in which those of so many members count.
+    pub(super) fn levels(&self, panels: &OfOneSize<'_>, is_in: impl Fn(usize, usize) -> bool) -> Vec<Option<Level>> {
+        let of_panel = |(members, of): &(&Vec<usize>, &Counts)| -> Vec<Seen> {
+            of.0.iter().filter(|seen| is_in(members.len(), seen.run)).copied().collect()
+        };
+        let seen: Vec<Vec<Seen>> = panels.iter().map(of_panel).collect();
+        levels(&seen.iter().map(Vec::as_slice).collect::<Vec<_>>(), &self.subjects, |_| true)
+    }
+}
+
 impl Counts {
     pub(super) fn changes(&self, runs: &Runs) -> usize {
         self.by_change(runs, |_| true).len()

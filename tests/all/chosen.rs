@@ -38,13 +38,9 @@ fn the_best_panel_of_each_size_and_the_one_to_run() {
             );
             let coverage = candidate.coverage;
             assert_eq!([coverage.hits, coverage.out_of], [count(&expected["hits"]), count(&expected["out_of"])]);
-            let held = candidate.out_of_sample.unwrap();
-            assert_eq!(
-                vec![held.hits, held.out_of, held.clusters],
-                counts(&expected["held"]),
-                "{:?}",
-                candidate.members
-            );
+            let held = counts(&expected["held"]);
+            let checked = candidate.out_of_sample.map(|held| vec![held.hits, held.out_of, held.clusters]);
+            assert_eq!(checked, (held[2] >= 5).then_some(held), "{:?}", candidate.members);
             let Some(runner_up) = &candidate.runner_up else {
                 assert!(expected["less"].is_null(), "{expected}");
                 continue;

@@ -226,7 +226,8 @@ impl<'n> Named<'n> {
         let own = either(self.candidate).map(|either| either.agents).unwrap_or_default();
         let is_own = |either: &Either<'_>| either.agents.iter().all(|agent| own.contains(agent));
         let price = self.at_what_cost(&self.leaderboard.advice.prices[at].best);
-        let says = if let Some(either) = either(candidate).filter(|either| !is_own(either)) {
+        let says = if let Some(either) = either(candidate).filter(|either| either.agents.len() == 2 && !is_own(either))
+        {
             let says = self.tied(&either).words(&self.covered(at));
             let name = self.inputs.name(either.agents[0]);
             if price.is_empty() { says } else { says.words(&format!("; {name}{price}")) }
@@ -237,18 +238,16 @@ impl<'n> Named<'n> {
         Some(says.words(". ").pieces())
     }
 
-    /// Several that would do as well as each other.
+    /// Two that would do as well as each other.
     fn tied(&self, either: &Either<'_>) -> Sentence<'n> {
         let mut says = self.sentence().agents(&either.agents, "and").words(" are tied");
         if let Some(other) = either.only_other() {
             says = says.words(" ").gap(other);
         }
-        let which = if either.agents.len() > 2 { "any one" } else { "either" };
         if either.common.is_empty() {
-            return says.words(&format!(": {which} of them alone gives "));
+            return says.words(": either of them alone gives ");
         }
-        let which = if either.agents.len() > 2 { "any one" } else { "one" };
-        says.words(&format!(": {which} of them alone with ")).agents(&either.common, "and").words(" gives ")
+        says.words(": one of them alone with ").agents(&either.common, "and").words(" gives ")
     }
 
     fn fewer(&self, candidate: &Candidate) -> Sentence<'n> {
