@@ -131,7 +131,7 @@ fn simulate(out: &Path, count: usize) {
     let index = Index::new(blocks);
     let frame = Frame {
         scripts: Vec::new(),
-        agents: (0..5).map(|n| (format!("agent-{n}"), format!("Agent {n}"), n + 1)).collect(),
+        agents: (0..5).map(|n| (format!("agent-{n}"), format!("Agent {n}"), format!("{}", n + 1))).collect(),
         repositories: (0..=runs / 500).map(|n| format!("owner/name-{n}")).collect(),
         kinds: vec![("deep-review".to_owned(), "Deep review".to_owned())],
         statuses: vec![("fixed".to_owned(), "Fixed".to_owned())],

@@ -4,6 +4,7 @@ use super::inputs::Inputs;
 use super::parts::{self, location_words};
 use super::route::SiteAddresses;
 use crate::aggregate::standing::Standing;
+use crate::chart::Swatch;
 use crate::export::{Addresses, FindingInRounds};
 use crate::model::finding::{Action, Finding};
 use crate::model::run::PriorDecision;
@@ -43,8 +44,8 @@ impl SearchIndex {
 pub struct Searched<'a> {
     addresses: SiteAddresses,
     scripts: &'a [String],
-    /// Slug, name and colour.
-    agents: Vec<(&'a Slug, &'a str, usize)>,
+    /// See [`Frame::agents`].
+    agents: Vec<(&'a Slug, &'a str, Swatch)>,
     repositories: &'a [&'a str],
     kinds: &'a [&'a str],
 }
@@ -57,7 +58,7 @@ impl<'a> Searched<'a> {
         Self {
             addresses: inputs.addresses(),
             scripts: &inputs.assets().search,
-            agents: agents.map(|(at, slug)| (*slug, inputs.name(at), inputs.member(at).colour)).collect(),
+            agents: agents.map(|(at, slug)| (*slug, inputs.name(at), inputs.swatch(at))).collect(),
             repositories: inputs.repositories(),
             kinds: inputs.kinds(),
         }
@@ -66,8 +67,9 @@ impl<'a> Searched<'a> {
     /// The names behind the numbers.
     #[must_use]
     pub fn frame(&self) -> Frame {
-        let agent =
-            |(slug, name, colour): &(&Slug, &str, usize)| (slug.to_string(), shown((*name).to_owned()), *colour);
+        let agent = |(slug, name, swatch): &(&Slug, &str, Swatch)| {
+            (slug.to_string(), shown((*name).to_owned()), format!("{}{}", swatch.colour, swatch.mark))
+        };
         Frame {
             scripts: self.scripts.to_vec(),
             agents: self.agents.iter().map(agent).collect(),

@@ -5,8 +5,8 @@
 pub struct Frame {
     /// Below the site's root, in the order in which they are loaded.
     pub scripts: Vec<String>,
-    /// Slug, name and colour.
-    pub agents: Vec<(String, String, usize)>,
+    /// Slug, name, and what its class has behind `a`: its colour, and the mark of one that shares it.
+    pub agents: Vec<(String, String, String)>,
     /// `owner/name`
     pub repositories: Vec<String>,
     /// Slug and words.

@@ -32,7 +32,7 @@ struct Manifest<'i> {
     per_block: usize,
     facet_files: usize,
     per_facet_file: usize,
-    agents: &'i [(String, String, usize)],
+    agents: &'i [(String, String, String)],
 }
 
 /// The manifest, and the pages of bounds where it has any.

@@ -59,6 +59,8 @@ struct RankedFigures {
     /// Where there is none.
     without: &'static str,
     reading: String,
+    /// Where that is said in full.
+    reading_at: Option<String>,
     reviews: String,
     /// Runs of which nothing came, in words: those that failed, and those that raised nothing.
     lost: Vec<String>,
@@ -312,6 +314,7 @@ impl Writer<'_> {
             chosen: self.measured(whose, criterion).map(|measured| self.chosen(measured, mean, swatch)),
             without: without(criterion, basis, of, is_alone),
             reading: String::new(),
+            reading_at: None,
             reviews: format::count(of.reviews),
             lost: [(of.failures, "failed"), (of.unparsed, "unparsed"), (of.empty, "empty")]
                 .into_iter()

@@ -5,6 +5,7 @@ use crate::aggregate::criterion::Criterion;
 use crate::aggregate::figures::Figures;
 use crate::aggregate::interval::{FEWEST_CHANGES, Interval};
 use crate::aggregate::version_change::VersionChange;
+use crate::page::route::Route;
 use crate::text::format;
 use crate::text::markdown::start_of;
 use serde::Serialize;
@@ -75,11 +76,14 @@ pub(super) fn versions_part(writer: &Writer<'_>, agent: usize, columns: &[Column
     let row = |version: &usize| {
         let words = words(*version);
         let cut = start_of(&words, LONGEST_WORDS);
+        let (reading, is_compared) = reading_words(writer, *version);
+        let versions_of = Route::Agent(&inputs.member(agent).address);
         VersionRow {
             full: (cut != words).then_some(words),
             words: cut,
             figures: RankedFigures {
-                reading: reading_words(writer, *version),
+                reading,
+                reading_at: is_compared.then(|| versions_of.anchor_from(writer.from, "versions")),
                 ..writer.figures(Whose::Version(*version), &board.versions[*version], agent, columns)
             },
         }
@@ -133,10 +137,11 @@ fn did_words(of: &Figures, criterion: Criterion) -> String {
 }
 
 /// How a version compares with one of an earlier model, of the same effort if there is one: measured against agents that stayed
-/// the same, else with the cause left open. Only recall is compared across versions, and only over the whole archive.
-fn reading_words(writer: &Writer<'_>, version: usize) -> String {
+/// the same, else with the cause left open; and whether it was compared. Only recall is compared across versions, and only over the
+/// whole archive.
+fn reading_words(writer: &Writer<'_>, version: usize) -> (String, bool) {
     if writer.extent != Extent::Whole || writer.contest.criterion != Criterion::default() {
-        return String::new();
+        return (String::new(), false);
     }
     let field = writer.inputs.field();
     let own = field.versions[version];
@@ -147,7 +152,7 @@ fn reading_words(writer: &Writer<'_>, version: usize) -> String {
         // Of all models that the agent was run with, not of those that have a line here.
         let first = field.models_of(own.agent).next_back().map(|model| field.models[model].model);
         let is_first = first == Some(own.model);
-        return if is_first { "first model" } else { "too few changes to compare" }.to_owned();
+        return (if is_first { "first model" } else { "too few changes to compare" }.to_owned(), false);
     };
     let other = field.versions[change.against];
     let against = if other.effort == own.effort {
@@ -157,9 +162,10 @@ fn reading_words(writer: &Writer<'_>, version: usize) -> String {
     };
     let against = start_of(&against, LONGEST_WORDS);
     let Interval { low, high } = change.moved.interval;
-    match (change.is_anchored(), low > 0.0, high < 0.0) {
+    let words = match (change.is_anchored(), low > 0.0, high < 0.0) {
         (_, false, false) => format!("cannot be told from {against}"),
         (true, is_more, _) => format!("finds {} than {against}", if is_more { "more" } else { "less" }),
         (false, is_more, _) => format!("found {} than {against}, cause unknown", if is_more { "more" } else { "less" }),
-    }
+    };
+    (words, true)
 }
