@@ -139,13 +139,14 @@ pub fn apart(markdown: &str) -> Apart<'_> {
 }
 
 /// More words are not remembered at a time, since a text may be made of random ones.
-const MOST_REMEMBERED: usize = 1 << 14;
+const MOST_REMEMBERED: usize = 1 << 16;
 
 /// Texts as hashes of their tokens. What a word becomes is remembered: findings say much in the same words.
 #[derive(Default)]
 pub struct Tokens {
-    /// By word as it is written the hash of its stem; `None` of one that is in every finding.
-    stems: HashMap<Box<str>, Option<u32>, RandomState>,
+    /// By the hash of a word as it is written that of its stem; `None` of one that is in every finding. Words are not kept
+    /// themselves: looking at them again would cost more than all else, and 64 bits tell apart what is remembered.
+    stems: HashMap<u64, Option<u32>, RandomState>,
     buffer: String,
 }
 
@@ -157,7 +158,8 @@ impl Tokens {
     }
 
     fn stem(&mut self, word: &str) -> Option<u32> {
-        if let Some(known) = self.stems.get(word) {
+        let written = XxHash64::oneshot(0, word.as_bytes());
+        if let Some(known) = self.stems.get(&written) {
             return *known;
         }
         let lower = word.to_lowercase();
@@ -165,7 +167,7 @@ impl Tokens {
         if self.stems.len() >= MOST_REMEMBERED {
             self.stems.clear();
         }
-        self.stems.insert(word.into(), stem);
+        self.stems.insert(written, stem);
         stem
     }
 
