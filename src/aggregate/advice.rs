@@ -19,8 +19,17 @@ pub struct Advice {
     pub choice: Choice,
     /// What would be lost without each member of the named panel, most first.
     pub lost: Vec<Lost>,
-    /// The most members of a panel that was looked at, where there were larger ones.
-    pub limit: Option<usize>,
+    /// What is not known of larger panels than the largest candidate, where there were any.
+    pub larger: Option<Larger>,
+}
+
+/// Why nothing is said of larger panels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Larger {
+    /// There are too many of them.
+    NotLookedAt,
+    /// None has reviewed changes enough.
+    TooFewChanges,
 }
 
 /// What the panel of one size takes that covers most, and those that may do as well.
@@ -59,8 +68,16 @@ impl Advice {
             best: panel_of(sittings, &of.members),
             exchanges: of.exchanges.iter().map(|other| panel_of(sittings, &other.members)).collect(),
         };
-        let limit = sittings.iter().any(|sitting| sitting.turns.len() > looked_at).then_some(looked_at);
-        Self { limit, prices: candidates.iter().map(prices).collect(), candidates, choice, lost }
+        let largest = candidates.last().map_or(0, |of| of.members.len());
+        let has_larger = sittings.iter().any(|sitting| sitting.turns.len() > largest);
+        let why = if largest < looked_at { Larger::TooFewChanges } else { Larger::NotLookedAt };
+        Self {
+            larger: has_larger.then_some(why),
+            prices: candidates.iter().map(prices).collect(),
+            candidates,
+            choice,
+            lost,
+        }
     }
 
     /// The agents to run, ascending.

@@ -464,3 +464,17 @@ fn an_agent_takes_no_id_of_a_section() {
         assert!(ids(site.main(pages[1])).contains(&format!("~{agent}").as_str()), "{agent}");
     }
 }
+
+#[test]
+fn the_answer_says_that_larger_panels_have_shared_too_few_changes() {
+    let findings: [(&[&str], &str); 3] = [(&["a"], "confirmed"), (&["b"], "confirmed"), (&["a", "c"], "confirmed")];
+    let mut all = runs(12, &["a", "b"], &findings[..2]);
+    all.extend((12..15).map(|number| run(number, &["a", "b", "c"], &findings)));
+    let said = answer(&build_sound(&all));
+    assert!(
+        said.contains("Run a and b") && said.contains("Larger panels have reviewed too few changes to say."),
+        "{said}"
+    );
+    let whole = answer(&build_sound(&runs(12, &["a", "b"], &findings[..2])));
+    assert!(!whole.contains("Larger panels") && whole.contains("Nobody else looked at these changes"), "{whole}");
+}

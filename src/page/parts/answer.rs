@@ -6,6 +6,7 @@ mod sentence;
 mod steps;
 mod unsure;
 
+use crate::aggregate::advice::Larger;
 use crate::aggregate::choice::{Candidate, Choice, RunnerUp};
 use crate::aggregate::criterion::Basis;
 use crate::aggregate::interval::Estimate;
@@ -333,8 +334,11 @@ impl<'n> Named<'n> {
         if self.candidate.beside_others == 0 {
             says = says.words(" Nobody else looked at these changes: what was found is all that is known of them.");
         }
-        if self.leaderboard.advice.limit == Some(self.candidate.members.len()) {
-            says = says.words(" Larger panels were not looked at.");
+        let is_largest = self.at + 1 == self.leaderboard.advice.candidates.len();
+        match self.leaderboard.advice.larger.filter(|_| is_largest) {
+            Some(Larger::NotLookedAt) => says = says.words(" Larger panels were not looked at."),
+            Some(Larger::TooFewChanges) => says = says.words(" Larger panels have reviewed too few changes to say."),
+            None => {}
         }
         let missing: Vec<&str> = [(self.price.duration.is_none(), "time"), (self.price.cost.is_none(), "cost")]
             .into_iter()
