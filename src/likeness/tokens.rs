@@ -138,6 +138,9 @@ pub fn apart(markdown: &str) -> Apart<'_> {
     out
 }
 
+/// Of prose, the blank behind it included, by guess.
+const LETTERS_OF_A_WORD: usize = 8;
+
 /// More words are not remembered at a time, since a text may be made of random ones.
 const MOST_REMEMBERED: usize = 1 << 16;
 
@@ -153,8 +156,13 @@ pub struct Tokens {
 impl Tokens {
     /// The stems of the words of prose that are not in every finding.
     pub fn words(&mut self, prose: &str) -> Vec<u32> {
-        let words = pieces(prose, u8::is_ascii_alphabetic, char::is_alphabetic).filter(|word| word.len() >= 3);
-        words.filter_map(|word| self.stem(word)).collect()
+        let mut words = Vec::with_capacity(prose.len() / LETTERS_OF_A_WORD);
+        each_piece(prose, u8::is_ascii_alphabetic, char::is_alphabetic, |word| {
+            if word.len() >= 3 {
+                words.extend(self.stem(word));
+            }
+        });
+        words
     }
 
     fn stem(&mut self, word: &str) -> Option<u32> {
@@ -180,9 +188,16 @@ impl Tokens {
                 continue;
             }
             let is_of_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-            let words = pieces(part, is_of_word, |sign| sign.is_alphanumeric() || sign == '_');
-            let called = words.filter(|word| is_name(word) && (is_code || word.len() > 2 && looks_like_code(word)));
-            names.extend(called.map(|name| self.in_lower_case(name)));
+            each_piece(
+                part,
+                is_of_word,
+                |sign| sign.is_alphanumeric() || sign == '_',
+                |word| {
+                    if is_name(word) && (is_code || word.len() > 2 && looks_like_code(word)) {
+                        names.push(self.in_lower_case(word));
+                    }
+                },
+            );
         }
         names
     }
@@ -229,27 +244,36 @@ fn push_word(buffer: &mut String, word: &str) {
     buffer.push_str(word);
 }
 
-/// What lies between the signs that are part of no piece. Nearly all text is ASCII, which is looked through by byte; a stretch
-/// with any other sign in it is divided again by its signs.
-fn pieces(
-    text: &str,
+/// Calls `found` with what lies between the signs that are part of no piece, if there is anything. Nearly all text is ASCII, which
+/// is looked through by byte; a stretch with any other sign in it is divided again by its signs. Not an iterator: every word of an
+/// archive comes through here.
+fn each_piece<'t>(
+    text: &'t str,
     is_ascii_part: impl Fn(&u8) -> bool,
     is_part: impl Fn(char) -> bool + Copy,
-) -> impl Iterator<Item = &str> {
-    let is_outside = move |byte: &u8| byte.is_ascii() && !is_ascii_part(byte);
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    let stretches = std::iter::from_fn(move || {
-        at += bytes[at..].iter().position(|byte| !is_outside(byte))?;
-        let start = at;
-        at = bytes[start..].iter().position(&is_outside).map_or(bytes.len(), |end| start + end);
+    mut found: impl FnMut(&'t str),
+) {
+    let mut stretch = |start: usize, end: usize, is_ascii: bool| {
         // Cut at ASCII bytes and ends of the text, which are all boundaries of signs.
-        text.get(start..at)
-    });
-    stretches.flat_map(move |stretch| {
-        let (plain, mixed) = if stretch.is_ascii() { (Some(stretch), "") } else { (None, stretch) };
-        plain.into_iter().chain(mixed.split(move |sign| !is_part(sign)))
-    })
+        let Some(stretch) = text.get(start..end).filter(|stretch| !stretch.is_empty()) else { return };
+        if is_ascii {
+            found(stretch);
+        } else {
+            stretch.split(|sign| !is_part(sign)).filter(|piece| !piece.is_empty()).for_each(&mut found);
+        }
+    };
+    let (mut start, mut is_ascii) = (0, true);
+    for (at, byte) in text.bytes().enumerate() {
+        if !byte.is_ascii() {
+            is_ascii = false;
+        } else if !is_ascii_part(&byte) {
+            if at > start {
+                stretch(start, at, is_ascii);
+            }
+            (start, is_ascii) = (at + 1, true);
+        }
+    }
+    stretch(start, text.len(), is_ascii);
 }
 
 /// Looks at every byte, as one loop without a way out takes many of them at a time.
@@ -284,9 +308,8 @@ mod tests {
         for text in ["", " one, two3 _four ", "für “zwei”—drei", "—", "ά1_b c", "a\u{0301}b c"] {
             let by_sign: Vec<&str> =
                 text.split(|sign: char| !sign.is_alphabetic()).filter(|word| !word.is_empty()).collect();
-            let by_byte: Vec<&str> = super::pieces(text, u8::is_ascii_alphabetic, char::is_alphabetic)
-                .filter(|word| !word.is_empty())
-                .collect();
+            let mut by_byte = Vec::new();
+            super::each_piece(text, u8::is_ascii_alphabetic, char::is_alphabetic, |piece| by_byte.push(piece));
             assert_eq!(by_byte, by_sign, "{text:?}");
         }
     }
