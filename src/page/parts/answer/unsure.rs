@@ -28,7 +28,7 @@ pub(super) fn paragraphs(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &
             sentence()
                 .words(&format!(
                     "What an agent finds alone is all that is known there. {} changes that the same agents review together would allow a first answer.",
-                    capital(&fewest)
+                    format::capitalized(&fewest)
                 ))
                 .pieces(),
         ],
@@ -65,13 +65,8 @@ fn met(sentence: Sentence<'_>, pair: &Pair) -> Vec<Piece> {
     ));
     says.words(&format!(
         " {} more {} that both review would allow a first answer.",
-        capital(&format::small(more)),
+        format::capitalized(&format::small(more)),
         noun(more)
     ))
     .pieces()
-}
-
-/// Of a word in small Latin letters.
-fn capital(word: &str) -> String {
-    word.chars().enumerate().map(|(at, letter)| if at == 0 { letter.to_ascii_uppercase() } else { letter }).collect()
 }
