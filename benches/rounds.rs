@@ -1,9 +1,10 @@
 //! How well the rounds of a finding are told, on real reviews whose findings were labelled by hand, and what it costs.
 //!
 //! `cargo bench --bench rounds` prints precision, recall and F1 of "same" for the labels that the weights were fitted to and for those
-//! that were left alone, beside two simple rules; how right "perhaps" and "regression" are; and the time that archives of many runs
-//! take, unless `-- --answers` leaves that out. `-- --features` prints the features of every pair that weights are fitted to;
-//! `-- --errors` the wrong and the missed answers among them.
+//! that were left alone, beside two simple rules; the same of pairs that stand in one file, which is all that the rules look at;
+//! how right "perhaps" and "regression" are; and the time that archives of many runs take, unless `-- --answers` leaves that out.
+//! `-- --features` prints the features of every pair that weights are fitted to; `-- --errors` the wrong and the missed answers
+//! among them.
 //!
 //! The reports are not part of this project: without `../shared/data/deep-reviews` only the time is measured.
 
@@ -37,6 +38,14 @@ struct Labels {
     same: BTreeSet<Pair>,
     related: BTreeSet<Pair>,
     unsure: BTreeSet<Pair>,
+}
+
+impl Labels {
+    /// Those of these pairs.
+    fn among(&self, pairs: &BTreeSet<Pair>) -> Self {
+        let [same, related, unsure] = [&self.same, &self.related, &self.unsure].map(|labelled| labelled & pairs);
+        Self { subjects: self.subjects.clone(), same, related, unsure }
+    }
 }
 
 fn main() {
@@ -160,6 +169,17 @@ fn print_parts(corpus: &Corpus, rounds: &Rounds, matches: &Matches, parts: &[Lab
     for (name, answered) in &rules {
         for (part, labels) in PARTS.iter().zip(parts) {
             print_row(name, part, labels, rounds, answered);
+        }
+    }
+    let in_one_file: BTreeSet<Pair> = compare(corpus, rounds)
+        .into_iter()
+        .filter(|(_, evidence)| evidence.likeness.is_one_file)
+        .map(|((one, other), _)| ordered(one, other))
+        .collect();
+    for (name, answered) in &rules {
+        for (part, labels) in PARTS.iter().zip(parts).skip(2) {
+            let name = format!("{name}, where both stand in one file");
+            print_row(&name, part, &labels.among(&in_one_file), rounds, &(answered & &in_one_file));
         }
     }
     println!("\n| answer | part | answered | the same | regression | unsure | neither |");

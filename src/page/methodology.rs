@@ -8,6 +8,7 @@ use super::route::Route;
 use super::shell::{About, Shell};
 use crate::aggregate::choice::LARGEST;
 use crate::aggregate::joined::CountedAs;
+use crate::aggregate::matching::{PERHAPS, SAME};
 use crate::aggregate::pairs::FEWEST_SUBJECTS;
 use crate::model::Severity;
 use crate::text::format;
@@ -49,6 +50,10 @@ pub struct MethodologyPage {
     fewest: usize,
     /// The most agents of a panel that is looked at.
     largest: String,
+    /// So many to one that two findings are one, where the site says that they are.
+    odds_of_same: String,
+    /// So many to one that they are not, where it says "perhaps".
+    odds_against_perhaps: String,
     /// Agents that are counted as others: each with those, and the number of their reviews.
     joined_agents: Vec<JoinedAs>,
     /// Models, likewise.
@@ -94,10 +99,16 @@ pub fn methodology_page(inputs: &Inputs<'_>, path: &str) -> MethodologyPage {
         beta: format::figure(weights.beta),
         fewest: FEWEST_SUBJECTS,
         largest: format::small(LARGEST),
+        odds_of_same: format::figure(tenths(SAME.exp())),
+        odds_against_perhaps: format::figure(tenths((-PERHAPS).exp())),
         joined_agents: joined(&inputs.joined().agents, |agent| inputs.agent_name(agent).to_owned()),
         joined_models: joined(&inputs.joined().models, Clone::clone),
         agents: Route::Agents(None, None, None).from(path),
         panels: Route::Panels.from(path),
         leaderboard_data: Route::LeaderboardData.from(path),
     }
+}
+
+fn tenths(odds: f64) -> f64 {
+    (odds * 10.0).round() / 10.0
 }
