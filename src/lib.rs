@@ -40,7 +40,7 @@
 //! | [`export`] | the archive as tables: the site's CSV and JSON, Parquet, the leaderboard's figures |
 //! | [`import`] | reviews in other formats into runs |
 //! | [`archive`] | the format: located JSON into a checked `Run` and back, and the scan over all of them |
-//! | [`aggregate`] | questions asked of the whole archive, answered in one `Analysis` |
+//! | [`aggregate`] | questions asked of the whole archive, answered in one `Analysis`: rounds in `matching`, teams in `panel`, models in `versions`, with the numbers of `statistics` |
 //! | [`config`] | `pilcrow.toml` |
 //! | [`publish`] | what must not be public: credentials, people and private hosts in texts, and the marks in their place |
 //! | [`input`] | JSON and TOML as trees that know where each value stands, and typed reading that collects every problem |
@@ -181,32 +181,32 @@ pub mod internals {
     pub mod aggregate {
         pub use crate::aggregate::Analysis;
         pub use crate::aggregate::ability::{Ability, Answers, abilities, answers};
-        pub use crate::aggregate::advice::{Advice, Lost, lost, shared};
         pub use crate::aggregate::calendar::model_changes;
-        pub use crate::aggregate::choice::{Candidate, Choice, Shared, choice};
         pub use crate::aggregate::contest::{Contest, Duel, Measured};
-        pub use crate::aggregate::contrast::{Change, Contrast, Spread, contrast};
         pub use crate::aggregate::criterion::{Basis, Criterion};
-        pub use crate::aggregate::drift::{Point, change_point};
-        pub use crate::aggregate::enough::{detectable, needed};
         pub use crate::aggregate::field::{By, Field};
         pub use crate::aggregate::figures::{Figures, f_measure};
-        pub use crate::aggregate::frontier::{Frontier, Price, frontier};
-        pub use crate::aggregate::gap::{Gains, Gap, Moved, by_change, gap, moved};
-        pub use crate::aggregate::interval::{Cluster, Interval, mean_share, median, proportion};
         pub use crate::aggregate::leaderboard::{Leaderboard, Rank};
         pub use crate::aggregate::ledger::{Ledger, Proposal, RecommendationAt};
-        pub use crate::aggregate::marks::Marks;
         pub use crate::aggregate::matching::{Answer, Match, Matches, compare, features};
-        pub use crate::aggregate::missed::{PanelCounts, missed};
-        pub use crate::aggregate::missed_severity::{MissedOf, missed_by_severity, missed_interval};
-        pub use crate::aggregate::paired::{Difference, SharedFindings, difference, holm, mcnemar};
-        pub use crate::aggregate::pairs::Reading;
-        pub use crate::aggregate::panels::{best, gains, panels};
+        pub use crate::aggregate::pairs::{FEWEST_SUBJECTS, Reading};
+        pub use crate::aggregate::panel::advice::{Advice, Lost, lost, shared};
+        pub use crate::aggregate::panel::choice::{Candidate, Choice, Shared, choice};
+        pub use crate::aggregate::panel::frontier::{Frontier, Price, frontier};
+        pub use crate::aggregate::panel::missed_severity::{MissedOf, missed_by_severity, missed_interval};
+        pub use crate::aggregate::panel::panels::{best, gains, panels};
         pub use crate::aggregate::records::FindingAt;
         pub use crate::aggregate::rounds::Rounds;
         pub use crate::aggregate::slices::slices;
-        pub use crate::aggregate::version_change::{Drift, VersionChange, drifts, version_changes};
+        pub use crate::aggregate::statistics::contrast::{Change, Contrast, Spread, contrast};
+        pub use crate::aggregate::statistics::drift::{Point, change_point};
+        pub use crate::aggregate::statistics::enough::{detectable, needed};
+        pub use crate::aggregate::statistics::gap::{Gains, Gap, Moved, by_change, gap, moved};
+        pub use crate::aggregate::statistics::interval::{Cluster, Interval, mean_share, median, proportion};
+        pub use crate::aggregate::statistics::marks::Marks;
+        pub use crate::aggregate::statistics::missed::{PanelCounts, missed};
+        pub use crate::aggregate::statistics::paired::{Difference, SharedFindings, difference, holm, mcnemar};
+        pub use crate::aggregate::versions::version_change::{Drift, VersionChange, drifts, version_changes};
     }
     pub mod archive {
         pub use crate::archive::{Draft, KeptRuns, Treatment, decode, decode_treated, encode, read_run, scan};

@@ -1,11 +1,11 @@
 //! What agents would find of the same findings, whoever they reviewed with: a model of agents and of how hard findings are.
 
-use super::distribution::{Z, freedom, quantile, real};
 use super::field::{By, Sitting};
-use super::information::{Information, groups, moved};
-use super::interval::Interval;
-use super::marks::Marks;
 use super::pairs::FEWEST_SUBJECTS;
+use super::statistics::distribution::{Z, freedom, quantile, real};
+use super::statistics::information::{Information, groups, moved};
+use super::statistics::interval::Interval;
+use super::statistics::marks::Marks;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -355,7 +355,7 @@ impl Spread {
 #[cfg(test)]
 mod tests {
     use super::{Answers, FEWEST_SUBJECTS, abilities};
-    use crate::aggregate::marks::Marks;
+    use crate::aggregate::statistics::marks::Marks;
 
     /// Two agents of whom the first found so many findings that the second did not, and the second so many others.
     fn duel(one: usize, other: usize, [first, second]: [usize; 2]) -> (usize, [(usize, Marks); 2]) {

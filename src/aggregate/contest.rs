@@ -1,15 +1,15 @@
 //! Agents ranked by a criterion: every two over the runs that had both, and who is better than whom beyond chance.
 
-use super::contrast::{Change, Contrast, Spread, contrast};
 use super::criterion::{Basis, Criterion, Weighing};
-use super::distribution::real;
-use super::enough::{detectable, needed};
 use super::field::{By, Field, Sitting, Turn};
 use super::figures::{Figures, figures};
-use super::interval::{Estimate, Interval};
 use super::leaderboard::Rank;
-use super::paired::holm;
 use super::pairs::{FEWEST_SUBJECTS, LEVEL, Reading};
+use super::statistics::contrast::{Change, Contrast, Spread, contrast};
+use super::statistics::distribution::real;
+use super::statistics::enough::{detectable, needed};
+use super::statistics::interval::{Estimate, Interval};
+use super::statistics::paired::holm;
 use crate::config::Weights;
 use rayon::prelude::*;
 use std::collections::BTreeSet;

@@ -1,8 +1,8 @@
 //! By what agents are ranked, and what every finding of a run says of two of them by it.
 
-use super::contrast::{Change, Contrast, Terms};
 use super::field::{Sitting, Turn};
 use super::figures::score;
+use super::statistics::contrast::{Change, Contrast, Terms};
 use crate::config::Weights;
 
 /// By what agents are ranked.
@@ -163,7 +163,7 @@ struct Counts {
 
 impl Counts {
     /// Of those in a part of the pool, of so many.
-    fn of(first: &Turn, second: &Turn, part: Option<&super::marks::Marks>, size: usize) -> Self {
+    fn of(first: &Turn, second: &Turn, part: Option<&super::statistics::marks::Marks>, size: usize) -> Self {
         let (of_first, of_second, both) = match part {
             None => (first.found.count(), second.found.count(), first.found.shared(&second.found)),
             Some(part) => {

@@ -7,7 +7,7 @@ mod turn;
 
 pub use turn::Turn;
 
-use super::marks::Marks;
+use super::statistics::marks::Marks;
 use crate::model::run::Status;
 use crate::model::{Action, Assessment, Corpus, Digest, FindingDigest, Reviewer, Severity, Slug, SubjectKey};
 use chrono::NaiveDate;

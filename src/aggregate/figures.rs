@@ -4,9 +4,9 @@
 //! nothing recorded is left there is no figure.
 
 use super::criterion::Basis;
-use super::distribution::real;
 use super::field::{By, Field, Pool, Sitting, Turn};
-use super::interval::{Cluster, Estimate, Mean, Median, mean_share, median, proportion};
+use super::statistics::distribution::real;
+use super::statistics::interval::{Cluster, Estimate, Mean, Median, mean_share, median, proportion};
 use crate::config::Weights;
 use crate::model::Severity;
 use std::collections::BTreeMap;

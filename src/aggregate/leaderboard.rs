@@ -1,11 +1,11 @@
 //! Who is worth running: figures and ranks of all agents over some runs, and which of them to run together.
 
-use super::advice::Advice;
 use super::contest::{Contest, Measured, Players};
 use super::criterion::{Basis, Criterion};
 use super::field::{By, Field, Sitting};
 use super::figures::{Figures, figures};
 use super::pairs::{Pair, pairs};
+use super::panel::advice::Advice;
 use crate::config::Weights;
 use rayon::prelude::*;
 
@@ -39,7 +39,7 @@ pub struct Leaderboard {
 #[derive(Clone, Debug, PartialEq)]
 struct Standings {
     agents: Contest,
-    /// Models and versions are measured, and compared by [`version_changes`](super::version_change::version_changes).
+    /// Models and versions are measured, and compared by [`version_changes`](super::versions::version_change::version_changes).
     models: Vec<Option<Measured>>,
     versions: Vec<Option<Measured>>,
 }

@@ -1,8 +1,8 @@
 //! What is newest in the archive, in each repository and of each agent: what feeds tell of.
 
 use super::field::Field;
-use super::groups::{Grouping, Groups};
 use super::records::FindingAt;
+use super::statistics::groups::{Grouping, Groups};
 use crate::model::{Corpus, Digest, Severity, Slug};
 use std::collections::BTreeSet;
 

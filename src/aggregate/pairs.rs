@@ -1,7 +1,7 @@
 //! Every two agents, over the runs that had both on the panel and no others.
 
 use super::field::{By, Field, Sitting, Turn};
-use super::paired::{Difference, SharedFindings, difference, holm, mcnemar};
+use super::statistics::paired::{Difference, SharedFindings, difference, holm, mcnemar};
 use std::collections::BTreeMap;
 
 /// Below this many shared subjects nothing is said about who is better.
@@ -77,7 +77,7 @@ impl Pair {
             only_second: old.only_first,
             interval: old
                 .interval
-                .map(|interval| super::interval::Interval { low: -interval.high, high: -interval.low }),
+                .map(|interval| super::statistics::interval::Interval { low: -interval.high, high: -interval.low }),
             ..old
         });
         Self { of: [self.of[1], self.of[0]], shared, difference, ..self.clone() }

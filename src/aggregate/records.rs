@@ -1,7 +1,7 @@
 //! What each agent has to show: what it alone found, what it got wrong, and which reports say something of it.
 
 use super::field::{Field, Sitting, Turn};
-use super::marks::Marks;
+use super::statistics::marks::Marks;
 use crate::model::{Corpus, Severity, Slug};
 use std::collections::BTreeMap;
 

@@ -15,7 +15,7 @@ use super::parts::{self, Tally, review_card, tally, tally_words};
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::{CHANGES, Route, relative};
 use super::shell::{About, Crumb, Preview, Shell};
-use crate::aggregate::groups::Grouping;
+use crate::aggregate::statistics::groups::Grouping;
 use crate::model::{Digest, Severity};
 use crate::text::markdown::plain_line;
 use crate::text::{Html, format};

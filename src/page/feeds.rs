@@ -11,8 +11,8 @@ use super::needs::{Choice, Needs, Part, panel};
 use super::parts::offers::owner_in_plan;
 use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::{FeedFormat, FeedTopic, Route};
-use crate::aggregate::groups::Grouping;
 use crate::aggregate::newest::Scope;
+use crate::aggregate::statistics::groups::Grouping;
 use entries::feed;
 
 /// Feeds as Atom.

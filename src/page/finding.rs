@@ -7,7 +7,7 @@ use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::Route;
 use super::run_pages::RunPages;
 use super::shell::{About, Crumb, Preview, Shell};
-use crate::aggregate::groups::Grouping;
+use crate::aggregate::statistics::groups::Grouping;
 use crate::model::Assessment;
 use crate::model::finding::Finding;
 use crate::text::markdown::{Anchors, plain_line, plain_start};

@@ -1,8 +1,8 @@
 //! What a file of the site is made from, by name. A build that makes only what has changed compares these.
 
-use crate::aggregate::groups::Grouping;
 use crate::aggregate::newest::Scope;
 use crate::aggregate::slices::Slice;
+use crate::aggregate::statistics::groups::Grouping;
 use crate::model::{Digest, Slug};
 use std::collections::BTreeSet;
 

@@ -5,9 +5,9 @@ pub mod computed;
 mod names;
 
 use crate::aggregate::criterion::Criterion;
-use crate::aggregate::frontier::Price;
-use crate::aggregate::groups::Grouping;
 use crate::aggregate::ledger::LedgerPage;
+use crate::aggregate::panel::frontier::Price;
+use crate::aggregate::statistics::groups::Grouping;
 use crate::config::FindingPages;
 use crate::export::Addresses;
 use crate::model::{Finding, Run, Slug, SubjectKey};

@@ -7,7 +7,7 @@ use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::{Route, relative};
 use super::searched::SearchIndex;
 use super::shell::{About, Shell};
-use crate::aggregate::groups::Grouping;
+use crate::aggregate::statistics::groups::Grouping;
 use crate::text::format;
 use serde::Serialize;
 

@@ -1,7 +1,7 @@
 //! What one member of a panel did in one run.
 
 use super::{By, Pool, Who};
-use crate::aggregate::marks::Marks;
+use crate::aggregate::statistics::marks::Marks;
 use crate::model::{Assessment, Digest, FindingDigest, Reviewer, Slug};
 
 /// What one member of a panel did in one run.

@@ -1,10 +1,10 @@
 //! Which panel to run on the next change, with what speaks for it and against it.
 
 use super::choice::{Candidate, Choice, LARGEST, Shared, choice};
-use super::field::Sitting;
-use super::interval::{Cluster, Estimate, proportion};
-use super::marks::Marks;
 use super::panels::{Panel, largest_size, panel_of};
+use crate::aggregate::field::Sitting;
+use crate::aggregate::statistics::interval::{Cluster, Estimate, proportion};
+use crate::aggregate::statistics::marks::Marks;
 use crate::model::Severity;
 use std::collections::BTreeMap;
 

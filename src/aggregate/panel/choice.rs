@@ -1,13 +1,13 @@
 //! Which panel to run: what panels cover on changes that they were not chosen by, and the smallest that loses next to nothing.
 //! Plain numbers in and out.
 
-use super::distribution::real;
-use super::enough::needed;
-use super::gap::{Gains, Gap, by_change, gap};
 use super::held_out::{OfOneSize, Runs, by_size, counts, order, out_of_sample};
-use super::interval::{Estimate, Interval};
-use super::marks::Marks;
-use super::pairs::FEWEST_SUBJECTS;
+use crate::aggregate::pairs::FEWEST_SUBJECTS;
+use crate::aggregate::statistics::distribution::real;
+use crate::aggregate::statistics::enough::needed;
+use crate::aggregate::statistics::gap::{Gains, Gap, by_change, gap};
+use crate::aggregate::statistics::interval::{Estimate, Interval};
+use crate::aggregate::statistics::marks::Marks;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the named panel may lose against the one that covers most.
@@ -282,7 +282,7 @@ fn exchanged(first: &[usize], second: &[usize]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::{Choice, Shared, choice};
-    use crate::aggregate::marks::Marks;
+    use crate::aggregate::statistics::marks::Marks;
 
     /// A run of a change whose findings are found by those agents; everybody named in `panel` was there.
     fn run(subject: usize, panel: &[usize], findings: &[&[usize]]) -> Shared {

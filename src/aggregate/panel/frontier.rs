@@ -2,9 +2,9 @@
 
 use super::advice::shared;
 use super::choice::{LARGEST, Shared, less};
-use super::field::Sitting;
-use super::pairs::FEWEST_SUBJECTS;
 use super::panels::Panel;
+use crate::aggregate::field::Sitting;
+use crate::aggregate::pairs::FEWEST_SUBJECTS;
 use std::collections::BTreeSet;
 
 /// The most panels that are shown, and that are of the line, whatever the archive.

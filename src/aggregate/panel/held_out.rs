@@ -1,12 +1,12 @@
 //! What panels cover, which of one size covers most, and what that one covers on changes that it was not chosen by: a choice fits
 //! the changes that it was made by better than the next one. Plain numbers in and out.
 
-use super::chance::Chance;
 use super::choice::Shared;
-use super::interval::{Cluster, Estimate, proportion};
-use super::level::{Level, Seen, levels};
-use super::marks::Marks;
-use super::pairs::FEWEST_SUBJECTS;
+use crate::aggregate::pairs::FEWEST_SUBJECTS;
+use crate::aggregate::statistics::chance::Chance;
+use crate::aggregate::statistics::interval::{Cluster, Estimate, proportion};
+use crate::aggregate::statistics::level::{Level, Seen, levels};
+use crate::aggregate::statistics::marks::Marks;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 

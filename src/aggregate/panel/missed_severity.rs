@@ -5,13 +5,13 @@
 //! make it too small; two findings that are one problem and were not merged make it too large, for each counts as found by
 //! one agent alone. It is therefore a figure, not a bound.
 
-use super::chance::Chance;
-use super::distribution::real;
-use super::field::Sitting;
-use super::interval::Interval;
-use super::marks::Marks;
-use super::missed::{PanelCounts, missed};
-use super::pairs::FEWEST_SUBJECTS;
+use crate::aggregate::field::Sitting;
+use crate::aggregate::pairs::FEWEST_SUBJECTS;
+use crate::aggregate::statistics::chance::Chance;
+use crate::aggregate::statistics::distribution::real;
+use crate::aggregate::statistics::interval::Interval;
+use crate::aggregate::statistics::marks::Marks;
+use crate::aggregate::statistics::missed::{PanelCounts, missed};
 use crate::model::Severity;
 use std::collections::BTreeMap;
 
@@ -141,7 +141,7 @@ impl MissedOf {
 #[cfg(test)]
 mod tests {
     use super::{Interval, missed_interval};
-    use crate::aggregate::missed::{PanelCounts, missed};
+    use crate::aggregate::statistics::missed::{PanelCounts, missed};
 
     fn panel(size: usize, by_one: usize, by_two: usize) -> PanelCounts {
         PanelCounts { size, found: by_one + by_two + 1, by_one, by_two }

@@ -3,12 +3,12 @@
 
 use super::advice::{Advice, met};
 use super::choice::LARGEST;
-use super::field::Field;
 use super::frontier::{Frontier, Price};
-use super::interval::Estimate;
 use super::missed_severity::{MissedOf, missed_by_severity};
-use super::pairs::FEWEST_SUBJECTS;
 use super::panels::{Gain, Panel, best, gains, panels};
+use crate::aggregate::field::Field;
+use crate::aggregate::pairs::FEWEST_SUBJECTS;
+use crate::aggregate::statistics::interval::Estimate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Panels of one size that are listed, and the size of the largest that are.

@@ -1,10 +1,10 @@
 //! What agents are worth together: every panel that shared runs, what the next agent adds, and what all of them missed.
 
-use super::distribution::real;
-use super::field::{Sitting, Turn};
-use super::interval::{Cluster, Estimate, Median, median, proportion};
-use super::marks::Marks;
-use super::pairs::FEWEST_SUBJECTS;
+use crate::aggregate::field::{Sitting, Turn};
+use crate::aggregate::pairs::FEWEST_SUBJECTS;
+use crate::aggregate::statistics::distribution::real;
+use crate::aggregate::statistics::interval::{Cluster, Estimate, Median, median, proportion};
+use crate::aggregate::statistics::marks::Marks;
 use std::collections::BTreeMap;
 
 /// Agents that shared runs, and what they found between them.
@@ -240,7 +240,7 @@ pub fn gains(sittings: &[&Sitting], members: &[usize]) -> Vec<Gain> {
 #[cfg(test)]
 mod tests {
     use super::{by_subject, choose};
-    use crate::aggregate::interval::Cluster;
+    use crate::aggregate::statistics::interval::Cluster;
 
     #[test]
     fn panels_are_counted_without_overflow() {

@@ -2,7 +2,7 @@
 
 /// `SplitMix64` (Steele, Lea & Flood 2014, Fast splittable pseudorandom number generators, OOPSLA).
 #[derive(Clone, Debug)]
-pub(super) struct Chance(pub(super) u64);
+pub(in crate::aggregate) struct Chance(pub(in crate::aggregate) u64);
 
 impl Chance {
     fn next(&mut self) -> u64 {
@@ -14,21 +14,21 @@ impl Chance {
     }
 
     /// A position below `end`, which is above 0; each as likely to within `end` / 2⁶⁴.
-    pub(super) fn below(&mut self, end: usize) -> usize {
+    pub(in crate::aggregate) fn below(&mut self, end: usize) -> usize {
         let scaled = u128::from(self.next()) * end as u128;
         usize::try_from(scaled >> 64).unwrap_or(0)
     }
 
     /// From the standard normal distribution (Box & Muller 1958, Annals of Mathematical Statistics 29).
     #[expect(clippy::cast_precision_loss, reason = "53 bits")]
-    pub(super) fn normal(&mut self) -> f64 {
+    pub(in crate::aggregate) fn normal(&mut self) -> f64 {
         let mut share = || (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
         let (one, two) = (1.0 - share(), share());
         (-2.0 * one.ln()).sqrt() * (std::f64::consts::TAU * two).cos()
     }
 
     /// Any order as likely as any other (Durstenfeld 1964, Algorithm 235).
-    pub(super) fn shuffle<T>(&mut self, list: &mut [T]) {
+    pub(in crate::aggregate) fn shuffle<T>(&mut self, list: &mut [T]) {
         for at in (1..list.len()).rev() {
             list.swap(at, self.below(at + 1));
         }

@@ -6,7 +6,7 @@
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 /// The two-sided 95 % quantile of the standard normal distribution.
-pub(super) const Z: f64 = 1.959_963_984_540_054;
+pub(in crate::aggregate) const Z: f64 = 1.959_963_984_540_054;
 
 /// Past this many degrees of freedom t is taken as it is here, which is wider than the truth by less than 0.13 %: the
 /// incomplete beta function of `statrs` is cut off after a fixed number of terms and loses digits beyond.
@@ -14,7 +14,7 @@ const MOST_FREEDOM: f64 = 1000.0;
 
 /// A count as a number; exact below 2⁵³.
 #[expect(clippy::cast_precision_loss, reason = "counts of findings are far below 2^53")]
-pub(super) fn real(count: usize) -> f64 {
+pub(in crate::aggregate) fn real(count: usize) -> f64 {
     count as f64
 }
 
@@ -25,7 +25,7 @@ pub(super) fn real(count: usize) -> f64 {
 /// them. It is Kish's effective sample size (1965, Survey Sampling), and the effective number of clusters of Carter,
 /// Schnepel & Steigerwald (2017, Review of Economics and Statistics 99(4)) where findings are independent.
 /// `None` below two subjects, where there is no such variance.
-pub(super) fn freedom(sizes: impl Iterator<Item = usize>) -> Option<f64> {
+pub(in crate::aggregate) fn freedom(sizes: impl Iterator<Item = usize>) -> Option<f64> {
     let (mut subjects, mut sum, mut squares) = (0_usize, 0.0, 0.0);
     for size in sizes.filter(|size| *size > 0).map(real) {
         subjects += 1;
@@ -36,27 +36,27 @@ pub(super) fn freedom(sizes: impl Iterator<Item = usize>) -> Option<f64> {
 }
 
 /// The two-sided 95 % quantile of Student's t.
-pub(super) fn quantile(freedom: f64) -> f64 {
+pub(in crate::aggregate) fn quantile(freedom: f64) -> f64 {
     student(freedom).inverse_cdf(0.975)
 }
 
 /// The two-sided quantile of Student's t at a level such as 0.95.
-pub(super) fn quantile_at(freedom: f64, level: f64) -> f64 {
+pub(in crate::aggregate) fn quantile_at(freedom: f64, level: f64) -> f64 {
     student(freedom).inverse_cdf(f64::midpoint(1.0, level))
 }
 
 /// The same of the standard normal distribution.
-pub(super) fn normal_quantile_at(level: f64) -> f64 {
+pub(in crate::aggregate) fn normal_quantile_at(level: f64) -> f64 {
     Normal::standard().inverse_cdf(f64::midpoint(1.0, level))
 }
 
 /// The probability that Student's t is at least as far from 0, on either side.
-pub(super) fn beyond(t: f64, freedom: f64) -> f64 {
+pub(in crate::aggregate) fn beyond(t: f64, freedom: f64) -> f64 {
     (2.0 * student(freedom).cdf(-t.abs())).min(1.0)
 }
 
 /// The same for the standard normal distribution.
-pub(super) fn beyond_normal(z: f64) -> f64 {
+pub(in crate::aggregate) fn beyond_normal(z: f64) -> f64 {
     (2.0 * Normal::standard().cdf(-z.abs())).min(1.0)
 }
 
@@ -68,7 +68,7 @@ fn student(freedom: f64) -> StudentsT {
 ///
 /// The binomial weights are walked from the middle outwards by the ratio of neighbours and divided by their own sum.
 /// Below 1e-300 it is 0.
-pub(super) fn at_most(heads: usize, tosses: usize) -> f64 {
+pub(in crate::aggregate) fn at_most(heads: usize, tosses: usize) -> f64 {
     if heads >= tosses {
         return 1.0;
     }

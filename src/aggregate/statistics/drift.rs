@@ -93,7 +93,7 @@ fn farthest(steps: &[(f64, f64)]) -> (usize, f64) {
 #[cfg(test)]
 mod tests {
     use super::change_point;
-    use crate::aggregate::gap::Gains;
+    use crate::aggregate::statistics::gap::Gains;
 
     fn changes(sums: &[f64]) -> Vec<Gains> {
         let change = |(subject, sum): (usize, &f64)| Gains { subject, sum: *sum, squares: sum.abs(), findings: 5 };

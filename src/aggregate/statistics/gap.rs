@@ -116,7 +116,7 @@ pub fn moved(later: &[Gains], earlier: &[Gains]) -> Option<Moved> {
 }
 
 /// The same, with half the width of its interval before that is cut.
-pub(super) fn moved_by(later: &[Gains], earlier: &[Gains]) -> Option<(Moved, f64)> {
+pub(in crate::aggregate) fn moved_by(later: &[Gains], earlier: &[Gains]) -> Option<(Moved, f64)> {
     let (later, earlier) = (Part::new(later)?, Part::new(earlier)?);
     let value = later.value - earlier.value;
     let between = (later.between + earlier.between - 2.0 * later.covariance(&earlier)).max(0.0);
@@ -187,7 +187,7 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use super::{Gains, by_change, gap, moved};
-    use crate::aggregate::paired::{SharedFindings, difference};
+    use crate::aggregate::statistics::paired::{SharedFindings, difference};
 
     /// Changes of findings that only the reviewer, only the other, and both or neither found.
     fn changes(counts: &[[u32; 3]]) -> Vec<Gains> {

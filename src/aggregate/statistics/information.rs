@@ -5,7 +5,7 @@ use super::distribution::real;
 
 /// The information H, made invertible: adding the same to all strengths changes nothing that was seen, so the matrix of ones
 /// over m is added, and H⁺ = (H + J/m)⁻¹ − J/m. Kept as its Cholesky factor.
-pub(super) struct Information {
+pub(in crate::aggregate) struct Information {
     lower: Vec<Vec<f64>>,
 }
 
@@ -52,7 +52,7 @@ impl Information {
 
 /// The largest sets of at least two agents of whom each scored against each, directly or through others: the strongly connected
 /// components, by two walks (Sharir 1981, Computers & Mathematics with Applications 7(1)).
-pub(super) fn groups(scored: &[Vec<f64>]) -> Vec<Vec<usize>> {
+pub(in crate::aggregate) fn groups(scored: &[Vec<f64>]) -> Vec<Vec<usize>> {
     let (mut order, mut seen) = (Vec::with_capacity(scored.len()), vec![false; scored.len()]);
     for agent in 0..scored.len() {
         walk(agent, &|one, other| scored[one][other] > 0.0, &mut seen, &mut order);
@@ -88,7 +88,7 @@ fn walk(start: usize, leads: &dyn Fn(usize, usize) -> bool, seen: &mut [bool], o
 }
 
 /// One step further, their mean held at 0.
-pub(super) fn moved(at: &[f64], step: &[f64], length: f64) -> Vec<f64> {
+pub(in crate::aggregate) fn moved(at: &[f64], step: &[f64], length: f64) -> Vec<f64> {
     let moved: Vec<f64> = at.iter().zip(step).map(|(at, step)| at + length * step).collect();
     let mean = moved.iter().sum::<f64>() / real(moved.len());
     moved.into_iter().map(|strength| strength - mean).collect()

@@ -2,12 +2,12 @@
 //! is its own doing.
 
 use super::anchors::{Era, Setups, anchors};
-use super::calendar::{bins_of, model_changes};
-use super::field::{By, Field};
-use super::gap::{Gap, by_change, gap};
-use super::interval::FEWEST_CHANGES;
-use super::pairs::FEWEST_SUBJECTS;
 use super::version_change::{Drift, VersionChange, eras, gains};
+use crate::aggregate::calendar::{bins_of, model_changes};
+use crate::aggregate::field::{By, Field};
+use crate::aggregate::pairs::FEWEST_SUBJECTS;
+use crate::aggregate::statistics::gap::{Gap, by_change, gap};
+use crate::aggregate::statistics::interval::FEWEST_CHANGES;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
@@ -16,7 +16,7 @@ use rayon::prelude::*;
 pub struct AnchoredCourse {
     /// Agents that did not change in all that time, or at least between its two newest models; never empty.
     pub anchors: Vec<usize>,
-    /// In the bins of the [`Timeline`](super::timeline::Timeline); `None`: too few changes that all of them reviewed.
+    /// In the bins of the [`Timeline`](crate::aggregate::timeline::Timeline); `None`: too few changes that all of them reviewed.
     pub bins: Vec<Option<BesideBin>>,
     /// Its mean gap from one change of its model, or of something unsaid, to the next; none where there are too many to see.
     pub levels: Vec<Level>,

@@ -1,9 +1,9 @@
 //! Agents that did not change between two times, as far as runs state it: what another agent's change is measured against.
 
-use super::distribution::real;
-use super::field::{Field, Model, Sitting, Turn};
-use super::marks::Marks;
-use super::pairs::FEWEST_SUBJECTS;
+use crate::aggregate::field::{Field, Model, Sitting, Turn};
+use crate::aggregate::pairs::FEWEST_SUBJECTS;
+use crate::aggregate::statistics::distribution::real;
+use crate::aggregate::statistics::marks::Marks;
 use crate::model::Corpus;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};

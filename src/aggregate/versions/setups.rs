@@ -1,7 +1,7 @@
 //! What else than model and effort an agent was run with. Another prompt or another program may make another agent of the
 //! same model, so that versions say what they were run with, where runs state it.
 
-use super::field::{By, Field};
+use crate::aggregate::field::{By, Field};
 use crate::model::Corpus;
 
 /// What the runs of a version state.

@@ -3,13 +3,13 @@
 
 use super::anchored_course::{AnchoredCourse, anchored_courses};
 use super::anchors::{Era, Setups, anchors};
-use super::distribution::real;
-use super::drift::{FEWEST_EITHER_SIDE, Point, change_point};
-use super::enough::{detectable, needed};
-use super::field::{By, Field, Sitting, Turn, Version};
-use super::gap::{Gains, Moved, by_change, moved_by};
-use super::marks::Marks;
-use super::pairs::{FEWEST_SUBJECTS, LEVEL};
+use crate::aggregate::field::{By, Field, Sitting, Turn, Version};
+use crate::aggregate::pairs::{FEWEST_SUBJECTS, LEVEL};
+use crate::aggregate::statistics::distribution::real;
+use crate::aggregate::statistics::drift::{FEWEST_EITHER_SIDE, Point, change_point};
+use crate::aggregate::statistics::enough::{detectable, needed};
+use crate::aggregate::statistics::gap::{Gains, Moved, by_change, moved_by};
+use crate::aggregate::statistics::marks::Marks;
 use crate::model::Corpus;
 use chrono::NaiveDate;
 use rayon::prelude::*;

@@ -2,8 +2,8 @@
 
 use super::slugs;
 use crate::aggregate::Analysis;
-use crate::aggregate::gap::Moved;
-use crate::aggregate::version_change::{Drift, VersionChange};
+use crate::aggregate::statistics::gap::Moved;
+use crate::aggregate::versions::version_change::{Drift, VersionChange};
 use serde::Serialize;
 
 /// How one differs from an earlier one. In recall, less that of the anchors where there are any; later less earlier.

@@ -1,7 +1,7 @@
 //! The figures of an agent, a model or a version.
 
 use crate::aggregate::figures::Figures;
-use crate::aggregate::interval::{Estimate, Interval, Median};
+use crate::aggregate::statistics::interval::{Estimate, Interval, Median};
 use crate::model::Severity;
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use super::figures::{Share, ends, share};
 use super::slugs;
 use crate::aggregate::Analysis;
-use crate::aggregate::missed_severity::MissedOf;
+use crate::aggregate::panel::missed_severity::MissedOf;
 use serde::Serialize;
 
 #[derive(Serialize)]

@@ -2,7 +2,7 @@
 
 use super::super::inputs::Inputs;
 use crate::aggregate::figures::Figures;
-use crate::aggregate::interval::Estimate;
+use crate::aggregate::statistics::interval::Estimate;
 use crate::text::format;
 use chrono::NaiveDate;
 use serde::Serialize;

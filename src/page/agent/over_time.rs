@@ -1,8 +1,8 @@
 //! An agent over time: raw, and beside agents that did not change, with what changed when, said or unsaid.
 
-use crate::aggregate::anchored_course::{AnchoredCourse, BesideBin};
 use crate::aggregate::calendar::BinLength;
-use crate::aggregate::version_change::Drift;
+use crate::aggregate::versions::anchored_course::{AnchoredCourse, BesideBin};
+use crate::aggregate::versions::version_change::Drift;
 use crate::chart::Axis;
 use crate::chart::beside::{Beside, Bin, Lane, beside};
 use crate::chart::interval::PlottedEstimate;

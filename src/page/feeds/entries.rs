@@ -1,8 +1,8 @@
 //! What a feed says, in whichever format. Every text is plain and holds no sign that a page could not show.
 
-use crate::aggregate::groups::Grouping;
 use crate::aggregate::newest::Scope;
 use crate::aggregate::records::FindingAt;
+use crate::aggregate::statistics::groups::Grouping;
 use crate::model::{Date, Digest, Severity};
 use crate::page::inputs::Inputs;
 use crate::page::parts::{subject_words, tally_words, verdict_words};

@@ -4,7 +4,7 @@ use super::row::{ProblemRow, problem_row};
 use super::story::{Story, story};
 use crate::aggregate::course::Gone;
 use crate::aggregate::files::{FileHistory, ProblemAt, Standing};
-use crate::aggregate::groups::Grouping;
+use crate::aggregate::statistics::groups::Grouping;
 use crate::chart::columns::Size;
 use crate::model::Severity;
 use crate::page::content::Content;

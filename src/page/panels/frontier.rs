@@ -1,9 +1,9 @@
 //! What more coverage takes: the chart of panels by false alarms, time or cost, and the numbers behind it.
 
 use super::PanelFacts;
-use crate::aggregate::frontier::{Frontier, Price};
-use crate::aggregate::panel_analysis::PanelAnalysis;
-use crate::aggregate::panels::Panel;
+use crate::aggregate::panel::frontier::{Frontier, Price};
+use crate::aggregate::panel::panel_analysis::PanelAnalysis;
+use crate::aggregate::panel::panels::Panel;
 use crate::chart::Axis;
 use crate::chart::frontier::{FrontierChart, FrontierPoint, frontier_chart};
 use crate::page::inputs::{AgentLink, Inputs};

@@ -1,7 +1,7 @@
 //! What the panel to run would lose without each of its members, by severity.
 
-use crate::aggregate::advice::{Advice, Lost};
-use crate::aggregate::interval::Estimate;
+use crate::aggregate::panel::advice::{Advice, Lost};
+use crate::aggregate::statistics::interval::Estimate;
 use crate::model::Severity;
 use crate::page::inputs::{AgentLink, Inputs};
 use crate::text::format;

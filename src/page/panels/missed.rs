@@ -1,6 +1,6 @@
 //! What everybody on a panel missed, by severity, beside what is known of it.
 
-use crate::aggregate::missed_severity::MissedOf;
+use crate::aggregate::panel::missed_severity::MissedOf;
 use crate::text::format;
 use serde::Serialize;
 

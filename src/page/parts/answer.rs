@@ -6,12 +6,12 @@ mod sentence;
 mod steps;
 mod unsure;
 
-use crate::aggregate::advice::Larger;
-use crate::aggregate::choice::{Candidate, Choice, RunnerUp};
 use crate::aggregate::criterion::Basis;
-use crate::aggregate::interval::Estimate;
 use crate::aggregate::leaderboard::Leaderboard;
-use crate::aggregate::panels::Panel;
+use crate::aggregate::panel::advice::Larger;
+use crate::aggregate::panel::choice::{Candidate, Choice, RunnerUp};
+use crate::aggregate::panel::panels::Panel;
+use crate::aggregate::statistics::interval::Estimate;
 use crate::page::inputs::Inputs;
 use crate::page::route::Route;
 use crate::text::format;

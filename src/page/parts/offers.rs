@@ -1,8 +1,8 @@
 //! What a page offers beside itself: the feeds of what it is about, and a badge.
 
 use crate::aggregate::Analysis;
-use crate::aggregate::groups::Grouping;
 use crate::aggregate::newest::Scope;
+use crate::aggregate::statistics::groups::Grouping;
 use crate::page::inputs::Inputs;
 use crate::page::needs::{Needs, Part};
 use crate::page::route::{BadgeFormat, FeedFormat, FeedTopic, Owner, Route};

@@ -5,7 +5,7 @@ use super::versions_words::short_model;
 use crate::aggregate::calendar::BinLength;
 use crate::aggregate::criterion::Basis;
 use crate::aggregate::figures::Figures;
-use crate::aggregate::groups::Grouping;
+use crate::aggregate::statistics::groups::Grouping;
 use crate::chart::Axis;
 use crate::chart::interval::PlottedEstimate;
 use crate::chart::trend::{Trend, trend};

@@ -3,8 +3,8 @@
 
 use super::versions_words::{earlier_words, model_name, reading, too_few_words, version_label};
 pub use super::versions_words::{model_label, short_model, version_name};
-use crate::aggregate::gap::Moved;
-use crate::aggregate::version_change::{Drift, VersionChange};
+use crate::aggregate::statistics::gap::Moved;
+use crate::aggregate::versions::version_change::{Drift, VersionChange};
 use crate::chart::Axis;
 use crate::chart::interval::{PlottedEstimate, head_of_ticks, lanes};
 use crate::page::inputs::{AgentLink, Inputs};

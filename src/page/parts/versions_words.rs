@@ -1,8 +1,8 @@
 //! What a comparison of two versions says, in words.
 
-use crate::aggregate::gap::Tendency;
 use crate::aggregate::pairs::FEWEST_SUBJECTS;
-use crate::aggregate::version_change::{Reviewed, VersionChange};
+use crate::aggregate::statistics::gap::Tendency;
+use crate::aggregate::versions::version_change::{Reviewed, VersionChange};
 use crate::model::Severity;
 use crate::page::inputs::Inputs;
 use crate::text::format;
@@ -192,8 +192,8 @@ pub fn earlier_words(new: &str, old: &str, change: &VersionChange) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aggregate::gap::Moved;
-    use crate::aggregate::interval::Interval;
+    use crate::aggregate::statistics::gap::Moved;
+    use crate::aggregate::statistics::interval::Interval;
 
     fn moved(value: f64, half: f64) -> Moved {
         let interval = Interval { low: value - half, high: value + half };

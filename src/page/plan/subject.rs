@@ -1,9 +1,9 @@
 //! What a file of the plan is about.
 
 use crate::aggregate::criterion::Criterion;
-use crate::aggregate::frontier::Price;
-use crate::aggregate::groups::Grouping;
 use crate::aggregate::newest::Scope;
+use crate::aggregate::panel::frontier::Price;
+use crate::aggregate::statistics::groups::Grouping;
 use crate::page::route::FeedTopic;
 
 /// What of its kind a file is about. Numbers are positions: of runs in the corpus, of findings in their run, of agents in

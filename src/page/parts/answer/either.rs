@@ -1,6 +1,6 @@
 //! Agents of whom any one will do beside the same others.
 
-use crate::aggregate::choice::{Candidate, RunnerUp};
+use crate::aggregate::panel::choice::{Candidate, RunnerUp};
 use crate::page::parts::versions_words::more_changes;
 use crate::text::format;
 

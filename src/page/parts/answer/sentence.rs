@@ -1,8 +1,8 @@
 //! Sentences in pieces, for a template to print: plain words, agents in their colours, figures.
 
 use super::ends_words;
-use crate::aggregate::choice::RunnerUp;
-use crate::aggregate::interval::Estimate;
+use crate::aggregate::panel::choice::RunnerUp;
+use crate::aggregate::statistics::interval::Estimate;
 use crate::page::inputs::{AgentLink, Inputs};
 use crate::text::format;
 use crate::text::markdown::start_of;

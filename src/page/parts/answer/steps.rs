@@ -1,8 +1,8 @@
 //! What the named panel covers as it grows, drawn on one axis.
 
-use crate::aggregate::advice::Advice;
-use crate::aggregate::choice::Candidate;
-use crate::aggregate::interval::Estimate;
+use crate::aggregate::panel::advice::Advice;
+use crate::aggregate::panel::choice::Candidate;
+use crate::aggregate::statistics::interval::Estimate;
 use crate::chart::Axis;
 use crate::chart::interval::{PlottedEstimate, head_of_ticks, interval};
 use crate::page::inputs::Inputs;

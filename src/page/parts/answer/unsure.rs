@@ -1,9 +1,9 @@
 //! What is said where no panel is named.
 
 use super::sentence::{Piece, Sentence};
-use crate::aggregate::choice::Choice;
 use crate::aggregate::leaderboard::Leaderboard;
 use crate::aggregate::pairs::{FEWEST_SUBJECTS, Pair};
+use crate::aggregate::panel::choice::Choice;
 use crate::page::inputs::Inputs;
 use crate::text::format;
 

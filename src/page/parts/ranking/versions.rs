@@ -3,8 +3,8 @@
 use super::{Column, Extent, RankedFigures, Whose, Writer};
 use crate::aggregate::criterion::Criterion;
 use crate::aggregate::figures::Figures;
-use crate::aggregate::interval::{FEWEST_CHANGES, Interval};
-use crate::aggregate::version_change::VersionChange;
+use crate::aggregate::statistics::interval::{FEWEST_CHANGES, Interval};
+use crate::aggregate::versions::version_change::VersionChange;
 use crate::page::route::Route;
 use crate::text::format;
 use crate::text::markdown::start_of;
