@@ -271,12 +271,18 @@ fn how(advice: &Advice) -> HowPart {
             let changes = format::counted(named.changes, "change");
             format!("Here it is a panel of {}: {coverage}% over {changes}{checked}.", named.members.len())
         }),
+        Choice::SoFar(at) => {
+            let of = &advice.candidates[*at];
+            let (changes, coverage) = (format::counted(of.changes, "change"), format::share(of.coverage.value));
+            format!(
+                "Here too little is known to leave an agent out: of the panels that could be measured one of {} covers most, {coverage}% over {changes}.",
+                of.members.len()
+            )
+        }
         Choice::NobodyMet => "Here no two agents ever reviewed the same change, so that there is none.".to_owned(),
         Choice::NothingKnown => "Here nothing was found where agents met, so that there is none.".to_owned(),
         Choice::TooFewChanges => {
-            format!(
-                "Here no panel has reviewed {FEWEST_SUBJECTS} changes and as many to check it by, so that there is none."
-            )
+            format!("Here no panel has reviewed {FEWEST_SUBJECTS} changes together, so that there is none.")
         }
     };
     HowPart {

@@ -466,15 +466,26 @@ fn an_agent_takes_no_id_of_a_section() {
 }
 
 #[test]
-fn the_answer_says_that_larger_panels_have_shared_too_few_changes() {
+fn beside_larger_panels_that_hardly_met_none_is_named_before_twenty_changes() {
     let findings: [(&[&str], &str); 3] = [(&["a"], "confirmed"), (&["b"], "confirmed"), (&["a", "c"], "confirmed")];
-    let mut all = runs(12, &["a", "b"], &findings[..2]);
-    all.extend((12..15).map(|number| run(number, &["a", "b", "c"], &findings)));
-    let said = answer(&build_sound(&all));
+    let said = |alone: usize, with_another: usize| {
+        let mut all = runs(alone, &["a", "b"], &findings[..2]);
+        all.extend((alone..alone + with_another).map(|number| run(number, &["a", "b", "c"], &findings)));
+        let site = build_sound(&all);
+        let data: Value = serde_json::from_str(site.text("data/leaderboard.json")).unwrap();
+        (answer(&site), data["answer"].clone())
+    };
+    let (few, named) = said(12, 3);
+    assert!(few.contains("Too little data to name a panel: no three agents have met on five changes."), "{few}");
+    assert!(few.contains("So far a and b cover most: 100.0%") && few.contains("of 15 changes that had both"), "{few}");
+    assert_eq!(named, Value::Null);
+    let (enough, named) = said(17, 3);
     assert!(
-        said.contains("Run a and b") && said.contains("Larger panels have reviewed too few changes to say."),
-        "{said}"
+        enough.contains("Run a and b") && enough.contains("Larger panels have reviewed too few changes to say."),
+        "{enough}"
     );
-    let whole = answer(&build_sound(&runs(12, &["a", "b"], &findings[..2])));
-    assert!(!whole.contains("Larger panels") && whole.contains("Nobody else looked at these changes"), "{whole}");
+    assert_eq!(named["agents"], json!(["a", "b"]));
+    let (whole, _) = said(12, 0);
+    assert!(whole.contains("Run a and b") && !whole.contains("Larger panels"), "{whole}");
+    assert!(whole.contains("Nobody else looked at these changes"), "{whole}");
 }

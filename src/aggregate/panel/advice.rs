@@ -17,7 +17,7 @@ pub struct Advice {
     pub prices: Vec<Prices>,
     /// Which of them, or why none.
     pub choice: Choice,
-    /// What would be lost without each member of the named panel, most first.
+    /// What would be lost without each member of the panel to run, or of the one that covers most so far, most first.
     pub lost: Vec<Lost>,
     /// What is not known of larger panels than the largest candidate, where there were any.
     pub larger: Option<Larger>,
@@ -61,7 +61,7 @@ impl Advice {
         let looked_at = largest_size(sittings).min(LARGEST);
         let (candidates, choice) = choice(&shared(sittings), looked_at);
         let lost = match choice {
-            Choice::Run(at) => lost(sittings, &candidates[at].members),
+            Choice::Run(at) | Choice::SoFar(at) => lost(sittings, &candidates[at].members),
             _ => Vec::new(),
         };
         let prices = |of: &Candidate| Prices {
@@ -89,11 +89,11 @@ impl Advice {
         }
     }
 
-    /// What the agents to run take.
+    /// The agents to run, or those that cover most so far, and what they take.
     #[must_use]
-    pub fn price(&self) -> Option<&Prices> {
+    pub fn best(&self) -> Option<(&Candidate, &Prices)> {
         match self.choice {
-            Choice::Run(at) => self.prices.get(at),
+            Choice::Run(at) | Choice::SoFar(at) => Some((self.candidates.get(at)?, self.prices.get(at)?)),
             _ => None,
         }
     }

@@ -122,11 +122,15 @@ impl RunnerUp {
 pub enum Choice {
     /// The place of a candidate.
     Run(usize),
+    /// The place of the candidate that covers most of those that could be measured, where too little is known to leave out others:
+    /// no choice among those of its size could be checked, or a larger panel met on fewer than [`FEWEST_SUBJECTS`] changes and this
+    /// one on fewer than [`FEWEST_TO_SAVE`].
+    SoFar(usize),
     /// No two agents ever reviewed the same change: what one finds alone is all that is known there.
     NobodyMet,
     /// Agents met, and nothing was found there.
     NothingKnown,
-    /// Fewer than [`FEWEST_SUBJECTS`] changes that the same agents reviewed, or none left to check a choice by.
+    /// Fewer than [`FEWEST_SUBJECTS`] changes that the same agents reviewed.
     TooFewChanges,
 }
 
@@ -136,7 +140,8 @@ pub enum Choice {
 /// The best of one size is held against that of the next on the changes that both reviewed; where these are too few to say, what
 /// each covers more than others of any size on the same runs decides, and of those that hang together with nobody in common the
 /// one over more changes; where that says nothing either, the larger stays. Named is the smallest whose loss against the best of all is at most [`MAY_LOSE`], by the upper end of the interval by change, not by the figure alone: a loss that is merely not seen yet
-/// is no reason to save an agent, and below [`FEWEST_TO_SAVE`] changes none is shown. Where none is shown to lose as little, it is that panel itself.
+/// is no reason to save an agent, and below [`FEWEST_TO_SAVE`] changes none is shown. Where none is shown to lose as little, it is that
+/// panel itself. To name one beside larger panels that met too seldom to be measured is to save agents as well.
 #[must_use]
 pub fn choice(runs: &[Shared], largest: usize) -> (Vec<Candidate>, Choice) {
     let met: Vec<&Shared> = runs.iter().filter(|run| run.found.len() > 1).collect();
@@ -146,12 +151,18 @@ pub fn choice(runs: &[Shared], largest: usize) -> (Vec<Candidate>, Choice) {
     if met.iter().all(|run| run.pool == 0) {
         return (Vec::new(), Choice::NothingKnown);
     }
-    let counts = counts(&met, largest.min(LARGEST));
+    let largest =
+        met.iter().filter(|run| run.pool > 0).map(|run| run.found.len()).max().unwrap_or(0).min(largest).min(LARGEST);
+    let counts = counts(&met, largest);
     let runs = Runs::new(&met);
     let sizes = by_size(&counts, &runs);
     let candidates: Vec<Candidate> = sizes.values().filter_map(|panels| candidate(&met, &runs, panels)).collect();
     let standings = standings(&met, &sizes, &runs);
-    let choice = chosen(&met, &candidates, &standings).map_or(Choice::TooFewChanges, Choice::Run);
+    let Some(chosen) = chosen(&met, &candidates, &standings) else { return (candidates, Choice::TooFewChanges) };
+    let of = &candidates[chosen];
+    let has_unknown = candidates.last().is_some_and(|last| last.members.len() < largest);
+    let is_known = of.out_of_sample.is_some() && (!has_unknown || of.changes >= FEWEST_TO_SAVE);
+    let choice = if is_known { Choice::Run(chosen) } else { Choice::SoFar(chosen) };
     (candidates, choice)
 }
 
@@ -160,7 +171,6 @@ fn chosen(
     candidates: &[Candidate],
     standings: &BTreeMap<&Vec<usize>, PanelStanding>,
 ) -> Option<usize> {
-    let checked: Vec<usize> = (0..candidates.len()).filter(|at| candidates[*at].out_of_sample.is_some()).collect();
     // Of equals the larger: that it adds nothing has to be shown.
     let covers_more = |best: usize, next: usize| {
         let (best, next) = (&candidates[best], &candidates[next]);
@@ -176,12 +186,13 @@ fn chosen(
             _ => true,
         }
     };
-    let best = checked.iter().copied().reduce(|best, next| if covers_more(best, next) { next } else { best })?;
+    let best = (0..candidates.len()).reduce(|best, next| if covers_more(best, next) { next } else { best })?;
     let loses_little = |at: &usize| {
+        let is_checked = candidates[*at].out_of_sample.is_some();
         let loss = less(runs, &candidates[best].members, &candidates[*at].members);
-        loss.is_some_and(|loss| loss.changes >= FEWEST_TO_SAVE && loss.interval.high <= MAY_LOSE)
+        is_checked && loss.is_some_and(|loss| loss.changes >= FEWEST_TO_SAVE && loss.interval.high <= MAY_LOSE)
     };
-    checked.into_iter().find(|at| *at == best || loses_little(at))
+    (0..candidates.len()).find(|at| *at == best || loses_little(at))
 }
 
 /// A panel among those of any size.

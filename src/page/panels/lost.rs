@@ -1,6 +1,7 @@
 //! What the panel to run would lose without each of its members, by severity.
 
 use crate::aggregate::panel::advice::{Advice, Lost};
+use crate::aggregate::panel::choice::Candidate;
 use crate::aggregate::statistics::interval::Estimate;
 use crate::model::Severity;
 use crate::page::inputs::{AgentLink, Inputs};
@@ -33,9 +34,9 @@ struct LostCell {
     ends: String,
 }
 
-/// `None` where no panel of several agents is named.
+/// `None` where no panel of several agents covers most.
 pub fn lost_part(inputs: &Inputs<'_>, advice: &Advice, from: &str) -> Option<LostPart> {
-    let named = advice.named().filter(|named| named.members.len() > 1)?;
+    let (best, prices) = advice.best().filter(|(best, _)| best.members.len() > 1)?;
     let severities: Vec<Severity> = Severity::ALL
         .into_iter()
         .filter(|severity| advice.lost.iter().any(|of| of.by_severity[severity.position()].is_some()))
@@ -56,20 +57,20 @@ pub fn lost_part(inputs: &Inputs<'_>, advice: &Advice, from: &str) -> Option<Los
             .map(cell)
             .collect(),
     };
-    let reviews = advice.price().map_or(0, |prices| prices.best.reviews);
-    let others = match named.members.len() {
+    let which = if advice.named().is_some() { "to run" } else { "that covers most so far" };
+    let others = match best.members.len() {
         2 => "the other one".to_owned(),
         more => format!("the other {}", format::small(more - 1)),
     };
     Some(LostPart {
         about: format!(
-            "What {others} of the panel to run did not find, as a share of the valid findings of the {} that had all of \
+            "What {others} of the panel {which} did not find, as a share of the valid findings of the {} that had all of \
              it, with 95% intervals.",
-            format::counted(reviews, "review")
+            format::counted(prices.best.reviews, "review")
         ),
         heads,
         rows: advice.lost.iter().map(row).collect(),
-        note: note(inputs, advice, named.members.len(), &severities),
+        note: note(inputs, advice, best, &severities),
     })
 }
 
@@ -89,10 +90,10 @@ fn cell(of: Option<Estimate>) -> LostCell {
 }
 
 /// The gravest loss in words, and what nobody on the panel found.
-fn note(inputs: &Inputs<'_>, advice: &Advice, members: usize, severities: &[Severity]) -> String {
+fn note(inputs: &Inputs<'_>, advice: &Advice, best: &Candidate, severities: &[Severity]) -> String {
     let gravest = severities.first().map(|gravest| gravest_words(inputs, advice, *gravest));
-    let unseen = advice.named().map(|named| (named.coverage.out_of - named.coverage.hits, named.coverage.out_of));
-    let unseen = unseen.filter(|(unseen, _)| *unseen > 0).map(|(unseen, all)| {
+    let (all, members) = (best.coverage.out_of, best.members.len());
+    let unseen = Some(all - best.coverage.hits).filter(|unseen| *unseen > 0).map(|unseen| {
         format!(
             "{}, {}%, {} of the {} found: other agents or the assessors did.",
             format::counted(unseen, "finding"),

@@ -40,48 +40,64 @@ pub fn answer_part(inputs: &Inputs<'_>, leaderboard: &Leaderboard, is_whole: boo
         return None;
     }
     let advice = &leaderboard.advice;
-    let how = |words| (Route::Panels.anchor_from(from, "how"), words);
-    let Choice::Run(at) = advice.choice else {
+    let Some((mut paragraphs, named)) = opening(inputs, leaderboard, from) else {
         let paragraphs = unsure::paragraphs(inputs, leaderboard, from);
-        return Some(AnswerPart { paragraphs, over: Vec::new(), how: how("How a panel is chosen"), steps: None });
+        let how = (how_route(from), "How a panel is chosen");
+        return Some(AnswerPart { paragraphs, over: Vec::new(), how, steps: None });
     };
-    let named = Named::new(inputs, leaderboard, from, at);
-    let paragraphs = [Some(named.first()), named.swapped(), named.smaller(), named.larger(), named.basis()];
+    let rest = [named.swapped(), named.smaller(), named.larger(), named.basis()];
+    let rest: Vec<Piece> = rest.into_iter().flatten().flatten().collect();
+    paragraphs.extend((!rest.is_empty()).then_some(rest));
     Some(AnswerPart {
-        paragraphs: joined(paragraphs.into_iter().flatten().collect()),
+        paragraphs,
         over: named.over(),
         // The page about panels is about the whole archive.
-        how: how(if is_whole { "How we know" } else { "How a panel is chosen" }),
-        steps: steps_part(inputs, advice, at),
+        how: (how_route(from), if is_whole { "How we know" } else { "How a panel is chosen" }),
+        steps: steps_part(inputs, advice, named.at),
     })
 }
 
-/// The first sentences alone, for a page on which they are not the matter. Where nothing is named, all that is said, as the rest is
+fn how_route(from: &str) -> String {
+    Route::Panels.anchor_from(from, "how")
+}
+
+/// The first sentences alone, for a page on which they are not the matter. Where nothing covers most, all that is said, as the rest is
 /// what would help.
 #[must_use]
 pub fn short_answer(inputs: &Inputs<'_>, from: &str) -> Option<AnswerPart> {
-    let answer = answer_part(inputs, inputs.whole(), true, from)?;
-    if inputs.whole().advice.named().is_none() {
-        return Some(answer);
-    }
+    let Some((paragraphs, _)) = opening(inputs, inputs.whole(), from) else {
+        return answer_part(inputs, inputs.whole(), true, from);
+    };
     let agents = Route::Agents(None, None, None).anchor_from(from, "answer");
     Some(AnswerPart {
-        paragraphs: answer.paragraphs.into_iter().take(1).collect(),
+        paragraphs,
         over: Vec::new(),
         how: (agents, "How sure that is, and what less would cost"),
         steps: None,
     })
 }
 
-/// The first sentences on their own, all others in one paragraph.
-fn joined(mut sentences: Vec<Vec<Piece>>) -> Vec<Vec<Piece>> {
-    let rest = sentences.split_off(1);
-    let rest: Vec<Piece> = rest.into_iter().flatten().collect();
-    sentences.extend((!rest.is_empty()).then_some(rest));
-    sentences
+/// Which panel is named, or covers most so far and why it is not named; each sentence a paragraph.
+fn opening<'n>(
+    inputs: &'n Inputs<'n>,
+    leaderboard: &'n Leaderboard,
+    from: &'n str,
+) -> Option<(Vec<Vec<Piece>>, Named<'n>)> {
+    let named = |at: usize| Named::new(inputs, leaderboard, from, at);
+    match leaderboard.advice.choice {
+        Choice::Run(at) => Some((vec![named(at).first()], named(at))),
+        Choice::SoFar(at) => {
+            let named = named(at);
+            let [why, help] = unsure::so_far(&leaderboard.advice);
+            let mut first = named.first_so_far();
+            first.extend(named.sentence().words(&help).pieces());
+            Some((vec![named.sentence().words(&why).pieces(), first], named))
+        }
+        _ => None,
+    }
 }
 
-/// A panel that is named, and those of other sizes.
+/// A panel that is named, or covers most so far, and those of other sizes.
 struct Named<'n> {
     inputs: &'n Inputs<'n>,
     leaderboard: &'n Leaderboard,
@@ -109,7 +125,17 @@ impl<'n> Named<'n> {
 
     /// Whom to run, and what that gives.
     fn first(&self) -> Vec<Piece> {
-        let mut says = self.sentence().words("Run ");
+        self.gives(self.sentence().words("Run "), ": ")
+    }
+
+    /// Who covers most, and what that gives.
+    fn first_so_far(&self) -> Vec<Piece> {
+        let is_one = self.candidate.members.len() == 1;
+        self.gives(self.sentence().words("So far "), if is_one { " covers most: " } else { " cover most: " })
+    }
+
+    /// The panel, and what it gives.
+    fn gives(&self, mut says: Sentence<'n>, verb: &str) -> Vec<Piece> {
         let either = either(self.candidate);
         match &either {
             Some(either) if either.common.is_empty() => says = says.words(either.any()).one_of(&either.agents),
@@ -121,7 +147,7 @@ impl<'n> Named<'n> {
             }
             None => says = says.agents(&self.candidate.members, "and"),
         }
-        says = says.words(": ");
+        says = says.words(verb);
         if let Some(either) = either.as_ref().filter(|either| either.agents.len() > 2) {
             return self.with_any(says, either);
         }
@@ -337,8 +363,11 @@ impl<'n> Named<'n> {
         let is_largest = self.at + 1 == self.leaderboard.advice.candidates.len();
         match self.leaderboard.advice.larger.filter(|_| is_largest) {
             Some(Larger::NotLookedAt) => says = says.words(" Larger panels were not looked at."),
-            Some(Larger::TooFewChanges) => says = says.words(" Larger panels have reviewed too few changes to say."),
-            None => {}
+            Some(Larger::TooFewChanges) if self.leaderboard.advice.named().is_some() => {
+                says = says.words(" Larger panels have reviewed too few changes to say.");
+            }
+            // Where none is named, the first sentence says it.
+            Some(Larger::TooFewChanges) | None => {}
         }
         let missing: Vec<&str> = [(self.price.duration.is_none(), "time"), (self.price.cost.is_none(), "cost")]
             .into_iter()

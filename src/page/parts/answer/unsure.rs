@@ -3,11 +3,12 @@
 use super::sentence::{Piece, Sentence};
 use crate::aggregate::leaderboard::Leaderboard;
 use crate::aggregate::pairs::{FEWEST_SUBJECTS, Pair};
-use crate::aggregate::panel::choice::Choice;
+use crate::aggregate::panel::advice::{Advice, Larger};
+use crate::aggregate::panel::choice::{Choice, FEWEST_TO_SAVE};
 use crate::page::inputs::Inputs;
 use crate::text::format;
 
-/// Why none is named, and what would help.
+/// Why nothing covers most, and what would help.
 pub(super) fn paragraphs(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &str) -> Vec<Vec<Piece>> {
     let sentence = || Sentence::new(inputs, from);
     let reviewed: Vec<usize> =
@@ -21,7 +22,7 @@ pub(super) fn paragraphs(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &
         (_, Choice::NothingKnown) => vec![
             sentence().words("Nothing was found in the reviews that several agents shared, so that nothing tells them apart.").pieces(),
         ],
-        (_, Choice::NobodyMet | Choice::Run(_)) => vec![
+        (_, Choice::NobodyMet | Choice::Run(_) | Choice::SoFar(_)) => vec![
             sentence()
                 .words("Too little data to name a panel: no two agents have reviewed the same change together.")
                 .pieces(),
@@ -33,23 +34,32 @@ pub(super) fn paragraphs(inputs: &Inputs<'_>, leaderboard: &Leaderboard, from: &
                 .pieces(),
         ],
         (_, Choice::TooFewChanges) => {
+            let says = format!("Too little data to name a panel: no two agents have met on {fewest} changes.");
             // Of equals the first, as the order of pairs is that of their agents.
             let most = leaderboard.pairs.iter().rev().max_by_key(|pair| pair.subjects);
-            match most {
-                Some(pair) if pair.subjects < FEWEST_SUBJECTS => vec![
-                    sentence()
-                        .words(&format!("Too little data to name a panel: no two agents have met on {fewest} changes."))
-                        .pieces(),
-                    met(sentence(), pair),
-                ],
-                _ => vec![
-                    sentence()
-                        .words("Too little data to name a panel: too few changes are left to check a choice by.")
-                        .pieces(),
-                ],
-            }
+            let most = most.filter(|pair| pair.subjects < FEWEST_SUBJECTS).map(|pair| met(sentence(), pair));
+            [sentence().words(&says).pieces()].into_iter().chain(most).collect()
         }
     }
+}
+
+/// Why what covers most so far is not named, and what would help.
+pub(super) fn so_far(advice: &Advice) -> [String; 2] {
+    let most = advice.candidates.last().map_or(0, |last| last.members.len());
+    let [more, fewest, enough] = [most + 1, FEWEST_SUBJECTS, FEWEST_TO_SAVE].map(format::small);
+    let (why, help) = match advice.larger {
+        Some(Larger::TooFewChanges) => (
+            format!("no {more} agents have met on {fewest} changes."),
+            format!(
+                " To name a panel takes {enough} changes that these review, or {fewest} that more agents review together."
+            ),
+        ),
+        _ => (
+            "too few changes are left to check a choice by.".to_owned(),
+            " To name a panel takes more changes that these review.".to_owned(),
+        ),
+    };
+    [format!("Too little data to name a panel: {why}"), help]
 }
 
 fn met(sentence: Sentence<'_>, pair: &Pair) -> Vec<Piece> {
