@@ -3,7 +3,6 @@
 use super::criterion::{Basis, Criterion, Weighing};
 use super::field::{By, Field, Sitting, Turn};
 use super::figures::{Figures, figures};
-use super::leaderboard::Rank;
 use super::pairs::{FEWEST_SUBJECTS, LEVEL, Reading};
 use super::statistics::contrast::{Change, Contrast, Spread, contrast};
 use super::statistics::distribution::real;
@@ -30,6 +29,15 @@ pub struct Contest {
     pub duels: Vec<Duel>,
     /// By number in the field; `None`: not enough data.
     pub ranks: Vec<Option<Rank>>,
+}
+
+/// The places that an agent may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rank {
+    /// 1 and the number of rivals that are better.
+    pub best: usize,
+    /// The number of ranked agents less those that are worse.
+    pub worst: usize,
 }
 
 /// What one of them has by the criterion, over all its runs.

@@ -1,8 +1,8 @@
 //! By what agents are ranked, and what every finding of a run says of two of them by it.
 
 use super::field::{Sitting, Turn};
-use super::figures::score;
 use super::statistics::contrast::{Change, Contrast, Terms};
+use super::statistics::distribution::real;
 use crate::config::Weights;
 
 /// By what agents are ranked.
@@ -61,6 +61,13 @@ pub enum Basis {
     Judged,
     /// What the consolidator kept, and how many it recorded as rejected: too few changes hold a judgement.
     Kept,
+}
+
+/// Weights of the findings by severity less the penalty for each rejected one.
+#[must_use]
+pub fn score(found: [usize; 4], rejected: usize, weights: &Weights) -> f64 {
+    let earned: f64 = found.iter().zip(weights.severity).map(|(found, weight)| real(*found) * weight).sum();
+    earned - weights.penalty * real(rejected)
 }
 
 /// What the runs of one change say of two agents, by some criterion. One agent alone is paired with itself.

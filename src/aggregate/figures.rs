@@ -3,7 +3,7 @@
 //! What a run did not record is left out of the figure that would rest on it, numerator and denominator alike; where
 //! nothing recorded is left there is no figure.
 
-use super::criterion::Basis;
+use super::criterion::{Basis, score};
 use super::field::{By, Field, Pool, Sitting, Turn};
 use super::statistics::distribution::real;
 use super::statistics::interval::{Cluster, Estimate, Mean, Median, mean_share, median, proportion};
@@ -327,13 +327,6 @@ const SHORTEST_SECONDS: f64 = 1e-9;
 fn share(subjects: impl Iterator<Item = (usize, usize)>) -> Option<Estimate> {
     let clusters: Vec<Cluster> = subjects.map(|(hits, out_of)| Cluster { hits, out_of }).collect();
     proportion(&clusters)
-}
-
-/// Weights of the findings by severity less the penalty for each rejected one.
-#[must_use]
-pub fn score(found: [usize; 4], rejected: usize, weights: &Weights) -> f64 {
-    let earned: f64 = found.iter().zip(weights.severity).map(|(found, weight)| real(*found) * weight).sum();
-    earned - weights.penalty * real(rejected)
 }
 
 /// (1 + β²)·P·R / (β²·P + R), the weighted harmonic mean of precision and recall (van Rijsbergen 1979, Information

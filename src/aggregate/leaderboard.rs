@@ -1,6 +1,6 @@
 //! Who is worth running: figures and ranks of all agents over some runs, and which of them to run together.
 
-use super::contest::{Contest, Measured, Players};
+use super::contest::{Contest, Measured, Players, Rank};
 use super::criterion::{Basis, Criterion};
 use super::field::{By, Field, Sitting};
 use super::figures::{Figures, figures};
@@ -65,15 +65,6 @@ impl Default for Leaderboard {
             met: Vec::new(),
         }
     }
-}
-
-/// The places that an agent may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rank {
-    /// 1 and the number of rivals that are better.
-    pub best: usize,
-    /// The number of ranked agents less those that are worse.
-    pub worst: usize,
 }
 
 impl Leaderboard {

@@ -1,7 +1,8 @@
 //! Which panel to run on the next change, with what speaks for it and against it.
 
-use super::choice::{Candidate, Choice, LARGEST, Shared, choice};
+use super::choice::{Candidate, Choice, LARGEST, choice};
 use super::panels::{Panel, largest_size, panel_of};
+use super::shared::Shared;
 use crate::aggregate::field::Sitting;
 use crate::aggregate::statistics::interval::{Cluster, Estimate, proportion};
 use crate::aggregate::statistics::marks::Marks;

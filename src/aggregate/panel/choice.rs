@@ -2,12 +2,12 @@
 //! Plain numbers in and out.
 
 use super::held_out::{OfOneSize, Runs, by_size, counts, order, out_of_sample};
+use super::shared::Shared;
 use crate::aggregate::pairs::FEWEST_SUBJECTS;
 use crate::aggregate::statistics::distribution::real;
 use crate::aggregate::statistics::enough::needed;
 use crate::aggregate::statistics::gap::{Gains, Gap, by_change, gap};
 use crate::aggregate::statistics::interval::{Estimate, Interval};
-use crate::aggregate::statistics::marks::Marks;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the named panel may lose against the one that covers most.
@@ -28,39 +28,6 @@ const MOST_EXCHANGES: usize = 3;
 
 /// So many of those that cover most are looked at.
 const LOOKED_AT: usize = 20;
-
-/// A run that several agents reviewed.
-#[derive(Clone, Debug)]
-pub struct Shared {
-    /// Number of the change.
-    pub subject: usize,
-    /// How many valid findings are known.
-    pub pool: usize,
-    /// By agent, ascending, which of them it found.
-    pub found: Vec<(usize, Marks)>,
-}
-
-impl Shared {
-    /// Whether anybody but a panel of so many could have found something.
-    fn knows_more_than(&self, members: usize) -> bool {
-        self.found.len() > members || self.found_by_any().count() < self.pool
-    }
-
-    fn found_by_any(&self) -> Marks {
-        self.found.iter().fold(Marks::none(self.pool), |all, (_, found)| all.or(found))
-    }
-
-    /// What these agents found together; `None` unless all of them were there.
-    #[must_use]
-    pub fn covered(&self, members: &[usize]) -> Option<Marks> {
-        let mut covered = Marks::none(self.pool);
-        for member in members {
-            let at = self.found.binary_search_by_key(member, |(agent, _)| *agent).ok()?;
-            covered = covered.or(&self.found[at].1);
-        }
-        Some(covered)
-    }
-}
 
 /// The panel of one size that covers most.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,8 +1,9 @@
 //! What more coverage takes: the panels that no other beats, by false alarms, time or cost.
 
 use super::advice::shared;
-use super::choice::{LARGEST, Shared, less};
+use super::choice::{LARGEST, less};
 use super::panels::Panel;
+use super::shared::Shared;
 use crate::aggregate::field::Sitting;
 use crate::aggregate::pairs::FEWEST_SUBJECTS;
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! What panels cover, which of one size covers most, and what that one covers on changes that it was not chosen by: a choice fits
 //! the changes that it was made by better than the next one. Plain numbers in and out.
 
-use super::choice::Shared;
+use super::shared::Shared;
 use crate::aggregate::pairs::FEWEST_SUBJECTS;
 use crate::aggregate::statistics::chance::Chance;
 use crate::aggregate::statistics::interval::{Cluster, Estimate, proportion};

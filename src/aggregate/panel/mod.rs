@@ -7,3 +7,4 @@ pub(super) mod held_out;
 pub mod missed_severity;
 pub mod panel_analysis;
 pub mod panels;
+pub mod shared;

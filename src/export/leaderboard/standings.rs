@@ -1,9 +1,10 @@
 //! What agents, models and versions have by each criterion, where agents stand by it, and how two of them differ.
 
 use super::figures::ends;
+use crate::aggregate::contest::Rank;
 use crate::aggregate::contest::{Duel, Measured};
 use crate::aggregate::criterion::{Basis, Criterion};
-use crate::aggregate::leaderboard::{Leaderboard, Rank};
+use crate::aggregate::leaderboard::Leaderboard;
 use crate::aggregate::pairs::Reading;
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -1,10 +1,11 @@
 //! What several pages say of agents: why there is no figure, ranks in words, and the table of pairs.
 
 use super::criteria::{drawn_difference, reading_words};
+use crate::aggregate::contest::Rank;
 use crate::aggregate::contest::{Contest, Duel};
 use crate::aggregate::criterion::Criterion;
 use crate::aggregate::figures::Figures;
-use crate::aggregate::leaderboard::{Leaderboard, Rank};
+use crate::aggregate::leaderboard::Leaderboard;
 use crate::aggregate::pairs::{FEWEST_SUBJECTS, Pair};
 use crate::aggregate::statistics::interval::{Estimate, Interval};
 use crate::chart::Axis;
