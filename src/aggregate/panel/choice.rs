@@ -106,9 +106,10 @@ pub enum Choice {
 ///
 /// The best of one size is held against that of the next on the changes that both reviewed; where these are too few to say, what
 /// each covers more than others of any size on the same runs decides, and of those that hang together with nobody in common the
-/// one over more changes; where that says nothing either, the larger stays. Named is the smallest whose loss against the best of all is at most [`MAY_LOSE`], by the upper end of the interval by change, not by the figure alone: a loss that is merely not seen yet
-/// is no reason to save an agent, and below [`FEWEST_TO_SAVE`] changes none is shown. Where none is shown to lose as little, it is that
-/// panel itself. To name one beside larger panels that met too seldom to be measured is to save agents as well.
+/// one over more changes; where that says nothing either, the larger stays. Named is the smallest whose loss against the best of
+/// all is at most [`MAY_LOSE`], by the upper end of the interval by change, not by the figure alone: a loss that is merely not seen
+/// yet is no reason to save an agent, and below [`FEWEST_TO_SAVE`] changes none is shown. Where none is shown to lose as little, it
+/// is that panel itself. To name one beside larger panels that met too seldom to be measured is to save agents as well.
 #[must_use]
 pub fn choice(runs: &[Shared], largest: usize) -> (Vec<Candidate>, Choice) {
     let met: Vec<&Shared> = runs.iter().filter(|run| run.found.len() > 1).collect();
