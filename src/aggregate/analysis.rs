@@ -25,7 +25,7 @@ use super::statistics::groups::Groups;
 use super::timeline::{FindingsOverTime, Timeline};
 use super::totals::{Totals, totals};
 use super::versions::setups::{Setup, setups};
-use super::versions::version_change::VersionChanges;
+use super::versions::version_changes::VersionChanges;
 use crate::config::{Config, Weights};
 use crate::model::Corpus;
 use rayon::prelude::*;

@@ -4,3 +4,4 @@ pub mod anchored_course;
 pub(super) mod anchors;
 pub mod setups;
 pub mod version_change;
+pub mod version_changes;

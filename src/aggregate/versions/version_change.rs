@@ -1,7 +1,6 @@
 //! Whether a version finds more than an earlier one of its agent: measured against agents that did not change between the
 //! two, so that harder changes or another panel are not taken for the version's doing.
 
-use super::anchored_course::{AnchoredCourse, anchored_courses};
 use super::anchors::{Era, Setups, anchors};
 use crate::aggregate::field::{By, Field, Sitting, Turn, Version};
 use crate::aggregate::pairs::{FEWEST_SUBJECTS, LEVEL};
@@ -96,38 +95,6 @@ pub struct Drift {
     pub change: Option<VersionChange>,
 }
 
-/// How all versions and models differ from earlier ones of their agents.
-#[derive(Debug)]
-pub struct VersionChanges {
-    /// By the number of the version: efforts apart.
-    pub versions: Vec<Vec<VersionChange>>,
-    /// By the number of the model: efforts together.
-    pub models: Vec<Vec<VersionChange>>,
-    /// By the number of the version.
-    pub drifts: Vec<Option<Drift>>,
-    /// By the number of the agent.
-    pub courses: Vec<Option<AnchoredCourse>>,
-    /// Changes with findings that each model reviewed, by its number.
-    pub changes_of_models: Vec<usize>,
-}
-
-impl VersionChanges {
-    #[must_use]
-    pub fn new(corpus: &Corpus, field: &Field<'_>) -> Self {
-        let setups = Setups::new(corpus, field);
-        let of = |by: By| changes_by(&setups, field, by);
-        let (drifts, (versions, models)) =
-            rayon::join(|| drifts_beside(&setups, field), || rayon::join(|| of(By::Version), || of(By::Model)));
-        Self {
-            courses: anchored_courses(&setups, field, &models, &drifts),
-            versions,
-            models,
-            drifts,
-            changes_of_models: eras(field, By::Model).iter().map(|era| era.changes().len()).collect(),
-        }
-    }
-}
-
 /// Of each version, or each model, how it differs from every earlier one of its agent, the next one first, where both have
 /// reviewed [`FEWEST_SUBJECTS`] changes with findings.
 #[must_use]
@@ -135,7 +102,7 @@ pub fn version_changes(corpus: &Corpus, field: &Field<'_>, by: By) -> Vec<Vec<Ve
     changes_by(&Setups::new(corpus, field), field, by)
 }
 
-fn changes_by(setups: &Setups, field: &Field<'_>, by: By) -> Vec<Vec<VersionChange>> {
+pub(super) fn changes_by(setups: &Setups, field: &Field<'_>, by: By) -> Vec<Vec<VersionChange>> {
     let eras: Vec<Era<'_>> = eras(field, by);
     if by == By::Agent {
         return vec![Vec::new(); eras.len()];
@@ -226,7 +193,7 @@ pub fn drifts(corpus: &Corpus, field: &Field<'_>) -> Vec<Option<Drift>> {
     drifts_beside(&Setups::new(corpus, field), field)
 }
 
-fn drifts_beside<'f>(setups: &Setups, field: &'f Field<'_>) -> Vec<Option<Drift>> {
+pub(super) fn drifts_beside<'f>(setups: &Setups, field: &'f Field<'_>) -> Vec<Option<Drift>> {
     let eras = eras(field, By::Version);
     let of_version = |(era, version): (&Era<'f>, &Version<'_>)| {
         setups.apart(era).into_iter().filter_map(|era| series(setups, version.agent, era)).collect()
