@@ -283,11 +283,13 @@ fn print_features(corpus: &Corpus, rounds: &Rounds, labels: &Labels) {
         let name = |at: FindingAt| format!("{}:{}", of_finding(at).0.id, of_finding(at).1.id);
         let features: Vec<String> = features(&evidence).iter().map(|feature| format!("{feature:.5}")).collect();
         println!(
-            "{told} {} {} {} {} {}",
+            "{told} {} {} {} {} {} {} {}",
             rounds.subject(one.run),
             name(one),
             name(other),
             u8::from(is_stated),
+            u8::from(evidence.is_left),
+            u8::from(evidence.is_raised),
             features.join(" ")
         );
     }
