@@ -67,8 +67,13 @@ fn told(of: &Evidence) -> Vec<String> {
     if of.action.is_some_and(Action::acted_on) {
         words.push("the earlier was fixed".to_owned());
     }
-    if of.is_named {
+    if of.is_left {
+        words.push("the later names the earlier as still there".to_owned());
+    } else if of.is_named {
         words.push("the later names the earlier".to_owned());
+    }
+    if of.is_raised {
+        words.push("the later says that this round raised it".to_owned());
     }
     if of.is_still {
         words.push("the later says that it was there before".to_owned());

@@ -2,7 +2,7 @@
 
 use super::tokens::{Apart, Tokens, apart};
 use crate::model::Finding;
-use crate::model::sketch::{Bags, Place, Sketch, Tells};
+use crate::model::sketch::{Bags, NamedFinding, Place, Sketch, Tells};
 use crate::text::earlier::{named_rounds, told};
 use crate::text::markdown::plain_line;
 
@@ -12,8 +12,8 @@ const MOST: usize = 96;
 const MOST_PLACES: usize = 8;
 /// As many lines with their numbers.
 const MOST_NUMBERED: usize = 16;
-/// As many findings of earlier rounds that it names.
-const MOST_NAMED: usize = 6;
+/// As many rounds, or findings of them, that it names.
+const MOST_NAMED: usize = 8;
 
 /// Makes sketches of the findings and proposals of a run.
 #[derive(Default)]
@@ -84,11 +84,18 @@ impl Sketcher {
 
 fn tells(title: &str, prose: &str) -> Tells {
     let texts = [title, prose].map(|text| (text, told(text)));
-    let named = texts.iter().filter(|(_, told)| told.may_name_rounds).flat_map(|(text, _)| named_rounds(text));
-    let named = named.filter_map(|named| Some((named.round, named.id?.into()))).take(MOST_NAMED);
+    let rounds = texts.iter().filter(|(_, told)| told.may_name_rounds).flat_map(|(text, _)| named_rounds(text));
+    let rounds: Vec<_> = rounds.take(MOST_NAMED).collect();
+    let named = rounds
+        .iter()
+        .filter_map(|named| Some(NamedFinding { round: named.round, id: named.id?.into(), is_left: named.is_left }));
+    let raised_in = rounds.iter().filter(|named| named.id.is_none() && named.is_left).map(|named| named.round);
+    let raised_before = texts.iter().filter_map(|(_, told)| told.raised_before).max();
     Tells {
         blames_fix: texts.iter().any(|(_, told)| told.blames_fix),
         is_still: texts.iter().any(|(_, told)| told.is_still),
         named: named.collect(),
+        raised_in: raised_in.collect(),
+        raised_before: raised_before.filter(|_| rounds.is_empty()),
     }
 }

@@ -180,8 +180,32 @@ pub struct Tells {
     pub blames_fix: bool,
     /// That it was there before: "unaddressed", "carried over".
     pub is_still: bool,
-    /// Rounds and ids of findings that it names, the first first.
-    pub named: Box<[(u32, Box<str>)]>,
+    /// Findings of earlier rounds that it names, the first first.
+    pub named: Box<[NamedFinding]>,
+    /// Numbers of the rounds of which it says that they raised it, without naming a finding there.
+    pub raised_in: Box<[u32]>,
+    /// That rounds without a number raised it; only where it names none.
+    pub raised_before: Option<Before>,
+}
+
+/// Rounds that are not numbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Before {
+    /// "in the previous review"
+    TheLast,
+    /// "in prior rounds"
+    Several,
+}
+
+/// A finding of an earlier round, as the text of a later one names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedFinding {
+    /// Number of its round, from 1.
+    pub round: u32,
+    /// Its id there, as the text has it.
+    pub id: Box<str>,
+    /// Whether the text says that it was raised there and is there still.
+    pub is_left: bool,
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::plan::{File, Kind, Made, Maker, Planned, Planner, Subject};
 use super::route::Route;
 use super::shell::{About, Shell};
 use crate::aggregate::joined::CountedAs;
-use crate::aggregate::matching::{PERHAPS, SAME};
+use crate::aggregate::matching::{PERHAPS, SAID_LEFT, SAID_RAISED, SAME};
 use crate::aggregate::pairs::FEWEST_SUBJECTS;
 use crate::aggregate::panel::choice::LARGEST;
 use crate::model::Severity;
@@ -54,6 +54,10 @@ pub struct MethodologyPage {
     odds_of_same: String,
     /// So many to one that they are not, where it says "perhaps".
     odds_against_perhaps: String,
+    /// So many times as likely are two findings one where the later names the earlier as still there.
+    odds_of_named: String,
+    /// So many times as likely is the likeliest of a round that is said to have raised it.
+    odds_of_raised: String,
     /// Agents that are counted as others: each with those, and the number of their reviews.
     joined_agents: Vec<JoinedAs>,
     /// Models, likewise.
@@ -101,6 +105,8 @@ pub fn methodology_page(inputs: &Inputs<'_>, path: &str) -> MethodologyPage {
         largest: format::small(LARGEST),
         odds_of_same: format::figure(tenths(SAME.exp())),
         odds_against_perhaps: format::figure(tenths((-PERHAPS).exp())),
+        odds_of_named: format::figure(tenths(SAID_LEFT.exp())),
+        odds_of_raised: format::figure(tenths(SAID_RAISED.exp())),
         joined_agents: joined(&inputs.joined().agents, |agent| inputs.agent_name(agent).to_owned()),
         joined_models: joined(&inputs.joined().models, Clone::clone),
         agents: Route::Agents(None, None, None).from(path),

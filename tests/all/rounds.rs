@@ -114,6 +114,47 @@ fn what_a_run_states_outweighs_the_likeness() {
     assert_eq!(matches(&site)[0]["score"], 1.0);
 }
 
+/// Four matters, each in words of its own.
+fn first_of_four() -> Value {
+    round(1, &std::array::from_fn::<_, 4, _>(|at| finding(&format!("S{}", at + 1), "suggestion", at)))
+}
+
+/// One matter in words that say nothing of any other.
+fn a_concern(told: &str) -> Value {
+    json!({ "id": "D1", "severity": "concern", "title": "Nothing drives the recovery of a broken transfer to its end",
+        "body": format!("Whoever resumes gets no proof of what the peer has kept. {told}") })
+}
+
+#[test]
+fn what_a_text_names_as_still_there_is_the_same_in_whatever_words() {
+    for (told, expected) in [
+        ("Round 1 S2 is unaddressed.", &["r0001:S2 same r0002:D1"][..]),
+        ("This restates Round 1's S1 and S2.", &["r0001:S1 same r0002:D1", "r0001:S2 same r0002:D1"]),
+        ("(Round 1 S1/S2, partially unaddressed)", &["r0001:S1 same r0002:D1", "r0001:S2 same r0002:D1"]),
+        ("The round 1 S2 fix is not enough.", &[]),
+        ("See round 1 S2, which is related and still there.", &[]),
+        ("Round 7 S2 is unaddressed.", &[]),
+    ] {
+        let site = build_sound(&[first_of_four(), round(2, &[a_concern(told)])]);
+        assert_eq!(answers(&site), set(expected), "{told}");
+        let all = matches(&site);
+        assert!(all.iter().all(|one| one["stated"] == true && one["score"].as_f64() < Some(1.0)), "{told}: {all:?}");
+    }
+    let denied = with(a_concern("Round 1 S2 is unaddressed."), json!({ "continues": null }));
+    assert_eq!(answers(&build_sound(&[first_of_four(), round(2, &[denied])])), set(&[]));
+    let and_another =
+        with(a_concern("Round 1 S2 is unaddressed."), json!({ "continues": { "round": 1, "finding": "S4" } }));
+    let expected = ["r0001:S2 same r0002:D1", "r0001:S4 same r0002:D1"];
+    assert_eq!(answers(&build_sound(&[first_of_four(), round(2, &[and_another])])), set(&expected));
+}
+
+#[test]
+fn a_number_is_wrong_where_the_words_are_those_of_another() {
+    let mut again = checksum_in_other_words("C1");
+    again["body"] = format!("{} (Round 1 S4 unaddressed)", again["body"].as_str().unwrap()).into();
+    assert_eq!(answers(&build_sound(&[first_of_four(), round(2, &[again])])), set(&["r0001:S1 same r0002:C1"]));
+}
+
 #[test]
 fn a_finding_returns_after_a_round_without_it_and_is_the_same_as_each_before() {
     let silent = round(3, &[finding("S1", "suggestion", 3)]);
@@ -212,6 +253,29 @@ fn a_check_lists_the_answers_that_were_close() {
         }
     }
     assert!(close > 0, "none of {PARTS} steps from one matter to another was close");
+}
+
+#[test]
+fn what_is_said_to_have_been_raised_in_a_round_is_sooner_taken_for_the_likeliest_there() {
+    const PARTS: usize = 12;
+    let first = round(1, &[finding("I1", "important", 0), finding("S1", "suggestion", 3)]);
+    // Of all steps from one matter to another those that are taken for the one or the other.
+    let same = |told: &str| {
+        let is_same = |part: &usize| {
+            let later = between("C1", *part, PARTS);
+            let body = format!("{} {told}", later["body"].as_str().unwrap());
+            let site = build_sound(&[first.clone(), round(2, &[with(later, json!({ "body": body }))])]);
+            answers(&site).contains("r0001:I1 same r0002:C1")
+        };
+        (0..=PARTS).filter(is_same).count()
+    };
+    let plain = same("");
+    for told in ["Round 1 flagged this.", "The previous review raised it.", "It was raised in prior rounds as well."] {
+        assert!(same(told) > plain, "{told}: {} beside {plain}", same(told));
+    }
+    for told in ["Round 7 flagged this.", "Round 1 looked at other files.", "The previous review was short."] {
+        assert!(same(told) <= plain, "{told}: {} beside {plain}", same(told));
+    }
 }
 
 /// Three rounds: one finding is in all of them, one was fixed and came back, one is in the second alone.

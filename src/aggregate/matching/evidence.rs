@@ -1,6 +1,7 @@
 //! What speaks for two findings of two rounds being one, and what against it; and the score made of it.
 
 use crate::likeness::{Likeness, Rarity, Weighed, likeness, likeness_at_most};
+use crate::model::sketch::{Before, NamedFinding, Tells};
 use crate::model::{Action, FindingDigest, Sketch};
 
 /// What is known of a finding of one round and a finding of a later one.
@@ -20,6 +21,10 @@ pub struct Evidence {
     pub action: Option<Action>,
     /// Whether the later names the earlier by round and id.
     pub is_named: bool,
+    /// Whether it says in the same sentence that the earlier was raised and is there still.
+    pub is_left: bool,
+    /// Whether the later says that the earlier's round raised it, without naming a finding there.
+    pub is_raised: bool,
     /// Whether the later blames a fix for what it tells.
     pub blames_fix: bool,
     /// Whether the later says that it was there before.
@@ -43,29 +48,52 @@ impl<'s> Side<'s> {
     }
 }
 
-/// Two findings beside each other. `round` is the number of the earlier one's, `moved` by how many lines the code near a line of
-/// a file moved between the rounds.
+/// The earlier of two rounds as a text of the later may name it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Round {
+    /// From 1; 0 is of no text.
+    pub number: u32,
+    /// Whether it is the last before the later one.
+    pub is_last: bool,
+}
+
+/// Two findings beside each other. `round` is the earlier one's, `moved` by how many lines the code near a line of a file moved
+/// between the rounds.
 #[must_use]
 pub fn evidence(
     earlier: &Side<'_>,
     later: &Side<'_>,
-    round: u32,
+    round: Round,
     moved: impl Fn(&str, u32) -> Option<i64>,
     rarity: &Rarity,
 ) -> Evidence {
     let (before, after) = (earlier.weighed.sketch, later.weighed.sketch);
     let likeness = likeness(&earlier.weighed, &later.weighed, rarity);
-    let is_it = |id: &str| id.eq_ignore_ascii_case(earlier.finding.id.as_str());
+    let is_it = |named: &&NamedFinding| {
+        named.round == round.number && named.id.eq_ignore_ascii_case(earlier.finding.id.as_str())
+    };
+    let named = || after.tells.named.iter().filter(is_it);
     Evidence {
         distance: moved_distance(before, after, moved).or(likeness.distance),
         is_renamed: !likeness.is_one_file && is_renamed(before, after, likeness.shared_lines),
         is_nowhere: before.places.is_empty() && after.places.is_empty(),
         action: earlier.finding.action,
-        is_named: after.tells.named.iter().any(|(number, id)| *number == round && is_it(id)),
+        is_named: named().next().is_some(),
+        is_left: named().any(|named| named.is_left),
+        is_raised: is_raised(&after.tells, round),
         blames_fix: after.tells.blames_fix,
         is_still: after.tells.is_still,
         likeness,
     }
+}
+
+fn is_raised(tells: &Tells, round: Round) -> bool {
+    let is_before = match tells.raised_before {
+        Some(Before::Several) => round.number > 0,
+        Some(Before::TheLast) => round.is_last,
+        None => false,
+    };
+    is_before || tells.raised_in.contains(&round.number)
 }
 
 /// Two files may show one line of code by chance; three hardly do.

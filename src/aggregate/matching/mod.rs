@@ -22,7 +22,7 @@ use stated::Stated;
 use std::collections::BTreeMap;
 
 pub use evidence::{Evidence, features};
-pub use pick::{PERHAPS, SAME};
+pub use pick::{PERHAPS, SAID_LEFT, SAID_RAISED, SAME};
 
 /// A round is compared with as many before it at most, the nearest in time: the cost of a subject grows with its rounds and not
 /// with their square.

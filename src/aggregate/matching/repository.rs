@@ -1,8 +1,8 @@
 //! The runs of one repository, oldest first: each is compared with the rounds before it, and its findings become problems.
 
-use super::evidence::{Evidence, Side, evidence, score_elsewhere, score_elsewhere_at_most};
+use super::evidence::{Evidence, Round, Side, evidence, score_elsewhere, score_elsewhere_at_most};
 use super::moved::Moved;
-use super::pick::{LIKE_ELSEWHERE, PERHAPS, SAME, SAME_BY_ANOTHER, Scored, brought_in, picked};
+use super::pick::{LIKE_ELSEWHERE, PERHAPS, SAME, SAME_BY_ANOTHER, Scored, brought_in, heed_what_is_said, picked};
 use super::stated::{Stated, is_stated_new};
 use super::{Answer, MOST_ROUNDS, Match, SeenBefore};
 use crate::aggregate::records::FindingAt;
@@ -89,7 +89,7 @@ impl<'c> Repository<'c> {
             let may_be = others.filter(|(_, digest)| score_elsewhere_at_most(&here, &digest.sketch) >= LIKE_ELSEWHERE);
             let scored = may_be.map(|(other, digest)| {
                 let there = Side::new(digest, &self.rarity);
-                let evidence = evidence(&there, &here, 0, |_, _| None, &self.rarity);
+                let evidence = evidence(&there, &here, Round::default(), |_, _| None, &self.rarity);
                 (score_elsewhere(&evidence), *other, evidence)
             });
             // Of equal ones the newest, which stands first.
@@ -147,10 +147,13 @@ impl<'c> Repository<'c> {
         let is_taken = |pair: &Scored| {
             let (from, to) =
                 (FindingAt { run: earlier, finding: pair.earlier }, FindingAt { run: later, finding: pair.later });
-            // What a run states about a round is the answer for that round.
-            is_stated_new(self.corpus, to)
-                || self.stated.earlier(to).is_some_and(|stated| stated.run == earlier)
-                || self.stated.later(from).iter().any(|stated| stated.run == later)
+            if is_stated_new(self.corpus, to) {
+                return true;
+            }
+            // What a run states about a round is the answer for that round, except that its text may name more than one.
+            !pair.evidence.is_left
+                && (self.stated.earlier(to).is_some_and(|stated| stated.run == earlier)
+                    || self.stated.later(from).iter().any(|stated| stated.run == later))
         };
         let picked = picked(&scored, is_taken);
         Beside { other, is_earlier, scored, picked }
@@ -159,7 +162,8 @@ impl<'c> Repository<'c> {
     /// Every finding of an earlier run beside every one of a later one.
     fn scored(&self, (earlier, ones): (usize, &[Side<'c>]), (later, others): (usize, &[Side<'c>])) -> Vec<Scored> {
         let moved = Moved::new(&self.corpus.runs[earlier], &self.corpus.runs[later]);
-        let round = self.rounds.number(earlier);
+        let is_last = self.rounds.position(earlier) + 1 == self.rounds.position(later);
+        let round = Round { number: self.rounds.number(earlier), is_last };
         let by_file = ones.len() * others.len() > MOST_PAIRS;
         let mut scored = Vec::new();
         for (one, here) in ones.iter().enumerate() {
@@ -171,6 +175,7 @@ impl<'c> Repository<'c> {
                 scored.push(Scored::new(one, other, evidence));
             }
         }
+        heed_what_is_said(&mut scored);
         scored
     }
 
@@ -221,12 +226,16 @@ impl<'c> Repository<'c> {
         for member in &members {
             let is_earlier = self.rounds.position(member.run) < self.rounds.position(at.run);
             let (from, to) = if is_earlier { (*member, at) } else { (at, *member) };
-            let is_stated = self.stated.earlier(to) == Some(from);
+            let is_continued = self.stated.earlier(to) == Some(from);
             let beside = beside.iter().find(|beside| beside.other == member.run);
             // What is stated holds of rounds further back as well, which are not compared.
-            let unknown = is_stated.then(|| Scored::new(from.finding, to.finding, Evidence::default()));
-            let Some(pair) = beside.and_then(|beside| scored(beside, from, to)).or(unknown) else { continue };
-            let is_own = is_stated || pair.score >= SAME;
+            let unknown = is_continued.then(|| Scored::new(from.finding, to.finding, Evidence::default()));
+            let Some(mut pair) = beside.and_then(|beside| scored(beside, from, to)).or(unknown) else { continue };
+            if is_continued {
+                pair.score = f64::INFINITY;
+            }
+            let is_own = pair.score >= SAME;
+            let is_stated = is_continued || (is_own && pair.evidence.is_left);
             if !is_own && pair.score < SAME_BY_ANOTHER {
                 continue;
             }
@@ -302,8 +311,7 @@ fn answer(
     is_stated: bool,
     through: Option<FindingAt>,
 ) -> Match {
-    let score = if is_stated && answer == Answer::Same { 1.0 } else { likely(pair.score) };
-    Match { from, to, answer, score, is_stated, through, evidence: pair.evidence }
+    Match { from, to, answer, score: likely(pair.score), is_stated, through, evidence: pair.evidence }
 }
 
 /// The likelihood of a logarithm of odds.
