@@ -213,6 +213,8 @@ const LEFT: [&str; 28] = [
 
 static LEFT_OVER: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(LEFT.iter().copied().map(str::to_owned)));
 
+static UNNUMBERED: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(BEFORE.iter().copied().map(str::to_owned)));
+
 /// All of them, and behind them how rounds are named: every text of an archive is looked through, and once is enough.
 static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let rounds = std::iter::once("round".to_owned()).chain((0..10).map(|digit| format!("r{digit}")));
@@ -230,29 +232,30 @@ pub fn told(text: &str) -> Told {
     const BEFORES: usize = STILLS + STILL.len();
     const ROUND: usize = BEFORES + BEFORE.len();
     let mut told = Told::default();
+    let mut names_before = false;
     for found in PHRASES.find_overlapping_iter(text) {
         match found.pattern().as_usize() {
             ..STILLS => told.blames_fix = true,
             STILLS..BEFORES => told.is_still = true,
-            BEFORES..ROUND => told.raised_before = told.raised_before.max(raised_before(text, found.end())),
+            BEFORES..ROUND => names_before = true,
             named => {
                 told.may_name_rounds = true;
                 told.blames_fix |= named == ROUND && is_fix_of_round(&text[found.end()..]);
             }
         }
     }
+    if names_before {
+        let left = sentences(text).filter(|sentence| LEFT_OVER.is_match(*sentence));
+        told.raised_before = left.filter_map(named_before).max();
+    }
     told
 }
 
-/// What the sentence around the words of [`BEFORE`] that end here says.
-fn raised_before(text: &str, end: usize) -> Option<Before> {
-    let mut start = 0;
-    let around = sentences(text).find(|sentence| {
-        start += sentence.len();
-        start >= end
-    })?;
-    let which = if text[end..].starts_with('s') { Before::Several } else { Before::TheLast };
-    LEFT_OVER.is_match(around).then_some(which)
+/// The rounds without a number that a sentence names.
+fn named_before(sentence: &str) -> Option<Before> {
+    let is_several = |end: usize| sentence[end..].starts_with(['s', 'S']);
+    let named = UNNUMBERED.find_iter(sentence).map(|found| is_several(found.end()));
+    named.max().map(|is_several| if is_several { Before::Several } else { Before::TheLast })
 }
 
 /// Whether what stands behind `round` is `2's fix` or the like.
