@@ -149,6 +149,23 @@ fn what_a_text_names_as_still_there_is_the_same_in_whatever_words() {
 }
 
 #[test]
+fn a_finding_tells_every_earlier_one_that_went_into_it() {
+    let later = round(2, &[a_concern("This restates Round 1's S1 and S2.")]);
+    let site = build_sound(&[first_of_four(), later]);
+    let of = |path: &str| words(site.text(path));
+    let both = of("reviews/r0002/D1.html");
+    let (was, with) = ("was S1 in round 1", "merged with S2 of round 1");
+    let (was_other, with_other) = ("was S2 in round 1", "merged with S1 of round 1");
+    assert!(
+        (both.contains(was) && both.contains(with)) || (both.contains(was_other) && both.contains(with_other)),
+        "{both}"
+    );
+    let tells = |id: &str| of(&format!("reviews/r0001/{id}.html"));
+    let ends = ["S1", "S2"].map(|id| tells(id).contains("merged into D1") || tells(id).contains("then D1 in round 2"));
+    assert_eq!(ends, [true, true], "{} {}", tells("S1"), tells("S2"));
+}
+
+#[test]
 fn a_number_is_wrong_where_the_words_are_those_of_another() {
     let mut again = checksum_in_other_words("C1");
     again["body"] = format!("{} (Round 1 S4 unaddressed)", again["body"].as_str().unwrap()).into();

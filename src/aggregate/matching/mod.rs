@@ -198,6 +198,12 @@ impl Matches {
         self.merged.get(&finding).copied()
     }
 
+    /// The findings of other problems that became this one together with those of its own.
+    pub fn merged_into(&self, finding: FindingAt) -> impl Iterator<Item = FindingAt> + '_ {
+        let same = self.before(finding).iter().filter(|pair| pair.answer == Answer::Same).map(|pair| pair.from);
+        same.filter(move |from| self.merged(*from) == Some(finding))
+    }
+
     /// What another change had that is like a finding, on the same file.
     #[must_use]
     pub fn seen_before(&self, finding: FindingAt) -> Option<&SeenBefore> {

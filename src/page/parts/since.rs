@@ -162,6 +162,13 @@ impl Teller<'_> {
         if let Some((before, _)) = this.before {
             events.extend(self.changed(self.severity(before)));
         }
+        let merged = self.context.inputs.matches(self.context.at).merged_into(self.at).take(MOST);
+        events.extend(merged.map(|other| Event {
+            icon: "merged",
+            strong: "merged",
+            words: " with ".to_owned(),
+            other: Some(self.other(other)),
+        }));
         if let Some((fixed, is_stated)) = this.brought_in {
             let words = if is_stated { " by the fix of " } else { ", perhaps by the fix of " };
             let strong = if is_stated { "brought in" } else { "new" };
@@ -292,9 +299,10 @@ pub fn needs(planned: &Planned<'_>, run: usize, findings: impl Iterator<Item = u
         });
         let stated = analysis.matches.stated_earlier(at).into_iter();
         let stated = stated.chain(analysis.matches.stated_later(at).iter().take(MOST).copied()).map(|at| at.run);
+        let told = stated.chain(analysis.matches.merged_into(at).take(MOST).map(|at| at.run));
         if let Some(seen) = analysis.matches.seen_before(at) {
             needs.parts([Part::Newest, Part::Digest(seen.from.run)]);
         }
-        needs.parts(of_row.chain(stated).flat_map(|other| [Part::Digest(other), Part::Rounds(other)]));
+        needs.parts(of_row.chain(told).flat_map(|other| [Part::Digest(other), Part::Rounds(other)]));
     }
 }
