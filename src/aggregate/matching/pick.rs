@@ -48,13 +48,17 @@ impl Scored {
 
 /// Raises the scores of what the later findings say themselves of those of this earlier round.
 pub fn heed_what_is_said(scored: &mut [Scored]) {
-    let likely: Vec<(usize, usize)> =
-        scored.iter().filter(|pair| pair.score >= SAME).map(|pair| (pair.earlier, pair.later)).collect();
+    // By the later finding how many are the same as it by their own words.
+    let mut same: BTreeMap<usize, usize> = BTreeMap::new();
+    for pair in scored.iter().filter(|pair| pair.score >= SAME) {
+        *same.entry(pair.later).or_default() += 1;
+    }
     let mut named = BTreeSet::new();
     for pair in scored.iter_mut().filter(|pair| pair.evidence.is_left) {
         named.insert(pair.later);
+        let others = same.get(&pair.later).copied().unwrap_or_default() - usize::from(pair.score >= SAME);
         pair.score += SAID_LEFT;
-        if !likely.iter().any(|(earlier, later)| *later == pair.later && *earlier != pair.earlier) {
+        if others == 0 {
             pair.score = pair.score.max(SAID_ALONE);
         }
     }
