@@ -49,10 +49,11 @@ fn named_in(sentence: &str) -> Vec<NamedRound<'_>> {
     for at in 0..words.len() {
         let Some((round, behind)) = round_at(&words, at) else { continue };
         let (ids, behind) = ids_from(&words, behind);
-        let is_left = says_left && !is_done(words.get(behind).copied().unwrap_or_default());
+        let is_of_a_fix = before(&words, at).is_some_and(is_done);
+        let is_left = says_left && !is_of_a_fix && !words.get(behind).copied().is_some_and(is_done);
         let of_round = |id| NamedRound { round, id, is_left };
         if ids.is_empty() {
-            named.push(of_round(id_before(&words, at)));
+            named.push(of_round(before(&words, at).filter(|word| is_id(word))));
         } else {
             named.extend(ids.into_iter().map(|id| of_round(Some(id))));
         }
@@ -87,14 +88,14 @@ fn ids_from<'t>(words: &[&'t str], start: usize) -> (Vec<&'t str>, usize) {
     }
 }
 
-/// `I1 of round 2`, `D3 from round 5`: the id before a round.
-fn id_before<'t>(words: &[&'t str], at: usize) -> Option<&'t str> {
+/// `I1 of round 2`, `D3 from round 5`: what stands before a round and is joined to it.
+fn before<'t>(words: &[&'t str], at: usize) -> Option<&'t str> {
     let joint = at.checked_sub(1).and_then(|at| words.get(at));
     joint.filter(|word| matches!(**word, "of" | "from" | "in"))?;
-    words.get(at.checked_sub(2)?).copied().filter(|id| is_id(id))
+    words.get(at.checked_sub(2)?).copied()
 }
 
-/// Words behind a finding that say what was done about it: "round 3 I1 fix", "round 1 S5 — addressed".
+/// Words beside a finding that say what was done about it: "round 3 I1 fix", "round 1 S5 — addressed", "the fix of round 2".
 fn is_done(word: &str) -> bool {
     let done = ["fix", "resol", "addressed", "collateral", "remov", "polish"];
     done.iter()
@@ -279,6 +280,7 @@ mod tests {
             ("the R3 I1 fix is there, and still it fails", "3 I1"),
             ("round 1 S5 \u{2014} addressed. Nothing remains", "1 S5"),
             ("I1 of round 2 still holds", "2 I1 left"),
+            ("the fix of round 2 still leaks", "2"),
             ("related to round 4 S1, which is unaddressed", "4 S1"),
             ("Round 6 raised the same gap", "6 left"),
             ("Round 6 added a test.\n\nIt still fails", "6"),
