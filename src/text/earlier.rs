@@ -212,9 +212,9 @@ const LEFT: [&str; 28] = [
     "extends",
 ];
 
-static LEFT_OVER: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(LEFT.iter().copied().map(str::to_owned)));
+static LEFT_OVER: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(LEFT));
 
-static UNNUMBERED: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(BEFORE.iter().copied().map(str::to_owned)));
+static UNNUMBERED: LazyLock<AhoCorasick> = LazyLock::new(|| phrases(BEFORE));
 
 /// All of them, and behind them how rounds are named: every text of an archive is looked through, and once is enough.
 static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -222,7 +222,7 @@ static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     phrases(BLAMES.iter().chain(&STILL).chain(&BEFORE).map(|phrase| (*phrase).to_owned()).chain(rounds))
 });
 
-fn phrases(all: impl Iterator<Item = String>) -> AhoCorasick {
+fn phrases(all: impl IntoIterator<Item: AsRef<[u8]>>) -> AhoCorasick {
     AhoCorasick::builder().ascii_case_insensitive(true).build(all).expect("a few short phrases fit")
 }
 
