@@ -86,6 +86,18 @@ fn an_independent_check_finds_real_reports_whole() {
 }
 
 #[test]
+fn a_file_without_its_folder_stands_where_the_report_names_it_in_full() {
+    let report = "# Deep Review: 20260504-091500-pr-7\n\n## Important Issues\n\n\
+        1. **Nobody closes the pipe** — `pipe.rs:12-14` [Claude]\n\nSee `main.rs:3` and `src/io/pipe.rs:40`.\n\n\
+        2. **It starts twice** — `main.rs:3` [Claude]\n\nSo does `src/bin/main.rs`.\n";
+    let Imported { run, kept, .. } = import("20260504-091500-pr-7", report);
+    let places: Vec<(&str, Option<u32>)> =
+        run.findings.iter().flat_map(|of| &of.locations).map(|at| (at.path.as_str(), at.start_line)).collect();
+    assert_eq!(places, [("src/io/pipe.rs", Some(12)), ("main.rs", Some(3))]);
+    assert!(kept.iter().any(|note| note.contains("`pipe.rs` is taken for `src/io/pipe.rs`")), "{kept:?}");
+}
+
+#[test]
 fn what_is_no_report_says_so() {
     for (stem, text, words) in [
         ("20260101-a", "no heading", "no heading found"),

@@ -16,6 +16,7 @@ mod figures_in_letters;
 mod finding_body;
 mod finding_head;
 mod findings;
+mod full_paths;
 mod gaps;
 mod header;
 mod ids;
@@ -107,7 +108,9 @@ fn imported_run(source: &Source, options: &Options) -> Result<Imported, Box<Diag
     reading.take_sections(parts.get(start + 1..).unwrap_or_default());
     let (kind, title) = kind_and_title(title, &source.stem);
     reading.decide_revision(&text, options.revision.as_deref());
-    Ok(reading.into_imported(id, kind, title, date, &source.shown))
+    let mut imported = reading.into_imported(id, kind, title, date, &source.shown);
+    imported.kept.extend(full_paths::complete_paths(&mut imported.run.findings, &text));
+    Ok(imported)
 }
 
 /// The text with plain line breaks, and without NUL, which no page can hold.
