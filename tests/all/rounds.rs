@@ -169,7 +169,15 @@ fn a_finding_tells_every_earlier_one_that_went_into_it() {
 fn a_number_is_wrong_where_the_words_are_those_of_another() {
     let mut again = checksum_in_other_words("C1");
     again["body"] = format!("{} (Round 1 S4 unaddressed)", again["body"].as_str().unwrap()).into();
-    assert_eq!(answers(&build_sound(&[first_of_four(), round(2, &[again])])), set(&["r0001:S1 same r0002:C1"]));
+    let built = |again: &Value| answers(&build_sound(&[first_of_four(), round(2, std::slice::from_ref(again))]));
+    assert_eq!(built(&again), set(&["r0001:S1 same r0002:C1"]));
+    // An import has it from the text; who names the run means it.
+    let imported = with(again.clone(), json!({ "continues": { "round": 1, "finding": "S4" } }));
+    assert_eq!(built(&imported), set(&["r0001:S1 same r0002:C1"]));
+    let meant = with(again, json!({ "continues": { "run": "r0001", "finding": "S4" } }));
+    assert_eq!(built(&meant), set(&["r0001:S4 same r0002:C1"]));
+    let right = with(a_concern("(Round 1 S2 unaddressed)"), json!({ "continues": { "round": 1, "finding": "S2" } }));
+    assert_eq!(built(&right), set(&["r0001:S2 same r0002:D1"]));
 }
 
 #[test]

@@ -213,7 +213,7 @@ impl Matches {
     /// The finding that one continues as its run states it, be it of another subject.
     #[must_use]
     pub fn stated_earlier(&self, finding: FindingAt) -> Option<FindingAt> {
-        self.stated.earlier(finding)
+        self.stated.named(finding)
     }
 
     /// The findings whose runs state that they continue this one.

@@ -1,14 +1,16 @@
 //! What runs state themselves of their findings' earlier selves.
 
+use super::MOST_ROUNDS;
 use crate::aggregate::records::FindingAt;
 use crate::aggregate::rounds::Rounds;
 use crate::model::finding::{Continues, Lineage};
-use crate::model::{Corpus, Slug};
+use crate::model::{Corpus, FindingDigest, Slug};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which finding continues which, as far as the archive has both.
 #[derive(Debug, Default)]
 pub struct Stated {
+    named: BTreeMap<FindingAt, FindingAt>,
     earlier: BTreeMap<FindingAt, FindingAt>,
     later: BTreeMap<FindingAt, Vec<FindingAt>>,
 }
@@ -25,6 +27,10 @@ impl Stated {
                 let Some(continues) = digest.lineage.continues() else { continue };
                 let Some(there) = held.target(&ids, at, continues) else { continue };
                 let here = FindingAt { run: at, finding };
+                stated.named.insert(here, there);
+                if continues.run.is_none() && is_said_as_well(digest, rounds, (there, at)) {
+                    continue;
+                }
                 stated.earlier.insert(here, there);
                 stated.later.entry(there).or_default().push(here);
             }
@@ -32,7 +38,13 @@ impl Stated {
         stated
     }
 
-    /// The finding that one continues.
+    /// The finding that a run names as continued, be it a number off.
+    #[must_use]
+    pub fn named(&self, finding: FindingAt) -> Option<FindingAt> {
+        self.named.get(&finding).copied()
+    }
+
+    /// The finding that one continues whatever else is known.
     #[must_use]
     pub fn earlier(&self, finding: FindingAt) -> Option<FindingAt> {
         self.earlier.get(&finding).copied()
@@ -43,6 +55,16 @@ impl Stated {
     pub fn later(&self, finding: FindingAt) -> &[FindingAt] {
         self.later.get(&finding).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Whether the text of the later finding says itself that the earlier is there still. That is where an importer has it from, and
+/// what texts say is weighed, as some are a number off.
+fn is_said_as_well(later: &FindingDigest, rounds: &Rounds, (there, at): (FindingAt, usize)) -> bool {
+    let is_compared = rounds.position(at).abs_diff(rounds.position(there.run)) <= MOST_ROUNDS;
+    let number = rounds.number(there.run);
+    let id = later.lineage.continues().map(|continues| continues.finding.as_str()).unwrap_or_default();
+    let mut named = later.sketch.tells.named.iter();
+    is_compared && named.any(|named| named.is_left && named.round == number && named.id.eq_ignore_ascii_case(id))
 }
 
 /// Whether a run says that its finding is none of an earlier round.
