@@ -1,7 +1,8 @@
 //! How well the rounds of a finding are told, on real reviews whose findings were labelled by hand, and what it costs.
 //!
 //! `cargo bench --bench rounds` prints precision, recall and F1 of "same" for the labels that the weights were fitted to and for those
-//! that were left alone, beside two simple rules; the same of pairs that stand in one file, which is all that the rules look at;
+//! that were left alone, beside two simple rules; the same of neighbouring rounds alone, where a problem of many rounds does not
+//! count many times, and of pairs that stand in one file, which is all that the rules look at; what a third reader says beside it;
 //! how right "perhaps" and "regression" are; and the time that archives of many runs take, unless `-- --answers` leaves that out.
 //! `-- --features` prints the features of every pair that weights are fitted to; `-- --errors` the wrong and the missed answers
 //! among them.
@@ -69,7 +70,10 @@ fn main() {
             return print_errors(&corpus, &rounds, &matches, &fitted);
         }
         let parts = [of_parts(&["develop"]), of_parts(&["second"]), fitted, of_parts(&["untouched"])];
-        print_parts(&corpus, &rounds, &matches, &parts);
+        let third = read("rounds-third-reader.txt");
+        let of_third = [&["develop", "second"][..], &["untouched"], &["develop", "second", "untouched"]]
+            .map(|parts| labels_of_one(&third, &subjects_of(&readers[0], parts), &corpus, &rounds));
+        print_parts(&corpus, &rounds, &matches, &parts, &of_third);
     } else {
         println!("skipped: ../shared/data/deep-reviews is not there");
     }
@@ -116,6 +120,20 @@ fn labels(readers: &[String; 2], parts: &[&str], corpus: &Corpus, rounds: &Round
     labels
 }
 
+/// What one reader says, who may be unsure.
+fn labels_of_one(text: &str, subjects: &BTreeSet<&str>, corpus: &Corpus, rounds: &Rounds) -> Labels {
+    let mut labels = Labels::default();
+    for (pair, told) in labels_of(text, subjects, corpus) {
+        labels.subjects.insert(rounds.subject(pair.0.run));
+        match told {
+            "same" => labels.same.insert(pair),
+            "related" => labels.related.insert(pair),
+            _ => labels.unsure.insert(pair),
+        };
+    }
+    labels
+}
+
 fn subjects_of<'t>(text: &'t str, parts: &[&str]) -> BTreeSet<&'t str> {
     let words = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
     words
@@ -154,8 +172,10 @@ fn ordered(one: FindingAt, other: FindingAt) -> Pair {
 
 /// What the weights were fitted to, its two parts before it, and what was left alone.
 const PARTS: [&str; 4] = ["first part", "second part", "fitted to (both)", "left alone"];
+/// The same as a third reader sees it.
+const PARTS_OF_THIRD: [&str; 3] = ["third reader, fitted to", "third reader, left alone", "third reader, all"];
 
-fn print_parts(corpus: &Corpus, rounds: &Rounds, matches: &Matches, parts: &[Labels; 4]) {
+fn print_parts(corpus: &Corpus, rounds: &Rounds, matches: &Matches, parts: &[Labels; 4], of_third: &[Labels; 3]) {
     println!("| | part | same | answered | right | precision | recall | F1 | of them regressions |");
     println!("|---|---|---:|---:|---:|---:|---:|---:|---:|");
     let of = |answer: Answer| -> BTreeSet<Pair> {
@@ -166,9 +186,21 @@ fn print_parts(corpus: &Corpus, rounds: &Rounds, matches: &Matches, parts: &[Lab
         ("titles alike (Jaccard 0.4) in one file", titles_alike(corpus, rounds)),
         ("best cosine of rare words in one file, greedy", best_cosine(corpus, rounds)),
     ];
+    let all_parts = || PARTS.iter().zip(parts).chain(PARTS_OF_THIRD.iter().zip(of_third));
     for (name, answered) in &rules {
-        for (part, labels) in PARTS.iter().zip(parts) {
+        for (part, labels) in all_parts() {
             print_row(name, part, labels, rounds, answered);
+        }
+    }
+    let in_neighbours: BTreeSet<Pair> = pairs(corpus, rounds)
+        .into_iter()
+        .filter(|(one, other)| rounds.position(one.run).abs_diff(rounds.position(other.run)) == 1)
+        .map(|(one, other)| ordered(one, other))
+        .collect();
+    for (name, answered) in &rules {
+        for (part, labels) in all_parts() {
+            let name = format!("{name}, neighbouring rounds");
+            print_row(&name, part, &labels.among(&in_neighbours), rounds, &(answered & &in_neighbours));
         }
     }
     let in_one_file: BTreeSet<Pair> = compare(corpus, rounds)
@@ -241,11 +273,18 @@ fn titles_alike(corpus: &Corpus, rounds: &Rounds) -> BTreeSet<Pair> {
             .collect()
     };
     let is_alike = |(one, other): &Pair| {
-        let path = |at: &FindingAt| corpus.runs[at.run].findings[at.finding].path.clone();
+        let path = |at: &FindingAt| corpus.runs[at.run].findings[at.finding].path.clone().unwrap_or_default();
         let (here, there) = (words(*one), words(*other));
-        path(one) == path(other) && here.intersection(&there).count() as f64 >= 0.4 * here.union(&there).count() as f64
+        is_one_file(&path(one), &path(other))
+            && here.intersection(&there).count() as f64 >= 0.4 * here.union(&there).count() as f64
     };
     pairs(corpus, rounds).into_iter().filter(is_alike).map(|(one, other)| ordered(one, other)).collect()
+}
+
+/// Some reports name a file without its folder.
+fn is_one_file(one: &str, other: &str) -> bool {
+    let is_end = |path: &str, end: &str| !end.is_empty() && path.ends_with(&format!("/{end}"));
+    one == other || is_end(one, other) || is_end(other, one)
 }
 
 /// The threshold is the best one for the labels of the first half.
@@ -278,6 +317,8 @@ fn print_features(corpus: &Corpus, rounds: &Rounds, labels: &Labels) {
         let stated = of_finding(other).1.lineage.continues();
         let is_stated = stated.is_some_and(|continues| {
             continues.finding == of_finding(one).1.id
+                // What the text says as well is weighed.
+                && (continues.run.is_some() || !evidence.is_left)
                 && continues.round.is_none_or(|round| round == rounds.number(one.run))
         });
         let name = |at: FindingAt| format!("{}:{}", of_finding(at).0.id, of_finding(at).1.id);
