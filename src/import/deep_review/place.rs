@@ -50,11 +50,17 @@ pub fn lines_from_words(text: &str) -> Option<&str> {
     text.get(words.len()..)
 }
 
+/// Endings of files that are longer than most: `Tracker.chans` is a field.
+const LONG_ENDINGS: [&str; 14] = [
+    "astro", "csproj", "gradle", "groovy", "ipynb", "jsonl", "patch", "plist", "props", "proto", "scala", "svelte",
+    "swift", "xhtml",
+];
+
 fn has_file_ending(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(stem, ending)| {
-        !stem.is_empty()
-            && (1..=6).contains(&ending.len())
-            && ending.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        let is_short =
+            (1..=4).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        !stem.is_empty() && (is_short || LONG_ENDINGS.contains(&ending))
     })
 }
 
@@ -72,9 +78,18 @@ mod tests {
 
     #[test]
     fn what_is_no_place_stays_text() {
-        for text in
-            ["Process.Kill()", "x", "fmt.Println", "../up.go", "/etc/x.go", "a b.go", "host:port", "a.go:0", "a.go:9-3"]
-        {
+        for text in [
+            "Process.Kill()",
+            "x",
+            "fmt.Println",
+            "Tracker.chans",
+            "../up.go",
+            "/etc/x.go",
+            "a b.go",
+            "host:port",
+            "a.go:0",
+            "a.go:9-3",
+        ] {
             assert!(locations_from_code(text).is_none(), "{text}");
         }
     }
