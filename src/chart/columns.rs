@@ -54,7 +54,7 @@ impl Size {
 }
 
 const TOP: f64 = 24.0;
-const LETTER: f64 = 6.0;
+const LETTER: f64 = 7.0;
 
 /// The drawing; the worst severity stands at the foot.
 #[must_use]
