@@ -95,6 +95,32 @@ fn before<'t>(words: &[&'t str], at: usize) -> Option<&'t str> {
     words.get(at.checked_sub(2)?).copied()
 }
 
+/// The round that the finding named at `start..end` is said to be of: `round 6 S1`, `round 1's S7 and S8`, `S1 of round 6`.
+pub fn round_beside(text: &str, start: usize, end: usize) -> Option<u32> {
+    round_before(&text[..start]).or_else(|| round_behind(&text[end..]))
+}
+
+/// A round stands so near its findings, in bytes. A text may name any number of findings and no round.
+const NEAR: usize = 80;
+
+/// The round at the end of a text, with or without other findings of it behind its number.
+fn round_before(text: &str) -> Option<u32> {
+    let text = &text[text.floor_char_boundary(text.len().saturating_sub(NEAR))..];
+    let text = &text[text.rfind(['.', '!', '?', ':', ';', '\n']).map_or(0, |point| point + 1)..];
+    let mut words = text.rsplit(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let is_of_round = |word: &&str| is_id(word) || ["and", "or", "s"].contains(word);
+    let number = words.find(|word| !is_of_round(word))?.parse().ok()?;
+    words.next().is_some_and(is_round).then_some(number)
+}
+
+/// The round that a text begins with: ` of round 6`.
+fn round_behind(text: &str) -> Option<u32> {
+    let mut words = text.strip_prefix(' ')?.split(' ');
+    let is_joint = words.next().is_some_and(|word| ["of", "from", "in"].contains(&word));
+    let number = words.next().filter(|word| is_joint && is_round(word)).and_then(|_| words.next())?;
+    number.trim_end_matches(|c: char| !c.is_ascii_digit()).parse().ok()
+}
+
 /// Words beside a finding that say what was done about it: "round 3 I1 fix", "round 1 S5 — addressed", "the fix of round 2".
 fn is_done(word: &str) -> bool {
     let done = ["fix", "resol", "addressed", "collateral", "remov", "polish"];
@@ -293,6 +319,25 @@ mod tests {
             };
             let all: Vec<String> = named_rounds(text).map(words).collect();
             assert_eq!(all.join(", "), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_finding_is_of_the_round_beside_it() {
+        for (text, round) in [
+            ("(round 6 S1 unaddressed)", Some(6)),
+            ("Round 4 S2/S1 unaddressed", Some(4)),
+            ("round 1's S7 and S1", Some(1)),
+            ("as S1 of round 12, which", Some(12)),
+            ("S1 from round 5.", Some(5)),
+            ("see S1", None),
+            ("since round 2. S1 is new", None),
+            ("in round 2 we saw S1", None),
+            ("S1 in round numbers", None),
+            ("4 S1", None),
+        ] {
+            let start = text.find("S1").unwrap();
+            assert_eq!(round_beside(text, start, start + 2), round, "{text}");
         }
     }
 

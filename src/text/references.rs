@@ -25,6 +25,8 @@ pub struct References {
     pub numbered: usize,
     /// Where the suggestions start within `findings`.
     pub first_suggestion: usize,
+    /// Which round the run is: what a text names as of another is none of `findings`.
+    pub round: Option<u32>,
     /// Other anchors of the page that a link in a text may aim at.
     pub anchors: BTreeMap<String, String>,
     /// Badges by every name of a reviewer, folded to lower case.

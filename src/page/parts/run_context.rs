@@ -124,6 +124,7 @@ impl<'a> RunContext<'a> {
             findings,
             numbered: counts[0] + counts[1] + counts[2],
             first_suggestion: counts[0] + counts[1],
+            round: run.round,
             anchors,
             credits: self.credits.clone(),
             paths: self.paths(),

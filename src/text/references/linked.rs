@@ -1,6 +1,7 @@
 //! References in plain text: ids of findings, `finding 2`, `#12` and commits, as links.
 
 use super::{References, plain_number};
+use crate::text::earlier::round_beside;
 use crate::text::html::has_scheme;
 use crate::text::{push_text, push_value};
 
@@ -31,7 +32,9 @@ impl References {
     fn links_at(&self, text: &str, start: usize, end: usize) -> Vec<Link> {
         let word = &text[start..end];
         if let Some(noun) = Noun::from_word(word) {
-            return self.numbered_links(text, start, end, noun);
+            let links = self.numbered_links(text, start, end, noun);
+            let last = links.last().map_or(end, |link| link.end);
+            return if self.is_of_another_round(text, start, last) { Vec::new() } else { links };
         }
         if !stands_alone(text, start, end) {
             return Vec::new();
@@ -45,8 +48,15 @@ impl References {
         }
         // An id such as `main` or `7` is a word like any other; only `I2` and its like speak for themselves.
         let speaks = word.bytes().any(|b| b.is_ascii_digit()) && word.bytes().any(|b| b.is_ascii_alphabetic());
-        let address = if speaks { self.finding(word) } else { None }.or_else(|| self.commit(word));
+        let finding = if speaks { self.finding(word) } else { None };
+        let finding = finding.filter(|_| !self.is_of_another_round(text, start, end));
+        let address = finding.or_else(|| self.commit(word));
         address.map(|address| one(start, address)).unwrap_or_default()
+    }
+
+    /// `round 6 S1` is no finding of round 7.
+    fn is_of_another_round(&self, text: &str, start: usize, end: usize) -> bool {
+        round_beside(text, start, end).is_some_and(|round| self.round != Some(round))
     }
 
     /// `finding 2`, `findings 2, 3 and 5`, `suggestion 4`: one number takes the noun along.
@@ -144,6 +154,7 @@ fn numbers_after(text: &str, end: usize) -> Vec<(usize, usize)> {
 
 #[cfg(test)]
 mod tests {
+    use super::References;
     use crate::text::references::tests::references;
 
     fn linked(text: &str) -> String {
@@ -175,6 +186,22 @@ mod tests {
             assert_eq!(linked(plain), plain);
         }
         assert_eq!(linked("C1/I1 (I2)"), "<a href=#C1>C1</a>/<a href=#I1>I1</a> (<a href=#I2>I2</a>)");
+    }
+
+    #[test]
+    fn a_finding_of_another_round_is_none_of_this_run() {
+        let of_round = |round: Option<u32>, text: &str| {
+            let mut out = String::new();
+            References { round, ..references() }.push_linked(&mut out, text);
+            out
+        };
+        assert_eq!(
+            of_round(Some(7), "(round 6 S1 unaddressed), see I2"),
+            "(round 6 S1 unaddressed), see <a href=#I2>I2</a>"
+        );
+        assert_eq!(of_round(None, "S1 of round 6"), "S1 of round 6");
+        assert_eq!(of_round(Some(7), "round 6 finding 2"), "round 6 finding 2");
+        assert_eq!(of_round(Some(6), "round 6 S1"), "round 6 <a href=#S1>S1</a>");
     }
 
     #[test]
