@@ -2,6 +2,7 @@
 
 use crate::model::finding::Finding;
 use crate::model::id::stays_inside;
+use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names of files that stand at the top of many repositories: alone, such a name is a whole path.
@@ -27,7 +28,12 @@ const AT_THE_TOP: [&str; 16] = [
 /// Gives places that are a file's name alone the one path by which their report names such a file elsewhere. What it took for
 /// what, each once.
 pub fn complete_paths(findings: &mut [Finding], report: &str) -> BTreeSet<String> {
-    let full = FullPaths::of(report);
+    let places = findings.iter().flat_map(|finding| &finding.locations).map(|place| place.path.as_str());
+    let excerpts = findings.iter().flat_map(|finding| &finding.excerpts).filter_map(|excerpt| excerpt.path.as_deref());
+    let names: BTreeSet<String> =
+        places.chain(excerpts).filter(|path| is_name_alone(path)).map(str::to_owned).collect();
+    let Ok(names) = AhoCorasick::new(&names) else { return BTreeSet::new() };
+    let full = FullPaths::of(report, &names);
     let mut taken = BTreeSet::new();
     for finding in findings {
         let places = finding.locations.iter_mut().map(|place| &mut place.path);
@@ -45,10 +51,12 @@ pub fn complete_paths(findings: &mut [Finding], report: &str) -> BTreeSet<String
 struct FullPaths<'t>(BTreeMap<&'t str, BTreeSet<&'t str>>);
 
 impl<'t> FullPaths<'t> {
-    fn of(text: &'t str) -> Self {
+    /// Of these names.
+    fn of(text: &'t str, names: &AhoCorasick) -> Self {
         let mut paths: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         // Both sides of a difference stand below folders of its own.
-        for line in text.lines().filter(|line| !["--- ", "+++ ", "diff "].iter().any(|mark| line.starts_with(mark))) {
+        let is_of_difference = |line: &str| ["--- ", "+++ ", "diff "].iter().any(|mark| line.starts_with(mark));
+        for line in text.lines().filter(|line| names.is_match(line) && !is_of_difference(line)) {
             for path in line.split(is_around_path).filter_map(path_in_folder) {
                 if let Some((_, name)) = path.rsplit_once('/') {
                     paths.entry(name).or_default().insert(path);
@@ -60,8 +68,7 @@ impl<'t> FullPaths<'t> {
 
     /// The path that all others of this name are the ends of.
     fn of_name(&self, name: &str) -> Option<&'t str> {
-        let stem = name.split('.').find(|part| !part.is_empty())?.to_lowercase();
-        if name.contains('/') || AT_THE_TOP.contains(&stem.as_str()) {
+        if !is_name_alone(name) {
             return None;
         }
         let paths = self.0.get(name)?;
@@ -69,6 +76,12 @@ impl<'t> FullPaths<'t> {
         let is_end = |path: &str| longest.strip_suffix(path).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
         paths.iter().all(|path| is_end(path)).then_some(longest)
     }
+}
+
+/// Whether a path is a name that says nothing of its folder.
+fn is_name_alone(path: &str) -> bool {
+    let stem = path.split('.').find(|part| !part.is_empty()).map(str::to_lowercase);
+    !path.contains('/') && stem.is_some_and(|stem| !AT_THE_TOP.contains(&stem.as_str()))
 }
 
 fn is_around_path(c: char) -> bool {
@@ -90,7 +103,7 @@ mod tests {
     use super::*;
 
     fn named(name: &str, text: &str) -> Option<String> {
-        FullPaths::of(text).of_name(name).map(str::to_owned)
+        FullPaths::of(text, &AhoCorasick::new([name]).unwrap()).of_name(name).map(str::to_owned)
     }
 
     #[test]
