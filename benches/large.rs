@@ -1,4 +1,4 @@
-//! Where the time of a large build goes, and that comparing the agents is a small part of it.
+//! Where the time of a large build goes, and that comparing agents and rounds is a small part of it.
 //!
 //! `cargo bench --bench large -- [--runs 5000] [--findings 25000] [--bytes 100000000]` makes an archive as `generate` does,
 //! builds its site to nowhere and prints the table. The archive stands in a temporary folder until the table is printed;
@@ -16,7 +16,7 @@ mod generate;
 mod memory;
 
 use memory::Nowhere;
-use pilcrow::internals::aggregate::{Analysis, Field, Leaderboard, panels, slices};
+use pilcrow::internals::aggregate::{Analysis, Field, Leaderboard, Matches, Rounds, panels, slices};
 use pilcrow::internals::archive::{KeptRuns, scan};
 use pilcrow::internals::output::Assets;
 use pilcrow::internals::page::plan;
@@ -37,7 +37,8 @@ fn main() {
 
     let (scanning, corpus) = timed(|| scan(&archive, Some(&KeptRuns::default()), &|| {}).value);
     let (analysing, analysis) = timed(|| Analysis::new(&corpus, &config));
-    // Three parts of the analysis once more, alone.
+    // Four parts of the analysis once more, alone.
+    let (matching, _) = timed(|| Matches::new(&corpus, &Rounds::from_corpus(&corpus)));
     let (boiling, field) = timed(|| Field::from_corpus(&corpus));
     let (boarding, _) = timed(|| {
         let slices: Vec<_> = slices(&corpus, &field).into_par_iter().collect();
@@ -58,6 +59,7 @@ fn main() {
     };
     row("scan: read, decode, check, digest", scanning);
     row("analysis", analysing);
+    row("  of it the rounds beside each other", matching);
     row("  of it the field", boiling);
     row("  of it the leaderboards of all slices", boarding);
     row("  of it the panels", panelling);
