@@ -59,6 +59,27 @@ impl Rounds {
         self.places[run].1
     }
 
+    /// The round of the run's subject that has this number.
+    #[must_use]
+    pub fn numbered(&self, run: usize, number: u32) -> Option<usize> {
+        // Numbers of rounds ascend, and no two are the same.
+        let all = self.all(run);
+        let position = all.binary_search_by_key(&number, |round| self.number(*round)).ok()?;
+        Some(all[position])
+    }
+
+    /// The other rounds of the run's subject that the texts of its findings name, each with the ids that they name there.
+    #[must_use]
+    pub fn named<'c>(&self, corpus: &'c Corpus, run: usize) -> BTreeMap<usize, BTreeSet<&'c str>> {
+        let mut rounds: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+        for named in corpus.runs[run].findings.iter().flat_map(|finding| &finding.sketch.tells.named) {
+            if let Some(other) = self.numbered(run, named.round).filter(|other| *other != run) {
+                rounds.entry(other).or_default().insert(&named.id);
+            }
+        }
+        rounds
+    }
+
     /// The runs of each subject, first round first.
     pub fn subjects(&self) -> impl ExactSizeIterator<Item = &[usize]> {
         self.subjects.iter().map(Vec::as_slice)

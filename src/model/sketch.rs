@@ -167,9 +167,10 @@ impl Sketch {
         self.bags.bag(3)
     }
 
-    /// Lets go of all but the places, once nothing is compared any more.
+    /// Lets go of what is compared only, once nothing is compared any more. What it tells of earlier rounds is linked to.
     pub fn forget_tokens(&mut self) {
-        *self = Self { places: std::mem::take(&mut self.places), ..Self::default() };
+        let (places, tells) = (std::mem::take(&mut self.places), std::mem::take(&mut self.tells));
+        *self = Self { places, tells, ..Self::default() };
     }
 }
 

@@ -56,7 +56,7 @@ fn agent_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
     let agent = subject.number();
     let record = &planned.analysis.records[agent];
     for run in &record.quoted {
-        parts::run_needs(planned, *run, needs);
+        parts::text_needs(planned, *run, needs);
     }
     listed::needs(&record.alone, MOST_FINDINGS, needs);
     listed::needs(&record.wrong, MOST_FINDINGS, needs);

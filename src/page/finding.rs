@@ -28,7 +28,7 @@ fn plan(planner: &mut Planner<'_>, run: usize) {
 }
 
 fn finding_needs(planned: &Planned<'_>, subject: Subject, needs: &mut Needs) {
-    parts::run_needs(planned, subject.run(), needs);
+    parts::text_needs(planned, subject.run(), needs);
     parts::rounds_needs(planned, subject.run(), std::iter::once(subject.finding()), needs);
     parts::duplicates_needs(planned, subject.run(), std::iter::once(subject.finding()), needs);
     needs.choices([Choice::FindingPages, Choice::Twins]);

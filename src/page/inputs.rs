@@ -13,6 +13,7 @@ use crate::aggregate::hotspots::Hotspot;
 use crate::aggregate::ledger::{Ledger, LedgerPage};
 use crate::aggregate::matching::Matches;
 use crate::aggregate::newest::{Newest, Scope};
+use crate::aggregate::records::FindingAt;
 use crate::aggregate::statistics::groups::{Group, Grouping};
 use crate::aggregate::timeline::FindingsOverTime;
 use crate::aggregate::totals::Totals;
@@ -283,6 +284,23 @@ impl<'a> Inputs<'a> {
     pub fn course(&self, run: usize) -> &'a Course {
         let analysis = self.read(|| Part::Rounds(run));
         &analysis.courses[analysis.rounds.subject(run)]
+    }
+
+    /// The findings of other rounds that the texts of the run's findings name, as "round 6 S1". Only of rounds that state their
+    /// number: where it is counted, a round that is not in the archive makes it another than the text means.
+    #[must_use]
+    pub fn named(&self, run: usize) -> Vec<FindingAt> {
+        let analysis = self.read(|| Part::Rounds(run));
+        self.read(|| Part::Digest(run));
+        let mut found = Vec::new();
+        for (other, ids) in analysis.rounds.named(analysis.corpus, run) {
+            let digest = self.digest(other);
+            if digest.round == Some(analysis.rounds.number(other)) {
+                let named = digest.findings.iter().enumerate().filter(|(_, finding)| ids.contains(finding.id.as_str()));
+                found.extend(named.map(|(finding, _)| FindingAt { run: other, finding }));
+            }
+        }
+        found
     }
 
     /// What the findings of the run are among the rounds of its change, for the published data and the search.

@@ -23,7 +23,7 @@ pub static KIND: Kind = Kind {
     template: Some(TEMPLATE),
     maker: Maker::Run { plan, make },
     needs: |planned, subject, needs| {
-        parts::run_needs(planned, subject.run(), needs);
+        parts::text_needs(planned, subject.run(), needs);
         needs.parts(planned.analysis.corpus.runs[subject.run()].originals.iter().cloned().map(Part::Agent));
     },
 };

@@ -42,7 +42,7 @@ fn plan(planner: &mut Planner<'_>, run: usize) {
 
 fn review_needs(planned: &Planned<'_>, run: usize, needs: &mut Needs) {
     let findings = planned.analysis.corpus.runs[run].findings.len();
-    parts::run_needs(planned, run, needs);
+    parts::text_needs(planned, run, needs);
     parts::rounds_needs(planned, run, 0..findings, needs);
     parts::duplicates_needs(planned, run, 0..findings, needs);
     // The head tells of the rounds near this one, and of the last.

@@ -46,7 +46,7 @@ fn plan_findings(planner: &mut Planner<'_>, run: usize) {
 }
 
 fn twin_needs(planned: &Planned<'_>, run: usize, needs: &mut Needs) {
-    parts::run_needs(planned, run, needs);
+    parts::text_needs(planned, run, needs);
     needs.choices([Choice::FindingPages]);
 }
 

@@ -27,6 +27,8 @@ pub struct References {
     pub first_suggestion: usize,
     /// Which round the run is: what a text names as of another is none of `findings`.
     pub round: Option<u32>,
+    /// Findings of other rounds: by the number of the round and by id their addresses.
+    pub of_rounds: BTreeMap<u32, BTreeMap<String, String>>,
     /// Other anchors of the page that a link in a text may aim at.
     pub anchors: BTreeMap<String, String>,
     /// Badges by every name of a reviewer, folded to lower case.

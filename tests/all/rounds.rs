@@ -479,3 +479,27 @@ fn what_another_change_had_on_the_same_file_was_seen_before() {
         assert!(!site.main(other).contains("seen before"), "{other}");
     }
 }
+
+/// What the page of a finding of a second round has of "(round 1 I1 …; round 1 S9; see I1)".
+fn second_that_names_the_first(first: Value) -> String {
+    let told = json!({ "title": "Retry after a timeout sends the same chunk twice",
+        "body": "See round 1 I1 unaddressed. There is no round 1 S9. Beside I1." });
+    let second = round(2, &[with(finding("I1", "important", 1), told), finding("S1", "suggestion", 3)]);
+    let site = build_sound(&[first, second]);
+    site.main("reviews/r0002/I1.html").to_owned()
+}
+
+#[test]
+fn a_finding_of_another_round_in_a_text_leads_to_it() {
+    let first = round(1, &[finding("I1", "important", 0), finding("S1", "suggestion", 3)]);
+    let page = second_that_names_the_first(first.clone());
+    assert!(page.contains("round 1 <a href=../r0001.html#I1>I1</a> unaddressed"), "{page}");
+    assert!(page.contains("no round 1 S9."), "{page}");
+    assert!(page.contains("Beside <a href=../r0002.html#I1>I1</a>."), "{page}");
+
+    // A number that is counted may be another than the text means.
+    let mut unstated = first;
+    unstated.as_object_mut().unwrap().remove("round");
+    let page = second_that_names_the_first(unstated);
+    assert!(page.contains("See round 1 I1 unaddressed"), "{page}");
+}

@@ -107,11 +107,8 @@ impl<'c> Held<'c> {
         if let Some(run) = &continues.run {
             return in_run(*ids.get(run)?);
         }
-        let rounds = self.rounds.all(at);
         if let Some(number) = continues.round {
-            // Numbers of rounds ascend, and no two are the same.
-            let position = rounds.binary_search_by_key(&number, |round| self.rounds.number(*round)).ok()?;
-            return Some(rounds[position]).filter(|round| *round != at).and_then(in_run);
+            return self.rounds.numbered(at, number).filter(|round| *round != at).and_then(in_run);
         }
         let position = self.rounds.position(at);
         let before = held(at).partition_point(|(held, _)| *held < position);

@@ -24,7 +24,7 @@ pub use finding_part::{FindingPart, FindingPlace, finding_part, own_words};
 pub use judgement_part::{needs as duplicates_needs, state_words};
 pub use proposed::proposal_href;
 pub use review_card::{needs as card_needs, review_card};
-pub use run_context::{RunContext, location_words, needs as run_needs};
+pub use run_context::{RunContext, location_words, needs as run_needs, text_needs};
 pub use since::needs as rounds_needs;
 
 use super::inputs::Inputs;

@@ -125,6 +125,7 @@ impl<'a> RunContext<'a> {
             numbered: counts[0] + counts[1] + counts[2],
             first_suggestion: counts[0] + counts[1],
             round: run.round,
+            of_rounds: self.named(from),
             anchors,
             credits: self.credits.clone(),
             paths: self.paths(),
@@ -136,6 +137,18 @@ impl<'a> RunContext<'a> {
                 .clone()
                 .map(|forge| -> PullRequestLink { Box::new(move |number| forge.pull_request(number)) }),
         }
+    }
+
+    /// The findings of other rounds that the texts name, by the number of the round and by id.
+    fn named(&self, from: &str) -> BTreeMap<u32, BTreeMap<String, String>> {
+        let mut of_rounds: BTreeMap<u32, BTreeMap<String, String>> = BTreeMap::new();
+        for at in self.inputs.named(self.at) {
+            let digest = self.inputs.digest(at.run);
+            let id = digest.findings[at.finding].id.as_str();
+            let address = Route::Review(&digest.id).anchor_from(from, id);
+            of_rounds.entry(digest.round.unwrap_or_default()).or_default().insert(id.to_owned(), address);
+        }
+        of_rounds
     }
 
     fn source_link(&self) -> Option<SourceLink> {
@@ -200,12 +213,20 @@ fn credits(inputs: &Inputs<'_>, run: &Run, joined: &Joined) -> Result<BTreeMap<S
     Ok(of_one.filter_map(|(name, owners)| Some((name, badges[*owners.first()?].clone()))).collect())
 }
 
-/// What every page of a run depends on.
+/// What every file of a run depends on.
 pub fn needs(planned: &Planned<'_>, run: usize, needs: &mut Needs) {
     needs.text(run);
     needs.part(Part::Digest(run));
     needs.parts(panel(&planned.analysis.corpus.runs[run]));
     needs.choices([Choice::Forges]);
+}
+
+/// What a page depends on that shows texts of a run: on the run, and on those that they may point to.
+pub fn text_needs(planned: &Planned<'_>, run: usize, all: &mut Needs) {
+    let analysis = planned.analysis;
+    needs(planned, run, all);
+    all.part(Part::Rounds(run));
+    all.parts(analysis.rounds.named(analysis.corpus, run).into_keys().map(Part::Digest));
 }
 
 /// `path:47–56`

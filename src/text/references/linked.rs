@@ -34,7 +34,7 @@ impl References {
         if let Some(noun) = Noun::from_word(word) {
             let links = self.numbered_links(text, start, end, noun);
             let last = links.last().map_or(end, |link| link.end);
-            return if self.is_of_another_round(text, start, last) { Vec::new() } else { links };
+            return if self.other_round(text, start, last).is_some() { Vec::new() } else { links };
         }
         if !stands_alone(text, start, end) {
             return Vec::new();
@@ -48,15 +48,23 @@ impl References {
         }
         // An id such as `main` or `7` is a word like any other; only `I2` and its like speak for themselves.
         let speaks = word.bytes().any(|b| b.is_ascii_digit()) && word.bytes().any(|b| b.is_ascii_alphabetic());
-        let finding = if speaks { self.finding(word) } else { None };
-        let finding = finding.filter(|_| !self.is_of_another_round(text, start, end));
+        let finding = if speaks { self.finding_beside(text, start, end) } else { None };
         let address = finding.or_else(|| self.commit(word));
         address.map(|address| one(start, address)).unwrap_or_default()
     }
 
-    /// `round 6 S1` is no finding of round 7.
-    fn is_of_another_round(&self, text: &str, start: usize, end: usize) -> bool {
-        round_beside(text, start, end).is_some_and(|round| self.round != Some(round))
+    /// The finding that an id names: `round 6 S1` is one of round 6, whichever round this is.
+    fn finding_beside(&self, text: &str, start: usize, end: usize) -> Option<&str> {
+        let id = &text[start..end];
+        match self.other_round(text, start, end) {
+            Some(round) => self.of_rounds.get(&round)?.get(id).map(String::as_str),
+            None => self.finding(id),
+        }
+    }
+
+    /// The round beside a finding, if it is another than this.
+    fn other_round(&self, text: &str, start: usize, end: usize) -> Option<u32> {
+        round_beside(text, start, end).filter(|round| self.round != Some(*round))
     }
 
     /// `finding 2`, `findings 2, 3 and 5`, `suggestion 4`: one number takes the noun along.
@@ -156,6 +164,7 @@ fn numbers_after(text: &str, end: usize) -> Vec<(usize, usize)> {
 mod tests {
     use super::References;
     use crate::text::references::tests::references;
+    use std::collections::BTreeMap;
 
     fn linked(text: &str) -> String {
         let mut out = String::new();
@@ -192,14 +201,18 @@ mod tests {
     fn a_finding_of_another_round_is_none_of_this_run() {
         let of_round = |round: Option<u32>, text: &str| {
             let mut out = String::new();
-            References { round, ..references() }.push_linked(&mut out, text);
+            let of_six = BTreeMap::from([("S1".to_owned(), "six#S1".to_owned())]);
+            let of_rounds = BTreeMap::from([(6, of_six)]);
+            References { round, of_rounds, ..references() }.push_linked(&mut out, text);
             out
         };
         assert_eq!(
             of_round(Some(7), "(round 6 S1 unaddressed), see I2"),
-            "(round 6 S1 unaddressed), see <a href=#I2>I2</a>"
+            "(round 6 <a href=six#S1>S1</a> unaddressed), see <a href=#I2>I2</a>"
         );
-        assert_eq!(of_round(None, "S1 of round 6"), "S1 of round 6");
+        assert_eq!(of_round(None, "S1 of round 6"), "<a href=six#S1>S1</a> of round 6");
+        assert_eq!(of_round(Some(7), "round 6 I2 and S1"), "round 6 I2 and <a href=six#S1>S1</a>");
+        assert_eq!(of_round(Some(7), "round 5 S1"), "round 5 S1");
         assert_eq!(of_round(Some(7), "round 6 finding 2"), "round 6 finding 2");
         assert_eq!(of_round(Some(6), "round 6 S1"), "round 6 <a href=#S1>S1</a>");
     }
