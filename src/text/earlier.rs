@@ -97,7 +97,13 @@ fn before<'t>(words: &[&'t str], at: usize) -> Option<&'t str> {
 
 /// The round that the finding named at `start..end` is said to be of: `round 6 S1`, `round 1's S7 and S8`, `S1 of round 6`.
 pub fn round_beside(text: &str, start: usize, end: usize) -> Option<u32> {
-    round_before(&text[..start]).or_else(|| round_behind(&text[end..]))
+    let (before, behind) = (&text[..start], &text[end..]);
+    // In `I3 of round 1 and I1 of round 2` the second is none of round 1.
+    if before.ends_with(" and ") || before.ends_with(" or ") {
+        round_behind(behind).or_else(|| round_before(before))
+    } else {
+        round_before(before).or_else(|| round_behind(behind))
+    }
 }
 
 /// A round stands so near its findings, in bytes. A text may name any number of findings and no round.
@@ -330,6 +336,8 @@ mod tests {
             ("round 1's S7 and S1", Some(1)),
             ("as S1 of round 12, which", Some(12)),
             ("S1 from round 5.", Some(5)),
+            ("I3 of round 1 and S1 of round 2", Some(2)),
+            ("round 1 I3 or S1 was", Some(1)),
             ("see S1", None),
             ("since round 2. S1 is new", None),
             ("in round 2 we saw S1", None),
